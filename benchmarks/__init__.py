@@ -1,0 +1,1 @@
+"""What the bot can carry, measured."""

@@ -1,0 +1,87 @@
+"""Decides what Slack shall show once a conversation changed by itself: a card, its thread, a line that notifies."""
+
+from datetime import datetime
+
+from bot.inbox import Author, CardPolicy, Conversation, Folder, Line, Property, Status
+from bot.merge import last_line_at
+from bot.ports import NewPost, PostKind, Transaction
+from bot.rules import EXCERPT_LENGTH, UNANSWERED, wants_card
+from bot.views.thread import pack
+
+
+def announce(
+    tx: Transaction, before: Conversation | None, after: Conversation, property_: Property, now: datetime
+) -> None:
+    """Ask for the card of `after`, and for what its thread lacks. `before` is None for a new conversation."""
+    card = tx.posts.card_of(after.id)
+    if card is None:
+        _ask_for_card(tx, after, property_, now)
+        return
+    tx.posts.mark_stale(after.id, after.version, now)
+    _send_lines(tx, after, card.id, card.channel, _sent(card.payload), before, now)
+    notice = _notice(before, after) if before else None
+    if notice:
+        payload: dict[str, object] = {"notice": notice, "agent": after.agent}
+        tx.posts.add(NewPost(PostKind.NOTICE, card.channel, after.id, card.id, payload), now)
+
+
+def _ask_for_card(tx: Transaction, after: Conversation, property_: Property, now: datetime) -> None:
+    wanted = wants_card(CardPolicy(property_.policy), after.kind, after.outcome)
+    if not wanted or after.folder is not Folder.INBOX:
+        return
+    post = NewPost(PostKind.CARD, property_.channel, after.id, payload={"lines": 0}, version=after.version)
+    card_id = tx.posts.add(post, now)
+    _send_lines(tx, after, card_id, property_.channel, 0, None, now)
+
+
+def _send_lines(
+    tx: Transaction,
+    after: Conversation,
+    card_id: int,
+    channel: str,
+    sent: int,
+    before: Conversation | None,
+    now: datetime,
+) -> None:
+    """Put the lines that the thread lacks into it; a transcript that tells another story is put there whole."""
+    lines = after.facts.lines
+    if not after.facts.transcript_lines and _fits_card(lines):
+        return
+    known = before.facts.lines[:sent] if before else ()
+    fresh = lines[sent:] if _words(known) == _words(lines[:sent]) else lines
+    if not fresh:
+        return
+    for turns in pack(fresh):
+        tx.posts.add(NewPost(PostKind.LINES, channel, after.id, card_id, {"lines": turns}), now)
+    tx.posts.set_payload(card_id, {"lines": len(lines)})
+
+
+def _fits_card(lines: tuple[Line, ...]) -> bool:
+    return sum(len(line.text) for line in lines) <= EXCERPT_LENGTH and not any(
+        line.attachments for line in lines
+    )
+
+
+def _words(lines: tuple[Line, ...]) -> list[tuple[Author, str]]:
+    return [(line.author, line.text) for line in lines]
+
+
+def _sent(payload: dict[str, object]) -> int:
+    sent = payload.get("lines")
+    return sent if isinstance(sent, int) else 0
+
+
+def _notice(before: Conversation, after: Conversation) -> str | None:
+    """Which line must notify, since an update of a card notifies nobody."""
+    if after.folder is not Folder.INBOX:
+        return "late" if _wrote_again(before, after) else None
+    if before.status is Status.CLOSED and after.status is Status.OPEN:
+        return "reopened"
+    if after.is_open and after.outcome in UNANSWERED and before.outcome not in UNANSWERED:
+        return "missed"
+    return None
+
+
+def _wrote_again(before: Conversation, after: Conversation) -> bool:
+    then, now = last_line_at(before.facts, Author.VISITOR), last_line_at(after.facts, Author.VISITOR)
+    return now is not None and (then is None or now > then)

@@ -1,0 +1,1 @@
+"""How the bot speaks to the services around it."""

@@ -1,0 +1,155 @@
+"""Slack's Web API as the mirror needs it: no silent retries, and every answer sorted by what is known of it."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from http.client import HTTPException
+from typing import Any, cast
+from urllib.error import HTTPError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
+
+from bot.errors import Limited, Rejected, Unknown
+from bot.ids import EVENT_TYPE
+from bot.ports import Found, Mark, PrivateAnswer
+from bot.views.parts import Message
+
+# "Some aspect of the operation may have succeeded": docs.slack.dev/reference/methods/chat.postMessage
+UNCERTAIN = frozenset(
+    {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "duplicate_message_not_found"}
+)
+LIMITED = frozenset({"ratelimited", "rate_limited"})
+PAGE = 200
+
+
+def posting_client(token: str, api_url: str, timeout: float) -> WebClient:
+    """A client that never repeats a request by itself: a repeated post is a second message."""
+    return WebClient(token=token, base_url=api_url, timeout=round(timeout), retry_handlers=[])
+
+
+class SlackClient:
+    """Implements `bot.ports.Slack` over slack_sdk."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(
+        self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool
+    ) -> str:
+        more: dict[str, Any] = {"thread_ts": thread_ts, "reply_broadcast": broadcast} if thread_ts else {}
+        answer = _sorted(
+            lambda: self._client.chat_postMessage(
+                channel=channel,
+                text=message["text"],
+                blocks=message["blocks"],
+                metadata=_metadata(mark),
+                parse="none",
+                unfurl_links=False,
+                unfurl_media=False,
+                **more,
+            )
+        )
+        return str(answer["ts"])
+
+    def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None:
+        _sorted(
+            lambda: self._client.chat_update(
+                channel=channel,
+                ts=ts,
+                text=message["text"],
+                blocks=message["blocks"],
+                metadata=_metadata(mark),
+                parse="none",
+            )
+        )
+
+    def delete(self, channel: str, ts: str) -> None:
+        _sorted(lambda: self._client.chat_delete(channel=channel, ts=ts))
+
+    def find(self, channel: str, since: datetime, thread_ts: str | None = None) -> Mapping[str, Found]:
+        found: dict[str, Found] = {}
+        for page in self._pages(channel, since, thread_ts):
+            for message in page.get("messages", []):
+                op, version = _read_mark(message)
+                if op:
+                    found.setdefault(op, Found(str(message["ts"]), version))
+        return found
+
+    def answer(self, answer: PrivateAnswer) -> None:
+        webhook = WebhookClient(answer.response_url, retry_handlers=[])
+        _sorted(lambda: webhook.send_dict(answer.body))
+
+    def _pages(self, channel: str, since: datetime, thread_ts: str | None) -> Iterator[Mapping[str, Any]]:
+        cursor = ""
+        while True:
+            page = self._page(channel, since, thread_ts, cursor)
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def _page(self, channel: str, since: datetime, thread_ts: str | None, cursor: str) -> Mapping[str, Any]:
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "limit": PAGE,
+            "include_all_metadata": True,
+        }
+        if cursor:
+            arguments["cursor"] = cursor
+        if thread_ts:
+            return _sorted(lambda: self._client.conversations_replies(ts=thread_ts, **arguments))
+        return _sorted(lambda: self._client.conversations_history(**arguments))
+
+
+def _metadata(mark: Mark) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"op": mark.op, "version": mark.version}}
+
+
+def _read_mark(message: Mapping[str, Any]) -> tuple[str, int]:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    if metadata.get("event_type") != EVENT_TYPE or not isinstance(payload.get("op"), str):
+        return "", 0
+    version = payload.get("version")
+    return payload["op"], version if isinstance(version, int) else 0
+
+
+def _sorted(call: Callable[[], Any]) -> Mapping[str, Any]:
+    """Make the call; raise `Limited`, `Rejected` or `Unknown` by what its failure tells."""
+    try:
+        answer = call()
+    except SlackApiError as error:
+        raise _classified(error) from error
+    except HTTPError as error:
+        raise (Limited(_seconds(dict(error.headers.items()))) if error.code == 429 else Unknown(str(error.code))) from error
+    except (OSError, HTTPException, SlackClientError, json.JSONDecodeError) as error:
+        raise Unknown(type(error).__name__) from error
+    status = getattr(answer, "status_code", 200)
+    if status == 429:
+        raise Limited(_seconds(answer.headers))
+    if status != 200:
+        raise Rejected(f"http_{status}") if status < 500 else Unknown(f"http_{status}")
+    return cast(Mapping[str, Any], answer.data) if isinstance(answer, SlackResponse) else {}
+
+
+def _classified(error: SlackApiError) -> Exception:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    data = response if isinstance(response, dict) else getattr(response, "data", None)
+    code = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == 429 or code in LIMITED:
+        return Limited(_seconds(getattr(response, "headers", {})))
+    if status >= 500 or not code or code in UNCERTAIN:
+        return Unknown(code or f"http_{status}")
+    return Rejected(code)
+
+
+def _seconds(headers: Mapping[str, Any]) -> float:
+    """`Retry-After` in seconds; 1 where it is missing or no number."""
+    value = next((value for name, value in headers.items() if name.lower() == "retry-after"), "1")
+    text = str(value[0] if isinstance(value, list) else value)
+    return float(text) if text.replace(".", "", 1).isdigit() else 1.0

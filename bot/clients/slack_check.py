@@ -1,0 +1,54 @@
+"""Asks Slack whether the token, its scopes and the channels are as the bot needs them."""
+
+from collections.abc import Iterator, Sequence
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.doctor import Finding
+
+REINSTALL = "Update the app from `python -m bot manifest` and install it to the workspace again."
+
+
+class SlackCheck:
+    """The part of the doctor's round that needs Slack; it only reads."""
+
+    def __init__(self, client: WebClient, channels: Sequence[str], scopes: Sequence[str]) -> None:
+        self._client = client
+        self._channels = channels
+        self._scopes = scopes
+
+    def __call__(self) -> Iterator[Finding]:
+        try:
+            answer = self._client.auth_test()
+        except SlackApiError as error:
+            code = error.response.get("error", "no answer")
+            yield Finding("Slack", False, f"refuses the token: {code}", f"Check SLACK_BOT_TOKEN. {REINSTALL}")
+            return
+        except OSError as error:
+            cure = "Check SLACK_API_URL and the network."
+            yield Finding("Slack", False, f"can't be reached: {type(error).__name__}", cure)
+            return
+        yield Finding("Slack", True, f"we are {answer.get('user')} in {answer.get('team')}")
+        yield from self._check_scopes(str(answer.headers.get("x-oauth-scopes", "")))
+        for channel in self._channels:
+            yield self._check_channel(channel)
+
+    def _check_scopes(self, header: str) -> Iterator[Finding]:
+        if not header:
+            return
+        missing = sorted(set(self._scopes) - {scope.strip() for scope in header.split(",")})
+        yield Finding(
+            "scopes", not missing, f"missing: {', '.join(missing)}" if missing else "complete", REINSTALL
+        )
+
+    def _check_channel(self, channel: str) -> Finding:
+        """Readable history is what finds a card again whose answer was lost."""
+        try:
+            self._client.conversations_history(channel=channel, limit=1)
+        except SlackApiError as error:
+            code = error.response.get("error", "no answer")
+            return Finding("channel", False, f"{channel}: {code}", f"Invite the bot: /invite in {channel}.")
+        except OSError as error:
+            return Finding("channel", False, f"{channel}: {type(error).__name__}", "Check the network.")
+        return Finding("channel", True, f"{channel} can be read")

@@ -1,0 +1,74 @@
+"""Looks the installation over: every finding is a sentence, and every bad one has its cure."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.errors import Refusal
+from bot.ports import DeliveryState, Store
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `cure` says what to do where it is not well."""
+
+    name: str
+    well: bool
+    words: str
+    cure: str = ""
+
+
+Check = Callable[[], Iterable[Finding]]
+
+
+def examine(checks: Sequence[Check]) -> list[Finding]:
+    """All findings, in the order of the checks."""
+    return [finding for check in checks for finding in check()]
+
+
+def check_store(store: Store) -> Iterator[Finding]:
+    """The database, the properties with their channels, and what waits in it."""
+    try:
+        with store.read() as tx:
+            newest = tx.deliveries.newest_at()
+            properties = tx.properties.all()
+    except Refusal:
+        yield Finding("database", False, "does not answer", "Check DATABASE_URL, and that the server runs.")
+        return
+    yield Finding("database", True, "answers")
+    if newest is None:
+        cure = "Create a webhook in tawk.to (Administration > Settings > Webhooks) that calls /webhooks/tawk here."
+        yield Finding("tawk.to", False, "no webhook has come yet", cure)
+    else:
+        yield Finding("tawk.to", True, f"the newest webhook came at {newest:%Y-%m-%d %H:%M} UTC")
+    for one in properties:
+        yield Finding("property", True, f"{one.name or one.tawk_id} posts to {one.channel}")
+    yield from _check_deliveries(store)
+    yield from _check_posts(store)
+
+
+def _check_deliveries(store: Store) -> Iterator[Finding]:
+    with store.read() as tx:
+        failed = tx.deliveries.failed(SHOWN)
+    for one in failed:
+        waits = one.state is DeliveryState.FAILED
+        words = (
+            f"#{one.id} {one.event or 'without event'}, {one.state.value}: {one.reason}, {one.attempts} tries"
+        )
+        cure = (
+            "It is tried again by itself; the log says why it failed." if waits else "It can't be understood."
+        )
+        yield Finding("delivery", not waits, words, cure)
+
+
+def _check_posts(store: Store) -> Iterator[Finding]:
+    with store.read() as tx:
+        parked, troubled = tx.posts.parked(SHOWN), tx.posts.troubled_channels()
+    for number, reason in parked:
+        yield Finding(
+            "card", False, f"#{number} was refused by Slack: {reason}", "It is tried again when it changes."
+        )
+    for channel, problem in troubled:
+        cure = f"Invite the bot to {channel}, or route the property elsewhere with /inbox here."
+        yield Finding("channel", False, f"{channel}: {problem}", cure)

@@ -1,0 +1,79 @@
+"""The ways in which a thing asked for can be refused, as codes with values; views make the sentences."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a deed was refused. Each has one sentence in every language, in `bot.views.refusals`."""
+
+    NOT_FOUND = "not_found"
+    ALREADY_YOURS = "already_yours"
+    TAKEN = "taken"
+    ALREADY_ASSIGNED = "already_assigned"
+    NOT_ASSIGNED = "not_assigned"
+    CLOSED = "closed"
+    ALREADY_CLOSED = "already_closed"
+    ALREADY_OPEN = "already_open"
+    IN_TRASH = "in_trash"
+    NOT_IN_TRASH = "not_in_trash"
+    ADMINS_ONLY = "admins_only"
+    BUSY = "busy"
+    UNKNOWN_COMMAND = "unknown_command"
+    UNKNOWN_WORD = "unknown_word"
+    NUMBER_MISSING = "number_missing"
+    NUMBER_WRONG = "number_wrong"
+    ONE_NUMBER = "one_number"
+    TOO_MANY_NUMBERS = "too_many_numbers"
+    AGENT_MISSING = "agent_missing"
+    PROPERTY_MISSING = "property_missing"
+    PROPERTY_UNKNOWN = "property_unknown"
+    PROPERTY_AMBIGUOUS = "property_ambiguous"
+    NOT_A_CHANNEL = "not_a_channel"
+    MODAL_EXPIRED = "modal_expired"
+    CONFIRMATION_WRONG = "confirmation_wrong"
+
+
+class Refusal(Exception):
+    """A rule said no. `reason` is the code, `values` fill its sentence (Slack ids, numbers, the agent's own words)."""
+
+    def __init__(self, reason: Reason, **values: object) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.values: Mapping[str, object] = values
+
+
+class Conflict(Exception):
+    """Somebody else saved the same record first: load it anew and decide again."""
+
+
+class Unreadable(Exception):
+    """A delivery that can never be understood; `reason` is a code for the log, without any of its text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SlackError(Exception):
+    """Slack did not do what was asked; the three kinds below say what is known of it."""
+
+
+class Limited(SlackError):
+    """Slack did nothing and asks us to wait `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"limited for {seconds} s")
+        self.seconds = seconds
+
+
+class Rejected(SlackError):
+    """Slack did nothing, and says why: `code` is its error name."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Unknown(SlackError):
+    """Nobody can tell whether it took effect: the answer was lost, late or unreadable."""

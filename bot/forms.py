@@ -1,0 +1,42 @@
+"""Finds contact data in a pre-chat form, which tawk.to sends as the visitor's first line (tawk.md 3.2)."""
+
+import re
+
+from bot.inbox import Visitor
+
+FIELD = re.compile(r"^([^:\r\n]{1,60}?)[ \t]*:[ \t]*(?!//)(.*)$")
+EMAIL = re.compile(
+    r"[^\s@<>\"',;:()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}"
+)
+PHONE = re.compile(r"\+?[\d\s().\-/]{7,24}")
+NAME_LABELS = frozenset({"name", "full name", "nombre", "nombre completo", "nome", "nom"})
+PHONE_WORDS = ("phone", "tel", "móvil", "movil", "mobile", "celular", "whatsapp")
+LONGEST_FORM = 4_000
+
+
+def read_form(text: str) -> Visitor:
+    """What a form in `text` says of its writer; an empty `Visitor` where `text` is no form."""
+    fields = form_fields(text)
+    return Visitor(name=_name(fields), email=_email(fields), phone=_phone(fields))
+
+
+def form_fields(text: str) -> list[tuple[str, str]]:
+    """Label and value of each line, or nothing unless every line has both and one of them is a known one."""
+    lines = [line.strip() for line in re.split(r"\r?\n", text[:LONGEST_FORM]) if line.strip()]
+    matches = [FIELD.match(line) for line in lines]
+    fields = [(match[1].strip(), match[2].strip()) for match in matches if match]
+    known = any(_name([field]) or _email([field]) or _phone([field]) for field in fields)
+    return fields if known and len(fields) == len(lines) else []
+
+
+def _name(fields: list[tuple[str, str]]) -> str:
+    return next((value for label, value in fields if label.casefold() in NAME_LABELS), "")
+
+
+def _email(fields: list[tuple[str, str]]) -> str:
+    return next((value for _, value in fields if EMAIL.fullmatch(value)), "")
+
+
+def _phone(fields: list[tuple[str, str]]) -> str:
+    labelled = (value for label, value in fields if any(word in label.casefold() for word in PHONE_WORDS))
+    return next((value for value in labelled if PHONE.fullmatch(value)), "")

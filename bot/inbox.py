@@ -1,0 +1,216 @@
+"""The words of the inbox: conversations, their lines, visitors, properties and who works them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class Kind(StrEnum):
+    """A conversation is a chat or a ticket."""
+
+    CHAT = "chat"
+    TICKET = "ticket"
+
+
+class Outcome(StrEnum):
+    """What became of a conversation, computed from what tawk.to told us and never set by hand."""
+
+    WAITING = "waiting"
+    AGENT_STARTED = "agent_started"
+    SERVED = "served"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+    OFFLINE = "offline"
+    TICKET = "ticket"
+
+
+class Status(IntEnum):
+    """The inbox's status, in its sorting order."""
+
+    OPEN = 1
+    PENDING = 2
+    CLOSED = 3
+
+
+class Folder(IntEnum):
+    """Where a conversation lies."""
+
+    INBOX = 0
+    SPAM = 1
+    TRASH = 2
+
+
+class Priority(IntEnum):
+    """How urgent a conversation is; the names are help desks' usual ones."""
+
+    LOW = 0
+    NORMAL = 1
+    HIGH = 2
+    URGENT = 3
+
+
+class Author(StrEnum):
+    """Who wrote a line, as in tawk.to's `sender.t`."""
+
+    VISITOR = "v"
+    AGENT = "a"
+    SYSTEM = "s"
+
+
+class Deed(StrEnum):
+    """What an agent can do to a conversation."""
+
+    TAKE = "take"
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    TRASH = "trash"
+    RESTORE = "restore"
+    PURGE = "purge"
+
+
+class CardPolicy(StrEnum):
+    """Which chats of a property get a card; tickets always do."""
+
+    MISSED = "missed"
+    WAITING = "waiting"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside a line; `url` is tawk.to's and is never fetched."""
+
+    name: str
+    url: str
+    size: int = 0
+    mime_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a conversation."""
+
+    author: Author
+    at: datetime
+    text: str
+    name: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it has words or a file; an agent's empty entry means "joined" (tawk.md 3.1)."""
+        return bool(self.text.strip() or self.attachments)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What is known of a visitor; an empty string where tawk.to said nothing."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    city: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptStamp:
+    """Which of two transcripts is newer: its last line's time, then their number, then their digest."""
+
+    last_at: datetime
+    count: int
+    digest: str
+
+    def __lt__(self, other: "TranscriptStamp") -> bool:
+        return (self.last_at, self.count, self.digest) < (other.last_at, other.count, other.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What tawk.to told us of one conversation, merged from its events in any order (`bot.merge`)."""
+
+    started_at: datetime | None = None
+    started_by: Author | None = None
+    ended_at: datetime | None = None
+    transcript: TranscriptStamp | None = None
+    visitor: Visitor = Visitor()
+    visitor_at: datetime | None = None
+    opening: Line | None = None
+    transcript_lines: tuple[Line, ...] = ()
+    subject: str = ""
+    human_id: str = ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The transcript, or while there is none the first line that we were told of."""
+        if self.transcript_lines or self.opening is None:
+            return self.transcript_lines
+        return (self.opening,)
+
+    @property
+    def answered(self) -> bool:
+        """Whether an agent said something; a rescuer's system line is no answer (tawk.md 3.1)."""
+        return any(line.author is Author.AGENT and line.says_something for line in self.transcript_lines)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the visitor wrote."""
+        return any(line.author is Author.VISITOR for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A website of the team: `tawk_id` is tawk.to's id, `channel` the Slack channel that its cards go to."""
+
+    id: int
+    tawk_id: str
+    name: str
+    channel: str
+    policy: CardPolicy = CardPolicy.MISSED
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation as the team sees it. `id` is the number shown to people; `agent` is a Slack user id or ""."""
+
+    id: int
+    property_id: int
+    kind: Kind
+    external_id: str
+    created_at: datetime
+    updated_at: datetime
+    facts: Facts
+    outcome: Outcome
+    status: Status
+    visitor: Visitor = Visitor()
+    excerpt: str = ""
+    overdue_at: datetime | None = None
+    folder: Folder = Folder.INBOX
+    priority: Priority = Priority.NORMAL
+    agent: str = ""
+    set_status: Status | None = None
+    set_status_at: datetime | None = None
+    set_status_by: str = ""
+    moved_by: str = ""
+    worked_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is not Status.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal: who did what to which conversation, without any visitor text."""
+
+    at: datetime
+    actor: str
+    deed: str
+    number: int
+    property_id: int
+    version_before: int
+    version_after: int
+    detail: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,212 @@
+"""Takes verified deliveries into the inbox: each is kept, merged and announced in one transaction."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.announce import announce
+from bot.clock import Clock
+from bot.errors import Reason, Refusal, Unreadable
+from bot.events import Envelope, Event, open_envelope, read_event
+from bot.inbox import Conversation, Entry, Facts, Outcome, Property, Status
+from bot.merge import merge
+from bot.ports import Delivery, DeliveryState, Store, StoredDelivery, Transaction
+from bot.rules import earliest_at, recompute
+
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=1)
+RETRIES_AT_ONCE = 100
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outset:
+    """How new properties and chats begin: their channel, and how long after its end a transcript may take."""
+
+    channel: str
+    grace: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one delivery."""
+
+    state: DeliveryState
+    number: int | None = None
+    reason: str = ""
+
+
+class Intake:
+    """The way of a webhook into the store."""
+
+    def __init__(self, store: Store, outset: Outset, clock: Clock) -> None:
+        self._store = store
+        self._outset = outset
+        self._clock = clock
+
+    def register(self, property_ids: Iterable[str]) -> None:
+        """Make the configured properties known before their first event."""
+        with self._store.write() as tx:
+            for property_id in property_ids:
+                if tx.properties.find(property_id) is None:
+                    tx.properties.add(property_id, "", self._outset.channel, self._clock())
+
+    def receive(self, deliveries: Sequence[Delivery]) -> None:
+        """Keep all of them in one commit. A poisoned one does not fail its neighbours: it waits in the store.
+
+        Raises `Refusal` (busy) when the store can't be reached; then none was kept.
+        """
+        try:
+            with self._store.write() as tx:
+                for delivery in deliveries:
+                    self._keep(tx, delivery)
+        except Refusal:
+            raise
+        except Exception:
+            log.exception("intake.batch_failed", extra={"deliveries": len(deliveries)})
+            for delivery in deliveries:
+                self._receive_alone(delivery)
+
+    def retry(self) -> int:
+        """Try failed deliveries again, in the order in which they came; answers with how many were tried."""
+        with self._store.read() as tx:
+            waiting = tx.deliveries.waiting(self._clock(), RETRIES_AT_ONCE)
+        for stored in waiting:
+            self._retry_alone(stored)
+        return len(waiting)
+
+    def _receive_alone(self, delivery: Delivery) -> None:
+        try:
+            with self._store.write() as tx:
+                self._keep(tx, delivery)
+        except Refusal:
+            raise
+        except Exception as error:
+            log.exception("intake.delivery_failed", extra={"error": type(error).__name__})
+            self._shelve(delivery, type(error).__name__)
+
+    def _shelve(self, delivery: Delivery, reason: str) -> None:
+        with self._store.write() as tx:
+            delivery_id = tx.deliveries.add(delivery, _event_name(delivery.body))
+            if delivery_id is not None:
+                due = self._clock() + FIRST_RETRY
+                tx.deliveries.settle(
+                    delivery_id, DeliveryState.FAILED, reason=reason, attempts=1, next_at=due
+                )
+
+    def _retry_alone(self, stored: StoredDelivery) -> None:
+        try:
+            with self._store.write() as tx:
+                verdict = self._understand(tx, stored.body, stored.received_at)
+                tx.deliveries.settle(
+                    stored.id,
+                    verdict.state,
+                    reason=verdict.reason,
+                    number=verdict.number,
+                    attempts=stored.attempts,
+                )
+        except Exception as error:
+            log.exception("intake.retry_failed", extra={"delivery": stored.id, "error": type(error).__name__})
+            attempts = stored.attempts + 1
+            due = self._clock() + min(FIRST_RETRY * 2 ** min(attempts, 10), LONGEST_RETRY)
+            with self._store.write() as tx:
+                tx.deliveries.settle(
+                    stored.id,
+                    DeliveryState.FAILED,
+                    reason=type(error).__name__,
+                    attempts=attempts,
+                    next_at=due,
+                )
+
+    def _keep(self, tx: Transaction, delivery: Delivery) -> None:
+        delivery_id = tx.deliveries.add(delivery, _event_name(delivery.body))
+        if delivery_id is None:
+            return
+        verdict = self._understand(tx, delivery.body, delivery.received_at)
+        if verdict.state is not DeliveryState.DONE or verdict.reason:
+            log.warning("intake.not_applied", extra={"delivery": delivery_id, "reason": verdict.reason})
+        tx.deliveries.settle(delivery_id, verdict.state, reason=verdict.reason, number=verdict.number)
+
+    def _understand(self, tx: Transaction, body: bytes, received_at: datetime) -> Verdict:
+        try:
+            event = read_event(open_envelope(body), received_at)
+        except Unreadable as error:
+            return Verdict(DeliveryState.QUARANTINED, reason=error.reason)
+        if event is None:
+            return Verdict(DeliveryState.IGNORED, reason="unknown_event")
+        return self._apply(tx, event)
+
+    def _apply(self, tx: Transaction, event: Event) -> Verdict:
+        property_ = self._property(tx, event)
+        before = tx.conversations.find(property_.id, event.kind, event.external_id)
+        if before is None:
+            if tx.conversations.is_purged(property_.id, event.kind, event.external_id):
+                return Verdict(DeliveryState.IGNORED, reason="purged")
+            begun = tx.conversations.add(self._updated(self._blank(property_, event), event))
+            if begun is not None:
+                self._follow(tx, None, begun, property_)
+                return Verdict(DeliveryState.DONE, begun.id)
+            before = tx.conversations.find(property_.id, event.kind, event.external_id)
+        if before is None:
+            raise Refusal(Reason.BUSY)
+        after = self._updated(before, event)
+        if after != before:
+            tx.conversations.save(after, before.version)
+            self._follow(tx, before, replace(after, version=before.version + 1), property_)
+        return Verdict(DeliveryState.DONE, before.id)
+
+    def _updated(self, conversation: Conversation, event: Event) -> Conversation:
+        facts = merge(conversation.facts, event)
+        return recompute(conversation, facts, self._clock(), self._outset.grace)
+
+    def _follow(
+        self, tx: Transaction, before: Conversation | None, after: Conversation, property_: Property
+    ) -> None:
+        """What a changed conversation entails: its lines, its contact, the journal and Slack."""
+        if (
+            before is None
+            or before.facts.lines != after.facts.lines
+            or before.facts.opening != after.facts.opening
+        ):
+            tx.conversations.save_lines(after)
+        tx.contacts.see(after)
+        if before and before.status is Status.CLOSED and after.status is Status.OPEN:
+            tx.journal.add(_reopened(before, after, self._clock()))
+        announce(tx, before, after, property_, self._clock())
+
+    def _property(self, tx: Transaction, event: Event) -> Property:
+        known = tx.properties.find(event.property_id)
+        if known is None:
+            log.warning("intake.new_property", extra={"property": event.property_id})
+            return tx.properties.add(event.property_id, event.property_name, self._outset.channel, event.at)
+        if event.property_name and event.property_name != known.name:
+            tx.properties.rename(known.id, event.property_name, event.at)
+        return known
+
+    def _blank(self, property_: Property, event: Event) -> Conversation:
+        begun = earliest_at(merge(Facts(), event)) or event.at
+        return Conversation(
+            id=0,
+            property_id=property_.id,
+            kind=event.kind,
+            external_id=event.external_id,
+            created_at=begun,
+            updated_at=begun,
+            facts=Facts(),
+            outcome=Outcome.WAITING,
+            status=Status.OPEN,
+        )
+
+
+def _event_name(body: bytes) -> str:
+    try:
+        envelope: Envelope = open_envelope(body)
+    except Unreadable:
+        return ""
+    return envelope.name
+
+
+def _reopened(before: Conversation, after: Conversation, at: datetime) -> Entry:
+    return Entry(at, "visitor", "reopen", after.id, after.property_id, before.version, after.version)

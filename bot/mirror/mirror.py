@@ -1,0 +1,122 @@
+"""One step of the mirror: lease a channel, plan one call to Slack, make it, keep what came of it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.clock import Clock
+from bot.errors import Limited, Rejected, SlackError, Unknown
+from bot.mirror.drawing import comes_back, draw, mark_of
+from bot.mirror.pacing import AT_ONCE, TROUBLE, UPDATES, Pace, is_trouble
+from bot.mirror.recovery import Recovery
+from bot.mirror.verdict import Verdict, unchanged
+from bot.ports import Claim, PostKind, Slack, Store, Transaction
+from bot.views.language import Language
+from bot.views.parts import Message
+
+log = logging.getLogger(__name__)
+
+Call = Callable[[], Verdict]
+
+
+class Mirror:
+    """Draws stale cards and thread lines in Slack, one call a step; any number of them may run at once."""
+
+    def __init__(self, store: Store, slack: Slack, pace: Pace, language: Language, clock: Clock) -> None:
+        self._store = store
+        self._slack = slack
+        self._pace = pace
+        self._language = language
+        self._clock = clock
+        self._recovery = Recovery(store, slack, pace, clock)
+
+    def step(self) -> bool:
+        """Do the next thing that is due; False when nothing is."""
+        with self._store.read() as tx:
+            if not tx.posts.any_due(self._clock()):
+                return False
+        with self._store.write() as tx:
+            claim = tx.posts.claim(self._clock(), self._clock() + self._pace.lease)
+            if claim is None:
+                return False
+            call = self._plan(tx, claim)
+        verdict = call()
+        with self._store.write() as tx:  # a stale fence makes both of these do nothing
+            verdict.write(tx)
+            tx.posts.release(claim, self._clock() + verdict.wait, verdict.problem)
+        return True
+
+    def _plan(self, tx: Transaction, claim: Claim) -> Call:
+        post, now = claim.post, self._clock()
+        if post.intent_at is not None:
+            return partial(self._recovery.run, claim)
+        if post.doomed:
+            return partial(self._delete, claim)
+        message = draw(tx, post, self._language)
+        if message is None:
+            return partial(Verdict, lambda tx: tx.posts.remove(claim), AT_ONCE)
+        if post.ts is None:
+            tx.posts.set_intent(claim, now, now + self._pace.settle)
+            return partial(self._post, claim, message, now)
+        tx.posts.set_pace(UPDATES, self._pace.after_update(tx.posts.pace(UPDATES), now))
+        return partial(self._update, claim, message, post.ts)
+
+    def _post(self, claim: Claim, message: Message, planned_at: datetime) -> Verdict:
+        post, broadcast = claim.post, claim.post.kind is PostKind.NOTICE
+        if self._clock() - planned_at > self._pace.freshness:
+            return Verdict(self._forget_intent(claim), AT_ONCE)
+        mark = mark_of(post, post.want_version)
+        try:
+            ts = self._slack.post(post.channel, message, mark, thread_ts=post.parent_ts, broadcast=broadcast)
+        except Unknown as error:
+            log.warning("mirror.outcome_unknown", extra={"post": post.id, "error": str(error)})
+            return unchanged(self._pace.post)
+        except SlackError as error:
+            return self._refused(claim, error)
+        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post)
+
+    def _update(self, claim: Claim, message: Message, ts: str) -> Verdict:
+        post = claim.post
+        try:
+            self._slack.update(post.channel, ts, message, mark_of(post, post.want_version))
+        except Limited as error:
+            allowed_at = self._clock() + timedelta(seconds=error.seconds)
+            return Verdict(lambda tx: tx.posts.set_pace(UPDATES, allowed_at), self._pace.post)
+        except SlackError as error:
+            if isinstance(error, Rejected) and error.code == "message_not_found":
+                return Verdict(lambda tx: self._set_gone(tx, claim), self._pace.post)
+            return self._refused(claim, error)
+        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post)
+
+    def _delete(self, claim: Claim) -> Verdict:
+        post = claim.post
+        try:
+            if post.ts is not None:
+                self._slack.delete(post.channel, post.ts)
+        except SlackError as error:
+            if not (isinstance(error, Rejected) and error.code == "message_not_found"):
+                return self._refused(claim, error)
+        return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post)
+
+    def _set_gone(self, tx: Transaction, claim: Claim) -> None:
+        back = comes_back(tx, claim.post)
+        log.info("mirror.card_deleted", extra={"post": claim.post.id, "comes_back": back})
+        tx.posts.set_gone(claim, comes_back=back, now=self._clock())
+
+    def _refused(self, claim: Claim, error: SlackError) -> Verdict:
+        """Slack did nothing, or nothing that can't be repeated: wait, or park what will never succeed as it is."""
+        forget = self._forget_intent(claim)
+        if isinstance(error, Limited):
+            return Verdict(forget, timedelta(seconds=error.seconds))
+        if not isinstance(error, Rejected):
+            return Verdict(forget, self._pace.post)
+        code = error.code
+        if is_trouble(code):
+            log.error("mirror.channel_trouble", extra={"channel": claim.post.channel, "code": code})
+            return Verdict(forget, TROUBLE, problem=code)
+        log.error("mirror.parked", extra={"post": claim.post.id, "code": code})
+        return Verdict(lambda tx: tx.posts.park(claim, code), self._pace.post)
+
+    def _forget_intent(self, claim: Claim) -> Callable[[Transaction], object]:
+        return lambda tx: tx.posts.set_intent(claim, None, self._clock())

@@ -1,0 +1,55 @@
+"""How fast we write to Slack, and how long we wait after it said no."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+UPDATES = "chat.update"
+UPDATE_BURST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`post` between two writes in a channel, `update` between two updates in the workspace (50 a minute),
+    `settle` after which a lost answer may be looked up, `timeout` of one call."""
+
+    post: timedelta
+    update: timedelta
+    settle: timedelta
+    timeout: timedelta
+
+    @property
+    def lease(self) -> timedelta:
+        """Longer than everything that a holder of a channel does under it."""
+        return max(self.timeout * 4, timedelta(seconds=20))
+
+    @property
+    def freshness(self) -> timedelta:
+        """How old a plan may be when its call begins; a process that slept longer plans anew."""
+        return min(timedelta(seconds=2), self.settle / 2)
+
+    def after_update(self, allowed_at: datetime | None, now: datetime) -> datetime:
+        """When the next update may go: a bucket of `UPDATE_BURST` that fills at the rate of `update`."""
+        earliest = now - UPDATE_BURST * self.update
+        return max(allowed_at or earliest, earliest) + self.update
+
+
+AT_ONCE = timedelta(0)
+TROUBLE = timedelta(minutes=5)
+CHANNEL_TROUBLES = frozenset(
+    {
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "no_permission",
+        "team_not_found",
+    }
+)
+TOKEN_TROUBLES = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"}
+)
+
+
+def is_trouble(code: str) -> bool:
+    """Whether nothing in this channel will succeed until a person mends it; then it is tried again later."""
+    return code in CHANNEL_TROUBLES or code in TOKEN_TROUBLES

@@ -1,0 +1,18 @@
+"""Who may do what. Until rights exist, every agent may do every deed but purging, which is the admins'."""
+
+from dataclasses import dataclass
+
+from bot.errors import Reason, Refusal
+from bot.inbox import Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """`admins` are Slack user ids."""
+
+    admins: frozenset[str]
+
+    def demand(self, deed: Deed, actor: str) -> None:
+        """Raise `Refusal` unless `actor` may do `deed`."""
+        if deed is Deed.PURGE and actor not in self.admins:
+            raise Refusal(Reason.ADMINS_ONLY, admins=tuple(sorted(self.admins)))

@@ -1,0 +1,304 @@
+"""What the use cases need of the world: a store with transactions, and Slack. Tests and storage fill these in."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.inbox import (
+    CardPolicy,
+    Conversation,
+    Entry,
+    Folder,
+    Kind,
+    Outcome,
+    Property,
+    Status,
+    Visitor,
+)
+from bot.query import Query
+from bot.views.parts import Message
+
+
+class DeliveryState(StrEnum):
+    """What became of a delivery: `FAILED` ones are tried again, `QUARANTINED` ones can never be understood."""
+
+    DONE = "done"
+    FAILED = "failed"
+    QUARANTINED = "quarantined"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One webhook as it came, after its signature was found good."""
+
+    body: bytes
+    event_id: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDelivery:
+    """A delivery that waits in the store; `attempts` counts the failed tries."""
+
+    id: int
+    body: bytes
+    received_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedDelivery:
+    """A delivery that an administrator should know of."""
+
+    id: int
+    event: str
+    state: DeliveryState
+    reason: str
+    attempts: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One row of a list."""
+
+    number: int
+    property_id: int
+    kind: Kind
+    outcome: Outcome
+    status: Status
+    folder: Folder
+    agent: str
+    visitor: Visitor
+    excerpt: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Badges of one property or all: conversations in the inbox that are open, of these unassigned; and the trash."""
+
+    open: int
+    unassigned: int
+    trash: int
+
+
+class PostKind(StrEnum):
+    """What a message of ours in Slack shows."""
+
+    CARD = "card"
+    LINES = "lines"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A message that Slack shall show; `payload` is what a fact says, a card is drawn anew each time."""
+
+    kind: PostKind
+    channel: str
+    number: int
+    parent_id: int | None = None
+    payload: dict[str, object] = field(default_factory=dict)
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of ours: what Slack shall show (`want_version`) and what it shows (`posted_version`, `ts`)."""
+
+    id: int
+    kind: PostKind
+    channel: str
+    number: int
+    parent_id: int | None
+    parent_ts: str | None
+    payload: dict[str, object]
+    want_version: int
+    posted_version: int
+    ts: str | None
+    generation: int
+    intent_at: datetime | None
+    doomed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A post to see to, and the fence of its channel: writes with an older fence have no effect."""
+
+    post: Post
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateAnswer:
+    """What only the agent who pressed a button shall read, sent once to Slack's `response_url`."""
+
+    response_url: str
+    body: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a message of ours carries as metadata, which everybody in the workspace can read: opaque ids only."""
+
+    op: str
+    version: int
+
+
+class Properties(Protocol):
+    def all(self) -> Sequence[Property]: ...
+    def get(self, property_id: int) -> Property: ...
+    def find(self, tawk_id: str) -> Property | None: ...
+    def of_channel(self, channel: str) -> Sequence[Property]: ...
+    def add(self, tawk_id: str, name: str, channel: str, at: datetime) -> Property: ...
+    def rename(self, property_id: int, name: str, at: datetime) -> None: ...
+    def route(self, property_id: int, channel: str) -> None: ...
+    def set_policy(self, property_id: int, policy: CardPolicy) -> None: ...
+
+
+class Conversations(Protocol):
+    def head(self, number: int) -> Conversation | None:
+        """Without its lines, locked against other writers: for deeds and cards."""
+
+    def whole(self, number: int) -> Conversation | None:
+        """With its lines."""
+
+    def find(self, property_id: int, kind: Kind, external_id: str) -> Conversation | None:
+        """With its lines, locked against other writers."""
+
+    def add(self, conversation: Conversation) -> Conversation | None:
+        """Keep a new one (its id is ignored) and answer with its number; None if somebody was faster."""
+
+    def save(self, conversation: Conversation, expected_version: int) -> None:
+        """Keep all but the lines as version `expected_version + 1`. Raises `Conflict`."""
+
+    def save_lines(self, conversation: Conversation) -> None: ...
+    def remove(self, conversation: Conversation, at: datetime) -> None:
+        """Remove it, its lines and its deliveries' bodies; keep a tombstone."""
+
+    def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool: ...
+    def overdue(self, now: datetime, limit: int) -> Sequence[int]: ...
+    def page(self, query: Query, size: int) -> Sequence[Listing]: ...
+    def counts(self, property_ids: Sequence[int]) -> Counts: ...
+
+
+class Deliveries(Protocol):
+    def add(self, delivery: Delivery, event: str) -> int | None:
+        """Keep it; None when the same event or the same body came before."""
+
+    def settle(
+        self,
+        delivery_id: int,
+        state: DeliveryState,
+        *,
+        reason: str = "",
+        number: int | None = None,
+        attempts: int = 0,
+        next_at: datetime | None = None,
+    ) -> None: ...
+    def waiting(self, now: datetime, limit: int) -> Sequence[StoredDelivery]:
+        """Failed ones whose next try is due, in the order in which they came."""
+
+    def failed(self, limit: int) -> Sequence[FailedDelivery]: ...
+    def newest_at(self) -> datetime | None: ...
+
+
+class Posts(Protocol):
+    def add(self, post: NewPost, now: datetime) -> int: ...
+    def card_of(self, number: int) -> Post | None: ...
+    def mark_stale(self, number: int, version: int, now: datetime) -> None:
+        """Ask for the card of this conversation to be drawn anew."""
+
+    def doom(self, number: int, now: datetime) -> None:
+        """Ask for every message about this conversation to be deleted in Slack."""
+
+    def any_due(self, now: datetime) -> bool: ...
+    def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
+        """Lease the channel of the post that has waited longest. A channel has one holder at a time."""
+
+    def set_intent(self, claim: Claim, at: datetime | None, next_at: datetime) -> bool: ...
+    def set_posted(self, claim: Claim, ts: str, version: int) -> bool: ...
+    def set_gone(self, claim: Claim, *, comes_back: bool, now: datetime) -> bool: ...
+    def set_payload(self, post_id: int, payload: dict[str, object]) -> None: ...
+    def delay(self, claim: Claim, until: datetime) -> bool: ...
+    def park(self, claim: Claim, reason: str) -> bool: ...
+    def remove(self, claim: Claim) -> bool: ...
+    def unsettled(self, channel: str, before: datetime) -> Sequence[Post]:
+        """Posts of this channel whose outcome is unknown since before `before`."""
+
+    def release(self, claim: Claim, next_at: datetime, problem: str = "") -> None: ...
+    def pace(self, key: str) -> datetime | None: ...
+    def set_pace(self, key: str, next_at: datetime) -> None: ...
+    def parked(self, limit: int) -> Sequence[tuple[int, str]]: ...
+    def troubled_channels(self) -> Sequence[tuple[str, str]]: ...
+
+
+class Answers(Protocol):
+    def any(self) -> bool: ...
+    def add(self, answer: PrivateAnswer, expires_at: datetime) -> None: ...
+    def take(self, now: datetime) -> PrivateAnswer | None:
+        """Remove the oldest and hand it out; expired ones are dropped."""
+
+
+class Journal(Protocol):
+    def add(self, entry: Entry) -> None: ...
+    def of(self, number: int) -> Sequence[Entry]: ...
+
+
+class Contacts(Protocol):
+    def see(self, conversation: Conversation) -> None:
+        """Remember the visitor of this conversation, when there is an address to know them by."""
+
+
+class Transaction(Protocol):
+    """All records under one transaction: what is done with them is kept together or not at all."""
+
+    @property
+    def properties(self) -> Properties: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def contacts(self) -> Contacts: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def journal(self) -> Journal: ...
+
+
+class Store(Protocol):
+    def write(self) -> AbstractContextManager[Transaction]: ...
+    def read(self) -> AbstractContextManager[Transaction]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message of ours that Slack has: where it stands and which version it shows."""
+
+    ts: str
+    version: int
+
+
+class Slack(Protocol):
+    """Slack as the mirror needs it. Every call may raise `Limited`, `Rejected` or `Unknown`."""
+
+    def post(
+        self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool
+    ) -> str:
+        """Answers with the message's `ts`."""
+
+    def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None: ...
+    def delete(self, channel: str, ts: str) -> None: ...
+    def find(self, channel: str, since: datetime, thread_ts: str | None = None) -> Mapping[str, Found]:
+        """Our messages since then in a channel or in a thread, by the `op` of their mark."""
+
+    def answer(self, answer: PrivateAnswer) -> None: ...

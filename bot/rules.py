@@ -1,0 +1,231 @@
+"""Decides: what became of a conversation, whether it is open, which deeds are allowed and what they change."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import Reason, Refusal
+from bot.forms import read_form
+from bot.inbox import (
+    Author,
+    CardPolicy,
+    Conversation,
+    Deed,
+    Facts,
+    Folder,
+    Kind,
+    Outcome,
+    Status,
+    Visitor,
+)
+from bot.merge import last_line_at
+
+RETRY_HORIZON = timedelta(hours=12)  # tawk.to repeats a webhook for so long: tawk.md 2.2
+EXCERPT_LENGTH = 600
+UNANSWERED = frozenset({Outcome.MISSED, Outcome.UNKNOWN, Outcome.OFFLINE})
+DONE = frozenset({Outcome.SERVED})
+
+
+def outcome_of(kind: Kind, facts: Facts, now: datetime, grace: timedelta) -> Outcome:
+    """What became of it, by the table of tawk.md 3.1. `grace` is how long after its end a transcript may take."""
+    if kind is Kind.TICKET:
+        return Outcome.OFFLINE if facts.started_by is Author.VISITOR else Outcome.TICKET
+    if facts.answered:
+        return Outcome.SERVED
+    if facts.started_by is Author.AGENT:
+        return Outcome.AGENT_STARTED
+    if facts.transcript:
+        return Outcome.MISSED if facts.asked else Outcome.UNKNOWN
+    due = overdue_at(kind, facts, grace)
+    return Outcome.UNKNOWN if due and due <= now else Outcome.WAITING
+
+
+def overdue_at(kind: Kind, facts: Facts, grace: timedelta) -> datetime | None:
+    """When a chat without a transcript counts as ended with unknown outcome."""
+    if kind is Kind.TICKET or facts.transcript:
+        return None
+    if facts.ended_at:
+        return facts.ended_at + grace
+    return facts.started_at + RETRY_HORIZON if facts.started_at else None
+
+
+def status_of(conversation: Conversation) -> Status:
+    """The team's word counts until the visitor writes again; before that, what tawk.to's events tell."""
+    said, told = conversation.set_status, _told_status(conversation.outcome, conversation.facts)
+    if said is None or conversation.set_status_at is None:
+        return told
+    wrote = last_line_at(conversation.facts, Author.VISITOR)
+    if said is not Status.CLOSED or wrote is None or wrote <= conversation.set_status_at:
+        return said
+    answered = last_line_at(conversation.facts, Author.AGENT)
+    return Status.CLOSED if answered and answered > wrote else Status.OPEN
+
+
+def _told_status(outcome: Outcome, facts: Facts) -> Status:
+    ended = facts.ended_at is not None or facts.transcript is not None
+    closed = outcome in DONE or (outcome is Outcome.AGENT_STARTED and ended)
+    return Status.CLOSED if closed else Status.OPEN
+
+
+def latest_at(facts: Facts) -> datetime | None:
+    """When tawk.to last told of something new; transcripts' own times are no help (tawk.md 2.6)."""
+    times = [facts.started_at, facts.ended_at, *(line.at for line in facts.transcript_lines[-1:])]
+    return max((at for at in times if at), default=None)
+
+
+def earliest_at(facts: Facts) -> datetime | None:
+    """When the conversation began, as far as we were told."""
+    times = [facts.started_at, facts.ended_at, *(line.at for line in facts.transcript_lines[:1])]
+    return min((at for at in times if at), default=None)
+
+
+def visitor_of(facts: Facts) -> Visitor:
+    """The visitor as tawk.to names them, gaps filled from the pre-chat form."""
+    first = next((line.text for line in facts.lines if line.author is Author.VISITOR), "")
+    form, told = read_form(first), facts.visitor
+    name = form.name if form.name and is_automatic_name(told.name) else told.name or form.name
+    return replace(told, name=name, email=told.email or form.email, phone=told.phone or form.phone)
+
+
+def is_automatic_name(name: str) -> bool:
+    """Whether tawk.to made the name up: `V` and digits while it knows none (tawk.md 2.4)."""
+    return not name or (name[:1] == "V" and len(name) > 6 and name[1:].isdigit())
+
+
+def excerpt_of(facts: Facts) -> str:
+    """The visitor's first words, or for a ticket its subject and message."""
+    words = [facts.subject] if facts.subject else []
+    wanted = [line for line in facts.lines if line.author is Author.VISITOR] or list(facts.lines)
+    words += [line.text for line in wanted if line.text.strip()]
+    return "\n".join(words)[:EXCERPT_LENGTH]
+
+
+def recompute(conversation: Conversation, facts: Facts, now: datetime, grace: timedelta) -> Conversation:
+    """The conversation once `facts` are what is known of it; the team's own words stay."""
+    outcome = outcome_of(conversation.kind, facts, now, grace)
+    due = overdue_at(conversation.kind, facts, grace)
+    created_at = earliest_at(facts) or conversation.created_at
+    known = replace(
+        conversation,
+        facts=facts,
+        outcome=outcome,
+        overdue_at=due if outcome is Outcome.WAITING or outcome is Outcome.AGENT_STARTED else None,
+        visitor=visitor_of(facts),
+        excerpt=excerpt_of(facts),
+        created_at=created_at,
+        updated_at=max(latest_at(facts) or created_at, conversation.worked_at or created_at),
+    )
+    return replace(known, status=status_of(known))
+
+
+def wants_card(policy: CardPolicy, kind: Kind, outcome: Outcome) -> bool:
+    """Whether a conversation that has no card yet gets one."""
+    if kind is Kind.TICKET or policy is CardPolicy.ALL or outcome in UNANSWERED:
+        return True
+    return policy is CardPolicy.WAITING and outcome is Outcome.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A deed with who does it, when, and to whom it assigns (a Slack user id)."""
+
+    deed: Deed
+    actor: str
+    at: datetime
+    agent: str = ""
+
+
+def apply(change: Change, conversation: Conversation) -> Conversation:
+    """The conversation after the deed. Raises `Refusal` with the reason where the deed makes no sense."""
+    after = TRANSITIONS[change.deed](change, conversation)
+    return replace(after, worked_at=change.at, updated_at=max(after.updated_at, change.at))
+
+
+def demand_possible(deed: Deed, conversation: Conversation) -> None:
+    """Raise `Refusal` where a modal need not even ask for what the deed still lacks."""
+    if deed is Deed.PURGE:
+        _demand_in_trash(conversation)
+    else:
+        _demand_out_of_trash(conversation)
+
+
+def _take(change: Change, conversation: Conversation) -> Conversation:
+    _demand_out_of_trash(conversation)
+    if conversation.agent == change.actor:
+        raise Refusal(Reason.ALREADY_YOURS, number=conversation.id)
+    if conversation.agent:
+        raise Refusal(Reason.TAKEN, number=conversation.id, agent=conversation.agent)
+    if not conversation.is_open:
+        raise Refusal(Reason.CLOSED, number=conversation.id, agent=conversation.set_status_by)
+    return replace(conversation, agent=change.actor)
+
+
+def _assign(change: Change, conversation: Conversation) -> Conversation:
+    _demand_out_of_trash(conversation)
+    if conversation.agent == change.agent:
+        raise Refusal(Reason.ALREADY_ASSIGNED, number=conversation.id, agent=change.agent)
+    return replace(conversation, agent=change.agent)
+
+
+def _unassign(change: Change, conversation: Conversation) -> Conversation:
+    _demand_out_of_trash(conversation)
+    if not conversation.agent:
+        raise Refusal(Reason.NOT_ASSIGNED, number=conversation.id)
+    return replace(conversation, agent="")
+
+
+def _close(change: Change, conversation: Conversation) -> Conversation:
+    _demand_out_of_trash(conversation)
+    if not conversation.is_open:
+        raise Refusal(Reason.ALREADY_CLOSED, number=conversation.id, agent=conversation.set_status_by)
+    return _set_status(change, conversation, Status.CLOSED)
+
+
+def _reopen(change: Change, conversation: Conversation) -> Conversation:
+    _demand_out_of_trash(conversation)
+    if conversation.is_open:
+        raise Refusal(Reason.ALREADY_OPEN, number=conversation.id)
+    return _set_status(change, conversation, Status.OPEN)
+
+
+def _trash(change: Change, conversation: Conversation) -> Conversation:
+    _demand_out_of_trash(conversation)
+    return replace(conversation, folder=Folder.TRASH, moved_by=change.actor)
+
+
+def _restore(change: Change, conversation: Conversation) -> Conversation:
+    if conversation.folder is Folder.INBOX:
+        raise Refusal(Reason.NOT_IN_TRASH, number=conversation.id)
+    return replace(conversation, folder=Folder.INBOX, moved_by=change.actor)
+
+
+def _purge(change: Change, conversation: Conversation) -> Conversation:
+    _demand_in_trash(conversation)
+    return conversation
+
+
+TRANSITIONS = {
+    Deed.TAKE: _take,
+    Deed.ASSIGN: _assign,
+    Deed.UNASSIGN: _unassign,
+    Deed.CLOSE: _close,
+    Deed.REOPEN: _reopen,
+    Deed.TRASH: _trash,
+    Deed.RESTORE: _restore,
+    Deed.PURGE: _purge,
+}
+
+
+def _set_status(change: Change, conversation: Conversation, status: Status) -> Conversation:
+    return replace(
+        conversation, status=status, set_status=status, set_status_at=change.at, set_status_by=change.actor
+    )
+
+
+def _demand_out_of_trash(conversation: Conversation) -> None:
+    if conversation.folder is Folder.TRASH:
+        raise Refusal(Reason.IN_TRASH, number=conversation.id, agent=conversation.moved_by)
+
+
+def _demand_in_trash(conversation: Conversation) -> None:
+    if conversation.folder is not Folder.TRASH:
+        raise Refusal(Reason.NOT_IN_TRASH, number=conversation.id)

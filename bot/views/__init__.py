@@ -1,0 +1,1 @@
+"""All that the bot says in Slack: pure functions from our values to Block Kit."""

@@ -1,0 +1,150 @@
+"""Draws the card of a conversation: what it is, who has it, and what can be done."""
+
+from urllib.parse import quote
+
+from bot.ids import Action
+from bot.inbox import Conversation, Deed, Folder, Kind, Property, Status
+from bot.rules import EXCERPT_LENGTH
+from bot.views.language import Language
+from bot.views.parts import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    date,
+    link,
+    mention,
+    mrkdwn,
+    option,
+    overflow,
+    plain,
+    section,
+)
+from bot.views.people import contact_of, visitor_name
+from bot.views.states import sign_of, state_of, still_waits
+from bot.views.words import ELLIPSIS, escape, inert, tidy
+
+NOTICE_LIMIT = 120
+PROPERTY_LIMIT = 60
+DASHBOARD = "https://dashboard.tawk.to/"
+
+
+def card(conversation: Conversation, property_: Property, language: Language) -> Message:
+    """The message in the property's channel; it is drawn anew on every change."""
+    return Message(
+        text=_notice(conversation, property_, language),
+        blocks=[
+            *head(conversation, property_, language),
+            *_words(conversation),
+            *details(conversation, property_, language),
+            _doing(conversation, language),
+        ],
+    )
+
+
+def head(conversation: Conversation, property_: Property, language: Language) -> list[Block]:
+    """State, number, property; then the visitor with their addresses."""
+    state = f"{sign_of(conversation)} *{state_of(conversation, language)}*"
+    where = f"#{conversation.id} · {property_name(property_)}"
+    known = (visitor_name(conversation.visitor, language), contact_of(conversation.visitor))
+    return [section(mrkdwn(f"{state} · {where}")), section(plain("\n".join(filter(None, known))))]
+
+
+def details(conversation: Conversation, property_: Property, language: Language) -> list[Block]:
+    """Since when, whose, where in tawk.to; what happened to it; and what Recado can't do."""
+    told = (
+        _since(conversation, language),
+        _whose(conversation, language),
+        link(dashboard_url(conversation, property_), language.say("Open in tawk.to")),
+    )
+    history = _history(conversation, language)
+    honest = language.say("This state is kept in Recado; nothing changes in tawk.to.")
+    notes = [context(mrkdwn(history))] if history else []
+    return [context(*map(mrkdwn, told)), *notes, context(mrkdwn(honest))]
+
+
+def property_name(property_: Property) -> str:
+    """The administrator's words, for mrkdwn."""
+    return escape(tidy(property_.name, PROPERTY_LIMIT, one_line=True) or property_.tawk_id)
+
+
+def dashboard_url(conversation: Conversation, property_: Property) -> str:
+    """A ticket has no address of its own there (tawk.md 6)."""
+    if conversation.kind is Kind.TICKET:
+        return DASHBOARD
+    place, chat = (quote(id_, safe="", errors="replace") for id_ in (property_.tawk_id, conversation.external_id))
+    return f"{DASHBOARD}#/inbox/{place}/all/chat/{chat}"
+
+
+def _notice(conversation: Conversation, property_: Property, language: Language) -> str:
+    name = inert(visitor_name(conversation.visitor, language), NOTICE_LIMIT)
+    start = f"{state_of(conversation, language)} · #{conversation.id} · {property_name(property_)} · {name}"
+    words = inert(conversation.excerpt, NOTICE_LIMIT)
+    return f"{start} · {words}" if words else start
+
+
+def _words(conversation: Conversation) -> list[Block]:
+    words = tidy(conversation.excerpt, EXCERPT_LENGTH)
+    rest = ELLIPSIS if len(conversation.excerpt) >= EXCERPT_LENGTH else ""
+    return [section(plain(words + rest))] if words else []
+
+
+def _since(conversation: Conversation, language: Language) -> str:
+    when = date(conversation.created_at)
+    if still_waits(conversation):
+        return language.say("Waiting since {when}", when=when)
+    return language.say("Started {when}", when=when)
+
+
+def _whose(conversation: Conversation, language: Language) -> str:
+    if conversation.agent:
+        return language.say("Assigned to {agent}", agent=mention(conversation.agent))
+    return language.say("Assigned to nobody")
+
+
+def _history(conversation: Conversation, language: Language) -> str:
+    """Who put it away, or why it came back."""
+    if conversation.folder is Folder.TRASH:
+        return _trashed(conversation, language)
+    if conversation.set_status is not Status.CLOSED or not conversation.set_status_by:
+        return ""
+    agent = mention(conversation.set_status_by)
+    if conversation.is_open:
+        return language.say("{agent} had closed it; the visitor wrote again.", agent=agent)
+    return language.say("Closed by {agent}", agent=agent)
+
+
+def _trashed(conversation: Conversation, language: Language) -> str:
+    if not conversation.moved_by:
+        return language.say("It is in the trash. It can be restored until it is purged.")
+    agent = mention(conversation.moved_by)
+    return language.say("{agent} put it in the trash. It can be restored until it is purged.", agent=agent)
+
+
+def _doing(conversation: Conversation, language: Language) -> Block:
+    buttons = [] if conversation.folder is Folder.TRASH else _buttons(conversation, language)
+    more = overflow(Action.MORE, _options(conversation, language))
+    return actions(f"do:{conversation.id}:{conversation.version}", *buttons, more)
+
+
+def _buttons(conversation: Conversation, language: Language) -> list[Block]:
+    number = str(conversation.id)
+    if not conversation.is_open:
+        return [button(language.say("Reopen"), Action.REOPEN, number)]
+    close = button(language.say("Close"), Action.CLOSE, number)
+    if conversation.agent:
+        return [close]
+    return [button(language.say("Take it"), Action.TAKE, number, style="primary"), close]
+
+
+def _options(conversation: Conversation, language: Language) -> list[Block]:
+    out = conversation.folder is not Folder.TRASH
+    sensible = (
+        (Deed.ASSIGN, language.say("Assign…"), out),
+        (Deed.UNASSIGN, language.say("Unassign"), out and bool(conversation.agent)),
+        (Deed.TRASH, language.say("Move to trash"), out),
+        (Deed.RESTORE, language.say("Restore"), conversation.folder is not Folder.INBOX),
+        (Deed.PURGE, language.say("Purge for good…"), not out),
+    )
+    return [option(label, f"{deed}:{conversation.id}") for deed, label, wanted in sensible if wanted]

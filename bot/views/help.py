@@ -1,0 +1,30 @@
+"""Shows the commands."""
+
+from bot.ids import COMMAND
+from bot.views.language import Language, msgid
+from bot.views.parts import Message, answer
+
+COMMANDS = (
+    ("help", msgid("this list")),
+    ("list", msgid("open conversations; also `closed`, `any`, `trash`, `mine`, `unassigned`, `@name`")),
+    ("show #1042", msgid("one conversation, with its last lines and who did what")),
+    ("take #1042", msgid("make it yours")),
+    ("assign @name #1042", msgid("give it to somebody")),
+    ("unassign #1042", msgid("take it from whoever has it")),
+    ("close #1042", msgid("it is done")),
+    ("reopen #1042", msgid("it isn't done after all")),
+    ("trash #1042", msgid("put it in the trash")),
+    ("restore #1042", msgid("take it out of the trash")),
+    ("purge #1042", msgid("remove it from the trash for good (administrators only)")),
+    ("here NAME", msgid("send the cards of the property called so to this channel")),
+)
+
+
+def help_message(language: Language) -> Message:
+    """Every command with a word on it."""
+    lines = (f"`{COMMAND} {usage}` – {language.say(meaning)}" for usage, meaning in COMMANDS)
+    several = language.say(
+        "Where it makes sense, several numbers go at once: `{command} close #1042 #1043`.", command=COMMAND
+    )
+    honest = language.say("What you do here is kept in Recado; nothing changes in tawk.to.")
+    return answer([*lines, several, honest])

@@ -1,0 +1,26 @@
+"""Tells who did what to a conversation."""
+
+from bot.inbox import Deed, Entry
+from bot.views.language import Language, msgid
+from bot.views.parts import date, mention
+from bot.views.people import person
+from bot.views.words import escape
+
+TOLD = {
+    Deed.TAKE.value: msgid("{actor} took it"),
+    Deed.ASSIGN.value: msgid("{actor} assigned it to {agent}"),
+    Deed.UNASSIGN.value: msgid("{actor} assigned it to nobody"),
+    Deed.CLOSE.value: msgid("{actor} closed it"),
+    Deed.REOPEN.value: msgid("{actor} reopened it"),
+    Deed.TRASH.value: msgid("{actor} put it in the trash"),
+    Deed.RESTORE.value: msgid("{actor} restored it"),
+    Deed.PURGE.value: msgid("{actor} purged it"),
+}
+
+
+def told(entry: Entry, language: Language) -> str:
+    """One line for mrkdwn; a deed that is no agent's is shown by its name."""
+    actor, agent = person(entry.actor, language), mention(entry.detail.get("agent", ""))
+    known = TOLD.get(entry.deed)
+    deed = language.say(known, actor=actor, agent=agent) if known else f"{actor}: {escape(entry.deed)}"
+    return f"{date(entry.at)} · {deed}"

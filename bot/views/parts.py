@@ -1,0 +1,117 @@
+"""Draws Block Kit as plain dicts, under the names that Slack gives its parts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TypeAlias, TypedDict
+
+from bot.views.words import escape
+
+Block: TypeAlias = dict[str, object]
+SECTION_LIMIT = 3_000
+OPTION_LIMIT = 75
+
+
+class Message(TypedDict):
+    """What a message shows; `text` is for notifications and screen readers."""
+
+    text: str
+    blocks: list[Block]
+
+
+def plain(text: str) -> Block:
+    """Shown as it stands: the one place for words of visitors."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def mrkdwn(text: str) -> Block:
+    """Our own words, with tokens of Slack's; everything else in it is escaped."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def section(text: Block) -> Block:
+    return {"type": "section", "text": text}
+
+
+def context(*elements: Block) -> Block:
+    return {"type": "context", "elements": list(elements)}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(block_id: str, *elements: Block) -> Block:
+    """A message that is drawn anew needs a new `block_id`, or Slack keeps what was chosen before."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(label: str, action_id: str, value: str, style: str = "") -> Block:
+    """`style` is `primary`, `danger` or nothing."""
+    drawn: Block = {"type": "button", "action_id": str(action_id), "text": plain(label), "value": value}
+    return {**drawn, "style": style} if style else drawn
+
+
+def option(label: str, value: str) -> Block:
+    return {"text": plain(label), "value": value}
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    return {"type": "overflow", "action_id": str(action_id), "options": list(options)}
+
+
+def users_select(action_id: str, placeholder: str) -> Block:
+    return {"type": "users_select", "action_id": str(action_id), "placeholder": plain(placeholder)}
+
+
+def plain_text_input(action_id: str, placeholder: str, max_length: int) -> Block:
+    return {
+        "type": "plain_text_input",
+        "action_id": str(action_id),
+        "placeholder": plain(placeholder),
+        "max_length": max_length,
+    }
+
+
+def input_block(label: str, element: Block) -> Block:
+    """Its `block_id` is the element's `action_id`: Slack's answer and its errors go by it."""
+    return {"type": "input", "block_id": element["action_id"], "label": plain(label), "element": element}
+
+
+def modal(callback_id: str, metadata: str, title: str, submit: str, close: str, blocks: Sequence[Block]) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": str(callback_id),
+        "private_metadata": metadata,
+        "title": plain(title),
+        "submit": plain(submit),
+        "close": plain(close),
+        "blocks": list(blocks),
+    }
+
+
+def date(at: datetime) -> str:
+    """A token that shows the reader's own day and hour."""
+    fallback = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+
+
+def mention(user_id: str) -> str:
+    return f"<@{escape(user_id)}>"
+
+
+def channel_mention(channel: str) -> str:
+    return f"<#{escape(channel)}>"
+
+
+def link(url: str, label: str) -> str:
+    """`url` is percent-encoded by who made it, `label` is our own words."""
+    return f"<{url}|{label}>"
+
+
+def answer(lines: Iterable[str]) -> Message:
+    """Sentences of ours as a message, one a line, in as many sections as they need."""
+    sections = [""]
+    for line in lines:
+        joined = f"{sections[-1]}\n{line}" if sections[-1] else line
+        sections[-1:] = [joined] if len(joined) <= SECTION_LIMIT else [sections[-1], line]
+    return Message(text=sections[0], blocks=[section(mrkdwn(text)) for text in sections])

@@ -1,0 +1,101 @@
+"""Says no: for every reason a sentence that tells why and what to do next."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from bot.errors import Reason, Refusal
+from bot.ids import COMMAND
+from bot.views.language import Language, msgid
+from bot.views.parts import mention
+from bot.views.people import person
+from bot.views.words import escape, tidy
+
+WORD_LIMIT = 80
+NAMES_LIMIT = 20
+
+SENTENCES = {
+    Reason.NOT_FOUND: msgid("There is no #{number}. `{command} list` shows what there is."),
+    Reason.ALREADY_YOURS: msgid("#{number} is yours already. Close it when you are done."),
+    Reason.TAKEN: msgid(
+        "{agent} was faster: #{number} is theirs. If you agree on it, `{command} assign @you #{number}` makes it yours."
+    ),
+    Reason.ALREADY_ASSIGNED: msgid("#{number} is assigned to {agent} already: nothing to do."),
+    Reason.NOT_ASSIGNED: msgid("#{number} is assigned to nobody. `{command} take #{number}` makes it yours."),
+    Reason.CLOSED: msgid("{agent} closed #{number}. Reopen it first: `{command} reopen #{number}`."),
+    Reason.ALREADY_CLOSED: msgid("{agent} has closed #{number} already. To reopen it: `{command} reopen #{number}`."),
+    Reason.ALREADY_OPEN: msgid("#{number} is open already. `{command} take #{number}` makes it yours."),
+    Reason.IN_TRASH: msgid("{agent} put #{number} in the trash. Restore it first: `{command} restore #{number}`."),
+    Reason.NOT_IN_TRASH: msgid("#{number} isn't in the trash: only what lies there is restored or purged."),
+    Reason.ADMINS_ONLY: msgid("Only administrators may do that. Ask {admins}."),
+    Reason.BUSY: msgid("Somebody else was changing the same thing at that moment. Please try again."),
+    Reason.UNKNOWN_COMMAND: msgid("I don't know “{word}”. Did you mean `{command} {nearest}`?"),
+    Reason.UNKNOWN_WORD: msgid("I don't understand “{word}”. Did you mean “{nearest}”?"),
+    Reason.NUMBER_MISSING: msgid("Say which conversation, by its number: `#1042`. Cards and lists show it."),
+    Reason.NUMBER_WRONG: msgid("“{word}” is not the number of a conversation. Numbers look like `#1042`."),
+    Reason.ONE_NUMBER: msgid("Only one conversation at a time here: write a single number."),
+    Reason.TOO_MANY_NUMBERS: msgid("Those are too many at once: write {limit} numbers at most."),
+    Reason.AGENT_MISSING: msgid("Say to whom, with a mention: `{command} assign @name #1042`."),
+    Reason.PROPERTY_MISSING: msgid("Say which property: `{command} here NAME`. I know {names}."),
+    Reason.PROPERTY_UNKNOWN: msgid("There is no property “{word}”. I know {names}."),
+    Reason.PROPERTY_AMBIGUOUS: msgid("“{word}” could be {names}. Write more of the name."),
+    Reason.NOT_A_CHANNEL: msgid(
+        "Cards need a channel that I can write to. Invite me to one and say `{command} here` there."
+    ),
+    Reason.MODAL_EXPIRED: msgid("Slack waited too long to open the window. Please press again."),
+    Reason.CONFIRMATION_WRONG: msgid("That isn't the number. Type {number} to purge it for good."),
+}
+# Where nobody can be named, nothing is near, or no property is known.
+SHORT_SENTENCES = {
+    Reason.TAKEN: msgid("Somebody was faster with #{number}."),
+    Reason.ALREADY_ASSIGNED: msgid("#{number} is assigned to that agent already: nothing to do."),
+    Reason.CLOSED: msgid("#{number} is closed. Reopen it first: `{command} reopen #{number}`."),
+    Reason.ALREADY_CLOSED: msgid("#{number} is closed already. To reopen it: `{command} reopen #{number}`."),
+    Reason.IN_TRASH: msgid("#{number} is in the trash. Restore it first: `{command} restore #{number}`."),
+    Reason.ADMINS_ONLY: msgid("Only administrators may do that; `ADMINS` in the settings names them."),
+    Reason.UNKNOWN_COMMAND: msgid("I don't know “{word}”. `{command} help` shows what I know."),
+    Reason.UNKNOWN_WORD: msgid("I don't understand “{word}”. `{command} help` shows what I understand."),
+    Reason.PROPERTY_MISSING: msgid("I know no property yet. Each shows up with its first event from tawk.to."),
+    Reason.PROPERTY_UNKNOWN: msgid(
+        "There is no property “{word}”. I know none yet: each shows up with its first event from tawk.to."
+    ),
+}
+MENTIONS = ("agent", "admins")
+TELLING = (*MENTIONS, "nearest", "names")
+
+
+def refusal(refused: Refusal, language: Language) -> str:
+    """The sentence, for mrkdwn and top-level text."""
+    telling = any(refused.values.get(key) for key in TELLING)
+    sentence = SENTENCES[refused.reason] if telling else _short(refused.reason)
+    return language.say(sentence, **_filled(refused.values, language))
+
+
+def modal_refusal(refused: Refusal, language: Language) -> str:
+    """The sentence beside a field of a modal, where Slack shows neither mentions nor code."""
+    values = {key: value for key, value in refused.values.items() if key not in MENTIONS}
+    return refusal(Refusal(refused.reason, **values), language).replace("`", "")
+
+
+def _short(reason: Reason) -> str:
+    return SHORT_SENTENCES.get(reason, SENTENCES[reason])
+
+
+def _filled(values: Mapping[str, object], language: Language) -> dict[str, str]:
+    return {
+        "command": COMMAND,
+        "number": str(values.get("number", "")),
+        "limit": str(values.get("limit", "")),
+        "agent": person(str(values.get("agent") or ""), language),
+        "word": _shown(values.get("word")),
+        "nearest": _shown(values.get("nearest")),
+        "admins": ", ".join(map(mention, _several(values.get("admins")))),
+        "names": ", ".join(map(_shown, _several(values.get("names")))),
+    }
+
+
+def _several(value: object) -> Sequence[str]:
+    return cast(Sequence[str], value or ())[:NAMES_LIMIT]
+
+
+def _shown(word: object) -> str:
+    return escape(tidy(str(word or ""), WORD_LIMIT, one_line=True))

@@ -1,0 +1,161 @@
+"""Draws a card's thread: the lines of the conversation in as few posts as fit, and notices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import cast
+
+from bot.inbox import Attachment, Author, Line
+from bot.views.language import Language, msgid
+from bot.views.parts import (
+    SECTION_LIMIT,
+    Block,
+    Message,
+    answer,
+    context,
+    date,
+    mention,
+    mrkdwn,
+    plain,
+    section,
+)
+from bot.views.words import inert, split, tidy
+
+NAME_LIMIT = 60
+LINE_LIMIT = 50_000  # longer ones would keep a channel busy for minutes
+ONE_BREATH = timedelta(minutes=5)
+NOTICE_WORDS = 120
+BLOCKS_LIMIT = 45
+# What one post may hold at the most: slack.md 3 has what passed and what failed.
+CHARACTERS_LIMIT = 9_300
+BYTES_LIMIT = 14_000
+BYTES_AROUND = 400
+CHARACTERS_AROUND = 100
+BLOCKS_AROUND = 2
+SIGNS = {Author.VISITOR: "👤", Author.AGENT: "💬", Author.SYSTEM: "⚙️"}
+AUTHORS = {Author.VISITOR: msgid("Visitor"), Author.AGENT: msgid("Agent"), Author.SYSTEM: msgid("System")}
+NOTICES = {
+    "missed": msgid("This chat is over and nobody answered."),
+    "reopened": msgid("The visitor wrote again: reopened."),
+    "late": msgid("The visitor wrote again, but this lies in the trash. Restore it to work on it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one author said in one breath, short enough for one block."""
+
+    author: Author
+    name: str
+    at: datetime
+    text: str
+
+    @property
+    def bytes(self) -> int:
+        return len(self.text.encode()) + self.text.count("\n") + len(self.name.encode()) + BYTES_AROUND
+
+    @property
+    def characters(self) -> int:
+        return len(self.text) + len(self.name) + CHARACTERS_AROUND
+
+
+def pack(lines: Iterable[Line]) -> list[list[dict[str, str]]]:
+    """One list a post, plain JSON in no language; `lines_message` draws it."""
+    return [[_frozen(turn) for turn in post] for post in _posts(turns(lines))]
+
+
+def lines_message(payload: Mapping[str, object], language: Language) -> Message:
+    """Draw one post of `pack`, which `payload` has under `lines`."""
+    said = [_thawed(line) for line in cast(list[dict[str, str]], payload["lines"])]
+    first = f"{_label(said[0], language)}: {said[0].text}"
+    return Message(text=inert(first, NOTICE_WORDS), blocks=turn_blocks(said, language))
+
+
+def notice_message(payload: Mapping[str, object], language: Language) -> Message:
+    """A line that notifies; `payload` has the notice's code and perhaps the agent to call."""
+    told = language.say(NOTICES[str(payload["notice"])])
+    agent = str(payload.get("agent") or "")
+    return answer([f"{mention(agent)} {told}" if agent else told])
+
+
+def turns(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> list[Turn]:
+    """The lines that say something; what follows from the same author soon after is joined to one turn."""
+    said: list[Turn] = []
+    for line in lines:
+        for text in split(_words(line), limit):
+            turn = Turn(line.author, tidy(line.name, NAME_LIMIT, one_line=True), line.at, text)
+            joined = _joined(said[-1], turn, limit) if said else None
+            said[-1:] = [joined] if joined else [*said[-1:], turn]
+    return said
+
+
+def last_turns(lines: Iterable[Line], characters: int, blocks: int) -> list[Turn]:
+    """As many of the last turns as these limits allow, oldest first, in pieces of which one always fits."""
+    kept: list[Turn] = []
+    for turn in reversed(turns(lines, characters // 5)):
+        if not _fits([turn, *kept], characters, characters * BYTES_LIMIT // CHARACTERS_LIMIT, blocks):
+            break
+        kept.insert(0, turn)
+    return kept
+
+
+def turn_blocks(said: Sequence[Turn], language: Language) -> list[Block]:
+    """Each turn under its author and time; the rest of a long line needs no second heading."""
+    blocks: list[Block] = []
+    before = None
+    for turn in said:
+        heading = replace(turn, text="")
+        if heading != before:
+            blocks.append(context(plain(_label(turn, language)), mrkdwn(date(turn.at))))
+        blocks.append(section(plain(turn.text)))
+        before = heading
+    return blocks
+
+
+def _posts(said: Iterable[Turn]) -> list[list[Turn]]:
+    posts: list[list[Turn]] = []
+    for turn in said:
+        if posts and _fits([*posts[-1], turn], CHARACTERS_LIMIT, BYTES_LIMIT, BLOCKS_LIMIT):
+            posts[-1].append(turn)
+        else:
+            posts.append([turn])
+    return posts
+
+
+def _fits(said: Sequence[Turn], characters: int, size: int, blocks: int) -> bool:
+    return (
+        len(said) * BLOCKS_AROUND <= blocks
+        and sum(turn.characters for turn in said) <= characters
+        and sum(turn.bytes for turn in said) <= size
+    )
+
+
+def _joined(before: Turn, turn: Turn, limit: int) -> Turn | None:
+    text = f"{before.text}\n{turn.text}"
+    same = (before.author, before.name) == (turn.author, turn.name)
+    soon = before.at <= turn.at <= before.at + ONE_BREATH
+    return replace(before, text=text) if same and soon and len(text) <= limit else None
+
+
+def _words(line: Line) -> str:
+    files = (f"📎 {_file(attachment)}" for attachment in line.attachments)
+    return "\n".join(filter(None, (tidy(line.text, LINE_LIMIT), *files)))
+
+
+def _file(attachment: Attachment) -> str:
+    name = tidy(attachment.name, NAME_LIMIT, one_line=True)
+    size = f"({-(-attachment.size // 1_000)} kB)" if attachment.size else ""
+    return " ".join(filter(None, (name, size)))
+
+
+def _label(turn: Turn, language: Language) -> str:
+    author = language.say(AUTHORS[turn.author])
+    return f"{SIGNS[turn.author]} {f'{author} {turn.name}' if turn.name else author}"
+
+
+def _frozen(turn: Turn) -> dict[str, str]:
+    return {**asdict(turn), "author": turn.author.value, "at": turn.at.isoformat()}
+
+
+def _thawed(line: Mapping[str, str]) -> Turn:
+    return Turn(Author(line["author"]), line["name"], datetime.fromisoformat(line["at"]), line["text"])

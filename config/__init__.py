@@ -1,0 +1,1 @@
+"""How the bot is set up: settings, logs and the Slack manifest."""

@@ -1,0 +1,64 @@
+"""The Slack app as its manifest describes it, made from the ids that the listeners use."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.ids import COMMAND
+
+DESCRIPTION = "Your tawk.to inbox in Slack: missed chats as cards that a team can work."
+LONG_DESCRIPTION = (
+    "Recado shows the chats and offline messages of your tawk.to properties in Slack. Each missed chat is "
+    "a card that somebody can take, assign, close and find again, with the whole transcript in its thread. "
+    "It reads what tawk.to sends and writes nothing there: who took what, and what is closed, is kept here."
+)
+COLOR = "#1f7a5c"
+# Each with what Recado can't do without it.
+SCOPES = (
+    "commands",  # hear the slash command
+    "chat:write",  # post cards and redraw them
+    "chat:write.public",  # post in a public channel that it has not joined
+    "channels:history",  # look up a post whose answer was lost, in public channels
+    "groups:history",  # the same in private ones
+)
+
+
+def manifest(*, request_url: str | None = None) -> dict[str, Any]:
+    """For Socket Mode, in which no address may stand; or for an app that Slack reaches at `request_url`."""
+    return {
+        "display_information": {
+            "name": "Recado",
+            "description": DESCRIPTION,
+            "long_description": LONG_DESCRIPTION,
+            "background_color": COLOR,
+        },
+        "features": {
+            "bot_user": {"display_name": "Recado", "always_online": True},
+            "slash_commands": [_command(request_url)],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "interactivity": _interactivity(request_url),
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": request_url is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(request_url: str | None) -> Mapping[str, Any]:
+    return {
+        "command": COMMAND,
+        "description": "Work the tawk.to inbox",
+        "usage_hint": "list | show #1042 | take #1042 | help",
+        # Slack then sends <@U…|name> for a mention, by which a user is known whatever the name.
+        "should_escape": True,
+        **_addresses(request_url, "url"),
+    }
+
+
+def _interactivity(request_url: str | None) -> Mapping[str, Any]:
+    return {"is_enabled": True, **_addresses(request_url, "request_url", "message_menu_options_url")}
+
+
+def _addresses(request_url: str | None, *names: str) -> dict[str, str]:
+    return {} if request_url is None else dict.fromkeys(names, request_url)

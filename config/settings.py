@@ -1,0 +1,203 @@
+"""All that can be set, each with a sentence, read from the environment and from `.env`."""
+
+from collections.abc import Mapping
+from itertools import chain
+from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.problems import SettingsError, describe
+from config.values import (
+    ApiUrl,
+    AppToken,
+    BotToken,
+    ChannelId,
+    DatabaseUrl,
+    PropertySecrets,
+    Secret,
+    Upper,
+    UserIds,
+    Zone,
+)
+
+
+class Settings(BaseSettings):
+    """What a team sets before the start; nothing changes it afterwards."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        validate_default=True,
+    )
+
+    slack_bot_token: BotToken = Field(
+        description="The bot's token, from OAuth & Permissions in the Slack app's settings.",
+        examples=["xoxb-your-token"],
+    )
+    slack_app_token: AppToken | None = Field(
+        default=None,
+        description="The app's token with connections:write; Socket Mode is used when it is set.",
+        examples=["xapp-your-token"],
+    )
+    slack_signing_secret: Secret | None = Field(
+        default=None,
+        description="The signing secret, from Basic Information; /slack/events opens when it is set.",
+        examples=["your-signing-secret"],
+    )
+    slack_api_url: ApiUrl = Field(
+        default="https://slack.com/api/",
+        description="The address of Slack's Web API.",
+        examples=["https://slack.com/api/"],
+    )
+    database_url: DatabaseUrl = Field(
+        default="sqlite:///recado.db",
+        repr=False,
+        description="The database: a SQLite file, or PostgreSQL where several processes run.",
+        examples=["postgresql://recado:password@localhost/recado"],
+    )
+    tawk_webhook_secrets: PropertySecrets = Field(
+        default_factory=dict,
+        description="JSON of property ids, each with its webhook's secret, or a list while that is changed.",
+        examples=['{"58ca8453b8a7e060cd3b1ecb": "your-webhook-secret"}'],
+    )
+    tawk_webhook_secret: Secret | None = Field(
+        default=None,
+        description="The webhook secret of all properties that TAWK_WEBHOOK_SECRETS does not name.",
+        examples=["your-webhook-secret"],
+    )
+    default_channel: ChannelId = Field(
+        description="The id of the channel for every property that /inbox here has not put elsewhere.",
+        examples=["C0123456789"],
+    )
+    admins: UserIds = Field(
+        default=frozenset(),
+        description="The ids of the users who may purge, as JSON or parted by commas; empty: nobody may.",
+        examples=["U0123456789,U0987654321"],
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address to listen on; 0.0.0.0 in a container, behind a proxy that speaks TLS.",
+        examples=["127.0.0.1"],
+    )
+    port: Annotated[int, Field(ge=0, le=65_535)] = Field(
+        default=8080,
+        description="The port of all doors: Slack's, tawk.to's and the health checks'.",
+        examples=["8080"],
+    )
+    default_language: Literal["en", "es"] = Field(
+        default="en",
+        description="The language of cards, and of answers to people whose own is not known: en or es.",
+        examples=["en"],
+    )
+    timezone: Zone = Field(
+        default=ZoneInfo("UTC"),
+        description="The team's time zone, by its name in the IANA list.",
+        examples=["Europe/Madrid"],
+    )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Upper] = Field(
+        default="INFO",
+        description="The least important lines to log: DEBUG, INFO, WARNING or ERROR.",
+        examples=["INFO"],
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="How a line of the log looks: text for people, json for machines.",
+        examples=["text"],
+    )
+    slack_post_seconds: Annotated[float, Field(ge=0)] = Field(
+        default=1.0,
+        description="The seconds between two posts in one channel; Slack allows about one a second.",
+        examples=["1"],
+    )
+    slack_timeout_seconds: Annotated[float, Field(gt=0)] = Field(
+        default=10.0,
+        description="The seconds to wait for an answer of Slack's.",
+        examples=["10"],
+    )
+    slack_settle_seconds: Annotated[float, Field(gt=0)] = Field(
+        default=30.0,
+        description="The seconds until a post whose answer was lost is looked up; more than the time-out.",
+        examples=["30"],
+    )
+    grace_minutes: Annotated[float, Field(ge=0)] = Field(
+        default=10.0,
+        description="The minutes without a transcript until an ended chat's outcome counts as unknown.",
+        examples=["10"],
+    )
+    web_threads: Annotated[int, Field(ge=1, le=64)] = Field(
+        default=8,
+        description="How many requests are worked on at once.",
+        examples=["8"],
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _strip(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
+    # A check of one field that looks at those before it, so that its complaint stands beside all others.
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _check_slack_door(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("slack_app_token", "") is None:
+            raise ValueError("is missing, and so is SLACK_APP_TOKEN: one of the two is needed")
+        return value
+
+    @field_validator("tawk_webhook_secret")
+    @classmethod
+    def _check_tawk_door(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("tawk_webhook_secrets") == {}:
+            raise ValueError("is missing, and so is TAWK_WEBHOOK_SECRETS: one of the two is needed")
+        return value
+
+    @field_validator("slack_settle_seconds")
+    @classmethod
+    def _check_settling(cls, value: float, info: ValidationInfo) -> float:
+        if value <= info.data.get("slack_timeout_seconds", 0):
+            raise ValueError("must be more than SLACK_TIMEOUT_SECONDS, or a post could be made twice")
+        return value
+
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must not be seen in a log."""
+        slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        tawk = (self.tawk_webhook_secret, *chain.from_iterable(self.tawk_webhook_secrets.values()))
+        password = urlsplit(self.database_url).password or ""
+        hidden = [secret.get_secret_value() for secret in (*slack, *tawk) if secret]
+        return tuple(filter(None, (*hidden, password, unquote(password))))
+
+
+class _GivenSettings(Settings):
+    """Settings that look at nothing but what they are given."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def load(given: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process, from its environment and `.env`; or from `given` alone."""
+    complaint = ""
+    try:
+        return Settings() if given is None else _from(given)
+    except ValidationError as error:
+        complaint = describe(error, Settings)
+    # Outside of the handler, so that no traceback leads back to the values.
+    raise SettingsError(complaint)
+
+
+def _from(given: Mapping[str, str]) -> Settings:
+    return _GivenSettings.model_validate({name.lower(): value for name, value in given.items() if value})

@@ -1,0 +1,116 @@
+"""The forms of single settings: what each must look like, and what is said when it doesn't."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+
+PARSED_HERE = NoDecode  # the class itself: an instance of it is not recognised
+POSTGRES = re.compile(r"postgres(ql)?(\+psycopg)?://")
+SQLITE_FILE = re.compile(r"sqlite(\+pysqlite)?:///(?!:memory:)[^?]+")
+
+
+def _check_secret(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().strip():
+        raise ValueError("holds a blank secret")
+    return value
+
+
+def _token(prefix: str) -> Callable[[SecretStr], SecretStr]:
+    def check(value: SecretStr) -> SecretStr:
+        if not re.fullmatch(re.escape(prefix) + r"\S+", value.get_secret_value()):
+            raise ValueError(f"must start with {prefix} and hold no space")
+        return value
+
+    return check
+
+
+def _matching(pattern: str, complaint: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(complaint)
+        return value
+
+    return check
+
+
+def _end_with_slash(value: str) -> str:
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _check_database(value: str) -> str:
+    """Hosts hand out postgres://; the driver that Recado brings is psycopg."""
+    if SQLITE_FILE.fullmatch(value):
+        return value
+    if found := POSTGRES.match(value):
+        return f"postgresql+psycopg://{value[found.end() :]}"
+    raise ValueError("must be sqlite:/// and a file, or begin with postgresql://")
+
+
+def _read_property_secrets(value: object) -> object:
+    """JSON: each property's id to its secret, or to a list while a secret is being changed."""
+    entries = _parsed(value) if isinstance(value, str) else value
+    if not isinstance(entries, dict) or not all(isinstance(key, str) and key.strip() for key in entries):
+        raise ValueError("must be a JSON object of property ids and secrets")
+    return {key.strip(): _read_secrets(given) for key, given in entries.items()}
+
+
+def _read_secrets(given: object) -> list[object]:
+    secrets = list(given) if isinstance(given, list | tuple) else [given]
+    if not secrets or not all(isinstance(secret, str | SecretStr) for secret in secrets):
+        raise ValueError("must have a secret, or a list of them, for each property")
+    return secrets
+
+
+def _read_user_ids(value: object) -> object:
+    """A JSON list, or ids parted by commas."""
+    if not isinstance(value, str):
+        return value
+    return _parsed(value) if value.startswith("[") else [part for part in re.split(r"[,\s]+", value) if part]
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise ValueError("is not valid JSON") from None
+
+
+def _read_zone(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (ValueError, OSError, KeyError):  # a bad path, a folder of zones, an unknown name
+        raise ValueError("is no time zone of the IANA list") from None
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+Secret = Annotated[SecretStr, AfterValidator(_check_secret)]
+BotToken = Annotated[SecretStr, AfterValidator(_token("xoxb-"))]
+AppToken = Annotated[SecretStr, AfterValidator(_token("xapp-"))]
+ApiUrl = Annotated[
+    str,
+    AfterValidator(_matching(r"https?://[^\s/]\S*", "must begin with https://")),
+    AfterValidator(_end_with_slash),
+]
+DatabaseUrl = Annotated[str, AfterValidator(_check_database)]
+ChannelId = Annotated[
+    str,
+    AfterValidator(_matching(r"[CG][A-Z0-9]+", "must be a channel's id, which begins with C or G")),
+]
+UserId = Annotated[
+    str,
+    AfterValidator(_matching(r"[UW][A-Z0-9]+", "must hold users' ids, which begin with U or W")),
+]
+UserIds = Annotated[frozenset[UserId], PARSED_HERE, BeforeValidator(_read_user_ids)]
+PropertySecrets = Annotated[dict[str, tuple[Secret, ...]], PARSED_HERE, BeforeValidator(_read_property_secrets)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_read_zone)]
+Upper = BeforeValidator(_upper)

@@ -1,0 +1,98 @@
+"""What is pressed on a card. A button carries a conversation's number, an overflow option a deed and a number."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Protocol
+
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.errors import Refusal
+from bot.ids import Action
+from bot.inbox import Deed
+from bot.ports import PrivateAnswer, Store
+from bot.views.language import Language
+from bot.views.modals import assign_modal, purge_modal
+from bot.views.refusals import refusal
+
+ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
+DEEDS = {Action.TAKE: Deed.TAKE, Action.CLOSE: Deed.CLOSE, Action.REOPEN: Deed.REOPEN}
+
+
+class Opener(Protocol):
+    """Opens a modal while the trigger lives, which is three seconds."""
+
+    def __call__(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
+
+
+class Buttons:
+    """Turns presses into deeds; a refusal is told to the one who pressed, and to nobody else."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        store: Store,
+        open_modal: Opener,
+        language: Language,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._open_modal = open_modal
+        self._language = language
+        self._clock = clock
+        self._wake = wake
+
+    def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
+        """Do what the pressed element stands for; an element that is not ours does nothing."""
+        chosen = _chosen(action)
+        if chosen is None:
+            return
+        deed, number = chosen
+        try:
+            self._act(deed, number, body)
+        except Refusal as refused:
+            self._tell(body, refused)
+        self._wake()
+
+    def _act(self, deed: Deed, number: int, body: Mapping[str, Any]) -> None:
+        actor = str(body["user"]["id"])
+        if deed is Deed.ASSIGN:
+            self._desk.check(deed, number, actor)
+            self._open(body, assign_modal(number, self._language))
+        elif deed is Deed.PURGE:
+            self._desk.check(deed, number, actor)
+            self._open(body, purge_modal(number, self._language))
+        else:
+            self._desk.do(deed, number, actor)
+
+    def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
+        self._open_modal(trigger_id=str(body.get("trigger_id", "")), view=view)
+
+    def _tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
+        url = body.get("response_url")
+        if not isinstance(url, str) or not url:
+            return
+        answer = PrivateAnswer(url, _private(refusal(refused, self._language)))
+        with self._store.write() as tx:
+            tx.answers.add(answer, self._clock() + ANSWER_LIFE)
+
+
+def _private(text: str) -> dict[str, object]:
+    """The body of an answer that one person sees and that replaces nothing."""
+    return {"response_type": "ephemeral", "replace_original": False, "text": text}
+
+
+def _chosen(action: Mapping[str, Any]) -> tuple[Deed, int] | None:
+    name = action.get("action_id")
+    if name == Action.MORE:
+        deed, _, number = str((action.get("selected_option") or {}).get("value", "")).partition(":")
+        return (Deed(deed), int(number)) if deed in list(Deed) and _is_number(number) else None
+    number = str(action.get("value", ""))
+    if name in list(DEEDS) and _is_number(number):
+        return DEEDS[Action(name)], int(number)
+    return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16

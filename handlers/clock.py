@@ -1,0 +1,35 @@
+"""What happens by the clock. APScheduler is only the ticker: what is due stands in the store."""
+
+import logging
+from collections.abc import Callable, Mapping
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+log = logging.getLogger(__name__)
+
+
+def build_scheduler(ticks: Mapping[str, tuple[Callable[[], object], float]]) -> BackgroundScheduler:
+    """A scheduler that calls each tick every so many seconds, never two of the same at once."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    for name, (tick, seconds) in ticks.items():
+        scheduler.add_job(
+            _guarded(name, tick),
+            "interval",
+            id=name,
+            name=name,
+            seconds=seconds,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    return scheduler
+
+
+def _guarded(name: str, tick: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            tick()
+        except Exception as error:
+            log.exception("clock.tick_failed", extra={"tick": name, "error": type(error).__name__})
+
+    return run

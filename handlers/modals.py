@@ -1,0 +1,65 @@
+"""What is sent from a modal. Its private metadata is the conversation's number."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.desk import Desk
+from bot.errors import Reason, Refusal
+from bot.ids import Action, View
+from bot.inbox import Deed
+from bot.views.language import Language
+from bot.views.refusals import refusal
+
+
+class Modals:
+    """Turns submissions into deeds; a refusal stands beside the field in question."""
+
+    def __init__(self, desk: Desk, language: Language, wake: Callable[[], None]) -> None:
+        self._desk = desk
+        self._language = language
+        self._wake = wake
+        self._views: Mapping[str, Callable[[int, str, str], None]] = {
+            View.ASSIGN: self._assign,
+            View.PURGE: self._purge,
+        }
+
+    def submit(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:
+        """The acknowledgement: empty closes the modal."""
+        submit = self._views.get(str(view.get("callback_id")))
+        if submit is None:
+            return {}
+        block_id, value = _only_input(view)
+        try:
+            submit(_number(view), str(body["user"]["id"]), value)
+        except Refusal as refused:
+            return {"response_action": "errors", "errors": {block_id: refusal(refused, self._language)}}
+        self._wake()
+        return {}
+
+    def _assign(self, number: int, actor: str, agent: str) -> None:
+        if not agent:
+            raise Refusal(Reason.AGENT_MISSING)
+        self._desk.do(Deed.ASSIGN, number, actor, agent)
+
+    def _purge(self, number: int, actor: str, typed: str) -> None:
+        if typed.strip().lstrip("#") != str(number):
+            raise Refusal(Reason.CONFIRMATION_WRONG, number=number)
+        self._desk.do(Deed.PURGE, number, actor)
+
+
+def _number(view: Mapping[str, Any]) -> int:
+    text = str(view.get("private_metadata", ""))
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise Refusal(Reason.MODAL_EXPIRED)
+    return int(text)
+
+
+def _only_input(view: Mapping[str, Any]) -> tuple[str, str]:
+    """The block and the value of the one input that each of our modals has."""
+    for block_id, actions in view.get("state", {}).get("values", {}).items():
+        for action_id, element in actions.items():
+            if action_id == Action.AGENT:
+                return str(block_id), str(element.get("selected_user") or "")
+            if action_id == Action.CONFIRMATION:
+                return str(block_id), str(element.get("value") or "")
+    return "", ""

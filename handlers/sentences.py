@@ -1,0 +1,109 @@
+"""Reads what follows `/inbox`: a command, then numbers, a mention, filters or a name, in English or Spanish."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from bot.errors import Reason, Refusal
+
+MOST_NUMBERS = 50
+MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+NUMBER = re.compile(r"#?([0-9]{1,15})")
+
+
+class Command(StrEnum):
+    """The commands in their English words, which help shows."""
+
+    HELP = "help"
+    LIST = "list"
+    SHOW = "show"
+    TAKE = "take"
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    TRASH = "trash"
+    RESTORE = "restore"
+    PURGE = "purge"
+    HERE = "here"
+
+
+SPANISH: Mapping[str, Command] = {
+    "ayuda": Command.HELP,
+    "lista": Command.LIST,
+    "listar": Command.LIST,
+    "ver": Command.SHOW,
+    "mostrar": Command.SHOW,
+    "tomar": Command.TAKE,
+    "coger": Command.TAKE,
+    "asignar": Command.ASSIGN,
+    "soltar": Command.UNASSIGN,
+    "desasignar": Command.UNASSIGN,
+    "cerrar": Command.CLOSE,
+    "reabrir": Command.REOPEN,
+    "papelera": Command.TRASH,
+    "restaurar": Command.RESTORE,
+    "purgar": Command.PURGE,
+    "aqui": Command.HERE,
+    "aquí": Command.HERE,
+}
+COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A command and the words behind it."""
+
+    command: Command
+    words: tuple[str, ...]
+
+
+def read_sentence(text: str) -> Sentence:
+    """Raises `Refusal` with the nearest word for one that is not known."""
+    words = tuple(text.split())
+    if not words:
+        return Sentence(Command.HELP, ())
+    command = COMMANDS.get(words[0].casefold())
+    if command is None:
+        raise Refusal(Reason.UNKNOWN_COMMAND, word=words[0], nearest=nearest(words[0], list(COMMANDS)))
+    return Sentence(command, words[1:])
+
+
+def read_numbers(words: Sequence[str]) -> tuple[int, ...]:
+    """All words as conversation numbers, each once."""
+    numbers = tuple(dict.fromkeys(_number(word) for word in words))
+    if not numbers:
+        raise Refusal(Reason.NUMBER_MISSING)
+    if len(numbers) > MOST_NUMBERS:
+        raise Refusal(Reason.TOO_MANY_NUMBERS, limit=MOST_NUMBERS)
+    return numbers
+
+
+def read_number(words: Sequence[str]) -> int:
+    """The one number that is asked for."""
+    numbers = read_numbers(words)
+    if len(numbers) > 1:
+        raise Refusal(Reason.ONE_NUMBER)
+    return numbers[0]
+
+
+def read_agent(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The mentioned agent, and the words without the mention."""
+    agents = [match[1] for word in words if (match := MENTION.fullmatch(word))]
+    if len(agents) != 1:
+        raise Refusal(Reason.AGENT_MISSING)
+    return agents[0], tuple(word for word in words if not MENTION.fullmatch(word))
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that looks most like it, or nothing."""
+    return next(iter(get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.5)), "")
+
+
+def _number(word: str) -> int:
+    match = NUMBER.fullmatch(word.rstrip(",;"))
+    if match is None:
+        raise Refusal(Reason.NUMBER_WRONG, word=word)
+    return int(match[1])

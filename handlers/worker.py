@@ -1,0 +1,55 @@
+"""The threads that do what leaves the machine: they draw cards and send private answers."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[], bool]
+NAP_SECONDS = 0.25
+PAUSE_SECONDS = 2.0
+
+
+class Worker:
+    """Runs each step in so many threads, again and again while it finds something to do, else after a nap."""
+
+    def __init__(self, steps: Mapping[Step, int]) -> None:
+        self._stopping = threading.Event()
+        self._work = threading.Condition()
+        self._threads = [
+            threading.Thread(target=self._run, args=(step,), name=f"worker-{n}", daemon=True)
+            for step, threads in steps.items()
+            for n in range(threads)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """There is something to do: don't finish the nap."""
+        with self._work:
+            self._work.notify_all()
+
+    def stop(self, patience: float = 15.0) -> None:
+        """Finish the calls that are under way, begin no other."""
+        self._stopping.set()
+        self.wake()
+        for thread in self._threads:
+            thread.join(patience)
+
+    def _run(self, step: Step) -> None:
+        while not self._stopping.is_set():
+            if not self._try(step):
+                with self._work:
+                    self._work.wait(NAP_SECONDS)
+
+    def _try(self, step: Step) -> bool:
+        """A step that fails must not end its thread: the store may be back in a moment."""
+        try:
+            return step()
+        except Exception as error:
+            log.exception("worker.failed", extra={"error": type(error).__name__})
+            self._stopping.wait(PAUSE_SECONDS)
+            return False

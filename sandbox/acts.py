@@ -1,0 +1,315 @@
+"""What people do: commands, clicks, modals, messages; each waits for the app's acknowledgement."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sandbox import events
+from sandbox.answering import show_ack
+from sandbox.delivery.envelope import Ack, Envelope
+from sandbox.delivery.payloads import channel_ref
+from sandbox.elements import KINDS, Place, find_place, initial_state, read_choice
+from sandbox.errors import RefusedError, SlackError, UnansweredError, UndeliveredError
+from sandbox.messages import Message, show
+from sandbox.modals import View
+from sandbox.posting import Content, person_author, post, remove, thread_root
+from sandbox.slack import Slack
+from sandbox.submission import TROUBLE, close_view, submit_view
+from sandbox.typed import command_text, typed_text
+from sandbox.types import JSON
+from sandbox.workspace import SLACKBOT, Channel, User
+
+OPTIONS_MOST = 100
+
+Act = Callable[[Slack, User, JSON], Awaitable[JSON]]
+
+
+async def perform(slack: Slack, given: JSON) -> JSON:
+    """Does one act of the page or a test; the answer says how it went for that person."""
+    act = ACTS.get(str(given.get("kind")))
+    user = slack.workspace.users.get(str(given.get("as")))
+    if act is None or user is None or user.is_bot or user.id == SLACKBOT:
+        return {"ok": False, "error": "Nobody can do that.", "refused": True}
+    try:
+        return await act(slack, user, given)
+    except UnansweredError as error:
+        return {"ok": False, "error": str(error)}
+    except (RefusedError, KeyError, AttributeError, TypeError, ValueError) as error:
+        # What comes from a page or a test may have any shape; none may break the stand-in.
+        return {"ok": False, "error": str(error.args[0]) if error.args else "Impossible.", "refused": True}
+    except SlackError as error:
+        return {"ok": False, "error": error.code, "refused": True}
+
+
+async def command(slack: Slack, user: User, given: JSON) -> JSON:
+    channel = _channel(slack, user, given)
+    name, _, rest = str(given.get("text", "")).strip().partition(" ")
+    known = slack.app.command(name)
+    if known is None:
+        raise RefusedError(f"{name} is not a valid command. The app's manifest has no such command.")
+    text = command_text(slack, rest.strip(), escape=known.should_escape)
+    url, trigger = slack.urls.mint("commands", user.id, channel.id), slack.triggers.mint(user.id)
+    payload = slack.payloads.command(user, channel, name, text, url, trigger)
+    ack = await _ask(slack, Envelope("slash_commands", "slash_commands", payload, accepts=True), name)
+    message = show_ack(slack, user.id, channel, ack.payload)
+    return {
+        "ok": True,
+        "ack": ack.payload,
+        "ms": ack.ms,
+        "message": show(message, channel.log) if message else None,
+    }
+
+
+async def say(slack: Slack, user: User, given: JSON) -> JSON:
+    channel = _channel(slack, user, given)
+    text = str(given.get("text", ""))
+    if not text.strip():
+        raise RefusedError("There is nothing to say.")
+    root = thread_root(channel, given.get("thread_ts") or None)
+    content = Content(typed_text(slack, text))
+    message = post(slack, channel, person_author(slack, user), content, thread_ts=root)
+    slack.read_until[user.id, channel.id] = message.ts
+    return {"ok": True, "ts": message.ts, "message": show(message, channel.log)}
+
+
+async def click(slack: Slack, user: User, given: JSON) -> JSON:
+    spot = _spot(slack, user, given)
+    place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
+    offered = slack.offered.get((user.id, place.action_id))
+    chosen = read_choice(place.element, given.get("value"), offered)
+    spot.remember(given.get("state"))
+    _keep_choice(spot.values, place, chosen)
+    payload = spot.payload("block_actions", actions=[_action(slack, place, chosen)])
+    ack = await _ask(slack, Envelope("interactive", "block_actions", payload))
+    return {"ok": True, "ms": ack.ms}
+
+
+async def set_state(slack: Slack, user: User, given: JSON) -> JSON:
+    spot = _spot(slack, user, given)
+    place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
+    offered = slack.offered.get((user.id, place.action_id))
+    _keep_choice(spot.values, place, read_choice(place.element, given.get("value"), offered))
+    return {"ok": True}
+
+
+async def options(slack: Slack, user: User, given: JSON) -> JSON:
+    spot = _spot(slack, user, given)
+    place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
+    typed = str(given.get("value") or "")
+    if len(typed) < place.element.get("min_query_length", 3):
+        return {"ok": True, "options": [], "option_groups": None}
+    about = {"action_id": place.action_id, "block_id": place.block_id, "value": typed}
+    payload = spot.payload("block_suggestion", **about)
+    ack = await _ask(slack, Envelope("interactive", "block_suggestion", payload, accepts=True))
+    return {"ok": True, "ms": ack.ms, **_offer(slack, user, place, ack)}
+
+
+async def submit(slack: Slack, user: User, given: JSON) -> JSON:
+    return await submit_view(slack, _view(slack, user, given), given.get("values") or {})
+
+
+async def close(slack: Slack, user: User, given: JSON) -> JSON:
+    return await close_view(slack, _view(slack, user, given))
+
+
+async def shortcut(slack: Slack, user: User, given: JSON) -> JSON:
+    kind = "message" if given.get("ts") else "global"
+    known = slack.app.shortcut(str(given.get("callback_id")), kind)
+    if known is None:
+        raise RefusedError(f"The app's manifest has no {kind} shortcut {given.get('callback_id')!r}.")
+    about: JSON = {"callback_id": known.callback_id, "action_ts": f"{slack.clock.now():.6f}"}
+    if kind == "global":
+        payload = slack.payloads.interaction("shortcut", user, trigger_id=slack.triggers.mint(user.id), **about)
+    else:
+        spot = _spot(slack, user, given)
+        payload = spot.shortcut(**about)
+    ack = await _ask(slack, Envelope("interactive", str(payload["type"]), payload))
+    return {"ok": True, "ms": ack.ms}
+
+
+async def open_home(slack: Slack, user: User, _given: JSON) -> JSON:
+    if not slack.app.home_tab:
+        raise RefusedError("The app's manifest has no home tab.")
+    events.tell_home_opened(slack, user.id)
+    return {"ok": True}
+
+
+async def delete(slack: Slack, user: User, given: JSON) -> JSON:
+    channel = _channel(slack, user, given)
+    message = _message(channel, user, given)
+    if message.body.get("user") != user.id and not user.is_admin and message.reader is None:
+        raise RefusedError("You can delete your own messages only.")
+    remove(slack, channel, message)
+    return {"ok": True}
+
+
+async def join(slack: Slack, user: User, given: JSON) -> JSON:
+    channel = slack.workspace.channel(str(given.get("channel")))
+    member = slack.workspace.user(str(given.get("user") or user.id)).id
+    slack.joined(channel, member)
+    events.tell_membership(slack, channel, member, joined=True)
+    return {"ok": True}
+
+
+async def leave(slack: Slack, user: User, given: JSON) -> JSON:
+    channel = slack.workspace.channel(str(given.get("channel")))
+    member = slack.workspace.user(str(given.get("user") or user.id)).id
+    events.tell_membership(slack, channel, member, joined=False)
+    slack.left(channel, member)
+    return {"ok": True}
+
+
+ACTS: dict[str, Act] = {
+    "command": command,
+    "say": say,
+    "click": click,
+    "state": set_state,
+    "options": options,
+    "submit": submit,
+    "close": close,
+    "shortcut": shortcut,
+    "open_home": open_home,
+    "delete": delete,
+    "join": join,
+    "leave": leave,
+}
+
+
+class Spot:
+    """Where a person acts: a message, or an open view."""
+
+    def __init__(self, slack: Slack, user: User, channel: Channel | None, message: Message | None, view: View | None):
+        self._slack, self._user = slack, user
+        self._channel, self._message, self._view = channel, message, view
+
+    @property
+    def blocks(self) -> list[JSON]:
+        if self._view is not None:
+            return list(self._view.body["blocks"])
+        body = self._message.body if self._message is not None else {}
+        attached = [block for one in body.get("attachments") or [] for block in one.get("blocks") or []]
+        return [*(body.get("blocks") or []), *attached]
+
+    @property
+    def values(self) -> JSON:
+        """What this person has chosen here so far, as `state.values`."""
+        if self._view is not None:
+            return self._view.values
+        key = (self._user.id, self._message.ts if self._message is not None else "")
+        return self._slack.chosen.setdefault(key, initial_state(self.blocks))
+
+    def remember(self, state: Any) -> None:
+        """Takes over what a page says was chosen."""
+        for block_id, actions in (state or {}).items():
+            for action_id, entry in actions.items():
+                if isinstance(entry, dict) and "type" in entry:
+                    self.values.setdefault(block_id, {})[action_id] = entry
+
+    def payload(self, kind: str, **more: Any) -> JSON:
+        if self._view is not None:
+            return self._view_payload(kind, more)
+        return self._message_payload(kind, more)
+
+    def shortcut(self, **more: Any) -> JSON:
+        """A message shortcut's payload."""
+        shown, channel = self._shown(), self._channel
+        assert channel is not None
+        return self._slack.payloads.interaction(
+            "message_action",
+            self._user,
+            message_ts=shown["ts"],
+            channel=channel_ref(channel),
+            message=shown,
+            trigger_id=self._slack.triggers.mint(self._user.id),
+            response_url=self._slack.urls.mint("actions", self._user.id, channel.id, shown["ts"]),
+            **more,
+        )
+
+    def _shown(self) -> JSON:
+        assert self._channel is not None
+        assert self._message is not None
+        return show(self._message, self._channel.log)
+
+    def _view_payload(self, kind: str, more: JSON) -> JSON:
+        view = self._view
+        assert view is not None
+        made = {"container": {"type": "view", "view_id": view.id}, "view": view.show(), **more}
+        if kind == "block_actions":
+            made["trigger_id"] = self._slack.triggers.mint(self._user.id, view.id)
+        return self._slack.payloads.interaction(kind, self._user, **made)
+
+    def _message_payload(self, kind: str, more: JSON) -> JSON:
+        shown, channel = self._shown(), self._channel
+        assert channel is not None
+        container = {"type": "message", "message_ts": shown["ts"], "channel_id": channel.id}
+        container["is_ephemeral"] = bool(shown.get("is_ephemeral"))
+        if "thread_ts" in shown:
+            container["thread_ts"] = shown["thread_ts"]
+        made: JSON = {"container": container, "channel": channel_ref(channel), "message": shown, **more}
+        if kind == "block_actions":
+            made["state"] = {"values": self.values}
+            made["trigger_id"] = self._slack.triggers.mint(self._user.id)
+            made["response_url"] = self._slack.urls.mint("actions", self._user.id, channel.id, shown["ts"])
+        return self._slack.payloads.interaction(kind, self._user, **made)
+
+
+def _spot(slack: Slack, user: User, given: JSON) -> Spot:
+    if given.get("view_id"):
+        return Spot(slack, user, None, None, _view(slack, user, given))
+    channel = _channel(slack, user, given)
+    return Spot(slack, user, channel, _message(channel, user, given), None)
+
+
+def _channel(slack: Slack, user: User, given: JSON) -> Channel:
+    channel = slack.workspace.find_channel(str(given.get("channel", "")))
+    if channel is None or not slack.workspace.sees(user.id, channel):
+        raise RefusedError("There is no such channel.")
+    return channel
+
+
+def _message(channel: Channel, user: User, given: JSON) -> Message:
+    message = channel.log.find(str(given.get("ts")))
+    if message is None or message.is_tombstone or message.reader not in (None, user.id):
+        raise RefusedError("This message is gone.")
+    return message
+
+
+def _view(slack: Slack, user: User, given: JSON) -> View:
+    view = slack.modals.find(str(given.get("view_id")))
+    if view is None or view.user != user.id:
+        raise RefusedError("This dialog is gone.")
+    return view
+
+
+def _keep_choice(values: JSON, place: Place, chosen: JSON) -> None:
+    kind = place.element["type"]
+    if kind in KINDS and kind != "overflow":
+        values.setdefault(place.block_id, {})[place.action_id] = {"type": kind, **chosen}
+
+
+def _action(slack: Slack, place: Place, chosen: JSON) -> JSON:
+    element = place.element
+    action = {"type": element["type"], "action_id": place.action_id, "block_id": place.block_id}
+    if element["type"] == "button":
+        action |= {name: element[name] for name in ("text", "style") if name in element}
+    return {**action, **chosen, "action_ts": f"{slack.clock.now():.6f}"}
+
+
+def _offer(slack: Slack, user: User, place: Place, ack: Ack) -> JSON:
+    payload = ack.payload or {}
+    groups = payload.get("option_groups")
+    flat = payload.get("options") or [one for group in groups or [] for one in group.get("options", [])]
+    if not isinstance(flat, list) or len(flat) > OPTIONS_MOST:
+        raise UnansweredError("The app sent options that can't be shown.")
+    slack.offered[user.id, place.action_id] = flat
+    return {"options": payload.get("options"), "option_groups": groups}
+
+
+async def _ask(slack: Slack, envelope: Envelope, what: str = "") -> Ack:
+    if envelope.kind == "interactive" and not slack.app.interactive:
+        raise RefusedError("The app's manifest has interactivity off.")
+    try:
+        return await slack.courier.ask(envelope)
+    except UndeliveredError as error:
+        if what:
+            raise UnansweredError(f'{what} failed with the error "{error.reason}"') from None
+        raise UnansweredError(TROUBLE) from None

@@ -1,0 +1,115 @@
+"""What the page asks the server for."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sandbox.acts import perform
+from sandbox.page.screens import SHOWN, Screens
+from sandbox.remote import change_faults
+from sandbox.slack import Slack
+from sandbox.types import JSON
+from sandbox.wire import BodyTooLargeError, read_body
+
+_HERE = Path(__file__).parent
+
+
+def page_routes(slack: Slack) -> list[BaseRoute]:
+    page = Page(slack)
+    return [
+        Route("/", page.shell),
+        Route("/archives/{rest:path}", page.shell),
+        Mount("/static", StaticFiles(directory=_HERE / "static", check_dir=False)),
+        Route("/_page/boot", page.boot),
+        Route("/_page/channels", page.channels),
+        Route("/_page/messages", page.messages),
+        Route("/_page/thread", page.thread),
+        Route("/_page/modals", page.modals),
+        Route("/_page/home", page.home),
+        Route("/_page/journal", page.journal),
+        Route("/_page/stream", page.stream),
+        Route("/_page/act", page.act, methods=["POST"]),
+        Route("/_page/faults", page.faults, methods=["GET", "POST"]),
+    ]
+
+
+class Page:
+    """The page's requests; whoever asks says as whom."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self._screens = Screens(slack)
+
+    async def shell(self, _request: Request) -> Response:
+        return FileResponse(_HERE / "templates" / "index.html")
+
+    async def boot(self, _request: Request) -> Response:
+        return JSONResponse(self._screens.boot())
+
+    async def channels(self, request: Request) -> Response:
+        return _found(self._screens.channels(_query(request, "as")))
+
+    async def messages(self, request: Request) -> Response:
+        limit = _query(request, "limit")
+        most = int(limit) if limit.isdigit() else SHOWN
+        return _found(self._screens.messages(_query(request, "as"), _query(request, "channel"), most))
+
+    async def thread(self, request: Request) -> Response:
+        asked = (_query(request, name) for name in ("as", "channel", "ts"))
+        return _found(self._screens.thread(*asked))
+
+    async def modals(self, request: Request) -> Response:
+        return JSONResponse(self._screens.modals(_query(request, "as")))
+
+    async def home(self, request: Request) -> Response:
+        return JSONResponse(self._screens.home(_query(request, "as")))
+
+    async def journal(self, request: Request) -> Response:
+        after = _query(request, "after")
+        return JSONResponse(self._screens.journal(int(after) if after.isdigit() else 0))
+
+    async def act(self, request: Request) -> Response:
+        given = await _object(request)
+        if given is None:
+            return JSONResponse({"ok": False, "error": "not understood"}, 400)
+        return JSONResponse(await perform(self._slack, given))
+
+    async def faults(self, request: Request) -> Response:
+        given = await _object(request) if request.method == "POST" else {}
+        try:
+            return JSONResponse(change_faults(self._slack, given or {}))
+        except (KeyError, ValueError, TypeError) as error:
+            return JSONResponse({"ok": False, "error": str(error)}, 400)
+
+    async def stream(self, _request: Request) -> Response:
+        return StreamingResponse(self._events(), media_type="text/event-stream")
+
+    async def _events(self) -> AsyncIterator[str]:
+        yield _event({"type": "busy", "n": self._slack.courier.under_way})
+        async for heap in self._slack.feed.listen():
+            yield "".join(map(_event, heap)) or ": still here\n\n"
+
+
+def _event(change: JSON) -> str:
+    return f"data: {json.dumps(change)}\n\n"
+
+
+def _query(request: Request, name: str) -> str:
+    return request.query_params.get(name, "")
+
+
+def _found(answer: object) -> Response:
+    return JSONResponse({"error": "not found"}, 404) if answer is None else JSONResponse(answer)
+
+
+async def _object(request: Request) -> JSON | None:
+    try:
+        decoded = json.loads(await read_body(request))
+    except (ValueError, RecursionError, BodyTooLargeError):
+        return None
+    return decoded if isinstance(decoded, dict) else None

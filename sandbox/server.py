@@ -1,0 +1,140 @@
+"""Serves the stand-in on the loopback, on an event loop in a thread of its own."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from asyncio.transports import Transport
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from sandbox.api.dispatch import WebApi
+from sandbox.api.response_url import ResponseUrlDoor
+from sandbox.guard import Guard
+from sandbox.page.routes import page_routes
+from sandbox.remote import remote_routes
+from sandbox.slack import Slack
+
+LOOPBACK = "127.0.0.1"
+_PATIENCE = 60
+# Slack pings its clients too. Often, because slack_sdk's client can close only when something comes in.
+PING_EVERY = 0.2
+
+T = TypeVar("T")
+
+
+def bind(port: int = 0) -> socket.socket:
+    """A listening socket on the loopback, and nowhere else."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((LOOPBACK, port))
+    made.listen(512)
+    return made
+
+
+def build_app(slack: Slack) -> Starlette:
+    """All doors: Web API, response URLs, Socket Mode, page, control."""
+    api, urls = WebApi(slack), ResponseUrlDoor(slack)
+    routes = [
+        Route("/api/{method:path}", api.handle, methods=["GET", "POST"]),
+        Route("/commands/{rest:path}", urls.handle, methods=["POST"]),
+        Route("/actions/{rest:path}", urls.handle, methods=["POST"]),
+        WebSocketRoute("/link/", slack.sockets.serve),
+        *page_routes(slack),
+        *remote_routes(slack),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Guard)])
+
+
+class _Protocol(H11Protocol):
+    """HTTP whose connection a request may break, as a fault asks for."""
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "abort": transport.abort}
+
+
+class Server:
+    """The thread with the loop; `call` and `run` reach into it from other threads."""
+
+    def __init__(self, slack: Slack, sock: socket.socket) -> None:
+        self._slack = slack
+        self._sock = sock
+        self._loop = asyncio.new_event_loop()
+        self._stop = asyncio.Event()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="local-slack", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        if not self._ready.wait(_PATIENCE):
+            raise RuntimeError("the local Slack did not start")
+
+    def stop(self) -> None:
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+            self._thread.join(_PATIENCE)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Does something on the loop and waits for it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_PATIENCE)
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Looks at or changes something on the loop, where nothing else happens meanwhile."""
+
+        async def work() -> T:
+            return function()
+
+        return self.run(work())
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+            self._loop.run_until_complete(self._finish())
+        finally:
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        config = uvicorn.Config(
+            build_app(self._slack), http=_Protocol, ws="websockets-sansio", lifespan="off", log_config=None,
+            access_log=False, proxy_headers=False, server_header=False, ws_per_message_deflate=False,
+            ws_ping_interval=PING_EVERY,
+        )  # fmt: skip
+        config.load()
+        state = ServerState()
+
+        def connect() -> _Protocol:
+            return _Protocol(config=config, server_state=state, app_state={})
+
+        server = await self._loop.create_server(connect, sock=self._sock)
+        self._ready.set()
+        await self._stop.wait()
+        server.close()
+        await self._hang_up(state)
+
+    async def _hang_up(self, state: ServerState) -> None:
+        self._slack.feed.close()
+        self._slack.courier.stop()
+        await self._slack.sockets.close()
+        for connection in list(state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        for task in state.tasks:
+            task.cancel()
+
+    async def _finish(self) -> None:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(2):
+                await asyncio.gather(*tasks, return_exceptions=True)
+        await self._loop.shutdown_asyncgens()

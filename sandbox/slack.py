@@ -1,0 +1,113 @@
+"""The whole stand-in in one object: here its parts meet."""
+
+from dataclasses import dataclass
+
+from sandbox.clock import Clock
+from sandbox.delivery.courier import Courier
+from sandbox.delivery.envelope import Transport
+from sandbox.delivery.payloads import Payloads
+from sandbox.delivery.signed import SignedHttp
+from sandbox.delivery.sockets import Sockets
+from sandbox.faults import Faults
+from sandbox.feed import Feed
+from sandbox.ids import Ids
+from sandbox.journal import Journal
+from sandbox.limits import Limits
+from sandbox.manifest import App
+from sandbox.messages import Message
+from sandbox.modals import Modals
+from sandbox.seed import Tokens
+from sandbox.snapshot import Snapshot
+from sandbox.triggers import ResponseUrls, Triggers
+from sandbox.types import JSON
+from sandbox.workspace import Channel, User, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """What a run can be told about how strict and how fast it is."""
+
+    rate_scale: float = 1.0
+    clock_scale: float = 1.0
+    burst: int = 1
+    # Slack refuses somewhere above 11,000 to 13,000 characters of block text; the figure is not published.
+    block_budget: int = 13_000
+    metadata_budget: int = 8_000
+    new_blocks: bool = False
+
+
+class Slack:
+    """One workspace with one app in it; everything happens on one event loop."""
+
+    def __init__(
+        self,
+        seed: JSON,
+        app: App,
+        tokens: Tokens,
+        knobs: Knobs,
+        base: str,
+        deliver_to: str | None = None,
+        random_seed: int | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> None:
+        self.app, self.tokens, self.knobs, self.base = app, tokens, knobs, base
+        self.seed = seed
+        self.clock, self.ids, self.feed = Clock(knobs.clock_scale), Ids(random_seed), Feed()
+        secrets = (tokens.bot, tokens.app, tokens.signing_secret, tokens.control_key)
+        self.journal = Journal(self.clock.now, secrets, lambda: self.feed.tell("journal"))
+        self.faults = Faults(self.ids)
+        self.limits = Limits(knobs.rate_scale, self.clock.steady, knobs.burst)
+        self.triggers = Triggers(self.clock, self.ids)
+        self.urls = ResponseUrls(self.clock, self.ids, base)
+        self.snapshot = snapshot
+        self._fill()
+        self.sockets = Sockets(self.clock, self.journal, self.workspace.app_id)
+        self.signed = SignedHttp(deliver_to, tokens.signing_secret, self.clock.now) if deliver_to else None
+        transport: Transport = self.signed or self.sockets
+        self.courier = Courier(transport, self.clock, self.journal, self.faults, self.feed)
+
+    def _fill(self) -> None:
+        self.workspace = Workspace(self.seed, self.app, self.ids, self.clock.now())
+        self.payloads = Payloads(self.workspace, self.tokens.verification)
+        self.modals = Modals(self.workspace, self.ids)
+        self.read_until: dict[tuple[str, str], str] = {}
+        self.chosen: dict[tuple[str, str], JSON] = {}
+        self.offered: dict[tuple[str, str], list[JSON]] = {}
+        self.unknown_methods: set[str] = set()
+        self.revoked: set[str] = set()
+
+    def reset(self) -> None:
+        """Back to the seed: no messages, no modals, no faults, an empty journal."""
+        for part in (self.journal, self.faults, self.limits, self.triggers, self.urls):
+            part.clear()
+        self._fill()
+        self.feed.tell("channels")
+
+    def dm(self, user: str) -> Channel:
+        """The direct message between a person and the app."""
+        return self.workspace.open_im(user, self.workspace.bot.id)
+
+    @property
+    def bot(self) -> User:
+        return self.workspace.bot
+
+    def changed(self, channel: Channel, message: Message) -> None:
+        """A message came, changed or went: tells pages, and keeps it in the snapshot."""
+        if self.snapshot is not None and message.reader is None:
+            self.snapshot.keep(channel, message)
+        self.feed.tell("messages", channel=channel.id)
+        self.feed.tell("channels")
+
+    def joined(self, channel: Channel, user: str) -> None:
+        if user not in channel.members:
+            channel.members.append(user)
+        if self.snapshot is not None:
+            self.snapshot.keep_channel(channel)
+        self.feed.tell("channels")
+
+    def left(self, channel: Channel, user: str) -> None:
+        if user in channel.members:
+            channel.members.remove(user)
+        if self.snapshot is not None:
+            self.snapshot.keep_channel(channel)
+        self.feed.tell("channels")

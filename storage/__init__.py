@@ -1,0 +1,1 @@
+"""How the bot remembers: the only place where SQL is spoken."""

@@ -1,0 +1,175 @@
+"""Turns conversations and their lines into rows and back."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.inbox import (
+    Attachment,
+    Author,
+    Conversation,
+    Facts,
+    Folder,
+    Kind,
+    Line,
+    Outcome,
+    Priority,
+    Status,
+    TranscriptStamp,
+    Visitor,
+)
+from bot.rules import UNANSWERED
+
+AnyRow = Row[*tuple[Any, ...]]
+
+
+def values_of(conversation: Conversation, agent_key: int) -> dict[str, object]:
+    """All columns but the number, the version and the contact."""
+    return {
+        **_key(conversation),
+        **_computed(conversation),
+        **_told(conversation.facts),
+        **_set(conversation, agent_key),
+    }
+
+
+def _key(conversation: Conversation) -> dict[str, object]:
+    return {
+        "property_id": conversation.property_id,
+        "kind": conversation.kind.value,
+        "external_id": conversation.external_id,
+    }
+
+
+def _computed(conversation: Conversation) -> dict[str, object]:
+    visitor = conversation.visitor
+    return {
+        "status": conversation.status.value,
+        "missed_open": 1 if _is_missed_and_open(conversation) else None,
+        "created_at": conversation.created_at,
+        "updated_at": conversation.updated_at,
+        "outcome": conversation.outcome.value,
+        "overdue_at": conversation.overdue_at,
+        "name": visitor.name,
+        "email": visitor.email,
+        "phone": visitor.phone,
+        "city": visitor.city,
+        "country": visitor.country,
+        "excerpt": conversation.excerpt,
+    }
+
+
+def _is_missed_and_open(conversation: Conversation) -> bool:
+    in_inbox = conversation.folder is Folder.INBOX
+    return in_inbox and conversation.is_open and conversation.outcome in UNANSWERED
+
+
+def _told(facts: Facts) -> dict[str, object]:
+    stamp = facts.transcript
+    return {
+        "subject": facts.subject,
+        "human_id": facts.human_id,
+        "started_at": facts.started_at,
+        "started_by": facts.started_by.value if facts.started_by else None,
+        "ended_at": facts.ended_at,
+        "transcript_at": stamp.last_at if stamp else None,
+        "transcript_count": stamp.count if stamp else None,
+        "transcript_digest": stamp.digest if stamp else None,
+        "told_at": facts.visitor_at,
+        "told_name": facts.visitor.name,
+        "told_email": facts.visitor.email,
+        "told_city": facts.visitor.city,
+        "told_country": facts.visitor.country,
+    }
+
+
+def _set(conversation: Conversation, agent_key: int) -> dict[str, object]:
+    said = conversation.set_status
+    return {
+        "folder": conversation.folder.value,
+        "agent_key": agent_key,
+        "priority": conversation.priority.value,
+        "set_status": said.value if said else None,
+        "set_status_at": conversation.set_status_at,
+        "set_status_by": conversation.set_status_by,
+        "moved_by": conversation.moved_by,
+        "worked_at": conversation.worked_at,
+    }
+
+
+def conversation_of(row: AnyRow, lines: Sequence[AnyRow] = ()) -> Conversation:
+    """`row` has all columns and `agent`, a Slack id."""
+    return Conversation(
+        id=row.id,
+        property_id=row.property_id,
+        kind=Kind(row.kind),
+        external_id=row.external_id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        facts=_facts_of(row, lines),
+        outcome=Outcome(row.outcome),
+        status=Status(row.status),
+        visitor=visitor_of(row),
+        excerpt=row.excerpt,
+        overdue_at=row.overdue_at,
+        folder=Folder(row.folder),
+        priority=Priority(row.priority),
+        agent=row.agent,
+        set_status=Status(row.set_status) if row.set_status else None,
+        set_status_at=row.set_status_at,
+        set_status_by=row.set_status_by,
+        moved_by=row.moved_by,
+        worked_at=row.worked_at,
+        version=row.version,
+    )
+
+
+def visitor_of(row: AnyRow) -> Visitor:
+    return Visitor(row.name, row.email, row.phone, row.city, row.country)
+
+
+def _facts_of(row: AnyRow, lines: Sequence[AnyRow]) -> Facts:
+    return Facts(
+        started_at=row.started_at,
+        started_by=Author(row.started_by) if row.started_by else None,
+        ended_at=row.ended_at,
+        transcript=_stamp_of(row),
+        visitor=Visitor(row.told_name, row.told_email, city=row.told_city, country=row.told_country),
+        visitor_at=row.told_at,
+        opening=next((_line_of(line) for line in lines if line.seq == 0), None),
+        transcript_lines=tuple(_line_of(line) for line in lines if line.seq),
+        subject=row.subject,
+        human_id=row.human_id,
+    )
+
+
+def _stamp_of(row: AnyRow) -> TranscriptStamp | None:
+    if row.transcript_at is None:
+        return None
+    return TranscriptStamp(row.transcript_at, row.transcript_count, row.transcript_digest)
+
+
+def line_values(number: int, facts: Facts) -> Iterator[dict[str, object]]:
+    """The first line that we were told of is number 0, the transcript begins at 1."""
+    if facts.opening:
+        yield _values_of_line(number, 0, facts.opening)
+    for seq, line in enumerate(facts.transcript_lines, 1):
+        yield _values_of_line(number, seq, line)
+
+
+def _values_of_line(number: int, seq: int, line: Line) -> dict[str, object]:
+    return {
+        "conversation_id": number,
+        "seq": seq,
+        "author": line.author.value,
+        "at": line.at,
+        "name": line.name,
+        "text": line.text,
+        "attachments": [[file.name, file.url, file.size, file.mime_type] for file in line.attachments],
+    }
+
+
+def _line_of(row: AnyRow) -> Line:
+    files = tuple(Attachment(*file) for file in row.attachments)
+    return Line(Author(row.author), row.at, row.text, row.name, files)

@@ -1,0 +1,164 @@
+"""Keeps conversations, their lines, and of the purged ones only that they are gone."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, select, update
+
+from bot.errors import Conflict
+from bot.inbox import Conversation, Folder, Kind, Outcome, Status
+from bot.ports import Counts, Listing
+from bot.query import Query
+from storage.contacts import SqlContacts
+from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of, visitor_of
+from storage.dialects import for_each
+from storage.engine import Moment
+from storage.pages import AGENT, WITH_AGENT, page_of, parameters_of
+from storage.tables import agent, conversation, delivery, line, tally, tombstone
+
+BY_ID = select(conversation, AGENT).select_from(WITH_AGENT).where(conversation.c.id == bindparam("number"))
+BY_KEY = (
+    select(conversation, AGENT)
+    .select_from(WITH_AGENT)
+    .where(
+        conversation.c.property_id == bindparam("property_id"),
+        conversation.c.kind == bindparam("kind"),
+        conversation.c.external_id == bindparam("external_id"),
+    )
+)
+BY_ID_LOCKED = BY_ID.with_for_update(of=conversation)
+BY_KEY_LOCKED = BY_KEY.with_for_update(of=conversation)
+LINES = select(line).where(line.c.conversation_id == bindparam("number")).order_by(line.c.seq)
+ADD = for_each(lambda insert: insert(conversation).on_conflict_do_nothing().returning(conversation.c.id))
+SAVE = update(conversation).where(
+    conversation.c.id == bindparam("number"), conversation.c.version == bindparam("expected_version")
+)
+DROP_LINES = delete(line).where(line.c.conversation_id == bindparam("number"))
+ADD_LINES = insert(line)
+AGENT_KEY = select(agent.c.id).where(agent.c.slack_id == bindparam("slack_id"))
+ADD_AGENT = for_each(lambda insert: insert(agent).on_conflict_do_nothing())
+OVERDUE = (
+    select(conversation.c.id)
+    .where(conversation.c.overdue_at <= bindparam("now", type_=Moment))
+    .order_by(conversation.c.overdue_at)
+    .limit(bindparam("limit"))
+)
+OPEN = (tally.c.folder == Folder.INBOX.value) & (tally.c.status == Status.OPEN.value)
+TRASHED = tally.c.folder == Folder.TRASH.value
+COUNTS = select(
+    func.coalesce(func.sum(case((OPEN, tally.c.n))), 0),
+    func.coalesce(func.sum(case((OPEN & (tally.c.agent_key == 0), tally.c.n))), 0),
+    func.coalesce(func.sum(case((TRASHED, tally.c.n))), 0),
+).where(tally.c.property_id.in_(bindparam("property_ids", expanding=True)))
+BURY = for_each(lambda insert: insert(tombstone).on_conflict_do_nothing())
+TOMBSTONE = select(tombstone.c.number).where(tombstone.c.key == bindparam("key"))
+EMPTY_DELIVERIES = (
+    update(delivery).where(delivery.c.conversation_id == bindparam("number")).values(body=None, next_at=None)
+)
+DROP = delete(conversation).where(conversation.c.id == bindparam("number"))
+
+
+class SqlConversations:
+    """See `bot.ports.Conversations`. What a writing transaction loads stays locked until its end."""
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        self._connection = connection
+        self._by_id = BY_ID_LOCKED if writes else BY_ID
+        self._by_key = BY_KEY_LOCKED if writes else BY_KEY
+
+    def head(self, number: int) -> Conversation | None:
+        row = self._connection.execute(self._by_id, {"number": number}).one_or_none()
+        return conversation_of(row) if row else None
+
+    def whole(self, number: int) -> Conversation | None:
+        row = self._connection.execute(self._by_id, {"number": number}).one_or_none()
+        return self._with_lines(row) if row else None
+
+    def find(self, property_id: int, kind: Kind, external_id: str) -> Conversation | None:
+        key = {"property_id": property_id, "kind": kind.value, "external_id": external_id}
+        row = self._connection.execute(self._by_key, key).one_or_none()
+        return self._with_lines(row) if row else None
+
+    def _with_lines(self, row: AnyRow) -> Conversation:
+        return conversation_of(row, self._connection.execute(LINES, {"number": row.id}).all())
+
+    def add(self, conversation: Conversation) -> Conversation | None:
+        """As saving a version 0 would, it makes version 1; the lines are `save_lines`' to keep."""
+        new = replace(conversation, version=conversation.version + 1)
+        values = {**values_of(new, self._agent_key(new.agent)), "version": new.version}
+        number = self._connection.execute(ADD[self._connection.dialect.name], values).scalar_one_or_none()
+        return None if number is None else replace(new, id=number)
+
+    def save(self, conversation: Conversation, expected_version: int) -> None:
+        values = values_of(conversation, self._agent_key(conversation.agent))
+        key = {"number": conversation.id, "expected_version": expected_version}
+        saved = self._connection.execute(SAVE, {**values, **key, "version": expected_version + 1})
+        if saved.rowcount == 0:
+            raise Conflict
+
+    def save_lines(self, conversation: Conversation) -> None:
+        self._connection.execute(DROP_LINES, {"number": conversation.id})
+        if values := list(line_values(conversation.id, conversation.facts)):
+            self._connection.execute(ADD_LINES, values)
+
+    def _agent_key(self, slack_id: str) -> int:
+        if not slack_id:
+            return 0
+        key = self._connection.execute(AGENT_KEY, {"slack_id": slack_id}).scalar_one_or_none()
+        if key is None:
+            self._connection.execute(ADD_AGENT[self._connection.dialect.name], {"slack_id": slack_id})
+            key = self._connection.execute(AGENT_KEY, {"slack_id": slack_id}).scalar_one()
+        return int(key)
+
+    def remove(self, conversation: Conversation, at: datetime) -> None:
+        number, contacts = conversation.id, SqlContacts(self._connection)
+        key = _tombstone_key(conversation.property_id, conversation.kind, conversation.external_id)
+        bury = BURY[self._connection.dialect.name]
+        self._connection.execute(bury, {"key": key, "number": number, "at": at})
+        contact_id = contacts.of(number)
+        for statement in (DROP_LINES, EMPTY_DELIVERIES, DROP):
+            self._connection.execute(statement, {"number": number})
+        contacts.drop_unused(contact_id)
+
+    def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool:
+        key = _tombstone_key(property_id, kind, external_id)
+        return self._connection.execute(TOMBSTONE, {"key": key}).one_or_none() is not None
+
+    def overdue(self, now: datetime, limit: int) -> Sequence[int]:
+        return self._connection.execute(OVERDUE, {"now": now, "limit": limit}).scalars().all()
+
+    def page(self, query: Query, size: int) -> Sequence[Listing]:
+        """Of several properties each gives its page, and the newest of all are the page."""
+        rows: list[AnyRow] = []
+        for property_id in query.properties:
+            parameters = {**parameters_of(query, size), "property_id": property_id}
+            rows += self._connection.execute(page_of(query), parameters)
+        rows.sort(key=lambda row: (row.updated_at, row.id), reverse=True)
+        return [_listing(row) for row in rows[:size]]
+
+    def counts(self, property_ids: Sequence[int]) -> Counts:
+        row = self._connection.execute(COUNTS, {"property_ids": list(property_ids)}).one()
+        return Counts(*(int(number) for number in row))
+
+
+def _tombstone_key(property_id: int, kind: Kind, external_id: str) -> bytes:
+    return hashlib.sha256(f"{property_id}|{kind.value}|{external_id}".encode()).digest()
+
+
+def _listing(row: Row[*tuple[Any, ...]]) -> Listing:
+    return Listing(
+        number=row.id,
+        property_id=row.property_id,
+        kind=Kind(row.kind),
+        outcome=Outcome(row.outcome),
+        status=Status(row.status),
+        folder=Folder(row.folder),
+        agent=row.agent,
+        visitor=visitor_of(row),
+        excerpt=row.excerpt,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

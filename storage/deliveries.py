@@ -1,0 +1,97 @@
+"""Keeps each webhook as it came, and what became of it."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, text, update
+
+from bot.ports import Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from storage.dialects import for_each
+from storage.engine import Moment
+from storage.tables import TROUBLED, delivery
+
+# Whichever of the two keys is there already, the event's id or the body's hash: it came before.
+ADD = for_each(lambda insert: insert(delivery).on_conflict_do_nothing().returning(delivery.c.id))
+SETTLE = update(delivery).where(delivery.c.id == bindparam("delivery_id"))
+WAITING = (
+    select(delivery.c.id, delivery.c.body, delivery.c.received_at, delivery.c.attempts)
+    .where(
+        delivery.c.next_at <= bindparam("now", type_=Moment),
+        delivery.c.state == DeliveryState.FAILED.value,
+        delivery.c.body.is_not(None),
+    )
+    .order_by(delivery.c.id)
+    .limit(bindparam("limit"))
+)
+WAITING_LOCKED = WAITING.with_for_update(skip_locked=True)
+FAILED = (
+    select(
+        delivery.c.id,
+        delivery.c.event,
+        delivery.c.state,
+        delivery.c.reason,
+        delivery.c.attempts,
+        delivery.c.received_at,
+    )
+    .where(text(TROUBLED))
+    .order_by(delivery.c.id.desc())
+    .limit(bindparam("limit"))
+)
+NEWEST_AT = select(delivery.c.received_at).order_by(delivery.c.id.desc()).limit(1)
+
+
+class SqlDeliveries:
+    """See `bot.ports.Deliveries`."""
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        self._connection = connection
+        self._waiting = WAITING_LOCKED if writes else WAITING
+
+    def add(self, delivery: Delivery, event: str) -> int | None:
+        values = {
+            "event_id": delivery.event_id or None,
+            "body_hash": hashlib.sha256(delivery.body).digest(),
+            "received_at": delivery.received_at,
+            "event": event,
+            "state": DeliveryState.DONE.value,
+            "reason": "",
+            "attempts": 0,
+            "body": delivery.body,
+        }
+        return self._connection.execute(ADD[self._connection.dialect.name], values).scalar_one_or_none()
+
+    def settle(
+        self,
+        delivery_id: int,
+        state: DeliveryState,
+        *,
+        reason: str = "",
+        number: int | None = None,
+        attempts: int = 0,
+        next_at: datetime | None = None,
+    ) -> None:
+        values = {
+            "delivery_id": delivery_id,
+            "state": state.value,
+            "reason": reason,
+            "conversation_id": number,
+            "attempts": attempts,
+            "next_at": next_at,
+        }
+        self._connection.execute(SETTLE, values)
+
+    def waiting(self, now: datetime, limit: int) -> Sequence[StoredDelivery]:
+        rows = self._connection.execute(self._waiting, {"now": now, "limit": limit})
+        return [StoredDelivery(row.id, row.body, row.received_at, row.attempts) for row in rows]
+
+    def failed(self, limit: int) -> Sequence[FailedDelivery]:
+        """The newest first."""
+        rows = self._connection.execute(FAILED, {"limit": limit})
+        return [
+            FailedDelivery(row.id, row.event, DeliveryState(row.state), row.reason, row.attempts, row.received_at)
+            for row in rows
+        ]
+
+    def newest_at(self) -> datetime | None:
+        return self._connection.execute(NEWEST_AT).scalar_one_or_none()

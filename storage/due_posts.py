@@ -1,0 +1,66 @@
+"""Which post is due, and who may write about it: the conditions and the statements of the claim.
+
+A worker holds a whole channel, for a time. The fence counts its holders: what a former one still writes has
+no effect.
+"""
+
+from sqlalchemy import Integer, and_, bindparam, exists, literal_column, or_, select, update
+
+from storage.engine import Moment
+from storage.tables import channel, pace, post
+
+ONE = literal_column("1", Integer)  # no parameter: only a literal proves to the planner that a partial index may serve
+NOW = bindparam("now", type_=Moment)
+parent = post.alias("parent")
+older = post.alias("older")
+
+IS_BEHIND = and_(post.c.behind == ONE, post.c.next_at <= NOW)
+CHANNEL_IS_FREE = and_(channel.c.lease_until < NOW, channel.c.next_at <= NOW)
+PARENT_IS_POSTED = or_(post.c.parent_id.is_(None), parent.c.ts.is_not(None))
+IS_NEXT_IN_THREAD = ~exists().where(
+    older.c.behind == ONE, older.c.parent_id == post.c.parent_id, older.c.id < post.c.id
+)
+UPDATES_MUST_WAIT = exists().where(pace.c.key == "chat.update", pace.c.next_at > NOW)
+IS_DUE = and_(
+    IS_BEHIND,
+    CHANNEL_IS_FREE,
+    or_(
+        post.c.doomed == ONE,
+        and_(PARENT_IS_POSTED, IS_NEXT_IN_THREAD, or_(post.c.ts.is_(None), ~UPDATES_MUST_WAIT)),
+    ),
+)
+IN_CHANNEL = post.join(channel, channel.c.id == post.c.channel)
+
+POSTS = select(post, parent.c.ts.label("parent_ts"))
+WITH_PARENT = POSTS.select_from(post.outerjoin(parent, parent.c.id == post.c.parent_id))
+LONGEST_WAITING = (
+    select(post.c.channel)
+    .select_from(IN_CHANNEL.outerjoin(parent, parent.c.id == post.c.parent_id))
+    .where(IS_DUE)
+    .order_by(post.c.next_at, post.c.id)
+    .limit(1)
+)
+# Two workers never wait for one channel: the second takes another. A weaker lock than FOR UPDATE, because a
+# new post refers to its channel and must not make it look taken.
+FREE_CHANNEL = LONGEST_WAITING.with_for_update(of=channel, skip_locked=True, key_share=True)
+# Read anew once the channel is ours: the statement before may have seen the post as it was before the last
+# holder wrote, though it saw the channel as that holder left it.
+DUE_IN_CHANNEL = (
+    POSTS.select_from(IN_CHANNEL.outerjoin(parent, parent.c.id == post.c.parent_id))
+    .where(IS_DUE, post.c.channel == bindparam("channel_id"))
+    .order_by(post.c.next_at, post.c.id)
+    .limit(1)
+)
+LEASE = (
+    update(channel)
+    .where(channel.c.id == bindparam("channel_id"))
+    .values(lease_until=bindparam("until", type_=Moment), fence=channel.c.fence + 1)
+    .returning(channel.c.fence)
+)
+RELEASE = update(channel).where(channel.c.id == bindparam("channel_id"), channel.c.fence == bindparam("held_fence"))
+# Locked to the end of the transaction, so that nobody can claim the channel between this look and our commit.
+IS_HELD = exists(
+    select(channel.c.id)
+    .where(channel.c.id == bindparam("channel_id"), channel.c.fence == bindparam("held_fence"))
+    .with_for_update(read=True)
+)

@@ -1,0 +1,76 @@
+"""Opens the database so that concurrent writers wait for each other and a commit is on the disk.
+
+The SQLite settings and what happens without them: decision record 0003 and the tests beside it.
+"""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.types import TypeDecorator
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+CONNECT_SECONDS = 5
+READ_ONLY = {"sqlite_begin": "DEFERRED"}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time, kept as microseconds since 1970 so that both databases sort and compare it alike."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+def open_engine(url: str, *, threads: int = 16, busy_ms: int = 2_000) -> Engine:
+    """An engine for `url`. Who waits longer than `busy_ms` gets OperationalError (a lock) or TimeoutError."""
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    if is_sqlite:
+        _make_folder(make_url(url).database)
+    # Only a server can close a connection that waits in the pool.
+    pool = {"pool_size": threads, "max_overflow": 0, "pool_timeout": busy_ms / 1000, "pool_pre_ping": not is_sqlite}
+    engine = create_engine(url, **pool)
+    settle = _settle_sqlite if is_sqlite else _settle_postgresql
+    settle(engine, busy_ms)
+    return engine
+
+
+def _settle_sqlite(engine: Engine, busy_ms: int) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions by itself
+        connection.execute(f"PRAGMA busy_timeout={busy_ms:d}").close()
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred transaction that read first may not write once another has committed: writers begin at once.
+        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _settle_postgresql(engine: Engine, busy_ms: int) -> None:
+    @event.listens_for(engine, "do_connect")
+    def _open(_dialect: Dialect, _record: object, _arguments: object, parameters: dict[str, object]) -> None:
+        parameters.setdefault("connect_timeout", CONNECT_SECONDS)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = {busy_ms:d}")
+        cursor.close()
+        connection.commit()
+
+
+def _make_folder(database: str | None) -> None:
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)

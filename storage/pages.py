@@ -1,0 +1,87 @@
+"""The statements behind a list, one for each shape: each reads one range of one index and sorts nothing."""
+
+from itertools import product
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
+
+from bot.query import Assigned, Query
+from storage.engine import Moment
+from storage.tables import agent, conversation
+
+AGENT = func.coalesce(agent.c.slack_id, "").label("agent")
+WITH_AGENT = conversation.outerjoin(agent, agent.c.id == conversation.c.agent_key)
+COLUMNS = (
+    conversation.c.id,
+    conversation.c.property_id,
+    conversation.c.kind,
+    conversation.c.outcome,
+    conversation.c.status,
+    conversation.c.folder,
+    conversation.c.name,
+    conversation.c.email,
+    conversation.c.phone,
+    conversation.c.city,
+    conversation.c.country,
+    conversation.c.excerpt,
+    conversation.c.created_at,
+    conversation.c.updated_at,
+)
+ASSIGNED: dict[Assigned, tuple[ColumnElement[bool], ...]] = {
+    Assigned.ALL: (),
+    Assigned.NOBODY: (conversation.c.agent_key == literal_column("0"),),
+    # The plus keeps SQLite from an index in which this range would have to be sorted.
+    Assigned.ANYBODY: (literal_column("+conversation.agent_key") > literal_column("0"),),
+    Assigned.ONE: (
+        conversation.c.agent_key == select(agent.c.id).where(agent.c.slack_id == bindparam("agent")).scalar_subquery(),
+    ),
+}
+
+
+class Shape(NamedTuple):
+    """What makes two lists different statements."""
+
+    has_status: bool
+    assigned: Assigned
+    goes_on: bool
+
+
+def _page(shape: Shape) -> Select[*tuple[Any, ...]]:
+    place = (conversation.c.updated_at, conversation.c.id)
+    page = select(*COLUMNS, AGENT).select_from(WITH_AGENT)
+    page = page.where(conversation.c.property_id == bindparam("property_id"))
+    page = page.where(conversation.c.folder == bindparam("folder"), *ASSIGNED[shape.assigned])
+    if shape.has_status:
+        page = page.where(conversation.c.status == bindparam("status"))
+    if shape.goes_on:
+        after = tuple_(bindparam("updated_at", type_=Moment), bindparam("number", type_=conversation.c.id.type))
+        page = page.where(tuple_(*place) < after)
+    return page.order_by(*(column.desc() for column in place)).limit(bindparam("size"))
+
+
+PAGES = {shape: _page(shape) for shape in map(Shape._make, product((False, True), Assigned, (False, True)))}
+
+
+def page_of(query: Query) -> Select[*tuple[Any, ...]]:
+    """The statement for one property's part of `query`."""
+    return PAGES[Shape(query.status is not None, query.assigned, query.after is not None)]
+
+
+def parameters_of(query: Query, size: int) -> dict[str, object]:
+    """All but the property."""
+    parameters: dict[str, object] = {"folder": query.folder.value, "size": size}
+    if query.status is not None:
+        parameters["status"] = query.status.value
+    if query.assigned is Assigned.ONE:
+        parameters["agent"] = query.agent
+    if query.after is not None:
+        parameters |= {"updated_at": query.after.updated_at, "number": query.after.number}
+    return parameters

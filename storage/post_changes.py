@@ -1,0 +1,52 @@
+"""What can happen to a post, each as one statement."""
+
+from sqlalchemy import Integer, and_, bindparam, case, delete, func, or_, update
+
+from bot.ports import PostKind
+from storage.due_posts import IS_HELD, NOW
+from storage.tables import post
+
+VERSION = bindparam("version", type_=Integer)
+DELETED = "deleted"  # by hand, and let go: nobody has to see to it
+HAS_INTENT = post.c.intent_at.is_not(None)
+OF_NUMBER = post.c.number == bindparam("of_number")
+# While the outcome of a call is unknown, nothing may make the post due before the outcome can be looked up.
+NOW_OR_WHEN_SETTLED = case((HAS_INTENT, post.c.next_at), else_=NOW)
+
+MARK_STALE = (
+    update(post)
+    .where(OF_NUMBER, post.c.kind == PostKind.CARD.value, post.c.doomed == 0)
+    .values(
+        want_version=VERSION,
+        parked="",
+        behind=case((and_(post.c.posted_version == VERSION, ~HAS_INTENT), 0), else_=1),
+        next_at=case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
+    )
+)
+DROP_UNSEEN = delete(post).where(OF_NUMBER, post.c.ts.is_(None), ~HAS_INTENT)
+DOOM = update(post).where(OF_NUMBER).values(doomed=1, behind=1, parked="", next_at=NOW_OR_WHEN_SETTLED)
+
+HELD_POST = (post.c.id == bindparam("post_id"), IS_HELD)
+CHANGE = update(post).where(*HELD_POST)
+REMOVE = delete(post).where(*HELD_POST)
+SET_POSTED = CHANGE.values(
+    ts=bindparam("shown_ts"),
+    posted_version=VERSION,
+    intent_at=None,
+    behind=case((or_(post.c.doomed == 1, post.c.want_version != VERSION), 1), else_=0),
+    # What was asked for meanwhile is due now and not only when the outcome would have been looked up.
+    next_at=func.coalesce(post.c.intent_at, post.c.next_at),
+)
+
+GONE = {"ts": None, "posted_version": 0, "intent_at": None, "generation": post.c.generation + 1}
+COME_BACK = CHANGE.values(**GONE, behind=1, next_at=NOW)
+LET_GO = CHANGE.values(**GONE, behind=0, parked=DELETED)
+IN_ITS_THREAD = (OF_NUMBER, post.c.parent_id == bindparam("post_id"), post.c.doomed == 0)
+LINES_COME_BACK = (
+    update(post)
+    .where(*IN_ITS_THREAD, post.c.kind == PostKind.LINES.value)
+    .values(**GONE, behind=1, parked="", next_at=NOW)
+)
+LET_NOTICES_GO = (
+    update(post).where(*IN_ITS_THREAD, post.c.kind == PostKind.NOTICE.value).values(behind=0, intent_at=None)
+)

@@ -1,0 +1,172 @@
+"""Keeps what Slack shall show and what it shows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Delete, Update, bindparam, insert, select, text, update
+
+from bot.ports import Claim, NewPost, Post, PostKind
+from storage import post_changes
+from storage.conversation_rows import AnyRow
+from storage.dialects import for_each
+from storage.due_posts import (
+    DUE_IN_CHANNEL,
+    FREE_CHANNEL,
+    LEASE,
+    LONGEST_WAITING,
+    RELEASE,
+    WITH_PARENT,
+)
+from storage.engine import EPOCH, Moment
+from storage.tables import PARKED, channel, pace, post
+
+ADD_CHANNEL = for_each(lambda insert_into: insert_into(channel).on_conflict_do_nothing())
+ADD = insert(post).returning(post.c.id)
+CARD_OF = (
+    WITH_PARENT.where(post.c.number == bindparam("number"), post.c.kind == PostKind.CARD.value)
+    .order_by(post.c.id.desc())
+    .limit(1)
+)
+SET_PAYLOAD = update(post).where(post.c.id == bindparam("post_id"))
+UNSETTLED = WITH_PARENT.where(
+    post.c.channel == bindparam("channel_id"), post.c.intent_at <= bindparam("before", type_=Moment)
+).order_by(post.c.id)
+PACE = select(pace.c.next_at).where(pace.c.key == bindparam("key"))
+SET_PACE = for_each(
+    lambda insert_into: insert_into(pace).on_conflict_do_update(
+        index_elements=[pace.c.key], set_={"next_at": insert_into(pace).excluded.next_at}
+    )
+)
+PARKED_POSTS = (
+    select(post.c.number, post.c.parked)
+    .where(text(PARKED), post.c.parked != post_changes.DELETED)
+    .order_by(post.c.id.desc())
+    .limit(bindparam("limit"))
+)
+TROUBLED_CHANNELS = select(channel.c.id, channel.c.problem).where(channel.c.problem != "").order_by(channel.c.id)
+
+
+class SqlPosts:
+    """See `bot.ports.Posts`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, post: NewPost, now: datetime) -> int:
+        new_channel = {"id": post.channel, "next_at": EPOCH, "lease_until": EPOCH, "fence": 0, "problem": ""}
+        self._connection.execute(ADD_CHANNEL[self._connection.dialect.name], new_channel)
+        return int(self._connection.execute(ADD, _values(post, now)).scalar_one())
+
+    def card_of(self, number: int) -> Post | None:
+        row = self._connection.execute(CARD_OF, {"number": number}).one_or_none()
+        return _post(row) if row else None
+
+    def mark_stale(self, number: int, version: int, now: datetime) -> None:
+        parameters = {"of_number": number, "version": version, "now": now}
+        self._connection.execute(post_changes.MARK_STALE, parameters)
+
+    def doom(self, number: int, now: datetime) -> None:
+        """What Slack never saw goes at once."""
+        self._connection.execute(post_changes.DROP_UNSEEN, {"of_number": number})
+        self._connection.execute(post_changes.DOOM, {"of_number": number, "now": now})
+
+    def any_due(self, now: datetime) -> bool:
+        return self._connection.execute(LONGEST_WAITING, {"now": now}).one_or_none() is not None
+
+    def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
+        free = self._connection.execute(FREE_CHANNEL, {"now": now}).scalar_one_or_none()
+        row = self._connection.execute(DUE_IN_CHANNEL, {"now": now, "channel_id": free}).one_or_none()
+        if row is None:
+            return None
+        fence = self._connection.execute(LEASE, {"channel_id": free, "until": lease_until}).scalar_one()
+        return Claim(_post(row), fence)
+
+    def set_intent(self, claim: Claim, at: datetime | None, next_at: datetime) -> bool:
+        return self._write(post_changes.CHANGE, claim, intent_at=at, next_at=next_at)
+
+    def set_posted(self, claim: Claim, ts: str, version: int) -> bool:
+        return self._write(post_changes.SET_POSTED, claim, shown_ts=ts, version=version)
+
+    def set_gone(self, claim: Claim, *, comes_back: bool, now: datetime) -> bool:
+        if not comes_back:
+            return self._write(post_changes.LET_GO, claim)
+        held = self._write(post_changes.COME_BACK, claim, now=now)
+        if held and claim.post.kind is PostKind.CARD:
+            thread = {"of_number": claim.post.number, "post_id": claim.post.id, "now": now}
+            self._connection.execute(post_changes.LINES_COME_BACK, thread)
+            self._connection.execute(post_changes.LET_NOTICES_GO, thread)
+        return held
+
+    def set_payload(self, post_id: int, payload: dict[str, object]) -> None:
+        self._connection.execute(SET_PAYLOAD, {"post_id": post_id, "payload": payload})
+
+    def delay(self, claim: Claim, until: datetime) -> bool:
+        return self._write(post_changes.CHANGE, claim, next_at=until)
+
+    def park(self, claim: Claim, reason: str) -> bool:
+        return self._write(post_changes.CHANGE, claim, behind=0, parked=reason, intent_at=None)
+
+    def remove(self, claim: Claim) -> bool:
+        return self._write(post_changes.REMOVE, claim)
+
+    def _write(self, statement: Update | Delete, claim: Claim, **values: object) -> bool:
+        """Whether we still hold the channel, and the post is still there."""
+        held = {"post_id": claim.post.id, "channel_id": claim.post.channel, "held_fence": claim.fence}
+        return self._connection.execute(statement, {**held, **values}).rowcount > 0
+
+    def unsettled(self, channel: str, before: datetime) -> Sequence[Post]:
+        rows = self._connection.execute(UNSETTLED, {"channel_id": channel, "before": before})
+        return [_post(row) for row in rows]
+
+    def release(self, claim: Claim, next_at: datetime, problem: str = "") -> None:
+        held = {"channel_id": claim.post.channel, "held_fence": claim.fence}
+        self._connection.execute(RELEASE, {**held, "lease_until": EPOCH, "next_at": next_at, "problem": problem})
+
+    def pace(self, key: str) -> datetime | None:
+        return self._connection.execute(PACE, {"key": key}).scalar_one_or_none()
+
+    def set_pace(self, key: str, next_at: datetime) -> None:
+        self._connection.execute(SET_PACE[self._connection.dialect.name], {"key": key, "next_at": next_at})
+
+    def parked(self, limit: int) -> Sequence[tuple[int, str]]:
+        """The newest first: the number of the conversation and the reason."""
+        rows = self._connection.execute(PARKED_POSTS, {"limit": limit})
+        return [(row.number, row.parked) for row in rows]
+
+    def troubled_channels(self) -> Sequence[tuple[str, str]]:
+        return [(row.id, row.problem) for row in self._connection.execute(TROUBLED_CHANNELS)]
+
+
+def _values(post: NewPost, now: datetime) -> dict[str, object]:
+    return {
+        "kind": post.kind.value,
+        "channel": post.channel,
+        "number": post.number,
+        "parent_id": post.parent_id,
+        "payload": post.payload,
+        "want_version": post.version,
+        "posted_version": 0,
+        "behind": 1,
+        "generation": 0,
+        "next_at": now,
+        "doomed": 0,
+        "parked": "",
+    }
+
+
+def _post(row: AnyRow) -> Post:
+    return Post(
+        id=row.id,
+        kind=PostKind(row.kind),
+        channel=row.channel,
+        number=row.number,
+        parent_id=row.parent_id,
+        parent_ts=row.parent_ts,
+        payload=row.payload,
+        want_version=row.want_version,
+        posted_version=row.posted_version,
+        ts=row.ts,
+        generation=row.generation,
+        intent_at=row.intent_at,
+        doomed=bool(row.doomed),
+    )

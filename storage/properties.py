@@ -1,0 +1,74 @@
+"""Keeps the team's websites and the channel of each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
+
+from bot.inbox import CardPolicy, Property
+from storage.dialects import for_each
+from storage.engine import Moment
+from storage.tables import property_
+
+ALL = select(property_).order_by(property_.c.id)
+BY_ID = select(property_).where(property_.c.id == bindparam("property_id"))
+BY_TAWK_ID = select(property_).where(property_.c.tawk_id == bindparam("tawk_id"))
+OF_CHANNEL = ALL.where(property_.c.channel == bindparam("channel"))
+ADD = for_each(lambda insert: insert(property_).on_conflict_do_nothing())
+CHANGE = update(property_).where(property_.c.id == bindparam("property_id"))
+# The newest name counts, in whatever order the events come; of two told at once the one that sorts last.
+RENAME = (
+    update(property_)
+    .where(
+        property_.c.id == bindparam("property_id"),
+        or_(
+            property_.c.named_at < bindparam("told_at", type_=Moment),
+            and_(
+                property_.c.named_at == bindparam("told_at", type_=Moment),
+                property_.c.name < bindparam("told_name"),
+            ),
+        ),
+    )
+    .values(name=bindparam("told_name"), named_at=bindparam("told_at", type_=Moment))
+)
+
+
+class SqlProperties:
+    """See `bot.ports.Properties`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> Sequence[Property]:
+        return [_property(row) for row in self._connection.execute(ALL)]
+
+    def get(self, property_id: int) -> Property:
+        return _property(self._connection.execute(BY_ID, {"property_id": property_id}).one())
+
+    def find(self, tawk_id: str) -> Property | None:
+        row = self._connection.execute(BY_TAWK_ID, {"tawk_id": tawk_id}).one_or_none()
+        return _property(row) if row else None
+
+    def of_channel(self, channel: str) -> Sequence[Property]:
+        return [_property(row) for row in self._connection.execute(OF_CHANNEL, {"channel": channel})]
+
+    def add(self, tawk_id: str, name: str, channel: str, at: datetime) -> Property:
+        """The new property, or the one that somebody else has just added under this id."""
+        values = {"tawk_id": tawk_id, "name": name, "named_at": at, "channel": channel}
+        statement = ADD[self._connection.dialect.name]
+        self._connection.execute(statement, {**values, "policy": CardPolicy.MISSED.value})
+        return _property(self._connection.execute(BY_TAWK_ID, {"tawk_id": tawk_id}).one())
+
+    def rename(self, property_id: int, name: str, at: datetime) -> None:
+        self._connection.execute(RENAME, {"property_id": property_id, "told_name": name, "told_at": at})
+
+    def route(self, property_id: int, channel: str) -> None:
+        self._connection.execute(CHANGE, {"property_id": property_id, "channel": channel})
+
+    def set_policy(self, property_id: int, policy: CardPolicy) -> None:
+        self._connection.execute(CHANGE, {"property_id": property_id, "policy": policy.value})
+
+
+def _property(row: Row[*tuple[Any, ...]]) -> Property:
+    return Property(row.id, row.tawk_id, row.name, row.channel, CardPolicy(row.policy))

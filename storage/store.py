@@ -1,0 +1,94 @@
+"""The store: a transaction that keeps all records together or not at all."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError, TimeoutError
+
+from bot.errors import Reason, Refusal
+from storage.answers import SqlAnswers
+from storage.contacts import SqlContacts
+from storage.conversations import SqlConversations
+from storage.deliveries import SqlDeliveries
+from storage.engine import READ_ONLY
+from storage.journal import SqlJournal
+from storage.posts import SqlPosts
+from storage.properties import SqlProperties
+
+READING: Mapping[str, Mapping[str, object]] = {
+    "sqlite": READ_ONLY,
+    # A list is several statements: they must see one state, as they do on SQLite.
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTransaction:
+    """All records under one transaction."""
+
+    properties: SqlProperties
+    conversations: SqlConversations
+    contacts: SqlContacts
+    deliveries: SqlDeliveries
+    posts: SqlPosts
+    answers: SqlAnswers
+    journal: SqlJournal
+
+    @classmethod
+    def on(cls, connection: Connection, *, writes: bool) -> Self:
+        return cls(
+            SqlProperties(connection),
+            SqlConversations(connection, writes=writes),
+            SqlContacts(connection),
+            SqlDeliveries(connection, writes=writes),
+            SqlPosts(connection),
+            SqlAnswers(connection),
+            SqlJournal(connection),
+        )
+
+
+class SqlStore:
+    """Opens transactions. Where the database is locked or away, both ways raise `Refusal(Reason.BUSY)`."""
+
+    def __init__(self, engine: Engine, *, patience: float = 2.0) -> None:
+        self._writer = engine
+        self._reader = engine.execution_options(**READING[engine.dialect.name])
+        self._patience = patience
+        # SQLite has one writer at a time and lets the others poll: threads that queue here wait less long.
+        self._turn = Lock() if engine.dialect.name == "sqlite" else None
+
+    @contextmanager
+    def write(self) -> Iterator[SqlTransaction]:
+        """Keeps everything at the end, or nothing when an exception leaves the block."""
+        with _busy_if_unavailable(), self._take_turn(), self._writer.begin() as connection:
+            yield SqlTransaction.on(connection, writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTransaction]:
+        """Sees one state of the database from beginning to end, and waits for no writer."""
+        with _busy_if_unavailable(), self._reader.begin() as connection:
+            yield SqlTransaction.on(connection, writes=False)
+
+    @contextmanager
+    def _take_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._patience):
+            raise Refusal(Reason.BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+
+@contextmanager
+def _busy_if_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, TimeoutError) as error:
+        raise Refusal(Reason.BUSY) from error

@@ -1,0 +1,273 @@
+"""The tables and their indexes. Every list is one range of one index that ends in its sort key and the id."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.engine import Moment
+
+metadata = MetaData()
+Id = BigInteger().with_variant(Integer, "sqlite")
+# Conditions of partial indexes. A query must repeat them as they stand, or its plan does without the index.
+TROUBLED = "state IN ('failed', 'quarantined')"
+PARKED = "parked <> ''"
+
+property_ = Table(
+    "property",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tawk_id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("named_at", Moment, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+)
+
+agent = Table(
+    "agent",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slack_id", Text, nullable=False, unique=True),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("property_id", ForeignKey("property.id"), nullable=False),
+    Column("email_key", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    UniqueConstraint("property_id", "email_key"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("property_id", ForeignKey("property.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("folder", SmallInteger, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    # 0 is unassigned, not NULL: the planner misjudges an index whose heaviest value is NULL
+    Column("agent_key", Integer, nullable=False, server_default=text("0")),
+    Column("priority", SmallInteger, nullable=False),
+    Column("department", Integer, nullable=False, server_default=text("0")),
+    Column("missed_open", SmallInteger),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("overdue_at", Moment),
+    Column("version", Integer, nullable=False),
+    Column("contact_id", ForeignKey("contact.id")),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("human_id", Text, nullable=False),
+    Column("started_at", Moment),
+    Column("started_by", Text),
+    Column("ended_at", Moment),
+    Column("transcript_at", Moment),
+    Column("transcript_count", Integer),
+    Column("transcript_digest", Text),
+    Column("told_at", Moment),
+    Column("told_name", Text, nullable=False),
+    Column("told_email", Text, nullable=False),
+    Column("told_city", Text, nullable=False),
+    Column("told_country", Text, nullable=False),
+    Column("set_status", SmallInteger),
+    Column("set_status_at", Moment),
+    Column("set_status_by", Text, nullable=False),
+    Column("moved_by", Text, nullable=False),
+    Column("worked_at", Moment),
+    UniqueConstraint("property_id", "kind", "external_id"),
+    Index("b_upd", "property_id", "folder", "updated_at", "id"),
+    Index("b_crt", "property_id", "folder", "created_at", "id"),
+    Index("b_pri", "property_id", "folder", "priority", "updated_at", "id"),
+    Index("b_sts", "property_id", "folder", "status", "updated_at", "id"),
+    Index("b_agt", "property_id", "folder", "agent_key", "updated_at", "id"),
+    Index("b_dpt", "property_id", "folder", "department", "created_at", "id"),
+    Index("b_open", "property_id", "folder", "status", "agent_key", "updated_at", "id", "priority", "created_at"),
+    Index("b_contact", "contact_id", "id"),
+    sqlite_autoincrement=True,  # a purged number is never given again
+)
+Index(
+    "b_missed",
+    conversation.c.missed_open,
+    conversation.c.property_id,
+    conversation.c.created_at,
+    conversation.c.id,
+    conversation.c.agent_key,
+    conversation.c.department,
+    sqlite_where=text("missed_open = 1"),
+    postgresql_where=text("missed_open = 1"),
+)
+Index(
+    "b_overdue",
+    conversation.c.overdue_at,
+    sqlite_where=text("overdue_at IS NOT NULL"),
+    postgresql_where=text("overdue_at IS NOT NULL"),
+)
+
+line = Table(
+    "line",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),  # 0 is the first line we were told of, 1 and up the transcript
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("attachments", JSON, nullable=False),
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("property_id", Integer, primary_key=True),
+    Column("folder", SmallInteger, primary_key=True),
+    Column("status", SmallInteger, primary_key=True),
+    Column("agent_key", Integer, primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("event_id", Text, unique=True),
+    Column("body_hash", LargeBinary, nullable=False, unique=True),
+    Column("received_at", Moment, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment),
+    Column("conversation_id", Id),  # no foreign key: it outlives a purge
+    Column("body", LargeBinary),
+    Index("b_delivery_conversation", "conversation_id"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "b_delivery_waiting",
+    delivery.c.next_at,
+    delivery.c.id,
+    sqlite_where=text("next_at IS NOT NULL"),
+    postgresql_where=text("next_at IS NOT NULL"),
+)
+Index(
+    "b_delivery_troubled",
+    delivery.c.id,
+    sqlite_where=text(TROUBLED),
+    postgresql_where=text(TROUBLED),
+)
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("number", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("number", Id, nullable=False),
+    Column("property_id", Integer, nullable=False),
+    Column("version_before", Integer, nullable=False),
+    Column("version_after", Integer, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Index("b_journal_number", "number", "id"),
+    sqlite_autoincrement=True,
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("next_at", Moment, nullable=False),
+    Column("lease_until", Moment, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("problem", Text, nullable=False),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("next_at", Moment, nullable=False),
+)
+
+post = Table(
+    "post",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("channel", ForeignKey("channel.id"), nullable=False),
+    Column("number", Id, nullable=False),
+    Column("parent_id", Id),
+    Column("payload", JSON, nullable=False),
+    Column("want_version", Integer, nullable=False),
+    Column("posted_version", Integer, nullable=False),
+    Column("behind", SmallInteger, nullable=False),
+    Column("ts", Text),
+    Column("generation", Integer, nullable=False),
+    Column("intent_at", Moment),
+    Column("next_at", Moment, nullable=False),
+    Column("doomed", SmallInteger, nullable=False),
+    Column("parked", Text, nullable=False),
+    Index("b_post_number", "number", "kind"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "b_post_behind",
+    post.c.next_at,
+    post.c.id,
+    sqlite_where=text("behind = 1"),
+    postgresql_where=text("behind = 1"),
+)
+Index(
+    "b_post_sibling",
+    post.c.parent_id,
+    post.c.id,
+    sqlite_where=text("behind = 1"),
+    postgresql_where=text("behind = 1"),
+)
+Index("b_post_parked", post.c.id, sqlite_where=text(PARKED), postgresql_where=text(PARKED))
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("response_url", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)

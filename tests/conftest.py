@@ -1,0 +1,39 @@
+"""What every test may ask for: fresh, empty databases of both kinds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.databases import Cluster, find_programs, running_cluster
+from tests.parts import lacking
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One PostgreSQL cluster for the whole run."""
+    programs = find_programs()
+    if programs is None:
+        lacking("PostgreSQL's server")
+    with running_cluster(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def postgres_url(postgres: Cluster) -> Iterator[str]:
+    """A fresh, empty PostgreSQL database."""
+    with postgres.database(f"recado_{uuid4().hex}") as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A fresh SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'recado.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, empty database of each kind in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))

@@ -1,0 +1,110 @@
+"""A throw-away PostgreSQL cluster for the tests, reached through a socket in a folder of its own."""
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+OWNER = "recado"
+# The cluster lives as long as the test run: what a power cut would do to it is of no interest.
+OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+}
+INITIAL = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A running PostgreSQL server; `folder` holds its data, its log and its socket."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
+
+    @contextmanager
+    def database(self, name: str) -> Iterator[str]:
+        """The address of a fresh, empty database, dropped at the end whoever is still connected."""
+        identifier = sql.Identifier(name)
+        self._run(sql.SQL("CREATE DATABASE {}").format(identifier))
+        try:
+            yield self.url(name)
+        finally:
+            self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
+
+    def _run(self, statement: sql.Composed) -> None:
+        address = f"host={self.folder} user={OWNER} dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def find_programs() -> Path | None:
+    """The folder of the newest PostgreSQL's server programs; Debian keeps them off the search path."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_major_version)
+    beside = shutil.which("initdb")
+    if found:
+        return found[-1].parent
+    return Path(beside).resolve().parent if beside else None
+
+
+def _major_version(program: Path) -> int:
+    number = re.match(r"\d+", program.parent.parent.name)
+    return int(number.group()) if number else 0
+
+
+@contextmanager
+def running_cluster(programs: Path) -> Iterator[Cluster]:
+    """Make a cluster, start it, and leave nothing of it behind."""
+    folder = Path(tempfile.mkdtemp(prefix="recado-pg-"))
+    user = _server_user()
+    if user:
+        shutil.chown(folder, user)
+    try:
+        _call(programs / "initdb", [f"--username={OWNER}", *INITIAL], user, folder)
+        options = " ".join([f"-k {folder}", *(f"-c {name}='{value}'" for name, value in OPTIONS.items())])
+        log = folder / "log"
+        _call(programs / "pg_ctl", ["start", "-w", f"--log={log}", f"--options={options}"], user, folder)
+        try:
+            yield Cluster(folder)
+        finally:
+            _call(programs / "pg_ctl", ["stop", "--mode=immediate"], user, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server_user() -> str | None:
+    """Whom to run the server as: PostgreSQL refuses root, and only root can be somebody else."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _call(program: Path, arguments: list[str], user: str | None, folder: Path) -> None:
+    # The server inherits its starter's output and keeps it open, so that must be a file and no pipe.
+    with (folder / "output").open("a+") as output:
+        done = subprocess.run(
+            [program, f"--pgdata={folder / 'data'}", *arguments],
+            cwd=folder,
+            stdout=output,
+            stderr=output,
+            user=user,
+            group=pwd.getpwnam(user).pw_gid if user else None,
+            extra_groups=[] if user else None,
+            check=False,
+        )
+        output.seek(0)
+        assert done.returncode == 0, output.read()

@@ -1,0 +1,96 @@
+"""A local Slack for each test, and a real Bolt app on it in either transport."""
+
+import threading
+from collections.abc import Callable, Iterator
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from sandbox.control import SlackSandbox
+from sandbox.types import JSON
+from tests.sandbox.manifests import full_manifest
+
+Start = Callable[[App], None]
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are in the sandbox's journal already."""
+
+
+class Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Bench:
+    """A local Slack, and the app under test once it is started."""
+
+    def __init__(self, s: SlackSandbox, start: Start) -> None:
+        self.s = s
+        self.start = start
+        self.client = WebClient(s.bot_token, base_url=s.base_url)
+
+    def app(self) -> App:
+        return App(client=self.client, signing_secret=self.s.signing_secret)
+
+
+@pytest.fixture
+def manifest() -> JSON:
+    return full_manifest()
+
+
+@pytest.fixture
+def s(manifest: JSON) -> Iterator[SlackSandbox]:
+    """A local Slack without rate limits and ten times as fast."""
+    with SlackSandbox(manifest, rate_scale=0, clock_scale=10) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def client(s: SlackSandbox) -> WebClient:
+    return WebClient(s.bot_token, base_url=s.base_url, retry_handlers=[])
+
+
+@pytest.fixture(params=["socket", "http"])
+def bench(request: pytest.FixtureRequest, manifest: JSON) -> Iterator[Bench]:
+    """A local Slack in each transport; `bench.start(app)` connects the app."""
+    make = _over_socket if request.param == "socket" else _over_http
+    yield from make(manifest)
+
+
+def _over_socket(manifest: JSON) -> Iterator[Bench]:
+    handlers: list[SocketModeHandler] = []
+    with SlackSandbox(manifest, rate_scale=0, clock_scale=1) as s:
+
+        def start(app: App) -> None:
+            handler = SocketModeHandler(app, s.app_token)
+            handlers.append(handler)
+            handler.connect()
+            s.wait_connected()
+
+        yield Bench(s, start)
+        for handler in handlers:
+            handler.close()
+
+
+def _over_http(manifest: JSON) -> Iterator[Bench]:
+    held: list[Callable[[Any, Any], Any]] = []
+
+    def serve(environ: Any, respond: Any) -> Any:
+        return held[0](environ, respond)
+
+    server = make_server("127.0.0.1", 0, serve, Threaded, Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}/slack/events"
+    with SlackSandbox(manifest, rate_scale=0, clock_scale=1, deliver_to=url) as s:
+        yield Bench(s, lambda app: held.append(SlackRequestHandler(app)))
+    server.shutdown()
+    thread.join()
+    server.server_close()

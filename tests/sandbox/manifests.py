@@ -1,0 +1,42 @@
+"""Manifests for the tests of the local Slack."""
+
+from sandbox.types import JSON
+
+SCOPES = [
+    "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
+    "groups:history", "groups:read", "im:history", "im:read", "im:write", "team:read", "usergroups:read",
+    "users:read", "users:read.email",
+]  # fmt: skip
+EVENTS = [
+    "app_home_opened", "app_mention", "member_joined_channel", "message.channels", "message.groups", "message.im",
+]  # fmt: skip
+
+
+def full_manifest(**changes: JSON) -> JSON:
+    """An app with everything that the local Slack models."""
+    return {
+        "display_information": {"name": "Desk"},
+        "features": {
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+            "bot_user": {"display_name": "desk"},
+            "slash_commands": [
+                {"command": "/inbox", "description": "The inbox", "usage_hint": "[list]", "should_escape": True},
+                {"command": "/plain", "description": "Unescaped"},
+            ],
+            "shortcuts": [
+                {"name": "File it", "type": "message", "callback_id": "file_it", "description": "Files"},
+                {"name": "New", "type": "global", "callback_id": "new", "description": "New one"},
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "socket_mode_enabled": True,
+        },
+        **changes,
+    }
+
+
+def with_scopes(*scopes: str) -> JSON:
+    return full_manifest(oauth_config={"scopes": {"bot": list(scopes)}})

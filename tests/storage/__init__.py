@@ -1,0 +1,1 @@
+"""How the bot remembers, on both databases."""

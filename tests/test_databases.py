@@ -1,0 +1,50 @@
+"""The databases that the tests get are real, fresh and gone afterwards."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from tests.databases import Cluster, find_programs, running_cluster
+from tests.parts import lacking
+
+
+def test_every_test_gets_an_empty_database_it_can_write_to(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        assert inspect(connection).get_table_names() == []
+        connection.execute(text("CREATE TABLE cards (id INTEGER PRIMARY KEY)"))
+    assert inspect(engine).get_table_names() == ["cards"]
+    engine.dispose()
+
+
+def test_a_database_is_dropped_although_somebody_is_still_connected(postgres: Cluster) -> None:
+    with postgres.database("left_open"):
+        connection = psycopg.connect(f"host={postgres.folder} user=recado dbname=left_open")
+    with pytest.raises(psycopg.OperationalError):
+        connection.execute("SELECT 1")
+    connection.close()
+    with pytest.raises(psycopg.OperationalError, match="does not exist"):
+        psycopg.connect(f"host={postgres.folder} user=recado dbname=left_open")
+
+
+def test_a_cluster_leaves_nothing_behind() -> None:
+    programs = find_programs()
+    if programs is None:
+        lacking("PostgreSQL's server")
+    with running_cluster(programs) as cluster:
+        assert (cluster.folder / "data" / "postmaster.pid").exists()
+    assert not Path(cluster.folder).exists()
+
+
+def test_a_missing_part_is_a_skip_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="Chromium is not installed"):
+        lacking("Chromium")
+
+
+def test_a_missing_part_is_a_failure_on_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="Chromium is not installed"):
+        lacking("Chromium")
