@@ -143,9 +143,7 @@ def migrate() -> None:
 
 @cli.command(name="manifest")
 def print_manifest(
-    url: Annotated[
-        str | None, typer.Option(help="Where Slack reaches you; without it, for Socket Mode.")
-    ] = None,
+    url: Annotated[str | None, typer.Option(help="Where Slack reaches you; without it, for Socket Mode.")] = None,
 ) -> None:
     """Print the manifest from which Slack makes the app."""
     typer.echo(json.dumps(manifest(request_url=url), indent=2, ensure_ascii=False))

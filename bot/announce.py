@@ -15,7 +15,9 @@ def announce(
     """Ask for the card of `after`, and for what its thread lacks. `before` is None for a new conversation."""
     card = tx.posts.card_of(after.id)
     if card is None:
-        _ask_for_card(tx, after, property_, now)
+        reopened = before is not None and _is_reopened(before, after)
+        if reopened or wants_card(CardPolicy(property_.policy), after.kind, after.outcome):
+            _ask_for_card(tx, after, property_, now)
         return
     tx.posts.mark_stale(after.id, after.version, now)
     _send_lines(tx, after, card.id, card.channel, _sent(card.payload), before, now)
@@ -26,8 +28,7 @@ def announce(
 
 
 def _ask_for_card(tx: Transaction, after: Conversation, property_: Property, now: datetime) -> None:
-    wanted = wants_card(CardPolicy(property_.policy), after.kind, after.outcome)
-    if not wanted or after.folder is not Folder.INBOX:
+    if after.folder is not Folder.INBOX:
         return
     post = NewPost(PostKind.CARD, property_.channel, after.id, payload={"lines": 0}, version=after.version)
     card_id = tx.posts.add(post, now)
@@ -57,9 +58,7 @@ def _send_lines(
 
 
 def _fits_card(lines: tuple[Line, ...]) -> bool:
-    return sum(len(line.text) for line in lines) <= EXCERPT_LENGTH and not any(
-        line.attachments for line in lines
-    )
+    return sum(len(line.text) for line in lines) <= EXCERPT_LENGTH and not any(line.attachments for line in lines)
 
 
 def _words(lines: tuple[Line, ...]) -> list[tuple[Author, str]]:
@@ -75,11 +74,15 @@ def _notice(before: Conversation, after: Conversation) -> str | None:
     """Which line must notify, since an update of a card notifies nobody."""
     if after.folder is not Folder.INBOX:
         return "late" if _wrote_again(before, after) else None
-    if before.status is Status.CLOSED and after.status is Status.OPEN:
+    if _is_reopened(before, after):
         return "reopened"
     if after.is_open and after.outcome in UNANSWERED and before.outcome not in UNANSWERED:
         return "missed"
     return None
+
+
+def _is_reopened(before: Conversation, after: Conversation) -> bool:
+    return before.status is Status.CLOSED and after.status is Status.OPEN
 
 
 def _wrote_again(before: Conversation, after: Conversation) -> bool:

@@ -66,15 +66,15 @@ class Desk:
         raise Refusal(Reason.BUSY)
 
     def _do_each(self, tx: Transaction, change: Change, numbers: Sequence[int]) -> Done:
-        done: list[int] = []
-        refused: list[Refusal] = []
-        for number in dict.fromkeys(numbers):
+        refused: dict[int, Refusal] = {}
+        for number in sorted(set(numbers)):  # always in one order, or two agents could lock each other out
             try:
                 self._do_one(tx, change, number)
-                done.append(number)
             except Refusal as refusal:
-                refused.append(refusal)
-        return Done(change.deed, tuple(done), tuple(refused))
+                refused[number] = refusal
+        named = tuple(dict.fromkeys(numbers))
+        done = tuple(number for number in named if number not in refused)
+        return Done(change.deed, done, tuple(refused[number] for number in named if number in refused))
 
     def _do_one(self, tx: Transaction, change: Change, number: int) -> None:
         before = _existing(tx, number)
@@ -113,9 +113,11 @@ def _entry(change: Change, before: Conversation) -> Entry:
 def _route(tx: Transaction, name: str, channel: str) -> Property:
     properties = tx.properties.all()
     wanted = name.casefold().strip()
-    matches = [one for one in properties if wanted in (one.name.casefold(), one.tawk_id)]
-    matches = matches or [one for one in properties if wanted and one.name.casefold().startswith(wanted)]
-    names = tuple(one.name or one.tawk_id for one in (matches or properties))
+    matches = [one for one in properties if wanted in (one.name.casefold(), one.tawk_id.casefold())]
+    matches = matches or [one for one in properties if one.name.casefold().startswith(wanted)]
+    names = tuple(one.name or one.tawk_id for one in ((wanted and matches) or properties))
+    if not wanted:
+        raise Refusal(Reason.PROPERTY_MISSING, names=names)
     if not matches:
         raise Refusal(Reason.PROPERTY_UNKNOWN, word=name, names=names)
     if len(matches) > 1:

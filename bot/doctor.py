@@ -53,12 +53,8 @@ def _check_deliveries(store: Store) -> Iterator[Finding]:
         failed = tx.deliveries.failed(SHOWN)
     for one in failed:
         waits = one.state is DeliveryState.FAILED
-        words = (
-            f"#{one.id} {one.event or 'without event'}, {one.state.value}: {one.reason}, {one.attempts} tries"
-        )
-        cure = (
-            "It is tried again by itself; the log says why it failed." if waits else "It can't be understood."
-        )
+        words = f"#{one.id} {one.event or 'without event'}, {one.state.value}: {one.reason}, {one.attempts} tries"
+        cure = "It is tried again by itself; the log says why it failed." if waits else "It can't be understood."
         yield Finding("delivery", not waits, words, cure)
 
 
@@ -66,9 +62,7 @@ def _check_posts(store: Store) -> Iterator[Finding]:
     with store.read() as tx:
         parked, troubled = tx.posts.parked(SHOWN), tx.posts.troubled_channels()
     for number, reason in parked:
-        yield Finding(
-            "card", False, f"#{number} was refused by Slack: {reason}", "It is tried again when it changes."
-        )
+        yield Finding("card", False, f"#{number} was refused by Slack: {reason}", "It is tried again when it changes.")
     for channel, problem in troubled:
         cure = f"Invite the bot to {channel}, or route the property elsewhere with /inbox here."
         yield Finding("channel", False, f"{channel}: {problem}", cure)

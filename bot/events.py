@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeGuard
 
 from bot.errors import Unreadable
 from bot.inbox import Attachment, Author, Kind, Line, Visitor
@@ -11,6 +12,7 @@ from bot.inbox import Attachment, Author, Kind, Line, Visitor
 ID_LENGTH = 128
 TEXT_LENGTH = 1_000_000
 NAME_LENGTH = 300
+POSSIBLE_YEARS = range(1970, 3000)  # beyond, neither Slack's dates nor sums of times can be relied on
 AUTHORS = {"visitor": Author.VISITOR, "agent": Author.AGENT, "v": Author.VISITOR, "a": Author.AGENT}
 
 
@@ -114,16 +116,10 @@ def _transcript_created(body: Mapping[str, object], received_at: datetime) -> Ev
     chat = _mapping(body, "chat")
     at = _time(body.get("time"), received_at)
     entries = chat.get("messages")
-    lines = (
-        [_line(entry, at) for entry in entries if isinstance(entry, dict)]
-        if isinstance(entries, list)
-        else []
-    )
+    lines = [_line(entry, at) for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     lines.sort(key=lambda line: line.at)
     property_id, name, external_id, at, _ = _common(body, _chat_id(chat.get("id")), at)
-    return TranscriptCreated(
-        property_id, name, external_id, at, _visitor(_mapping(chat, "visitor")), tuple(lines)
-    )
+    return TranscriptCreated(property_id, name, external_id, at, _visitor(_mapping(chat, "visitor")), tuple(lines))
 
 
 def _ticket_created(body: Mapping[str, object], received_at: datetime) -> Event:
@@ -153,9 +149,7 @@ READERS = {
 }
 
 
-def _common(
-    body: Mapping[str, object], external_id: str, at: datetime
-) -> tuple[str, str, str, datetime, Visitor]:
+def _common(body: Mapping[str, object], external_id: str, at: datetime) -> tuple[str, str, str, datetime, Visitor]:
     owner = _mapping(body, "property")
     name = _text(owner.get("name"), NAME_LENGTH)
     return _id(owner.get("id")), name, external_id, at, _visitor(_mapping(body, "visitor"))
@@ -183,7 +177,7 @@ def _attachment(entry: Mapping[str, object]) -> Attachment:
     return Attachment(
         name=_text(file.get("name"), NAME_LENGTH),
         url=_text(file.get("url"), 3000),
-        size=size if isinstance(size, int) and 0 <= size < 2**53 else 0,
+        size=size if _is_whole(size) and 0 <= size < 2**53 else 0,
         mime_type=_text(file.get("mimeType"), NAME_LENGTH),
     )
 
@@ -216,7 +210,12 @@ def _id(value: object) -> str:
 
 
 def _number(value: object) -> str:
-    return str(value) if isinstance(value, int) and abs(value) < 2**63 else _text(value, 32)
+    return str(value) if _is_whole(value) and abs(value) < 2**63 else _text(value, 32)
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    """Python takes JSON's true for 1."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _word(value: object) -> str:
@@ -232,7 +231,8 @@ def _text(value: object, length: int = TEXT_LENGTH) -> str:
 
 def _time(value: object, fallback: datetime) -> datetime:
     try:
-        at = datetime.fromisoformat(_word(value))
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+        told = datetime.fromisoformat(_word(value))
+        at = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return fallback
+    return at if at.year in POSSIBLE_YEARS else fallback

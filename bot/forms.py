@@ -5,12 +5,10 @@ import re
 from bot.inbox import Visitor
 
 FIELD = re.compile(r"^([^:\r\n]{1,60}?)[ \t]*:[ \t]*(?!//)(.*)$")
-EMAIL = re.compile(
-    r"[^\s@<>\"',;:()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}"
-)
-PHONE = re.compile(r"\+?[\d\s().\-/]{7,24}")
+EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
+PHONE = re.compile(r"\+?(?=(?:\D*\d){6})[\d\s().\-/]{7,24}")
 NAME_LABELS = frozenset({"name", "full name", "nombre", "nombre completo", "nome", "nom"})
-PHONE_WORDS = ("phone", "tel", "móvil", "movil", "mobile", "celular", "whatsapp")
+PHONE_LABEL = re.compile(r"phone|\bt[eé]l|m[oó]vil|mobile|celular|whatsapp", re.IGNORECASE)
 LONGEST_FORM = 4_000
 
 
@@ -38,5 +36,5 @@ def _email(fields: list[tuple[str, str]]) -> str:
 
 
 def _phone(fields: list[tuple[str, str]]) -> str:
-    labelled = (value for label, value in fields if any(word in label.casefold() for word in PHONE_WORDS))
+    labelled = (value for label, value in fields if PHONE_LABEL.search(label))
     return next((value for value in labelled if PHONE.fullmatch(value)), "")

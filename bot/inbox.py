@@ -156,8 +156,9 @@ class Facts:
 
     @property
     def asked(self) -> bool:
-        """Whether the visitor wrote."""
-        return any(line.author is Author.VISITOR for line in self.lines)
+        """Whether the visitor wrote: a transcript may lack the line that began the chat."""
+        began = self.started_by is Author.VISITOR
+        return began or any(line.author is Author.VISITOR for line in self.transcript_lines)
 
 
 @dataclass(frozen=True, slots=True)

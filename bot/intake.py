@@ -10,13 +10,14 @@ from bot.clock import Clock
 from bot.errors import Reason, Refusal, Unreadable
 from bot.events import Envelope, Event, open_envelope, read_event
 from bot.inbox import Conversation, Entry, Facts, Outcome, Property, Status
-from bot.merge import merge
+from bot.merge import NEVER, merge
 from bot.ports import Delivery, DeliveryState, Store, StoredDelivery, Transaction
 from bot.rules import earliest_at, recompute
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 RETRIES_AT_ONCE = 100
+PURGED = "purged"
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Intake:
         with self._store.write() as tx:
             for property_id in property_ids:
                 if tx.properties.find(property_id) is None:
-                    tx.properties.add(property_id, "", self._outset.channel, self._clock())
+                    tx.properties.add(property_id, "", self._outset.channel, NEVER)
 
     def receive(self, deliveries: Sequence[Delivery]) -> None:
         """Keep all of them in one commit. A poisoned one does not fail its neighbours: it waits in the store.
@@ -92,21 +93,13 @@ class Intake:
             delivery_id = tx.deliveries.add(delivery, _event_name(delivery.body))
             if delivery_id is not None:
                 due = self._clock() + FIRST_RETRY
-                tx.deliveries.settle(
-                    delivery_id, DeliveryState.FAILED, reason=reason, attempts=1, next_at=due
-                )
+                tx.deliveries.settle(delivery_id, DeliveryState.FAILED, reason=reason, attempts=1, next_at=due)
 
     def _retry_alone(self, stored: StoredDelivery) -> None:
         try:
             with self._store.write() as tx:
                 verdict = self._understand(tx, stored.body, stored.received_at)
-                tx.deliveries.settle(
-                    stored.id,
-                    verdict.state,
-                    reason=verdict.reason,
-                    number=verdict.number,
-                    attempts=stored.attempts,
-                )
+                _settle(tx, stored.id, verdict, stored.attempts)
         except Exception as error:
             log.exception("intake.retry_failed", extra={"delivery": stored.id, "error": type(error).__name__})
             attempts = stored.attempts + 1
@@ -127,7 +120,7 @@ class Intake:
         verdict = self._understand(tx, delivery.body, delivery.received_at)
         if verdict.state is not DeliveryState.DONE or verdict.reason:
             log.warning("intake.not_applied", extra={"delivery": delivery_id, "reason": verdict.reason})
-        tx.deliveries.settle(delivery_id, verdict.state, reason=verdict.reason, number=verdict.number)
+        _settle(tx, delivery_id, verdict)
 
     def _understand(self, tx: Transaction, body: bytes, received_at: datetime) -> Verdict:
         try:
@@ -143,7 +136,7 @@ class Intake:
         before = tx.conversations.find(property_.id, event.kind, event.external_id)
         if before is None:
             if tx.conversations.is_purged(property_.id, event.kind, event.external_id):
-                return Verdict(DeliveryState.IGNORED, reason="purged")
+                return Verdict(DeliveryState.IGNORED, reason=PURGED)
             begun = tx.conversations.add(self._updated(self._blank(property_, event), event))
             if begun is not None:
                 self._follow(tx, None, begun, property_)
@@ -161,15 +154,9 @@ class Intake:
         facts = merge(conversation.facts, event)
         return recompute(conversation, facts, self._clock(), self._outset.grace)
 
-    def _follow(
-        self, tx: Transaction, before: Conversation | None, after: Conversation, property_: Property
-    ) -> None:
+    def _follow(self, tx: Transaction, before: Conversation | None, after: Conversation, property_: Property) -> None:
         """What a changed conversation entails: its lines, its contact, the journal and Slack."""
-        if (
-            before is None
-            or before.facts.lines != after.facts.lines
-            or before.facts.opening != after.facts.opening
-        ):
+        if before is None or before.facts.lines != after.facts.lines or before.facts.opening != after.facts.opening:
             tx.conversations.save_lines(after)
         tx.contacts.see(after)
         if before and before.status is Status.CLOSED and after.status is Status.OPEN:
@@ -180,7 +167,8 @@ class Intake:
         known = tx.properties.find(event.property_id)
         if known is None:
             log.warning("intake.new_property", extra={"property": event.property_id})
-            return tx.properties.add(event.property_id, event.property_name, self._outset.channel, event.at)
+            named_at = event.at if event.property_name else NEVER
+            return tx.properties.add(event.property_id, event.property_name, self._outset.channel, named_at)
         if event.property_name and event.property_name != known.name:
             tx.properties.rename(known.id, event.property_name, event.at)
         return known
@@ -198,6 +186,18 @@ class Intake:
             outcome=Outcome.WAITING,
             status=Status.OPEN,
         )
+
+
+def _settle(tx: Transaction, delivery_id: int, verdict: Verdict, attempts: int = 0) -> None:
+    """What still comes of a purged conversation must not stay here either."""
+    tx.deliveries.settle(
+        delivery_id,
+        verdict.state,
+        reason=verdict.reason,
+        number=verdict.number,
+        attempts=attempts,
+        forget=verdict.reason == PURGED,
+    )
 
 
 def _event_name(body: bytes) -> str:

@@ -25,16 +25,14 @@ def merge(facts: Facts, event: Event) -> Facts:
         case TranscriptCreated():
             return _with_transcript(facts, event.lines)
         case TicketCreated():
-            return _with_ticket(facts, event)
+            return _with_opening(facts, event.message, event.subject, event.human_id)
         case _:
             return facts
 
 
 def _with_visitor(facts: Facts, visitor: Visitor, at: datetime) -> Facts:
     """The newest description that has an address, else the newest one."""
-    if visitor == Visitor() or _visitor_rank(visitor, at) <= _visitor_rank(
-        facts.visitor, facts.visitor_at or NEVER
-    ):
+    if visitor == Visitor() or _visitor_rank(visitor, at) <= _visitor_rank(facts.visitor, facts.visitor_at or NEVER):
         return facts
     return replace(facts, visitor=visitor, visitor_at=at)
 
@@ -43,19 +41,24 @@ def _visitor_rank(visitor: Visitor, at: datetime) -> tuple[bool, datetime, str, 
     return bool(visitor.email), at, visitor.email, visitor.name, visitor.city, visitor.country
 
 
-def _with_opening(facts: Facts, opening: Line) -> Facts:
+def _with_opening(facts: Facts, opening: Line, subject: str = "", human_id: str = "") -> Facts:
     """The earliest start counts."""
-    known = facts.opening
-    if known and (known.at, known.author, known.text) <= (opening.at, opening.author, opening.text):
+    known, told = facts.opening, (opening, subject, human_id)
+    if known and _opening_rank(known, facts.subject, facts.human_id) <= _opening_rank(*told):
         return facts
-    return replace(facts, opening=opening, started_at=opening.at, started_by=opening.author)
+    return replace(
+        facts,
+        opening=opening,
+        started_at=opening.at,
+        started_by=opening.author,
+        subject=subject,
+        human_id=human_id,
+    )
 
 
-def _with_ticket(facts: Facts, event: TicketCreated) -> Facts:
-    merged = _with_opening(facts, event.message)
-    if merged.opening is facts.opening:
-        return merged
-    return replace(merged, subject=event.subject, human_id=event.human_id)
+def _opening_rank(opening: Line, subject: str, human_id: str) -> tuple[datetime, str, str, str, str, str]:
+    files = repr(opening.attachments)
+    return opening.at, opening.author, opening.text, files, subject, human_id
 
 
 def _with_transcript(facts: Facts, lines: tuple[Line, ...]) -> Facts:
@@ -67,8 +70,7 @@ def _with_transcript(facts: Facts, lines: tuple[Line, ...]) -> Facts:
 
 
 def _digest(lines: tuple[Line, ...]) -> str:
-    words = "\x1f".join(f"{line.author}{line.at.isoformat()}{line.name}\x1e{line.text}" for line in lines)
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(lines).encode()).hexdigest()[:16]
 
 
 def last_line_at(facts: Facts, author: Author) -> datetime | None:

@@ -201,7 +201,10 @@ class Deliveries(Protocol):
         number: int | None = None,
         attempts: int = 0,
         next_at: datetime | None = None,
-    ) -> None: ...
+        forget: bool = False,
+    ) -> None:
+        """Keep what became of it; `forget` removes its body."""
+
     def waiting(self, now: datetime, limit: int) -> Sequence[StoredDelivery]:
         """Failed ones whose next try is due, in the order in which they came."""
 
@@ -291,9 +294,7 @@ class Found:
 class Slack(Protocol):
     """Slack as the mirror needs it. Every call may raise `Limited`, `Rejected` or `Unknown`."""
 
-    def post(
-        self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool
-    ) -> str:
+    def post(self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool) -> str:
         """Answers with the message's `ts`."""
 
     def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None: ...

@@ -80,10 +80,16 @@ def earliest_at(facts: Facts) -> datetime | None:
 
 def visitor_of(facts: Facts) -> Visitor:
     """The visitor as tawk.to names them, gaps filled from the pre-chat form."""
-    first = next((line.text for line in facts.lines if line.author is Author.VISITOR), "")
-    form, told = read_form(first), facts.visitor
+    form, told = _form_of(facts), facts.visitor
     name = form.name if form.name and is_automatic_name(told.name) else told.name or form.name
     return replace(told, name=name, email=told.email or form.email, phone=told.phone or form.phone)
+
+
+def _form_of(facts: Facts) -> Visitor:
+    """The form stands in the visitor's first line, which a transcript may lack."""
+    firsts = (facts.opening, *facts.transcript_lines)
+    words = [line.text for line in firsts if line and line.author is Author.VISITOR][:2]
+    return next((form for form in map(read_form, words) if form != Visitor()), Visitor())
 
 
 def is_automatic_name(name: str) -> bool:
@@ -108,7 +114,7 @@ def recompute(conversation: Conversation, facts: Facts, now: datetime, grace: ti
         conversation,
         facts=facts,
         outcome=outcome,
-        overdue_at=due if outcome is Outcome.WAITING or outcome is Outcome.AGENT_STARTED else None,
+        overdue_at=due if outcome is Outcome.WAITING else None,
         visitor=visitor_of(facts),
         excerpt=excerpt_of(facts),
         created_at=created_at,
@@ -216,9 +222,7 @@ TRANSITIONS = {
 
 
 def _set_status(change: Change, conversation: Conversation, status: Status) -> Conversation:
-    return replace(
-        conversation, status=status, set_status=status, set_status_at=change.at, set_status_by=change.actor
-    )
+    return replace(conversation, status=status, set_status=status, set_status_at=change.at, set_status_by=change.actor)
 
 
 def _demand_out_of_trash(conversation: Conversation) -> None:

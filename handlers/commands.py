@@ -100,9 +100,7 @@ class Commands:
     def _list(self, words: Sequence[str], actor: str, channel: str) -> Message:
         query, before = _read_filters(words, actor)
         page = self._lookup.page(query, channel, before)
-        return list_message(
-            page.rows, page.counts, page.query, page.properties, self._language, more=page.more
-        )
+        return list_message(page.rows, page.counts, page.query, page.properties, self._language, more=page.more)
 
     def _route(self, words: Sequence[str], channel: str) -> Message:
         if not channel.startswith(("C", "G")):

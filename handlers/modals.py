@@ -8,7 +8,7 @@ from bot.errors import Reason, Refusal
 from bot.ids import Action, View
 from bot.inbox import Deed
 from bot.views.language import Language
-from bot.views.refusals import refusal
+from bot.views.refusals import modal_refusal
 
 
 class Modals:
@@ -32,7 +32,7 @@ class Modals:
         try:
             submit(_number(view), str(body["user"]["id"]), value)
         except Refusal as refused:
-            return {"response_action": "errors", "errors": {block_id: refusal(refused, self._language)}}
+            return {"response_action": "errors", "errors": {block_id: modal_refusal(refused, self._language)}}
         self._wake()
         return {}
 

@@ -62,7 +62,7 @@ class Sentence:
 
 def read_sentence(text: str) -> Sentence:
     """Raises `Refusal` with the nearest word for one that is not known."""
-    words = tuple(text.split())
+    words = tuple(_unescape(text).split())
     if not words:
         return Sentence(Command.HELP, ())
     command = COMMANDS.get(words[0].casefold())
@@ -100,6 +100,11 @@ def read_agent(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 def nearest(word: str, known: Sequence[str]) -> str:
     """The known word that looks most like it, or nothing."""
     return next(iter(get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.5)), "")
+
+
+def _unescape(text: str) -> str:
+    """Slack sends what was typed with these three escaped; undone once, and the ampersand last."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _number(word: str) -> int:

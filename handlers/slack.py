@@ -80,18 +80,14 @@ class SlackDoor:
     def answer(self, request: Request) -> Response:
         if not self._is_signed(request):
             log.warning("slack.bad_signature")
-            return error(
-                401, "the signature does not fit: compare the app's signing secret with the settings"
-            )
+            return error(401, "the signature does not fit: compare the app's signing secret with the settings")
         body = _read(request)
         if body is None:
             return error(400, "the body is neither a form nor JSON as Slack sends it")
         if body.get("type") == "url_verification":
             return Response(200, str(body.get("challenge", "")).encode())
         # Handed over parsed: Bolt's own reader drops a command that has the word "payload" in its text.
-        answered = self._app.dispatch(
-            BoltRequest(body=body, headers=_retry_headers(request), mode="socket_mode")
-        )
+        answered = self._app.dispatch(BoltRequest(body=body, headers=_retry_headers(request), mode="socket_mode"))
         kind = answered.first_headers_without_set_cookie().get("content-type", "text/plain; charset=utf-8")
         return Response(answered.status, (answered.body or "").encode(), kind)
 
@@ -101,10 +97,7 @@ class SlackDoor:
         if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 16):
             return False
         wanted = hmac.digest(self._key, b"v0:" + stamp.encode() + b":" + request.body, "sha256").hex()
-        return (
-            hmac.compare_digest(f"v0={wanted}".encode(), given)
-            and abs(self._now() - int(stamp)) <= WINDOW_SECONDS
-        )
+        return hmac.compare_digest(f"v0={wanted}".encode(), given) and abs(self._now() - int(stamp)) <= WINDOW_SECONDS
 
 
 def _read(request: Request) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -77,14 +77,14 @@ class Front:
         if door is None:
             return error(404, "nothing is here")
         if environ.get("REQUEST_METHOD") != door.method:
-            return error(405, f"use {door.method}")
+            return replace(error(405, f"use {door.method}"), headers={"Allow": door.method})
         return self._enter(door, environ, path[len(door.path) + 1 :])
 
     def _enter(self, door: Door, environ: WSGIEnvironment, rest: str) -> Response:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()):
             return error(400, "the Content-Length is no number")
-        if int(length) > door.limit:
+        if len(length) > 15 or int(length) > door.limit:
             return error(413, f"at most {door.limit} bytes")
         body = environ["wsgi.input"].read(int(length))
         try:
@@ -96,9 +96,7 @@ class Front:
 
 def _headers(environ: WSGIEnvironment) -> Mapping[str, str]:
     """The headers by their names in lower case."""
-    named = {
-        key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")
-    }
+    named = {key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")}
     named["content-type"] = environ.get("CONTENT_TYPE", "")
     return named
 

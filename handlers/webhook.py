@@ -63,9 +63,7 @@ class TawkDoor:
         signers = self._secrets.signers(request.body, request.headers.get("x-tawk-signature", ""))
         if not signers:
             log.warning("webhook.bad_signature")
-            return error(
-                401, "the signature does not fit: compare the webhook's secret key with the settings"
-            )
+            return error(401, "the signature does not fit: compare the webhook's secret key with the settings")
         if not self._speaks_for_itself(request, signers):
             log.warning("webhook.foreign_property")
             return error(401, "this secret key belongs to another property")

@@ -70,8 +70,9 @@ class SqlDeliveries:
         number: int | None = None,
         attempts: int = 0,
         next_at: datetime | None = None,
+        forget: bool = False,
     ) -> None:
-        values = {
+        values: dict[str, object] = {
             "delivery_id": delivery_id,
             "state": state.value,
             "reason": reason,
@@ -79,7 +80,7 @@ class SqlDeliveries:
             "attempts": attempts,
             "next_at": next_at,
         }
-        self._connection.execute(SETTLE, values)
+        self._connection.execute(SETTLE, {**values, "body": None} if forget else values)
 
     def waiting(self, now: datetime, limit: int) -> Sequence[StoredDelivery]:
         rows = self._connection.execute(self._waiting, {"now": now, "limit": limit})

@@ -27,7 +27,7 @@ PAGE = 200
 
 def posting_client(token: str, api_url: str, timeout: float) -> WebClient:
     """A client that never repeats a request by itself: a repeated post is a second message."""
-    return WebClient(token=token, base_url=api_url, timeout=round(timeout), retry_handlers=[])
+    return WebClient(token=token, base_url=api_url, timeout=max(1, round(timeout)), retry_handlers=[])
 
 
 class SlackClient:
@@ -36,9 +36,7 @@ class SlackClient:
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def post(
-        self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool
-    ) -> str:
+    def post(self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool) -> str:
         more: dict[str, Any] = {"thread_ts": thread_ts, "reply_broadcast": broadcast} if thread_ts else {}
         answer = _sorted(
             lambda: self._client.chat_postMessage(
@@ -125,7 +123,9 @@ def _sorted(call: Callable[[], Any]) -> Mapping[str, Any]:
     except SlackApiError as error:
         raise _classified(error) from error
     except HTTPError as error:
-        raise (Limited(_seconds(dict(error.headers.items()))) if error.code == 429 else Unknown(str(error.code))) from error
+        raise (
+            Limited(_seconds(dict(error.headers.items()))) if error.code == 429 else Unknown(str(error.code))
+        ) from error
     except (OSError, HTTPException, SlackClientError, json.JSONDecodeError) as error:
         raise Unknown(type(error).__name__) from error
     status = getattr(answer, "status_code", 200)

@@ -38,9 +38,7 @@ class SlackCheck:
         if not header:
             return
         missing = sorted(set(self._scopes) - {scope.strip() for scope in header.split(",")})
-        yield Finding(
-            "scopes", not missing, f"missing: {', '.join(missing)}" if missing else "complete", REINSTALL
-        )
+        yield Finding("scopes", not missing, f"missing: {', '.join(missing)}" if missing else "complete", REINSTALL)
 
     def _check_channel(self, channel: str) -> Finding:
         """Readable history is what finds a card again whose answer was lost."""

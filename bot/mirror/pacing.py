@@ -19,8 +19,12 @@ class Pace:
 
     @property
     def lease(self) -> timedelta:
-        """Longer than everything that a holder of a channel does under it."""
-        return max(self.timeout * 4, timedelta(seconds=20))
+        """Longer than one call: so long a channel rests after its holder died.
+
+        Should it end while the holder still waits for Slack, the fence makes the holder's writes void, and the
+        settle time keeps others from posting the same.
+        """
+        return self.timeout * 1.5
 
     @property
     def freshness(self) -> timedelta:

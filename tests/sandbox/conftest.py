@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -57,26 +58,35 @@ def client(s: SlackSandbox) -> WebClient:
     return WebClient(s.bot_token, base_url=s.base_url, retry_handlers=[])
 
 
+@pytest.fixture(scope="session")
+def closing() -> Iterator[ThreadPoolExecutor]:
+    """Closes clients aside: slack_sdk takes a second for it, which no test needs to wait for."""
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
+
+
 @pytest.fixture(params=["socket", "http"])
-def bench(request: pytest.FixtureRequest, manifest: JSON) -> Iterator[Bench]:
+def bench(request: pytest.FixtureRequest, manifest: JSON, closing: ThreadPoolExecutor) -> Iterator[Bench]:
     """A local Slack in each transport; `bench.start(app)` connects the app."""
-    make = _over_socket if request.param == "socket" else _over_http
-    yield from make(manifest)
+    if request.param == "http":
+        yield from _over_http(manifest)
+    else:
+        yield from _over_socket(manifest, closing)
 
 
-def _over_socket(manifest: JSON) -> Iterator[Bench]:
+def _over_socket(manifest: JSON, closing: ThreadPoolExecutor) -> Iterator[Bench]:
     handlers: list[SocketModeHandler] = []
     with SlackSandbox(manifest, rate_scale=0, clock_scale=1) as s:
 
         def start(app: App) -> None:
             handler = SocketModeHandler(app, s.app_token)
             handlers.append(handler)
-            handler.connect()
+            handler.connect()  # type: ignore[no-untyped-call]
             s.wait_connected()
 
         yield Bench(s, start)
         for handler in handlers:
-            handler.close()
+            closing.submit(handler.close)
 
 
 def _over_http(manifest: JSON) -> Iterator[Bench]:

@@ -240,7 +240,7 @@ def test_home_is_published_when_it_is_opened_and_its_buttons_work(bench: Bench) 
     bench.start(app)
     ana = bench.s.user("ana")
     ana.open_home()
-    home = bench.s.wait_for(lambda: bench.s.home("ana"))
+    home = bench.s.wait_for(lambda: bench.s.home("ana")) or {}
     ana.presses("Go", on=home)
     assert bodies[0]["view"]["id"] == home["id"]
     assert bodies[0]["container"] == {"type": "view", "view_id": home["id"]}

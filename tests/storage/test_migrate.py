@@ -77,12 +77,15 @@ def test_an_empty_database_is_not_current_and_becomes_so(database_url: str) -> N
     engine.dispose()
 
 
-def test_a_database_of_a_newer_version_is_refused_with_the_cure(engine: Engine) -> None:
+def test_a_database_of_a_newer_version_is_refused_with_the_cure(database_url: str) -> None:
+    engine = open_engine(database_url)
+    upgrade(engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert not is_current(engine)
     with pytest.raises(NewerDatabase, match=r"revision 9999.*install the newer version"):
         upgrade(engine)
+    engine.dispose()
 
 
 def test_a_migration_that_fails_leaves_nothing(database_url: str) -> None:

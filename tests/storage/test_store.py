@@ -21,18 +21,22 @@ class Interruption(Exception):
     """Something that goes wrong in the middle."""
 
 
-def test_what_an_exception_interrupts_is_not_kept(store: SqlStore) -> None:
-    with pytest.raises(Interruption), store.write() as tx:
+def add_and_raise(store: SqlStore, error: Exception) -> None:
+    with store.write() as tx:
         add_property(tx)
-        raise Interruption
+        raise error
+
+
+def test_what_an_exception_interrupts_is_not_kept(store: SqlStore) -> None:
+    with pytest.raises(Interruption):
+        add_and_raise(store, Interruption())
     with store.read() as tx:
         assert tx.properties.all() == []
 
 
 def test_a_refusal_of_a_rule_leaves_unchanged_and_nothing_is_kept(store: SqlStore) -> None:
-    with pytest.raises(Refusal) as told, store.write() as tx:
-        add_property(tx)
-        raise Refusal(Reason.TAKEN, number=1)
+    with pytest.raises(Refusal) as told:
+        add_and_raise(store, Refusal(Reason.TAKEN, number=1))
     assert told.value.reason is Reason.TAKEN
     with store.read() as tx:
         assert tx.properties.all() == []
@@ -53,9 +57,9 @@ def test_a_reader_cannot_write_on_postgresql(postgresql: Engine) -> None:
         add_property(tx)
 
 
-def test_a_locked_database_is_busy(engine: Engine, database_url: str) -> None:
+def test_a_locked_database_is_busy(engine: Engine) -> None:
     filled(SqlStore(engine), BARE)
-    impatient = open_engine(database_url, busy_ms=50)
+    impatient = open_engine(str(engine.url), busy_ms=50)
     with engine.begin() as holder:
         holder.execute(text("UPDATE conversation SET version = version"))
         with pytest.raises(Refusal) as told, SqlStore(impatient).write() as tx:
@@ -79,10 +83,12 @@ def write_nothing(store: SqlStore) -> None:
         pass
 
 
-@pytest.mark.parametrize("url", ["sqlite:////proc/recado.db", "postgresql+psycopg://nobody@127.0.0.1:9/recado"])
+A_FOLDER = f"sqlite:///{Path(__file__).parent}"
+NOBODY_LISTENS = "postgresql+psycopg://nobody@127.0.0.1:9/recado"
+
+
+@pytest.mark.parametrize("url", [A_FOLDER, NOBODY_LISTENS], ids=["sqlite", "postgresql"])
 def test_an_absent_database_is_busy(url: str) -> None:
-    if url.startswith("sqlite"):
-        url = f"sqlite:///{Path(__file__).parent}"  # a folder is no database
     store = SqlStore(open_engine(url, busy_ms=50))
     for way in (store.read, store.write):
         with pytest.raises(Refusal) as told, way():
@@ -100,8 +106,8 @@ def save_again(store: SqlStore, rounds: int) -> None:
             tx.conversations.save(replace(known, excerpt=f"{known.excerpt}x"), known.version)
 
 
-def test_writers_at_once_lose_nothing(database_url: str, engine: Engine) -> None:
-    patient = open_engine(database_url, busy_ms=20_000)
+def test_writers_at_once_lose_nothing(engine: Engine) -> None:
+    patient = open_engine(str(engine.url), busy_ms=20_000)
     store = SqlStore(patient, patience=20)
     filled(store, replace(BARE, excerpt=""))
     with ThreadPoolExecutor(THREADS) as pool:
@@ -114,9 +120,9 @@ def test_writers_at_once_lose_nothing(database_url: str, engine: Engine) -> None
     patient.dispose()
 
 
-def test_two_stores_on_one_file_lose_nothing_either(sqlite_url: str, sqlite: Engine) -> None:
+def test_two_stores_on_one_file_lose_nothing_either(sqlite: Engine) -> None:
     """As two processes would: each has a lock of its own, and only the database stands between them."""
-    engines = [open_engine(sqlite_url, busy_ms=20_000) for _ in range(2)]
+    engines = [open_engine(str(sqlite.url), busy_ms=20_000) for _ in range(2)]
     stores = [SqlStore(engine, patience=20) for engine in engines]
     filled(stores[0], replace(BARE, excerpt=""))
     with ThreadPoolExecutor(4) as pool:

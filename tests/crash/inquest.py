@@ -1,0 +1,99 @@
+"""The inquest after a storm: compares what was promised, what is stored, and what Slack shows."""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlalchemy import Engine, func, select
+
+from bot.ids import EVENT_TYPE
+from bot.languages import load_languages
+from bot.mirror.drawing import draw, mark_of
+from bot.ports import PostKind
+from sandbox.control import SlackSandbox
+from storage.store import SqlStore
+from storage.tables import conversation, delivery, journal, post
+from tests.crash.storm import CHANNEL, Wreckage
+
+PATIENCE_SECONDS = 180.0
+
+
+def wait_until_calm(engine: Engine) -> float:
+    """Wait until Slack is in step; answers with the seconds that it took."""
+    start = time.monotonic()
+    behind = select(func.count()).select_from(post).where(post.c.behind == 1)
+    while time.monotonic() - start < PATIENCE_SECONDS:
+        with engine.begin() as connection:
+            if connection.execute(behind).scalar_one() == 0:
+                return time.monotonic() - start
+        time.sleep(0.2)
+    raise AssertionError(f"Slack was not in step after {PATIENCE_SECONDS} s")
+
+
+def findings(engine: Engine, slack: SlackSandbox, wreckage: Wreckage) -> list[str]:
+    """Everything that breaks a promise, as a sentence; empty when all were kept."""
+    return [*_lost(engine, wreckage), *_forgotten(engine, wreckage), *_wrong_in_slack(engine, slack)]
+
+
+def tally(engine: Engine, slack: SlackSandbox) -> dict[str, int]:
+    """How much there was to break."""
+    with engine.begin() as connection:
+        counts = {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (delivery, conversation, post)
+        }
+    return {**counts, "calls": len(slack.calls())}
+
+
+def _lost(engine: Engine, wreckage: Wreckage) -> Iterator[str]:
+    with engine.begin() as connection:
+        kept = set(connection.execute(select(delivery.c.body_hash)).scalars())
+        unapplied = connection.execute(select(delivery.c.id).where(delivery.c.state == "failed")).scalars().all()
+    for one in wreckage.sent:
+        if one.event_id in wreckage.accepted and hashlib.sha256(one.body).digest() not in kept:
+            yield f"webhook {one.event_id} was answered 200 and is lost"
+    yield from (f"delivery {number} was kept and never applied" for number in unapplied)
+
+
+def _forgotten(engine: Engine, wreckage: Wreckage) -> Iterator[str]:
+    with engine.begin() as connection:
+        closed = set(connection.execute(select(journal.c.number).where(journal.c.deed == "close")).scalars())
+    yield from (f"an agent was told that #{n} is closed, and it is not" for n in wreckage.told_closed - closed)
+
+
+def _wrong_in_slack(engine: Engine, slack: SlackSandbox) -> Iterator[str]:
+    roots = slack.messages(CHANNEL)
+    shown = {}
+    times: Counter[str] = Counter()
+    for message in [*roots, *(reply for root in roots for reply in slack.thread(CHANNEL, root["ts"])[1:])]:
+        mark = message.get("metadata") or {}
+        if mark.get("event_type") == EVENT_TYPE:
+            shown[mark["event_payload"]["op"]] = message
+            times[f"{mark['event_payload']['op']} {message['ts']}"] = 1
+    per_op = Counter(key.split()[0] for key in times)
+    yield from (f"{op} stands {n} times in Slack" for op, n in per_op.items() if n > 1)
+    yield from _compare(engine, shown, len(per_op))
+
+
+def _compare(engine: Engine, shown: dict[str, dict[str, object]], total: int) -> Iterator[str]:
+    store, english = SqlStore(engine), load_languages()["en"]
+    with engine.begin() as connection:
+        ids = connection.execute(select(post.c.number).where(post.c.kind == PostKind.CARD.value)).scalars().all()
+        wanted = connection.execute(select(func.count()).select_from(post)).scalar_one()
+    if wanted != total:
+        yield f"{wanted} messages are wanted, Slack has {total}"
+    with store.read() as tx:
+        for number in ids:
+            card = tx.posts.card_of(number)
+            drawn = draw(tx, card, english) if card else None
+            message = shown.get(mark_of(card, 0).op) if card else None
+            if card is None or drawn is None or message is None:
+                yield f"the card of #{number} is not in Slack"
+            elif message["text"] != drawn["text"] or _version(message) != card.want_version:
+                yield f"the card of #{number} is stale: {_version(message)} instead of {card.want_version}"
+
+
+def _version(message: dict[str, object]) -> object:
+    metadata = message["metadata"]
+    return metadata["event_payload"]["version"] if isinstance(metadata, dict) else None

@@ -1,0 +1,1 @@
+"""Tests of the local Slack's page, in a real Chromium."""

@@ -1,0 +1,61 @@
+"""Chromium, a local Slack with an app, and windows on it."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from sandbox.control import SlackSandbox
+from tests.parts import lacking
+from tests.sandbox.manifests import full_manifest
+from tests.sandbox.page.window import Desk, OpenWindow, Window
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        lacking("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """A local Slack with a connected app."""
+    with SlackSandbox(full_manifest(), rate_scale=0) as s:
+        made = Desk(s)
+        handler = SocketModeHandler(made.app, s.app_token)
+        handler.connect()
+        s.wait_connected()
+        yield made
+        handler.close()
+
+
+@pytest.fixture
+def open_window(chromium: Browser, desk: Desk) -> Iterator[OpenWindow]:
+    """Opens the page as somebody, in a channel; no window may end with an error in its console."""
+    opened: list[Window] = []
+
+    def open_as(name: str = "ana", channel: str = "support", width: int = 1280) -> Window:
+        context = chromium.new_context(viewport={"width": width, "height": 800})
+        window = Window(context.new_page())
+        opened.append(window)
+        window.page.goto(f"{desk.s.ui_url}?as={name}#/{desk.s.channel_id(channel)}")
+        expect(window.part("channel-title")).to_have_text(channel)
+        window.settle()
+        return window
+
+    yield open_as
+    for window in opened:
+        window.page.context.close()
+    assert [trouble for window in opened for trouble in window.troubles] == []
