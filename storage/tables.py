@@ -260,6 +260,13 @@ Index(
     sqlite_where=text("behind = 1"),
     postgresql_where=text("behind = 1"),
 )
+Index(
+    "b_post_intent",
+    post.c.channel,
+    post.c.intent_at,
+    sqlite_where=text("intent_at IS NOT NULL"),
+    postgresql_where=text("intent_at IS NOT NULL"),
+)
 Index("b_post_parked", post.c.id, sqlite_where=text(PARKED), postgresql_where=text(PARKED))
 
 answer = Table(

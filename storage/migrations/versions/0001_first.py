@@ -292,6 +292,7 @@ def _create_mirror() -> None:
         sqlite_autoincrement=True,
     )
     _create_partial_index("b_post_behind", "post", ["next_at", "id"], "behind = 1")
+    _create_partial_index("b_post_intent", "post", ["channel", "intent_at"], "intent_at IS NOT NULL")
     op.create_index("b_post_number", "post", ["number", "kind"])
     _create_partial_index("b_post_parked", "post", ["id"], "parked <> ''")
     _create_partial_index("b_post_sibling", "post", ["parent_id", "id"], "behind = 1")

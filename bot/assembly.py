@@ -1,0 +1,180 @@
+"""Joins all parts of a process and puts them to work."""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from types import FrameType
+
+from slack_sdk import WebClient
+from waitress.server import create_server
+
+from bot.answers import Answers
+from bot.clients.slack import SlackClient, posting_client
+from bot.clock import utc_now
+from bot.desk import Desk
+from bot.errors import Refusal
+from bot.grace import Grace
+from bot.intake import Intake, Outset
+from bot.languages import load_languages
+from bot.lookup import Lookup
+from bot.mirror.mirror import Mirror
+from bot.mirror.pacing import Pace
+from bot.permissions import Permissions
+from bot.views.language import Language
+from config.settings import Settings
+from handlers.buttons import Buttons
+from handlers.clock import build_scheduler
+from handlers.commands import Commands
+from handlers.letterbox import Letterbox
+from handlers.modals import Modals
+from handlers.slack import SlackDoor, build_app, open_socket
+from handlers.web import Door, Front, Live, Ready
+from handlers.webhook import Secrets, TawkDoor
+from handlers.worker import Worker
+from storage.database import Database
+
+GRACE_SECONDS, RETRY_SECONDS = 15.0, 30.0
+MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
+DRAWING_THREADS, ANSWERING_THREADS = 4, 2
+CONNECTIONS = 1000  # slow ones must not keep others out
+SILENCE_SECONDS = 20
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All parts of one process, joined but not yet at work."""
+
+    settings: Settings
+    database: Database
+    language: Language
+    intake: Intake
+    worker: Worker
+
+    @classmethod
+    def build(cls, settings: Settings) -> "House":
+        database = Database.open(settings.database_url, threads=settings.web_threads + 12)
+        language = load_languages()[settings.default_language]
+        outset = Outset(settings.default_channel, timedelta(minutes=settings.grace_minutes))
+        slack = SlackClient(slack_client(settings, settings.slack_timeout_seconds))
+        mirror = Mirror(database.store, slack, _pace(settings), language, utc_now)
+        answers = Answers(database.store, slack, utc_now)
+        worker = Worker({mirror.step: DRAWING_THREADS, answers.step: ANSWERING_THREADS})
+        return cls(settings, database, language, Intake(database.store, outset, utc_now), worker)
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """The worker draws cards and sends answers meanwhile."""
+        self.worker.start()
+        try:
+            yield
+        finally:
+            self.worker.stop()
+
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """The clock ends grace times and tries failed deliveries again meanwhile."""
+        grace = Grace(self.database.store, timedelta(minutes=self.settings.grace_minutes), utc_now)
+        ticks = {"grace": (grace.end, GRACE_SECONDS), "deliveries": (self.intake.retry, RETRY_SECONDS)}
+        scheduler = build_scheduler(ticks)
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown()
+
+    def answer(self) -> None:
+        """Open the doors and answer until we are told to end."""
+        self.intake.register(self.settings.tawk_webhook_secrets)
+        with ExitStack() as stack:
+            server = create_server(
+                Front(self._doors(stack)),
+                host=self.settings.host,
+                port=self.settings.port,
+                threads=self.settings.web_threads,
+                max_request_body_size=TawkDoor.limit,
+                connection_limit=CONNECTIONS,
+                asyncore_use_poll=True,  # select() ends the process at the 1,024th descriptor
+                channel_timeout=SILENCE_SECONDS,
+                ident=None,
+            )
+            log.info("web.open", extra={"host": self.settings.host, "port": self.settings.port})
+            end_on_signal()
+            server.run()
+
+    def _doors(self, stack: ExitStack) -> list[Door]:
+        letterbox = Letterbox(self.intake, self.worker.wake)
+        letterbox.start()
+        stack.callback(letterbox.stop)
+        doors: list[Door] = [
+            TawkDoor(_tawk_secrets(self.settings), letterbox, utc_now),
+            Live(),
+            Ready(self._readiness),
+        ]
+        app = build_app(slack_client(self.settings, MODAL_TIMEOUT), *self._listeners())
+        if self.settings.slack_signing_secret:
+            doors.append(SlackDoor(app, self.settings.slack_signing_secret.get_secret_value()))
+        if self.settings.slack_app_token:
+            socket = open_socket(app, self.settings.slack_app_token.get_secret_value())
+            stack.callback(socket.close)
+            # Slack may be away at the start: the doors open all the same.
+            threading.Thread(target=socket.connect, name="socket-mode", daemon=True).start()
+        return doors
+
+    def _listeners(self) -> tuple[Commands, Buttons, Modals]:
+        store, wake = self.database.store, self.worker.wake
+        desk = Desk(store, Permissions(self.settings.admins), utc_now)
+        opener = slack_client(self.settings, MODAL_TIMEOUT).views_open
+        return (
+            Commands(desk, Lookup(store), self.language, wake),
+            Buttons(desk, store, opener, self.language, utc_now, wake),
+            Modals(desk, self.language, wake),
+        )
+
+    def _readiness(self) -> Mapping[str, object]:
+        try:
+            with self.database.store.read() as tx:
+                newest = tx.deliveries.newest_at()
+        except Refusal:
+            return {"ready": False, "reason": "the database does not answer"}
+        return {"ready": True, "newest_delivery": newest.isoformat() if newest else None}
+
+
+def slack_client(settings: Settings, timeout: float) -> WebClient:
+    """A client that waits `timeout` seconds for an answer."""
+    return posting_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout)
+
+
+def end_on_signal() -> None:
+    """Ctrl-C and a supervisor's SIGTERM both end the process in order."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+
+
+def _pace(settings: Settings) -> Pace:
+    post = timedelta(seconds=settings.slack_post_seconds)
+    return Pace(
+        post=post,
+        update=post * 1.25,  # 50 a minute and a little less
+        settle=timedelta(seconds=settings.slack_settle_seconds),
+        timeout=timedelta(seconds=settings.slack_timeout_seconds),
+    )
+
+
+def _tawk_secrets(settings: Settings) -> Secrets:
+    by_property = {
+        property_id: [secret.get_secret_value() for secret in secrets]
+        for property_id, secrets in settings.tawk_webhook_secrets.items()
+    }
+    others = settings.tawk_webhook_secret
+    return Secrets(by_property, others.get_secret_value() if others else "")

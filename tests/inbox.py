@@ -1,0 +1,193 @@
+"""An inbox on a real database, a clock that stands still, and bodies as tawk.to sends them."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Engine, select
+
+from bot.desk import Desk
+from bot.grace import Grace
+from bot.inbox import Conversation, Deed, Entry, Kind
+from bot.intake import Intake, Outset
+from bot.lookup import Lookup
+from bot.permissions import Permissions
+from bot.ports import CardPolicy, Delivery, Post
+from storage import tables
+from storage.engine import open_engine
+from storage.migrate import upgrade
+from storage.store import SqlStore
+
+FOLDER = Path(__file__).parent / "payloads" / "tawk"
+SAMPLES = sorted(path.stem for path in FOLDER.glob("*.json"))
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+GRACE = 10 * MINUTE
+ANA, LUIS, ADMIN = "U0ANA", "U0LUIS", "U0ADMIN"
+CHAT = "70fe3290-99ad-11e9-a30a-51567162179f"
+
+
+def sample(name: str) -> bytes:
+    """A sample body, byte for byte."""
+    return (FOLDER / f"{name}.json").read_bytes()
+
+
+@dataclass(slots=True)
+class StandingClock:
+    """Stands still until it is moved."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, span: timedelta) -> None:
+        self.now += span
+
+
+def stamp(at: datetime) -> str:
+    """A time as tawk.to writes it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def said(author: str, at: datetime, text: str | None, **more: object) -> dict[str, object]:
+    """One message of a transcript."""
+    return {"sender": {"t": author}, "type": "msg", "msg": text, "time": stamp(at), **more}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A property that sends webhooks."""
+
+    tawk_id: str = field(default_factory=lambda: uuid4().hex[:24])
+    name: str = "Tienda Aurora"
+    email: str = "ana@example.com"
+
+    def start(self, at: datetime, text: str = "Hola", by: str = "visitor", chat: str = CHAT) -> bytes:
+        message = {"text": text, "type": "msg", "sender": {"type": by}}
+        return self._body("chat:start", at, chatId=chat, message=message, visitor=self._visitor())
+
+    def end(self, at: datetime, chat: str = CHAT) -> bytes:
+        return self._body("chat:end", at, chatId=chat, visitor=self._visitor())
+
+    def transcript(self, at: datetime, *messages: Mapping[str, object], chat: str = CHAT) -> bytes:
+        inner = {"id": chat, "visitor": self._visitor(), "messages": list(messages)}
+        return self._body("chat:transcript_created", at, chat=inner)
+
+    def ticket(self, at: datetime, message: str = "Help", by: str = "visitor", ticket: str = CHAT) -> bytes:
+        requester = {**self._visitor(), "type": by}
+        inner = {"id": ticket, "humanId": 7, "subject": "Lamp", "message": message}
+        return self._body("ticket:create", at, requester=requester, ticket=inner)
+
+    def _visitor(self) -> dict[str, object]:
+        return {"name": "Ana Torres", "email": self.email, "city": "sevilla", "country": "ES"}
+
+    def _body(self, event: str, at: datetime, **more: object) -> bytes:
+        owner = {"id": self.tawk_id, "name": self.name}
+        return json.dumps({"event": event, "time": stamp(at), "property": owner, **more}).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """All use cases over one store, and one property of its own."""
+
+    engine: Engine
+    clock: StandingClock = field(default_factory=StandingClock)
+    site: Site = field(default_factory=Site)
+
+    @property
+    def store(self) -> SqlStore:
+        return SqlStore(self.engine)
+
+    @property
+    def channel(self) -> str:
+        return f"C{self.site.tawk_id}".upper()
+
+    @property
+    def intake(self) -> Intake:
+        return Intake(self.store, Outset(self.channel, GRACE), self.clock)
+
+    @property
+    def grace(self) -> Grace:
+        return Grace(self.store, GRACE, self.clock)
+
+    @property
+    def lookup(self) -> Lookup:
+        return Lookup(self.store)
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.store, Permissions(frozenset({ADMIN})), self.clock)
+
+    def receive(self, *bodies: bytes) -> None:
+        """Each in a transaction of its own, under an event id of its own."""
+        for body in bodies:
+            self.intake.receive([self.delivery(body)])
+
+    def delivery(self, body: bytes, event_id: str = "") -> Delivery:
+        return Delivery(body, event_id or uuid4().hex, self.clock())
+
+    def find(self, external_id: str = CHAT, kind: Kind = Kind.CHAT) -> Conversation | None:
+        with self.store.read() as tx:
+            owner = tx.properties.find(self.site.tawk_id)
+            return tx.conversations.find(owner.id, kind, external_id) if owner else None
+
+    def get(self, external_id: str = CHAT, kind: Kind = Kind.CHAT) -> Conversation:
+        found = self.find(external_id, kind)
+        assert found is not None
+        return found
+
+    def card(self, number: int | None = None) -> Post | None:
+        with self.store.read() as tx:
+            return tx.posts.card_of(number or self.get().id)
+
+    def posts(self, kind: str, number: int | None = None) -> Sequence[Mapping[str, Any]]:
+        """The rows of one conversation's messages of one kind."""
+        post = tables.post
+        wanted = (post.c.kind == kind) & (post.c.number == (number or self.get().id))
+        return self.rows(select(post).where(wanted).order_by(post.c.id))
+
+    def notices(self) -> list[object]:
+        return [row["payload"]["notice"] for row in self.posts("notice")]
+
+    def journal(self, number: int | None = None) -> Sequence[Entry]:
+        with self.store.read() as tx:
+            return tx.journal.of(number or self.get().id)
+
+    def do(self, deed: Deed, actor: str = ANA, agent: str = "") -> None:
+        self.desk.do(deed, self.get().id, actor, agent)
+
+    def choose(self, policy: CardPolicy) -> None:
+        """Make the property known, with this choice of which chats get a card."""
+        self.intake.register([self.site.tawk_id])
+        with self.store.write() as tx:
+            owner = tx.properties.find(self.site.tawk_id)
+            assert owner is not None
+            tx.properties.set_policy(owner.id, policy)
+
+    def deliveries(self) -> list[tuple[str, str]]:
+        """State and reason of each delivery that names our property."""
+        table = tables.delivery
+        rows = self.rows(select(table).order_by(table.c.id))
+        mine = [row for row in rows if row["body"] and self.site.tawk_id.encode() in row["body"]]
+        return [(row["state"], row["reason"]) for row in mine]
+
+    def rows(self, statement: Any) -> list[Mapping[str, Any]]:
+        with self.engine.connect() as connection:
+            return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+@contextmanager
+def migrated(url: str) -> Iterator[Engine]:
+    """An engine on a database that has all its tables."""
+    engine = open_engine(url)
+    upgrade(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

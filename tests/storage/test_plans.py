@@ -1,0 +1,201 @@
+"""No list reads more than it shows: each is one range of one index, with and without the planner's statistics."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import product
+from random import Random
+
+import pytest
+from sqlalchemy import Connection, Engine, event, insert, literal_column, select, text
+
+from bot.inbox import Folder, Kind, Outcome, Status
+from bot.query import Assigned, Cursor, Query
+from storage.store import SqlTransaction
+from storage.tables import agent, channel, conversation, delivery, post, property_
+from tests.storage.samples import NOW, SECOND
+
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
+# On so small a table PostgreSQL would rather read all of it; what it does where it may not is what it can do.
+STRICT = ("enable_seqscan", "enable_bitmapscan", "enable_sort", "enable_incremental_sort")
+INDEX = {
+    (True, Assigned.ALL): "b_sts",
+    (True, Assigned.NOBODY): "b_open",
+    (True, Assigned.ANYBODY): "b_sts",
+    (True, Assigned.ONE): "b_open",
+    (False, Assigned.ALL): "b_upd",
+    (False, Assigned.NOBODY): "b_agt",
+    (False, Assigned.ANYBODY): "b_upd",
+    (False, Assigned.ONE): "b_agt",
+}
+LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
+    "b_overdue": lambda tx: tx.conversations.overdue(NOW, 10),
+    "b_delivery_troubled": lambda tx: tx.deliveries.failed(10),
+    "b_post_parked": lambda tx: tx.posts.parked(10),
+    "b_post_behind": lambda tx: tx.posts.any_due(NOW),
+}
+SORTED_LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
+    "b_delivery_waiting": lambda tx: tx.deliveries.waiting(NOW, 10),
+    "b_post_intent": lambda tx: tx.posts.unsettled("C1", NOW),
+    "b_post_number": lambda tx: tx.posts.card_of(5),
+}
+
+
+def fill(engine: Engine) -> None:
+    """1,000 conversations, a tenth of them open, half of these unassigned, with their posts and deliveries."""
+    random = Random(1)
+    with engine.begin() as connection:
+        sites = [
+            {"tawk_id": str(n), "name": "", "named_at": NOW, "channel": "C1", "policy": "missed"} for n in range(3)
+        ]
+        connection.execute(insert(property_), sites)
+        connection.execute(insert(agent), [{"slack_id": f"U{n}"} for n in range(40)])
+        free = {"next_at": NOW, "lease_until": NOW, "fence": 0, "problem": ""}
+        connection.execute(insert(channel), [{"id": f"C{n}", **free} for n in range(3)])
+        connection.execute(insert(conversation), [conversation_row(random, n) for n in range(1000)])
+        connection.execute(insert(post), [post_row(random, n) for n in range(1000)])
+        connection.execute(insert(delivery), [delivery_row(random, n) for n in range(1000)])
+
+
+def conversation_row(random: Random, number: int) -> dict[str, object]:
+    texts = ("name", "email", "phone", "city", "country", "excerpt", "subject", "human_id", "set_status_by", "moved_by")
+    told = ("told_name", "told_email", "told_city", "told_country")
+    return {
+        **dict.fromkeys((*texts, *told), ""),
+        "property_id": random.choice([1, 1, 2, 3]),
+        "kind": Kind.CHAT.value,
+        "external_id": str(number),
+        "folder": random.choice([Folder.INBOX] * 9 + [Folder.TRASH]).value,
+        "status": random.choice([Status.CLOSED] * 9 + [Status.OPEN]).value,
+        "agent_key": random.choice([0] * 30 + list(range(1, 40))),
+        "priority": 1,
+        "created_at": NOW,
+        "updated_at": NOW + random.randrange(500) * SECOND,
+        "outcome": Outcome.SERVED.value,
+        "overdue_at": NOW if number % 100 == 0 else None,
+        "version": 1,
+    }
+
+
+def post_row(random: Random, number: int) -> dict[str, object]:
+    return {
+        "kind": random.choice(["card", "lines"]),
+        "channel": f"C{number % 3}",
+        "number": number // 3,
+        "payload": {},
+        "want_version": 1,
+        "posted_version": 1,
+        "behind": 1 if number % 50 == 0 else 0,
+        "ts": str(number),
+        "generation": 0,
+        "intent_at": NOW if number % 100 == 1 else None,
+        "next_at": NOW,
+        "doomed": 0,
+        "parked": "x" if number % 100 == 0 else "",
+    }
+
+
+def delivery_row(random: Random, number: int) -> dict[str, object]:
+    failed = number % 100 == 0
+    return {
+        "body_hash": str(number).encode(),
+        "body": b"{}",
+        "received_at": NOW,
+        "event": "chat:start",
+        "state": "failed" if failed else "done",
+        "reason": "",
+        "attempts": 0,
+        "next_at": NOW if failed else None,
+    }
+
+
+@pytest.fixture(params=["without statistics", "with statistics"])
+def full(engine: Engine, request: pytest.FixtureRequest) -> Engine:
+    fill(engine)
+    if request.param == "with statistics":
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
+    return engine
+
+
+def plan_of(engine: Engine, call: Callable[[SqlTransaction], object], avoided: Sequence[str] = STRICT) -> str:
+    """What the database says it does for the statements of `call`, as they are really sent."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            for setting in avoided:
+                connection.execute(text(f"SET LOCAL {setting} = off"))
+        with explained(connection) as plans:
+            call(SqlTransaction.on(connection, writes=False))
+    return "\n".join(plans)
+
+
+@contextmanager
+def explained(connection: Connection) -> Iterator[list[str]]:
+    plans: list[str] = []
+
+    def explain(_: object, cursor: object, statement: str, parameters: object, *__: object) -> None:
+        assert hasattr(cursor, "execute")
+        cursor.execute(EXPLAIN[connection.dialect.name] + statement, parameters)
+        assert hasattr(cursor, "fetchall")
+        plans.extend(str(row[-1]) for row in cursor.fetchall())
+
+    event.listen(connection, "before_cursor_execute", explain)
+    yield plans
+    event.remove(connection, "before_cursor_execute", explain)
+
+
+def sorts(plan: str) -> bool:
+    return "TEMP B-TREE" in plan or "Sort" in plan
+
+
+def reads_a_whole_table(plan: str) -> bool:
+    bare_scans = [line for line in plan.splitlines() if line.strip().startswith("SCAN") and "INDEX" not in line]
+    return bool(bare_scans) or "Seq Scan" in plan
+
+
+def test_every_list_is_a_range_of_its_index(full: Engine) -> None:
+    for status, assigned, after in product([Status.OPEN, None], Assigned, [None, Cursor(NOW, 100)]):
+        query = Query((1,), Folder.INBOX, status, assigned, "U1", after)
+        plan = plan_of(full, partial(page, query))
+        assert not sorts(plan), plan
+        assert not reads_a_whole_table(plan), plan
+        if full.dialect.name == "sqlite":
+            assert f"USING INDEX {INDEX[status is not None, assigned]} (property_id=? AND folder=?" in plan, plan
+            assert ("updated_at<?" in plan) == (after is not None), plan
+        elif after:
+            assert "ROW(conversation.updated_at, conversation.id) < ROW(" in plan.split("Filter")[0], plan
+
+
+def page(query: Query, tx: SqlTransaction) -> object:
+    return tx.conversations.page(query, 20)
+
+
+def test_every_lookup_uses_its_index(full: Engine) -> None:
+    for index, call in LOOKUPS.items():
+        plan = plan_of(full, call)
+        assert index in plan, plan
+        assert not sorts(plan), plan
+        assert not reads_a_whole_table(plan), plan
+
+
+def test_what_is_sorted_is_only_the_little_that_is_found(full: Engine) -> None:
+    for index, call in SORTED_LOOKUPS.items():
+        plan = plan_of(full, call, avoided=["enable_seqscan"])
+        assert index in plan, plan
+        assert not reads_a_whole_table(plan), plan
+
+
+def test_badges_are_read_from_the_tally_by_its_key(full: Engine) -> None:
+    plan = plan_of(full, lambda tx: tx.conversations.counts([3]))
+    assert "tally" in plan
+    assert not reads_a_whole_table(plan), plan
+
+
+def test_a_list_without_an_index_would_be_noticed(full: Engine) -> None:
+    """The two checks see a sort and a whole table when there are some."""
+    statement = select(conversation.c.id).order_by(literal_column("excerpt"))
+    with full.begin() as connection, explained(connection) as plans:
+        connection.execute(statement)
+    plan = "\n".join(plans)
+    assert sorts(plan), plan
+    assert reads_a_whole_table(plan), plan
