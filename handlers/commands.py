@@ -24,7 +24,6 @@ from handlers.sentences import (
     read_number,
     read_numbers,
     read_sentence,
-    unescape,
 )
 
 DEEDS = {
@@ -106,7 +105,7 @@ class Commands:
     def _route(self, words: Sequence[str], channel: str) -> Message:
         if not channel.startswith(("C", "G")):
             raise Refusal(Reason.NOT_A_CHANNEL)
-        routed = self._desk.route(unescape(" ".join(words)), channel)
+        routed = self._desk.route(" ".join(words), channel)
         return routed_message(routed, self._language)
 
 
@@ -130,5 +129,5 @@ def _read_filters(words: Sequence[str], actor: str) -> tuple[Query, int | None]:
             before, rest = read_number(rest), []
         else:
             known = [*STATUSES, *AGENTS, *TRASH, *BEFORE]
-            raise Refusal(Reason.UNKNOWN_WORD, word=unescape(word), nearest=nearest(word, known))
+            raise Refusal(Reason.UNKNOWN_WORD, word=word, nearest=nearest(word, known))
     return query, before

@@ -32,7 +32,7 @@ class Modals:
         try:
             submit(_number(view), str(body["user"]["id"]), value)
         except Refusal as refused:
-            return {"response_action": "errors", "errors": {block_id: modal_modal_refusal(refused, self._language)}}
+            return {"response_action": "errors", "errors": {block_id: modal_refusal(refused, self._language)}}
         self._wake()
         return {}
 

@@ -110,5 +110,5 @@ def _unescape(text: str) -> str:
 def _number(word: str) -> int:
     match = NUMBER.fullmatch(word.rstrip(",;"))
     if match is None:
-        raise Refusal(Reason.NUMBER_WRONG, word=unescape(word))
+        raise Refusal(Reason.NUMBER_WRONG, word=word)
     return int(match[1])

@@ -130,7 +130,7 @@ class SlackSandbox:
 
     # Waiting
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0, what: str = "") -> T:
+    def wait_for(self, predicate: Callable[[], T | None], timeout: float = 5.0, what: str = "") -> T:
         """What the predicate gives as soon as that is true; fails with what was seen instead."""
         until = time.monotonic() + timeout
         while True:

@@ -13,11 +13,11 @@ from sqlalchemy import Engine, select
 
 from bot.desk import Desk
 from bot.grace import Grace
-from bot.inbox import Conversation, Deed, Entry, Kind
+from bot.inbox import CardPolicy, Conversation, Deed, Entry, Kind
 from bot.intake import Intake, Outset
 from bot.lookup import Lookup
 from bot.permissions import Permissions
-from bot.ports import CardPolicy, Delivery, Post
+from bot.ports import Delivery, Post
 from storage import tables
 from storage.engine import open_engine
 from storage.migrate import upgrade

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sandbox.blockkit.issues import Issue, below, issue
-from sandbox.blockkit.shapes import Flag, Free, Int, Items, Kinds, Number, Obj, Shape, Str, Text, is_number
+from sandbox.blockkit.shapes import Flag, Int, Items, Kinds, Number, Obj, Shape, Str, Text, is_number
 from sandbox.types import JSON
 
 _TEXT_EXTRAS = {"plain_text": "emoji", "mrkdwn": "verbatim"}
@@ -20,8 +20,6 @@ class Walk:
 
     def check(self, shape: Shape, value: Any, pointer: str) -> Iterator[Issue]:
         match shape:
-            case Free():
-                return
             case Items():
                 yield from self._items(shape, value, pointer)
             case Kinds():
@@ -30,12 +28,8 @@ class Walk:
                 yield from self.object(shape, value, pointer)
             case Text():
                 yield from self._text(shape, value, pointer)
-            case Str():
-                yield from _string(shape, value, pointer)
-            case Int():
-                yield from _integer(shape, value, pointer)
-            case Flag() | Number():
-                yield from _simple(shape, value, pointer)
+            case _:
+                yield from _leaf(shape, value, pointer)
 
     def object(self, shape: Obj, value: Any, pointer: str, *, typed: bool = False) -> Iterator[Issue]:
         if not isinstance(value, dict):
@@ -98,6 +92,16 @@ def _missing(shape: Obj, value: JSON, pointer: str) -> Iterator[Issue]:
     for name in shape.required:
         if name not in value:
             yield issue(f"missing required field: {name}", pointer, "required", name)
+
+
+def _leaf(shape: Shape, value: Any, pointer: str) -> Iterator[Issue]:
+    match shape:
+        case Str():
+            yield from _string(shape, value, pointer)
+        case Int():
+            yield from _integer(shape, value, pointer)
+        case Flag() | Number():
+            yield from _simple(shape, value, pointer)
 
 
 def _string(shape: Str, value: Any, pointer: str) -> Iterator[Issue]:
