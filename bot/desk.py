@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import Conversation, Deed, Entry, Property
+from bot.inbox import CardPolicy, Conversation, Deed, Entry, Property
 from bot.permissions import Permissions
 from bot.ports import Store, Transaction
 from bot.rules import Change, apply, demand_possible
@@ -50,7 +50,11 @@ class Desk:
 
     def route(self, name: str, channel: str) -> Property:
         """Send the cards of the property called `name` to `channel` from now on."""
-        return self._in_transaction(lambda tx: _route(tx, name, channel))
+        return self._in_transaction(lambda tx: _route(tx, _named(tx, name), channel))
+
+    def set_policy(self, name: str, policy: CardPolicy) -> Property:
+        """Choose which new chats of the property called `name` get a card."""
+        return self._in_transaction(lambda tx: _set_policy(tx, _named(tx, name), policy))
 
     def _change(self, deed: Deed, actor: str, agent: str = "") -> Change:
         self._permissions.demand(deed, actor)
@@ -110,17 +114,27 @@ def _entry(change: Change, before: Conversation) -> Entry:
     )
 
 
-def _route(tx: Transaction, name: str, channel: str) -> Property:
+def _route(tx: Transaction, property_: Property, channel: str) -> Property:
+    tx.properties.route(property_.id, channel)
+    return replace(property_, channel=channel)
+
+
+def _set_policy(tx: Transaction, property_: Property, policy: CardPolicy) -> Property:
+    tx.properties.set_policy(property_.id, policy)
+    return replace(property_, policy=policy)
+
+
+def _named(tx: Transaction, name: str) -> Property:
+    """The one property that has this name or id, or whose name begins so."""
     properties = tx.properties.all()
     wanted = name.casefold().strip()
-    matches = [one for one in properties if wanted in (one.name.casefold(), one.tawk_id.casefold())]
-    matches = matches or [one for one in properties if one.name.casefold().startswith(wanted)]
-    names = tuple(one.name or one.tawk_id for one in ((wanted and matches) or properties))
+    matches = [one for one in properties if wanted in (one.name.casefold(), one.tawk_id)]
+    matches = matches or [one for one in properties if wanted and one.name.casefold().startswith(wanted)]
+    names = tuple(one.name or one.tawk_id for one in (matches or properties))
     if not wanted:
         raise Refusal(Reason.PROPERTY_MISSING, names=names)
     if not matches:
         raise Refusal(Reason.PROPERTY_UNKNOWN, word=name, names=names)
     if len(matches) > 1:
         raise Refusal(Reason.PROPERTY_AMBIGUOUS, word=name, names=names)
-    tx.properties.route(matches[0].id, channel)
-    return replace(matches[0], channel=channel)
+    return matches[0]

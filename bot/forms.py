@@ -6,9 +6,9 @@ from bot.inbox import Visitor
 
 FIELD = re.compile(r"^([^:\r\n]{1,60}?)[ \t]*:[ \t]*(?!//)(.*)$")
 EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
-PHONE = re.compile(r"\+?(?=(?:\D*\d){6})[\d\s().\-/]{7,24}")
+PHONE = re.compile(r"(?=(?:\D*\d){6})[+\d\s().\-/]{7,24}")
 NAME_LABELS = frozenset({"name", "full name", "nombre", "nombre completo", "nome", "nom"})
-PHONE_LABEL = re.compile(r"phone|\bt[eé]l|m[oó]vil|mobile|celular|whatsapp", re.IGNORECASE)
+PHONE_LABEL = re.compile(r"phone|\bt[eé]l(?:[eé]f|\b)|m[oó]vil|mobile|celular|whatsapp", re.IGNORECASE)
 LONGEST_FORM = 4_000
 
 

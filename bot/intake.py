@@ -9,7 +9,7 @@ from bot.announce import announce
 from bot.clock import Clock
 from bot.errors import Reason, Refusal, Unreadable
 from bot.events import Envelope, Event, open_envelope, read_event
-from bot.inbox import Conversation, Entry, Facts, Outcome, Property, Status
+from bot.inbox import Conversation, Entry, Facts, Line, Outcome, Property, Status
 from bot.merge import NEVER, merge
 from bot.ports import Delivery, DeliveryState, Store, StoredDelivery, Transaction
 from bot.rules import earliest_at, recompute
@@ -156,7 +156,7 @@ class Intake:
 
     def _follow(self, tx: Transaction, before: Conversation | None, after: Conversation, property_: Property) -> None:
         """What a changed conversation entails: its lines, its contact, the journal and Slack."""
-        if before is None or before.facts.lines != after.facts.lines or before.facts.opening != after.facts.opening:
+        if before is None or _kept_lines(before.facts) != _kept_lines(after.facts):
             tx.conversations.save_lines(after)
         tx.contacts.see(after)
         if before and before.status is Status.CLOSED and after.status is Status.OPEN:
@@ -186,6 +186,11 @@ class Intake:
             outcome=Outcome.WAITING,
             status=Status.OPEN,
         )
+
+
+def _kept_lines(facts: Facts) -> tuple[Line | None, ...]:
+    """Both are kept: a transcript may consist of nothing but the line that began the chat."""
+    return facts.opening, *facts.transcript_lines
 
 
 def _settle(tx: Transaction, delivery_id: int, verdict: Verdict, attempts: int = 0) -> None:

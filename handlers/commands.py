@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.errors import Reason, Refusal
-from bot.inbox import Deed, Folder, Status
+from bot.inbox import CardPolicy, Deed, Folder, Status
 from bot.lookup import Lookup
 from bot.query import Assigned, Query
-from bot.views.answers import done_message, routed_message
+from bot.views.answers import done_message, policy_message, routed_message
 from bot.views.help import help_message
 from bot.views.language import Language
 from bot.views.lists import list_message, show_message
@@ -52,6 +52,12 @@ AGENTS: Mapping[str, Assigned] = {
     "libres": Assigned.NOBODY,
     "asignadas": Assigned.ANYBODY,
 }
+POLICIES: Mapping[str, CardPolicy] = {
+    **{policy.value: policy for policy in CardPolicy},
+    "perdidos": CardPolicy.MISSED,
+    "espera": CardPolicy.WAITING,
+    "todos": CardPolicy.ALL,
+}
 TRASH = ("trash", "papelera")
 BEFORE = ("before", "antes")
 
@@ -85,6 +91,8 @@ class Commands:
                 return show_message(detail.conversation, detail.property_, detail.entries, self._language)
             case Command.HERE:
                 return self._route(sentence.words, channel)
+            case Command.CARDS:
+                return self._set_policy(sentence.words)
             case _:
                 return self._do(sentence, actor)
 
@@ -107,6 +115,13 @@ class Commands:
             raise Refusal(Reason.NOT_A_CHANNEL)
         routed = self._desk.route(" ".join(words), channel)
         return routed_message(routed, self._language)
+
+    def _set_policy(self, words: Sequence[str]) -> Message:
+        chosen = words[0].casefold() if words else ""
+        if chosen not in POLICIES:
+            raise Refusal(Reason.UNKNOWN_WORD, word=chosen, nearest=nearest(chosen, list(POLICIES)))
+        changed = self._desk.set_policy(" ".join(words[1:]), POLICIES[chosen])
+        return policy_message(changed, self._language)
 
 
 def _read_filters(words: Sequence[str], actor: str) -> tuple[Query, int | None]:

@@ -28,6 +28,7 @@ class Command(StrEnum):
     RESTORE = "restore"
     PURGE = "purge"
     HERE = "here"
+    CARDS = "cards"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -48,6 +49,7 @@ SPANISH: Mapping[str, Command] = {
     "purgar": Command.PURGE,
     "aqui": Command.HERE,
     "aquí": Command.HERE,
+    "tarjetas": Command.CARDS,
 }
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
 

@@ -10,7 +10,9 @@ from sandbox.acts import perform
 from sandbox.ids import secret
 from sandbox.looking import Looking
 from sandbox.manifest import read_manifest
+from sandbox.messages import Message
 from sandbox.person import Outcome, Person
+from sandbox.posting import app_author
 from sandbox.seed import Tokens, default_seed
 from sandbox.server import LOOPBACK, Server, bind
 from sandbox.slack import Knobs, Slack
@@ -190,6 +192,17 @@ class SlackSandbox:
 
     def drop_sockets(self) -> None:
         self._server.run(self._slack.sockets.drop())
+
+    def fill(self, channel: str, count: int) -> None:
+        """Puts so many messages of the app into a channel at once."""
+        self._look(lambda: self._fill(channel, count))
+
+    def _fill(self, channel: str, count: int) -> None:
+        place, author = self._slack.workspace.channel(channel), app_author(self._slack)
+        for n in range(count):
+            body = {"type": "message", **author, "text": f"Message {n}"}
+            place.log.add(Message({**body, "ts": place.log.next_ts(self._slack.clock.now())}))
+        self._slack.feed.tell("messages", channel=place.id)
 
     def reset(self) -> None:
         self._look(self._slack.reset)

@@ -17,6 +17,7 @@ SETTLE = update(delivery).where(delivery.c.id == bindparam("delivery_id"))
 WAITING = (
     select(delivery.c.id, delivery.c.body, delivery.c.received_at, delivery.c.attempts)
     .where(
+        text(TROUBLED),
         delivery.c.next_at <= bindparam("now", type_=Moment),
         delivery.c.state == DeliveryState.FAILED.value,
         delivery.c.body.is_not(None),

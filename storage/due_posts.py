@@ -13,6 +13,7 @@ ONE = literal_column("1", Integer)  # no parameter: only a literal proves to the
 NOW = bindparam("now", type_=Moment)
 parent = post.alias("parent")
 older = post.alias("older")
+reply = post.alias("reply")
 
 IS_BEHIND = and_(post.c.behind == ONE, post.c.next_at <= NOW)
 CHANNEL_IS_FREE = and_(channel.c.lease_until < NOW, channel.c.next_at <= NOW)
@@ -20,13 +21,15 @@ PARENT_IS_POSTED = or_(post.c.parent_id.is_(None), parent.c.ts.is_not(None))
 IS_NEXT_IN_THREAD = ~exists().where(
     older.c.behind == ONE, older.c.parent_id == post.c.parent_id, older.c.id < post.c.id
 )
+# A reply whose outcome is unknown can only be looked for in its thread: the card is deleted last.
+HAS_REPLIES_TO_DELETE = exists().where(reply.c.behind == ONE, reply.c.parent_id == post.c.id)
 UPDATES_MUST_WAIT = exists().where(pace.c.key == "chat.update", pace.c.next_at > NOW)
 IS_DUE = and_(
     IS_BEHIND,
     CHANNEL_IS_FREE,
     or_(
-        post.c.doomed == ONE,
-        and_(PARENT_IS_POSTED, IS_NEXT_IN_THREAD, or_(post.c.ts.is_(None), ~UPDATES_MUST_WAIT)),
+        and_(post.c.doomed == ONE, ~HAS_REPLIES_TO_DELETE),
+        and_(post.c.doomed != ONE, PARENT_IS_POSTED, IS_NEXT_IN_THREAD, or_(post.c.ts.is_(None), ~UPDATES_MUST_WAIT)),
     ),
 )
 IN_CHANNEL = post.join(channel, channel.c.id == post.c.channel)

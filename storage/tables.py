@@ -171,13 +171,6 @@ delivery = Table(
     sqlite_autoincrement=True,
 )
 Index(
-    "b_delivery_waiting",
-    delivery.c.next_at,
-    delivery.c.id,
-    sqlite_where=text("next_at IS NOT NULL"),
-    postgresql_where=text("next_at IS NOT NULL"),
-)
-Index(
     "b_delivery_troubled",
     delivery.c.id,
     sqlite_where=text(TROUBLED),

@@ -18,6 +18,7 @@ from bot.views.parts import Message
 log = logging.getLogger(__name__)
 
 Call = Callable[[], Verdict]
+NOT_DRAWN = "not_drawn"
 
 
 class Mirror:
@@ -53,7 +54,11 @@ class Mirror:
             return partial(self._recovery.run, claim)
         if post.doomed:
             return partial(self._delete, claim)
-        message = draw(tx, post, self._language)
+        try:
+            message = draw(tx, post, self._language)
+        except (LookupError, TypeError, ValueError) as error:  # it must not stop the others for ever
+            log.error("mirror.not_drawn", extra={"post": post.id, "error": type(error).__name__})
+            return partial(Verdict, lambda tx: tx.posts.park(claim, NOT_DRAWN), AT_ONCE)
         if message is None:
             return partial(Verdict, lambda tx: tx.posts.remove(claim), AT_ONCE)
         if post.ts is None:

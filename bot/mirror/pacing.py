@@ -44,6 +44,7 @@ CHANNEL_TROUBLES = frozenset(
         "channel_not_found",
         "not_in_channel",
         "is_archived",
+        "is_inactive",
         "restricted_action",
         "no_permission",
         "team_not_found",

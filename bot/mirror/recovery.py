@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.errors import Limited, Rejected, SlackError
 from bot.mirror.drawing import mark_of
-from bot.mirror.pacing import AT_ONCE, Pace
+from bot.mirror.pacing import AT_ONCE, Pace, is_trouble
 from bot.mirror.verdict import Verdict
 from bot.ports import Claim, Found, Post, Slack, Store, Transaction
 
@@ -38,7 +38,8 @@ class Recovery:
         except SlackError as error:
             log.warning("mirror.look_up_failed", extra={"channel": channel, "error": str(error)})
             wait = timedelta(seconds=error.seconds) if isinstance(error, Limited) else self._pace.settle
-            return Verdict(lambda tx: self._put_off(tx, claim, pending, wait), AT_ONCE)
+            problem = error.code if isinstance(error, Rejected) and is_trouble(error.code) else ""
+            return Verdict(lambda tx: self._put_off(tx, claim, pending, wait), AT_ONCE, problem)
         log.info("mirror.looked_up", extra={"channel": channel, "found": len(found), "pending": len(pending)})
         return Verdict(lambda tx: self._settle(tx, claim, pending, found), AT_ONCE)
 

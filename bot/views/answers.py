@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.errors import Refusal
 from bot.ids import COMMAND
-from bot.inbox import Deed, Property
+from bot.inbox import CardPolicy, Deed, Property
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
 from bot.views.parts import Message, answer, channel_mention, mention
@@ -21,6 +21,12 @@ DONE = {
     Deed.PURGE: msgid("{numbers}: purged for good."),
 }
 
+POLICIES = {
+    CardPolicy.MISSED: msgid("{name}: missed chats get a card, and those that ended with unknown outcome."),
+    CardPolicy.WAITING: msgid("{name}: chats get a card as soon as somebody waits."),
+    CardPolicy.ALL: msgid("{name}: every chat gets a card."),
+}
+
 
 def done_message(
     deed: Deed, done: Sequence[int], refused: Sequence[Refusal], language: Language, agent: str = ""
@@ -34,6 +40,12 @@ def routed_message(property_: Property, language: Language) -> Message:
     channel = channel_mention(property_.channel)
     name = property_name(property_)
     return answer([language.say("Cards of {name} go to {channel} from now on.", name=name, channel=channel)])
+
+
+def policy_message(property_: Property, language: Language) -> Message:
+    """Which new chats of this property get a card; tickets always do."""
+    name = property_name(property_)
+    return answer([language.say(POLICIES[property_.policy], name=name)])
 
 
 def _done(deed: Deed, done: Sequence[int], language: Language, agent: str) -> list[str]:

@@ -17,6 +17,7 @@ COMMANDS = (
     ("restore #1042", msgid("take it out of the trash")),
     ("purge #1042", msgid("remove it from the trash for good (administrators only)")),
     ("here NAME", msgid("send the cards of the property called so to this channel")),
+    ("cards WHICH NAME", msgid("which chats of a property get a card: `missed`, `waiting` or `all`")),
 )
 
 

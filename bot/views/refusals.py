@@ -35,7 +35,7 @@ SENTENCES = {
     Reason.ONE_NUMBER: msgid("Only one conversation at a time here: write a single number."),
     Reason.TOO_MANY_NUMBERS: msgid("Those are too many at once: write {limit} numbers at most."),
     Reason.AGENT_MISSING: msgid("Say to whom, with a mention: `{command} assign @name #1042`."),
-    Reason.PROPERTY_MISSING: msgid("Say which property: `{command} here NAME`. I know {names}."),
+    Reason.PROPERTY_MISSING: msgid("Say which property, by its name. I know {names}."),
     Reason.PROPERTY_UNKNOWN: msgid("There is no property “{word}”. I know {names}."),
     Reason.PROPERTY_AMBIGUOUS: msgid("“{word}” could be {names}. Write more of the name."),
     Reason.NOT_A_CHANNEL: msgid(

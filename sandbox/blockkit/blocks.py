@@ -73,7 +73,8 @@ _TASK = Obj(
 
 def _unique_tasks(value: JSON, pointer: str) -> Iterator[Issue]:
     seen: set[str] = set()
-    for n, task in enumerate(value.get("tasks") or []):
+    tasks = value.get("tasks")
+    for n, task in enumerate(tasks if isinstance(tasks, list) else []):
         task_id = str(task.get("task_id")) if isinstance(task, dict) else ""
         if task_id in seen:
             place = below(below(below(pointer, "tasks"), n), "task_id")

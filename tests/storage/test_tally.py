@@ -50,7 +50,8 @@ def do_something(tx: SqlTransaction, random: Random) -> None:
 def test_the_tally_is_right_after_whatever_happened(engine: Engine) -> None:
     store, random = SqlStore(engine), Random(2)
     with store.write() as tx:
-        add_property(tx, "one"), add_property(tx, "two")
+        add_property(tx, "one")
+        add_property(tx, "two")
     for _ in range(20):
         with store.write() as tx:
             for _ in range(20):

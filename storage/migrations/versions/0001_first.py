@@ -233,7 +233,6 @@ def _create_deliveries() -> None:
     )
     op.create_index("b_delivery_conversation", "delivery", ["conversation_id"])
     _create_partial_index("b_delivery_troubled", "delivery", ["id"], "state IN ('failed', 'quarantined')")
-    _create_partial_index("b_delivery_waiting", "delivery", ["next_at", "id"], "next_at IS NOT NULL")
 
 
 def _create_journal() -> None:

@@ -1,0 +1,166 @@
+"""A stage for stories: a local Slack, the bot beside it, and visitors' post."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.ids import Action
+from config.manifest import manifest
+from sandbox.control import SlackSandbox
+from sandbox.person import Outcome, Person
+from storage.engine import open_engine
+from storage.store import SqlStore
+from storage.tables import post
+from tests.stories.bot_process import HOST, BotProcess, free_port
+from tests.stories.reading import buttons, number, texts, words
+from tests.stories.visits import SECRET, Postbox, Visit
+
+JSON = dict[str, Any]
+CHANNEL = "support"
+PATIENCE = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a story plays with."""
+
+    slack: SlackSandbox
+    bot: BotProcess
+
+    @property
+    def postbox(self) -> Postbox:
+        return Postbox(self.bot.url)
+
+    def visit(self, name: str, email: str | None = None) -> Visit:
+        return Visit(self.postbox, name, email)
+
+    def missed(self, name: str) -> JSON:
+        """The card of a visitor who asked in vain."""
+        self.visit(name).asks(f"Hello, this is {name}. Is anybody there?").asks("Bye, then.").is_over()
+        return self.card(name, "Missed")
+
+    def cards(self, name: str, channel: str = CHANNEL) -> list[JSON]:
+        """The cards that show a visitor of this name."""
+        return [one for one in self.slack.messages(channel) if name in texts(one, "plain_text")]
+
+    def card(self, name: str, *shown: str, channel: str = CHANNEL) -> JSON:
+        """The one card of this visitor, once it shows all these words."""
+        found = self.slack.wait_for(
+            lambda: [one for one in self.cards(name, channel) if all(word in words(one) for word in shown)],
+            PATIENCE,
+            f"a card of {name} that shows {shown}",
+        )
+        assert len(self.cards(name, channel)) == 1
+        return found[0]
+
+    def gone(self, name: str) -> None:
+        self.slack.wait_for(lambda: not self.cards(name), PATIENCE, f"no card of {name}")
+
+    def thread(self, card: JSON) -> list[JSON]:
+        """What stands under a card."""
+        return self.slack.thread(card["channel"], card["ts"])[1:]
+
+    def thread_with(self, card: JSON, text: str) -> JSON:
+        """The line under a card that says this, once it is there."""
+        found = self.slack.wait_for(
+            lambda: [one for one in self.thread(card) if text in words(one)], PATIENCE, f"{text!r} in the thread"
+        )
+        return found[-1]
+
+    def press(self, agent: str, label: str, name: str) -> JSON:
+        """An agent presses a button on the newest drawing of a visitor's card."""
+        card = self.slack.wait_for(
+            lambda: [one for one in self.cards(name) if label in buttons(one)], PATIENCE, f"a button {label}"
+        )[0]
+        assert self.slack.user(agent).presses(label, on=card).ok
+        return card
+
+    def choose(self, agent: str, deed: str, card: JSON) -> Outcome:
+        """An agent chooses from a card's menu."""
+        return self.slack.user(agent).choose(f"{deed}:{number(card)}", action_id=Action.MORE, on=card)
+
+    def inbox(self, agent: str, text: str = "", channel: str = CHANNEL) -> str:
+        """The whole answer to `/inbox …`, which only this agent sees."""
+        told = self.slack.user(agent).command("/inbox", text, channel=channel)
+        assert told.ok, told.error
+        assert told.ack is not None
+        assert told.ack["response_type"] == "ephemeral"
+        return words(told.message or {})
+
+    def modal(self, agent: str) -> Person:
+        """The agent, once a modal is open before them."""
+        self.slack.wait_for(lambda: self.slack.modals(agent), PATIENCE, "a modal")
+        return self.slack.user(agent)
+
+    def calm(self) -> None:
+        """Wait until Slack shows all that it shall show."""
+        behind = select(func.count()).select_from(post).where(post.c.behind == 1)
+        engine = open_engine(self.bot.settings["DATABASE_URL"])
+
+        def is_calm() -> bool:
+            with engine.connect() as connection:
+                return connection.execute(behind).scalar_one() == 0
+
+        self.slack.wait_for(is_calm, PATIENCE, "a calm")
+        engine.dispose()
+
+    @contextmanager
+    def store(self) -> Iterator[SqlStore]:
+        """The bot's store, for what no command can do yet."""
+        engine = open_engine(self.bot.settings["DATABASE_URL"])
+        yield SqlStore(engine)
+        engine.dispose()
+
+
+def settings(slack: SlackSandbox, folder: Path, port: int, transport: str) -> dict[str, str]:
+    """What the bot is told; short waits, so that a story takes seconds."""
+    door = (
+        {"SLACK_SIGNING_SECRET": slack.signing_secret}
+        if transport == "http"
+        else {"SLACK_APP_TOKEN": slack.app_token}
+    )
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        **door,
+        "SLACK_API_URL": slack.base_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'recado.db'}",
+        "TAWK_WEBHOOK_SECRET": SECRET,
+        "DEFAULT_CHANNEL": slack.channel_id(CHANNEL),
+        "ADMINS": slack.user("ana").id,
+        "PORT": str(port),
+        "SLACK_POST_SECONDS": "0.01",
+        "SLACK_TIMEOUT_SECONDS": "1",
+        "SLACK_SETTLE_SECONDS": "2",
+    }
+
+
+@contextmanager
+def local_slack(port: int, transport: str) -> Iterator[SlackSandbox]:
+    """A local Slack that reaches a bot on `port`, over `http` or a `socket`."""
+    url = f"http://{HOST}:{port}"
+    deliver_to = f"{url}/slack/events" if transport == "http" else None
+    told = manifest(request_url=f"{url}/slack/events" if transport == "http" else None)
+    with SlackSandbox(told, rate_scale=0, deliver_to=deliver_to) as slack:
+        yield slack
+
+
+@contextmanager
+def playing(folder: Path, transport: str, more: Mapping[str, str] | None = None) -> Iterator[Scene]:
+    """A scene with the bot at work; what Slack's stand-in found wrong with the bot fails it at the end."""
+    port = free_port()
+    with local_slack(port, transport) as slack:
+        with BotProcess({**settings(slack, folder, port, transport), **(more or {})}, folder) as bot:
+            if transport == "socket":
+                slack.wait_connected(timeout=PATIENCE)
+            yield Scene(slack, bot)
+        assert slack.unknown_methods() == []
+        assert unforeseen(slack) == []
+
+
+def unforeseen(slack: SlackSandbox) -> list[JSON]:
+    """Refusals that no story asks for: of what the bot sends none may be malformed."""
+    return [one for one in slack.refusals() if "invalid" in str(one["answer"]) or "too_long" in str(one["answer"])]
