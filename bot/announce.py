@@ -52,8 +52,8 @@ def _send_lines(
     fresh = lines[sent:] if _words(known) == _words(lines[:sent]) else lines
     if not fresh:
         return
-    for turns in pack(fresh):
-        tx.posts.add(NewPost(PostKind.LINES, channel, after.id, card_id, {"lines": turns}), now)
+    for payload in pack(fresh):
+        tx.posts.add(NewPost(PostKind.LINES, channel, after.id, card_id, payload), now)
     tx.posts.set_payload(card_id, {"lines": len(lines)})
 
 

@@ -3,7 +3,6 @@
 import logging
 import signal
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ from handlers.clock import build_scheduler
 from handlers.commands import Commands
 from handlers.letterbox import Letterbox
 from handlers.modals import Modals
-from handlers.slack import SlackDoor, build_app, open_socket
+from handlers.slack import SlackDoor, SlackSocket, build_app
 from handlers.web import Door, Front, Live, Ready
 from handlers.webhook import Secrets, TawkDoor
 from handlers.worker import Worker
@@ -121,10 +120,9 @@ class House:
         if self.settings.slack_signing_secret:
             doors.append(SlackDoor(app, self.settings.slack_signing_secret.get_secret_value()))
         if self.settings.slack_app_token:
-            socket = open_socket(app, self.settings.slack_app_token.get_secret_value())
+            socket = SlackSocket(app, self.settings.slack_app_token.get_secret_value())
             stack.callback(socket.close)
-            # Slack may be away at the start: the doors open all the same.
-            threading.Thread(target=socket.connect, name="socket-mode", daemon=True).start()
+            socket.open()
         return doors
 
     def _listeners(self) -> tuple[Commands, Buttons, Modals]:

@@ -128,9 +128,9 @@ def _named(tx: Transaction, name: str) -> Property:
     """The one property that has this name or id, or whose name begins so."""
     properties = tx.properties.all()
     wanted = name.casefold().strip()
-    matches = [one for one in properties if wanted in (one.name.casefold(), one.tawk_id)]
-    matches = matches or [one for one in properties if wanted and one.name.casefold().startswith(wanted)]
-    names = tuple(one.name or one.tawk_id for one in (matches or properties))
+    matches = [one for one in properties if wanted in (one.name.casefold(), one.tawk_id.casefold())]
+    matches = matches or [one for one in properties if one.name.casefold().startswith(wanted)]
+    names = tuple(one.name or one.tawk_id for one in ((wanted and matches) or properties))
     if not wanted:
         raise Refusal(Reason.PROPERTY_MISSING, names=names)
     if not matches:

@@ -1,12 +1,16 @@
 """What is pressed on a card. A button carries a conversation's number, an overflow option a deed and a number."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from http.client import HTTPException
 from typing import Any, Protocol
+
+from slack_sdk.errors import SlackClientError
 
 from bot.clock import Clock
 from bot.desk import Desk
-from bot.errors import Refusal
+from bot.errors import Reason, Refusal
 from bot.ids import Action
 from bot.inbox import Deed
 from bot.ports import PrivateAnswer, Store
@@ -16,6 +20,8 @@ from bot.views.refusals import refusal
 
 ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
 DEEDS = {Action.TAKE: Deed.TAKE, Action.CLOSE: Deed.CLOSE, Action.REOPEN: Deed.REOPEN}
+
+log = logging.getLogger(__name__)
 
 
 class Opener(Protocol):
@@ -67,7 +73,11 @@ class Buttons:
             self._desk.do(deed, number, actor)
 
     def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-        self._open_modal(trigger_id=str(body.get("trigger_id", "")), view=view)
+        try:
+            self._open_modal(trigger_id=str(body.get("trigger_id", "")), view=view)
+        except (SlackClientError, OSError, HTTPException) as error:
+            log.warning("buttons.no_modal", extra={"error": type(error).__name__})
+            raise Refusal(Reason.MODAL_EXPIRED) from error
 
     def _tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
         url = body.get("response_url")

@@ -8,6 +8,7 @@ import hmac
 import json
 import logging
 import re
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -26,6 +27,7 @@ from handlers.web import Request, Response, error
 
 MEBIBYTE = 1024 * 1024
 WINDOW_SECONDS = 300
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 ANYTHING = re.compile(".*")
 
 log = logging.getLogger(__name__)
@@ -118,6 +120,35 @@ def _retry_headers(request: Request) -> dict[str, str | Sequence[str]]:
     return {name: value for name, value in request.headers.items() if name.startswith("x-slack-retry")}
 
 
-def open_socket(app: App, app_token: str) -> SocketModeHandler:
-    """Socket Mode over slack_sdk's own client; `connect()` returns, `close()` ends it."""
-    return SocketModeHandler(app, app_token)
+class SlackSocket:
+    """Socket Mode over slack_sdk's own client, which comes back by itself once it was connected.
+
+    Slack may be away at the start, and then the client would not try again: so the first connection is ours to try.
+    """
+
+    def __init__(self, app: App, app_token: str) -> None:
+        self._handler = SocketModeHandler(app, app_token)
+        self._closing = threading.Event()
+
+    def open(self) -> None:
+        """Connect in the background, again and again until Slack is there."""
+        threading.Thread(target=self._insist, name="socket-mode", daemon=True).start()
+
+    def close(self) -> None:
+        self._closing.set()
+        self._handler.close()  # type: ignore[no-untyped-call]
+
+    def _insist(self) -> None:
+        wait = FIRST_WAIT_SECONDS
+        while not (self._closing.is_set() or self._connect()):
+            self._closing.wait(wait)
+            wait = min(wait * 2, LONGEST_WAIT_SECONDS)
+
+    def _connect(self) -> bool:
+        """By a new address each time: one that was used, or lay too long, opens nothing any more."""
+        try:
+            self._handler.client.connect_to_new_endpoint()
+        except Exception as error:  # where a proxy refuses, the client raises no kind of its own
+            log.error("slack.not_connected", extra={"error": type(error).__name__})
+            return False
+        return True

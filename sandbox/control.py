@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from sandbox.acts import perform
+from sandbox.delivery.signed import CHALLENGE, SignedHttp
 from sandbox.ids import secret
 from sandbox.looking import Looking
 from sandbox.manifest import read_manifest
@@ -41,18 +42,21 @@ class SlackSandbox:
         snapshot: Path | str | None = None,
     ) -> None:
         self._socket = bind(port)
-        base = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}"
+        self.ui_url = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}/"
         kept = Snapshot(Path(snapshot)) if snapshot is not None else None
         self.tokens = tokens or (kept.tokens if kept is not None else None) or new_tokens()
         made = seed or (kept.seed if kept is not None else None) or default_seed()
         knobs = Knobs(rate_scale, clock_scale, burst, new_blocks=new_blocks)
-        self._slack = Slack(made, read_manifest(manifest), self.tokens, knobs, base, deliver_to, random_seed, kept)
-        if kept is not None:
-            kept.restore(self._slack.workspace)
-            kept.begin(self._slack.workspace, self.tokens, made)
+        base = self.ui_url.rstrip("/")
+        try:
+            app = read_manifest(manifest)
+            self._slack = Slack(made, app, self.tokens, knobs, base, deliver_to, random_seed, kept)
+        except BaseException:
+            self._socket.close()
+            raise
         self._server = Server(self._slack, self._socket)
         self._looking = Looking(self._slack)
-        self.base_url, self.ui_url = f"{base}/api/", f"{base}/"
+        self.base_url = f"{self.ui_url}api/"
         self.bot_token, self.app_token = self.tokens.bot, self.tokens.app
         self.signing_secret, self.control_key = self.tokens.signing_secret, self.tokens.control_key
 
@@ -192,6 +196,19 @@ class SlackSandbox:
 
     def drop_sockets(self) -> None:
         self._server.run(self._slack.sockets.drop())
+
+    def verify_url(self) -> bool:
+        """Whether the app's request URL answers Slack's challenge (signed HTTP only)."""
+        return self._server.run(self._signed().verify()) == CHALLENGE
+
+    def send_raw(self, body: bytes, headers: dict[str, str]) -> int:
+        """Posts these bytes and headers to the app as they are; gives the status (signed HTTP only)."""
+        return self._server.run(self._signed().post(body, headers)).status
+
+    def _signed(self) -> SignedHttp:
+        if self._slack.signed is None:
+            raise ValueError("this run delivers over Socket Mode; give deliver_to")
+        return self._slack.signed
 
     def fill(self, channel: str, count: int) -> None:
         """Puts so many messages of the app into a channel at once."""

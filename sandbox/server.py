@@ -24,6 +24,7 @@ from sandbox.slack import Slack
 
 LOOPBACK = "127.0.0.1"
 _PATIENCE = 60
+_FAREWELL = 0.5
 # Slack pings its clients too. Often, because slack_sdk's client can close only when something comes in.
 PING_EVERY = 0.2
 
@@ -81,6 +82,7 @@ class Server:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stop.set)
             self._thread.join(_PATIENCE)
+        self._loop.close()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Does something on the loop and waits for it."""
@@ -88,6 +90,9 @@ class Server:
 
     def call(self, function: Callable[[], T]) -> T:
         """Looks at or changes something on the loop, where nothing else happens meanwhile."""
+        if self._loop.is_closed():
+            # After the end, a test may still look.
+            return function()
 
         async def work() -> T:
             return function()
@@ -100,7 +105,7 @@ class Server:
             self._loop.run_until_complete(self._serve())
             self._loop.run_until_complete(self._finish())
         finally:
-            self._loop.close()
+            self._ready.set()
 
     async def _serve(self) -> None:
         config = uvicorn.Config(
@@ -127,8 +132,9 @@ class Server:
         for connection in list(state.connections):
             if connection.transport is not None:
                 connection.transport.abort()
-        for task in state.tasks:
-            task.cancel()
+        # Who serves a broken connection notices by himself; what is left then is cancelled.
+        if state.tasks:
+            await asyncio.wait(state.tasks, timeout=_FAREWELL)
 
     async def _finish(self) -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

@@ -61,6 +61,9 @@ class Slack:
         self.urls = ResponseUrls(self.clock, self.ids, base)
         self.snapshot = snapshot
         self._fill()
+        if snapshot is not None:
+            snapshot.restore(self.workspace)
+            snapshot.begin(self.workspace, tokens, seed)
         self.sockets = Sockets(self.clock, self.journal, self.workspace.app_id)
         self.signed = SignedHttp(deliver_to, tokens.signing_secret, self.clock.now) if deliver_to else None
         transport: Transport = self.signed or self.sockets
@@ -78,9 +81,12 @@ class Slack:
 
     def reset(self) -> None:
         """Back to the seed: no messages, no modals, no faults, an empty journal."""
+        self.courier.stop()
         for part in (self.journal, self.faults, self.limits, self.triggers, self.urls):
             part.clear()
         self._fill()
+        if self.snapshot is not None:
+            self.snapshot.begin(self.workspace, self.tokens, self.seed)
         self.feed.tell("channels")
 
     def dm(self, user: str) -> Channel:

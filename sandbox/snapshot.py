@@ -57,6 +57,7 @@ class Snapshot:
 
     def begin(self, workspace: Workspace, tokens: Tokens, seed: JSON) -> None:
         """Writes the file anew, in one step, and goes on appending to it."""
+        self.close()
         head = {"tokens": tokens.to_json(), "seed": seed}
         lines = [head, *(_channel_line(one) for one in workspace.channels.values())]
         lines += [_message_line(one, message) for one in workspace.channels.values() for message in one.log]

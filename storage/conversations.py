@@ -4,19 +4,18 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from bot.errors import Conflict
-from bot.inbox import Conversation, Folder, Kind, Outcome, Status
+from bot.inbox import Conversation, Folder, Kind, Status
 from bot.ports import Counts, Listing
 from bot.query import Query
 from storage.contacts import SqlContacts
-from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of, visitor_of
+from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of
 from storage.dialects import for_each
 from storage.engine import Moment
-from storage.pages import AGENT, WITH_AGENT, page_of, parameters_of
+from storage.pages import AGENT, WITH_AGENT, listing_of, page_of, parameters_of
 from storage.tables import agent, conversation, delivery, line, tally, tombstone
 
 BY_ID = select(conversation, AGENT).select_from(WITH_AGENT).where(conversation.c.id == bindparam("number"))
@@ -137,7 +136,7 @@ class SqlConversations:
             parameters = {**parameters_of(query, size), "property_id": property_id}
             rows += self._connection.execute(page_of(query), parameters)
         rows.sort(key=lambda row: (row.updated_at, row.id), reverse=True)
-        return [_listing(row) for row in rows[:size]]
+        return [listing_of(row) for row in rows[:size]]
 
     def counts(self, property_ids: Sequence[int]) -> Counts:
         row = self._connection.execute(COUNTS, {"property_ids": list(property_ids)}).one()
@@ -146,19 +145,3 @@ class SqlConversations:
 
 def _tombstone_key(property_id: int, kind: Kind, external_id: str) -> bytes:
     return hashlib.sha256(f"{property_id}|{kind.value}|{external_id}".encode()).digest()
-
-
-def _listing(row: Row[*tuple[Any, ...]]) -> Listing:
-    return Listing(
-        number=row.id,
-        property_id=row.property_id,
-        kind=Kind(row.kind),
-        outcome=Outcome(row.outcome),
-        status=Status(row.status),
-        folder=Folder(row.folder),
-        agent=row.agent,
-        visitor=visitor_of(row),
-        excerpt=row.excerpt,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )

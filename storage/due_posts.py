@@ -32,6 +32,8 @@ IS_DUE = and_(
         and_(post.c.doomed != ONE, PARENT_IS_POSTED, IS_NEXT_IN_THREAD, or_(post.c.ts.is_(None), ~UPDATES_MUST_WAIT)),
     ),
 )
+# A missed chat must not wait until the long transcript of another is in its thread.
+IN_TURN = (post.c.turn, post.c.next_at, post.c.id)
 IN_CHANNEL = post.join(channel, channel.c.id == post.c.channel)
 
 POSTS = select(post, parent.c.ts.label("parent_ts"))
@@ -40,7 +42,7 @@ LONGEST_WAITING = (
     select(post.c.channel)
     .select_from(IN_CHANNEL.outerjoin(parent, parent.c.id == post.c.parent_id))
     .where(IS_DUE)
-    .order_by(post.c.next_at, post.c.id)
+    .order_by(*IN_TURN)
     .limit(1)
 )
 # Two workers never wait for one channel: the second takes another. A weaker lock than FOR UPDATE, because a
@@ -51,7 +53,7 @@ FREE_CHANNEL = LONGEST_WAITING.with_for_update(of=channel, skip_locked=True, key
 DUE_IN_CHANNEL = (
     POSTS.select_from(IN_CHANNEL.outerjoin(parent, parent.c.id == post.c.parent_id))
     .where(IS_DUE, post.c.channel == bindparam("channel_id"))
-    .order_by(post.c.next_at, post.c.id)
+    .order_by(*IN_TURN)
     .limit(1)
 )
 LEASE = (

@@ -34,7 +34,7 @@ def open_engine(url: str, *, threads: int = 16, busy_ms: int = 2_000) -> Engine:
     """An engine for `url`. Who waits longer than `busy_ms` gets OperationalError (a lock) or TimeoutError."""
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     if is_sqlite:
-        _make_folder(make_url(url).database)
+        Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
     # Only a server can close a connection that waits in the pool.
     pool = {"pool_size": threads, "max_overflow": 0, "pool_timeout": busy_ms / 1000, "pool_pre_ping": not is_sqlite}
     engine = create_engine(url, **pool)
@@ -69,8 +69,3 @@ def _settle_postgresql(engine: Engine, busy_ms: int) -> None:
         cursor.execute(f"SET lock_timeout = {busy_ms:d}")
         cursor.close()
         connection.commit()
-
-
-def _make_folder(database: str | None) -> None:
-    if database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)

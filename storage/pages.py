@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     bindparam,
     func,
@@ -13,6 +14,8 @@ from sqlalchemy import (
     tuple_,
 )
 
+from bot.inbox import Folder, Kind, Outcome, Status, Visitor
+from bot.ports import Listing
 from bot.query import Assigned, Query
 from storage.engine import Moment
 from storage.tables import agent, conversation
@@ -73,6 +76,24 @@ PAGES = {shape: _page(shape) for shape in map(Shape._make, product((False, True)
 def page_of(query: Query) -> Select[*tuple[Any, ...]]:
     """The statement for one property's part of `query`."""
     return PAGES[Shape(query.status is not None, query.assigned, query.after is not None)]
+
+
+def listing_of(row: Row[*tuple[Any, ...]]) -> Listing:
+    """Taken apart at once: to ask a row for fourteen columns by name costs more than to find it."""
+    number, property_id, kind, outcome, status, folder, *visitor, excerpt, created_at, updated_at, agent = row
+    return Listing(
+        number,
+        property_id,
+        Kind(kind),
+        Outcome(outcome),
+        Status(status),
+        Folder(folder),
+        agent,
+        Visitor(*visitor),
+        excerpt,
+        created_at,
+        updated_at,
+    )
 
 
 def parameters_of(query: Query, size: int) -> dict[str, object]:

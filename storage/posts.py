@@ -43,6 +43,7 @@ PARKED_POSTS = (
     .order_by(post.c.id.desc())
     .limit(bindparam("limit"))
 )
+TURNS = {PostKind.CARD: 0, PostKind.NOTICE: 1, PostKind.LINES: 2}
 TROUBLED_CHANNELS = select(channel.c.id, channel.c.problem).where(channel.c.problem != "").order_by(channel.c.id)
 
 
@@ -149,6 +150,7 @@ def _values(post: NewPost, now: datetime) -> dict[str, object]:
         "behind": 1,
         "generation": 0,
         "next_at": now,
+        "turn": TURNS[post.kind],
         "doomed": 0,
         "parked": "",
     }

@@ -223,6 +223,7 @@ post = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("kind", Text, nullable=False),
+    Column("turn", SmallInteger, nullable=False),  # a card goes before what is in threads
     Column("channel", ForeignKey("channel.id"), nullable=False),
     Column("number", Id, nullable=False),
     Column("parent_id", Id),
@@ -241,6 +242,7 @@ post = Table(
 )
 Index(
     "b_post_behind",
+    post.c.turn,
     post.c.next_at,
     post.c.id,
     sqlite_where=text("behind = 1"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 from psycopg import sql
@@ -23,6 +24,8 @@ OPTIONS = {
     "full_page_writes": "off",
     "max_connections": "200",
 }
+# Waits for the end of its input, which comes when the test run closes it or dies.
+LAST_WILL = 'cat; "$1" stop --pgdata="$2/data" --mode=immediate; rm -rf "$2"'
 INITIAL = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
 
 
@@ -72,17 +75,30 @@ def running_cluster(programs: Path) -> Iterator[Cluster]:
     user = _server_user()
     if user:
         shutil.chown(folder, user)
-    try:
+    with _watched(programs / "pg_ctl", folder, user):
         _call(programs / "initdb", [f"--username={OWNER}", *INITIAL], user, folder)
         options = " ".join([f"-k {folder}", *(f"-c {name}='{value}'" for name, value in OPTIONS.items())])
         log = folder / "log"
         _call(programs / "pg_ctl", ["start", "-w", f"--log={log}", f"--options={options}"], user, folder)
-        try:
-            yield Cluster(folder)
-        finally:
-            _call(programs / "pg_ctl", ["stop", "--mode=immediate"], user, folder)
+        yield Cluster(folder)
+
+
+@contextmanager
+def _watched(control: Path, folder: Path, user: str | None) -> Iterator[None]:
+    """Stop the server and remove its folder at the end, even when the test run is killed before."""
+    watcher = subprocess.Popen(
+        ["sh", "-c", LAST_WILL, "sh", control, folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # or Ctrl-C would end it too
+        cwd="/",
+        **_as_user(user),
+    )
+    try:
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        watcher.communicate()
 
 
 def _server_user() -> str | None:
@@ -96,15 +112,21 @@ def _server_user() -> str | None:
 def _call(program: Path, arguments: list[str], user: str | None, folder: Path) -> None:
     # The server inherits its starter's output and keeps it open, so that must be a file and no pipe.
     with (folder / "output").open("a+") as output:
-        done = subprocess.run(
-            [program, f"--pgdata={folder / 'data'}", *arguments],
-            cwd=folder,
-            stdout=output,
-            stderr=output,
-            user=user,
-            group=pwd.getpwnam(user).pw_gid if user else None,
-            extra_groups=[] if user else None,
-            check=False,
-        )
+        command: list[str | Path] = [program, f"--pgdata={folder / 'data'}", *arguments]
+        done = subprocess.run(command, cwd=folder, stdout=output, stderr=output, check=False, **_as_user(user))
         output.seek(0)
         assert done.returncode == 0, output.read()
+
+
+class Account(TypedDict):
+    """The arguments of `subprocess` that choose whom a program runs as."""
+
+    user: str | None
+    group: int | None
+    extra_groups: list[str | int] | None
+
+
+def _as_user(user: str | None) -> Account:
+    if user is None:
+        return Account(user=None, group=None, extra_groups=None)
+    return Account(user=user, group=pwd.getpwnam(user).pw_gid, extra_groups=[])

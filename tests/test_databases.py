@@ -1,5 +1,9 @@
 """The databases that the tests get are real, fresh and gone afterwards."""
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -29,13 +33,32 @@ def test_a_database_is_dropped_although_somebody_is_still_connected(postgres: Cl
         psycopg.connect(f"host={postgres.folder} user=recado dbname=left_open")
 
 
-def test_a_cluster_leaves_nothing_behind() -> None:
-    programs = find_programs()
-    if programs is None:
-        lacking("PostgreSQL's server")
+@pytest.fixture
+def programs() -> Path:
+    return find_programs() or lacking("PostgreSQL's server")
+
+
+def test_a_cluster_leaves_nothing_behind(programs: Path) -> None:
     with running_cluster(programs) as cluster:
         assert (cluster.folder / "data" / "postmaster.pid").exists()
-    assert not Path(cluster.folder).exists()
+    assert not cluster.folder.exists()
+
+
+def test_a_killed_test_run_leaves_no_cluster_behind(programs: Path) -> None:
+    words = f"""if True:
+        import os, pathlib, signal
+        from tests.databases import running_cluster
+        with running_cluster(pathlib.Path({str(programs)!r})) as cluster:
+            print(cluster.folder, (cluster.folder / "data" / "postmaster.pid").exists(), flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+    """
+    run = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False)
+    folder, was_running = run.stdout.split()
+    assert (run.returncode, was_running) == (-signal.SIGKILL, "True")
+    deadline = time.monotonic() + 20
+    while Path(folder).exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(folder).exists()
 
 
 def test_a_missing_part_is_a_skip_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:

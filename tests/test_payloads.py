@@ -9,11 +9,7 @@ import pytest
 
 FOLDER = Path(__file__).parent / "payloads" / "tawk"
 SECRET = b"test-webhook-secret"
-SIGNED = [
-    tuple(line.split())
-    for line in (FOLDER / "SIGNATURES.txt").read_text("utf-8").splitlines()
-    if line[0] != "#"
-]
+SIGNED = [tuple(line.split()) for line in (FOLDER / "SIGNATURES.txt").read_text("utf-8").splitlines() if line[0] != "#"]
 
 
 @pytest.mark.parametrize(("signature", "name"), SIGNED, ids=[name for _, name in SIGNED])

@@ -65,11 +65,11 @@ class Mirror:
             tx.posts.set_intent(claim, now, now + self._pace.settle)
             return partial(self._post, claim, message, now)
         tx.posts.set_pace(UPDATES, self._pace.after_update(tx.posts.pace(UPDATES), now))
-        return partial(self._update, claim, message, post.ts)
+        return partial(self._update, claim, message, post.ts, now)
 
     def _post(self, claim: Claim, message: Message, planned_at: datetime) -> Verdict:
         post, broadcast = claim.post, claim.post.kind is PostKind.NOTICE
-        if self._clock() - planned_at > self._pace.freshness:
+        if self._is_stale(planned_at):
             return Verdict(self._forget_intent(claim), AT_ONCE)
         mark = mark_of(post, post.want_version)
         try:
@@ -81,8 +81,10 @@ class Mirror:
             return self._refused(claim, error)
         return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post)
 
-    def _update(self, claim: Claim, message: Message, ts: str) -> Verdict:
+    def _update(self, claim: Claim, message: Message, ts: str, planned_at: datetime) -> Verdict:
         post = claim.post
+        if self._is_stale(planned_at):  # another may have drawn a newer one meanwhile
+            return unchanged(AT_ONCE)
         try:
             self._slack.update(post.channel, ts, message, mark_of(post, post.want_version))
         except Limited as error:
@@ -103,6 +105,9 @@ class Mirror:
             if not (isinstance(error, Rejected) and error.code == "message_not_found"):
                 return self._refused(claim, error)
         return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post)
+
+    def _is_stale(self, planned_at: datetime) -> bool:
+        return self._clock() - planned_at > self._pace.freshness
 
     def _set_gone(self, tx: Transaction, claim: Claim) -> None:
         back = comes_back(tx, claim.post)

@@ -24,6 +24,7 @@ from bot.views.words import inert, split, tidy
 NAME_LIMIT = 60
 LINE_LIMIT = 50_000  # longer ones would keep a channel busy for minutes
 ONE_BREATH = timedelta(minutes=5)
+MOST_POSTS = 20  # so many take a channel twenty seconds
 NOTICE_WORDS = 120
 BLOCKS_LIMIT = 45
 # What one post may hold at the most: slack.md 3 has what passed and what failed.
@@ -59,16 +60,21 @@ class Turn:
         return len(self.text) + len(self.name) + CHARACTERS_AROUND
 
 
-def pack(lines: Iterable[Line]) -> list[list[dict[str, str]]]:
-    """One list a post, plain JSON in no language; `lines_message` draws it."""
-    return [[_frozen(turn) for turn in post] for post in _posts(turns(lines))]
+def pack(lines: Iterable[Line]) -> list[dict[str, object]]:
+    """One payload a post, plain JSON in no language, which `lines_message` draws; the last says what is left out."""
+    posts = _posts(turns(lines))
+    payloads: list[dict[str, object]] = [{"lines": [_frozen(turn) for turn in post]} for post in posts[:MOST_POSTS]]
+    left_out = sum(len(post) for post in posts[MOST_POSTS:])
+    if left_out:
+        payloads[-1]["left_out"] = left_out
+    return payloads
 
 
 def lines_message(payload: Mapping[str, object], language: Language) -> Message:
-    """Draw one post of `pack`, which `payload` has under `lines`."""
+    """Draw one payload of `pack`."""
     said = [_thawed(line) for line in cast(list[dict[str, str]], payload["lines"])]
     first = f"{_label(said[0], language)}: {said[0].text}"
-    return Message(text=inert(first, NOTICE_WORDS), blocks=turn_blocks(said, language))
+    return Message(text=inert(first, NOTICE_WORDS), blocks=[*turn_blocks(said, language), *_rest(payload, language)])
 
 
 def notice_message(payload: Mapping[str, object], language: Language) -> Message:
@@ -110,6 +116,16 @@ def turn_blocks(said: Sequence[Turn], language: Language) -> list[Block]:
         blocks.append(section(plain(turn.text)))
         before = heading
     return blocks
+
+
+def _rest(payload: Mapping[str, object], language: Language) -> list[Block]:
+    left_out = cast(int, payload.get("left_out", 0))
+    told = language.count(
+        "One more entry is left out here: tawk.to has it.",
+        "{n} more entries are left out here: tawk.to has them.",
+        left_out,
+    )
+    return [context(mrkdwn(told))] if left_out else []
 
 
 def _posts(said: Iterable[Turn]) -> list[list[Turn]]:

@@ -17,6 +17,7 @@ from sandbox.types import JSON
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _TIMEOUT = 30
+CHALLENGE = "stand-in-challenge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class SignedHttp:
 
     async def verify(self) -> str:
         """The handshake for a new URL: the challenge that came back."""
-        body = json.dumps({"type": "url_verification", "token": "", "challenge": "stand-in-challenge"}).encode()
+        body = json.dumps({"type": "url_verification", "token": "", "challenge": CHALLENGE}).encode()
         reply = await self.post(body, self.headers(body, _JSON))
         payload = _payload(reply) or {}
         return str(payload.get("challenge", payload.get("text", "")))

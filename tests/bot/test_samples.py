@@ -64,7 +64,8 @@ GROUPS = [
 def moved(name: str, site: Site) -> bytes:
     """The body, sent by another property."""
     raw = sample(name)
-    return raw.replace(json.loads(raw)["property"]["id"].encode(), site.tawk_id.encode())
+    sender = f'"id": "{json.loads(raw)["property"]["id"]}"'
+    return raw.replace(sender.encode(), f'"id": "{site.tawk_id}"'.encode())
 
 
 def soon_after(names: Sequence[str]) -> datetime:

@@ -71,15 +71,16 @@ def bench(request: pytest.FixtureRequest, manifest: JSON, closing: ThreadPoolExe
     if request.param == "http":
         yield from _over_http(manifest)
     else:
-        yield from _over_socket(manifest, closing)
+        yield from over_socket(manifest, closing)
 
 
-def _over_socket(manifest: JSON, closing: ThreadPoolExecutor) -> Iterator[Bench]:
+def over_socket(manifest: JSON, closing: ThreadPoolExecutor) -> Iterator[Bench]:
     handlers: list[SocketModeHandler] = []
-    with SlackSandbox(manifest, rate_scale=0, clock_scale=1) as s:
+    with SlackSandbox(manifest, rate_scale=0, clock_scale=2) as s:
 
         def start(app: App) -> None:
-            handler = SocketModeHandler(app, s.app_token)
+            # slack_sdk notices a broken line after four unanswered pings.
+            handler = SocketModeHandler(app, s.app_token, ping_interval=0.3)
             handlers.append(handler)
             handler.connect()  # type: ignore[no-untyped-call]
             s.wait_connected()
@@ -99,7 +100,7 @@ def _over_http(manifest: JSON) -> Iterator[Bench]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}/slack/events"
-    with SlackSandbox(manifest, rate_scale=0, clock_scale=1, deliver_to=url) as s:
+    with SlackSandbox(manifest, rate_scale=0, clock_scale=2, deliver_to=url) as s:
         yield Bench(s, lambda app: held.append(SlackRequestHandler(app)))
     server.shutdown()
     thread.join()

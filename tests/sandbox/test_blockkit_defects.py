@@ -84,6 +84,9 @@ def home() -> JSON:
 
 SOUND = {"message": message, "modal": modal, "home": home}
 LONG = "x" * 3001
+GROUP = "/blocks/0/accessory/option_groups/0"
+ROW = "/blocks/3/elements"
+TASK: JSON = {"type": "task_card", "task_id": "1", "title": "t", "status": "pending"}
 CARD: JSON = {"type": "card", "title": plain()}
 
 # Where something is put (or taken away), what, and where the issue points, if not to that very place.
@@ -118,14 +121,14 @@ PLANTED: list[tuple[str, str, Any, str | None]] = [
     ("message", "/blocks/0/accessory/options", options(), "/blocks/0/accessory"),
     ("message", "/blocks/0/accessory/option_groups", GONE, "/blocks/0/accessory"),
     ("message", "/blocks/0/accessory/option_groups", [], None),
-    ("message", "/blocks/0/accessory/option_groups/0/label", mrkdwn(), "/blocks/0/accessory/option_groups/0/label/type"),
+    ("message", f"{GROUP}/label", mrkdwn(), f"{GROUP}/label/type"),
     ("message", "/blocks/0/accessory/option_groups/0/label/text", "x" * 76, None),
     ("message", "/blocks/0/accessory/option_groups/0/options", [], None),
     ("message", "/blocks/0/accessory/option_groups/0/options", options(101), None),
     ("message", "/blocks/0/accessory/option_groups/0/options/0/text/text", "x" * 76, None),
     ("message", "/blocks/0/accessory/option_groups/0/options/0/text/type", "mrkdwn", None),
     ("message", "/blocks/0/accessory/option_groups/0/options/0/value", "x" * 151, None),
-    ("message", "/blocks/0/accessory/option_groups/0/options/0/value", GONE, "/blocks/0/accessory/option_groups/0/options/0"),
+    ("message", f"{GROUP}/options/0/value", GONE, f"{GROUP}/options/0"),
     ("message", "/blocks/0/accessory/option_groups/0/options/0/url", "u", None),
     ("message", "/blocks/0/accessory/initial_option", {"text": plain("other"), "value": "z"}, None),
     ("message", "/blocks/1/text", mrkdwn(), "/blocks/1/text/type"),
@@ -166,7 +169,7 @@ PLANTED: list[tuple[str, str, Any, str | None]] = [
     ("message", "/blocks/3/elements/1/placeholder", plain(), None),
     ("message", "/blocks/3/elements/2/options", options(11), None),
     ("message", "/blocks/3/elements/2/initial_options/0/value", "9", "/blocks/3/elements/2/initial_options/0"),
-    ("message", "/blocks/3/elements/2/options/0/description", plain("x" * 76), "/blocks/3/elements/2/options/0/description/text"),
+    ("message", f"{ROW}/2/options/0/description", plain("x" * 76), f"{ROW}/2/options/0/description/text"),
     ("message", "/blocks/3/elements/3/options", options(11), None),
     ("message", "/blocks/3/elements/3/initial_option/value", "9", "/blocks/3/elements/3/initial_option"),
     ("message", "/blocks/3/elements/4/initial_date", "22.11.2026", None),
@@ -207,7 +210,7 @@ PLANTED: list[tuple[str, str, Any, str | None]] = [
     ("message", "/blocks/8", {"type": "markdown", "text": "m" * 12_000}, None),
     ("message", "/blocks/8", {"type": "alert", "text": plain()}, "/blocks/8/type"),
     ("message", "/blocks/8/text", plain(), None),
-    ("message", "/blocks/8", {"type": "task_card", "task_id": "1", "title": "t", "status": "pending"}, "/blocks/8/status"),
+    ("message", "/blocks/8", TASK, "/blocks/8/status"),
     ("message", "/blocks/8", {"type": "carousel", "elements": [CARD] * 11}, "/blocks/8/elements"),
     ("message", "/blocks/8", {"type": "card"}, None),
     ("message", "/metadata/event_type", GONE, "/metadata"),

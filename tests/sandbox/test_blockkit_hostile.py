@@ -32,13 +32,13 @@ def pointers(value: Any, pointer: str = "") -> list[str]:
 
 
 @given(payload=ANYTHING, surface=st.sampled_from(sorted(SOUND)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_payload_is_answered(payload: Any, surface: str) -> None:
     assert isinstance(validate(payload, surface), list)
 
 
 @given(data=st.data(), surface=st.sampled_from(sorted(SOUND)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_anything_put_anywhere_is_answered(data: st.DataObject, surface: str) -> None:
     sound = SOUND[surface]()
     pointer = data.draw(st.sampled_from(pointers(sound)))

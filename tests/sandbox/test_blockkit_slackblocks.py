@@ -55,6 +55,7 @@ def built_inputs() -> list[Any]:
 
 
 def built_blocks() -> list[Any]:
+    plain = sb.RichText("q")
     section = sb.RichTextSection([sb.RichText("hi", bold=True), sb.RichTextLink("https://example.com", "x")])
     items = sb.RichTextList("bullet", [section], indent=8, border=1)
     return [
@@ -64,7 +65,7 @@ def built_blocks() -> list[Any]:
         sb.SectionBlock("text", fields=["f" * 2000] * 10, accessory=sb.Image("https://example.com/i.png", "alt")),
         sb.ContextBlock([sb.Text("c"), sb.Image("https://example.com/i.png", "alt")]),
         sb.ImageBlock("https://example.com/i.png", alt_text="a" * 2000, title="t" * 2000),
-        sb.RichTextBlock([section, items, sb.RichTextQuote([sb.RichText("q")]), sb.RichTextCodeBlock([sb.RichText("c")])]),
+        sb.RichTextBlock([section, items, sb.RichTextQuote([plain]), sb.RichTextCodeBlock([plain])]),
         sb.TableBlock([[sb.RawText("a"), sb.RawText("b")]] * 100, [sb.ColumnSettings("right", True)] * 20),
         sb.MarkdownBlock("m" * 12_000),
     ]

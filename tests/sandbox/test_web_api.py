@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from sandbox.control import SlackSandbox
 from sandbox.types import JSON
@@ -25,6 +26,11 @@ def refused(call: Callable[[], Any]) -> JSON:
 
 def error(call: Callable[[], Any]) -> str:
     return str(refused(call)["error"])
+
+
+def every_page(first: SlackResponse) -> list[JSON]:
+    """The bodies of all pages; slack_sdk gives the same object again for each."""
+    return [dict(page.data) for page in first if isinstance(page.data, dict)]
 
 
 def test_the_app_is_told_who_it_is(s: SlackSandbox, client: WebClient) -> None:
@@ -190,7 +196,7 @@ def test_a_permalink_opens_the_page_at_the_message(s: SlackSandbox, client: WebC
 def test_history_pages_newest_first_without_gap_or_double(s: SlackSandbox, client: WebClient) -> None:
     support = s.channel_id("support")
     stamps = [client.chat_postMessage(channel=support, text=str(n))["ts"] for n in range(7)]
-    pages = list(client.conversations_history(channel=support, limit=3))
+    pages = every_page(client.conversations_history(channel=support, limit=3))
     assert [one["ts"] for page in pages for one in page["messages"]] == stamps[::-1]
     assert [page["has_more"] for page in pages] == [True, True, False]
     within = client.conversations_history(channel=support, oldest=stamps[2], latest=stamps[4])["messages"]
@@ -203,7 +209,7 @@ def test_a_thread_pages_oldest_first_with_its_parent_on_each_page(s: SlackSandbo
     support = s.channel_id("support")
     root = client.chat_postMessage(channel=support, text="root")["ts"]
     stamps = [client.chat_postMessage(channel=support, text=str(n), thread_ts=root)["ts"] for n in range(5)]
-    pages = list(client.conversations_replies(channel=support, ts=root, limit=3))
+    pages = every_page(client.conversations_replies(channel=support, ts=root, limit=3))
     assert [page["messages"][0]["ts"] for page in pages] == [root] * 3
     assert [one["ts"] for page in pages for one in page["messages"][1:]] == stamps
 
@@ -340,9 +346,9 @@ def test_nothing_that_a_client_sends_brings_it_down(s: SlackSandbox, kind: str, 
 
 def test_ten_thousand_messages_stay_quick(s: SlackSandbox, client: WebClient) -> None:
     s.fill("support", 10_000)
-    posted = client.chat_postMessage(channel="#support", text="last")
-    took = s.calls("chat.postMessage")[-1]["ms"]
-    assert len(s.messages("support")) == 10_001
-    newest = client.conversations_history(channel=posted["channel"], limit=1)["messages"]
-    assert newest[0]["ts"] == posted["ts"]
-    assert took < 20
+    stamps = [client.chat_postMessage(channel="#support", text="more")["ts"] for _ in range(20)]
+    newest = client.conversations_history(channel=s.channel_id("support"), limit=1)["messages"]
+    assert len(s.messages("support")) == 10_020
+    assert newest[0]["ts"] == stamps[-1]
+    # The quickest of many says what a post costs; the others also what else the machine did.
+    assert min(one["ms"] for one in s.calls("chat.postMessage")) < 5

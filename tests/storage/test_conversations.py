@@ -153,6 +153,17 @@ def test_a_purged_delivery_is_still_known_when_it_comes_again(store: SqlStore) -
         assert tx.deliveries.add(Delivery(b"other", "e1", NOW), "chat:start") is None
 
 
+def test_a_purged_delivery_is_not_tried_again_even_if_its_last_try_failed_after_the_purge(store: SqlStore) -> None:
+    [gone] = filled(store, MISSED)
+    with store.write() as tx:
+        delivery_id = tx.deliveries.add(Delivery(b"body", "e1", NOW), "chat:start")
+        assert delivery_id
+        tx.deliveries.settle(delivery_id, DeliveryState.FAILED, number=gone.id, next_at=NOW)
+        tx.conversations.remove(gone, NOW)
+        tx.deliveries.settle(delivery_id, DeliveryState.FAILED, number=gone.id, attempts=1, next_at=NOW)
+        assert tx.deliveries.waiting(NOW, 10) == []
+
+
 def test_a_purged_number_is_never_given_again(store: SqlStore) -> None:
     _, last = filled(store, BARE, MISSED)
     with store.write() as tx:

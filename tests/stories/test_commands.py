@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from handlers.sentences import Command
 from sandbox.visitors.shops import NORTHWIND
 from tests.stories.reading import number, texts, words
 from tests.stories.scene import Scene, playing
@@ -25,8 +26,7 @@ def oficina(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 def test_help_names_every_command(scene: Scene) -> None:
     told = scene.inbox("ana", "help")
-    commands = "help list show take assign unassign close reopen trash restore purge here".split()
-    assert [one for one in commands if f"`/inbox {one}" not in told] == []
+    assert [command for command in Command if f"`/inbox {command}" not in told] == []
     assert scene.inbox("ana") == told
 
 

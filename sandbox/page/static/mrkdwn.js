@@ -10,7 +10,7 @@ const SPACE = /\s/;
 const TOP_LEVEL = "com|org|net|io|dev|app|co|eu|es|lv|de|fr|it|pt|uk|us|mx|ar|cl|pe|info|biz|online|shop|site|example|test|chat";
 const BARE = new RegExp(
   "(?<url>\\bhttps?://(?:(?!&[lg]t;)[^\\s<>|])+)"
-  + "|(?<mail>\\b[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+)"
+  + "|(?<mail>(?<![\\w.+-])[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63})+)"
   + `|(?<host>(?<![\\w@./-])(?:[a-z0-9-]{1,63}\\.)+(?:${TOP_LEVEL})\\b(?:/(?:(?!&[lg]t;)[^\\s<>|])*)?)`
   + "|(?<all>(?<![\\w@])@(?:channel|here|everyone)\\b)"
   + "|(?<channel>(?<![\\w&#])#[\\p{L}\\p{N}_-]{1,80})",

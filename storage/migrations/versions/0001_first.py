@@ -273,6 +273,7 @@ def _create_mirror() -> None:
         "post",
         sa.Column("id", ID, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("turn", sa.SmallInteger, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("number", ID, nullable=False),
         sa.Column("parent_id", ID),
@@ -290,7 +291,7 @@ def _create_mirror() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    _create_partial_index("b_post_behind", "post", ["next_at", "id"], "behind = 1")
+    _create_partial_index("b_post_behind", "post", ["turn", "next_at", "id"], "behind = 1")
     _create_partial_index("b_post_intent", "post", ["channel", "intent_at"], "intent_at IS NOT NULL")
     op.create_index("b_post_number", "post", ["number", "kind"])
     _create_partial_index("b_post_parked", "post", ["id"], "parked <> ''")

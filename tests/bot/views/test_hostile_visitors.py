@@ -42,7 +42,7 @@ def drawn(visitor: Visitor, said: str) -> Iterator[Message]:
         yield card(shown, PROPERTY, language)
         yield show_message(shown, PROPERTY, [entry("close")], language)
         yield list_message(rows, COUNTS, query, {PROPERTY.id: PROPERTY}, language, more=True)
-        yield from (lines_message({"lines": post}, language) for post in pack(lines))
+        yield from (lines_message(post, language) for post in pack(lines))
 
 
 @settings(max_examples=25, deadline=None)

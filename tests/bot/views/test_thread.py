@@ -1,6 +1,8 @@
 """A thread holds the conversation in as few posts as fit, and notices that call the one who has it."""
 
 import json
+from collections.abc import Mapping
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from bot.inbox import Author, Line
 from bot.views.language import Language
 from bot.views.parts import date
-from bot.views.thread import NOTICES, last_turns, lines_message, notice_message, pack, turns
+from bot.views.thread import MOST_POSTS, NOTICES, last_turns, lines_message, notice_message, pack, turns
 from bot.views.words import tidy
 from tests.bot.views.checks import liberties, misfits, shown
 from tests.bot.views.samples import ANA, ENGLISH, LANGUAGES, NOON, SPANISH, hostile_words, line
@@ -24,8 +26,12 @@ lines_said = st.builds(
 )
 
 
+def packed(payload: Mapping[str, object]) -> list[dict[str, str]]:
+    return cast(list[dict[str, str]], payload["lines"])
+
+
 def drawn(*lines: Line, language: Language = ENGLISH) -> list[str]:
-    return [shown(lines_message({"lines": post}, language)) for post in pack(lines)]
+    return [shown(lines_message(post, language)) for post in pack(lines)]
 
 
 def test_each_line_stands_under_its_author_and_time() -> None:
@@ -54,7 +60,7 @@ def test_authors_are_named_in_the_teams_language() -> None:
 
 def test_what_somebody_says_in_one_breath_is_one_block() -> None:
     (post,) = pack([line("one"), line("two", minutes=4), line("three", minutes=6)])
-    assert [turn["text"] for turn in post] == ["one\ntwo", "three"]
+    assert [turn["text"] for turn in packed(post)] == ["one\ntwo", "three"]
 
 
 def test_lines_that_say_nothing_are_left_out() -> None:
@@ -70,14 +76,24 @@ def test_a_file_is_named_with_its_size_and_not_linked() -> None:
 def test_a_long_line_is_split_into_as_few_posts_as_fit() -> None:
     posts = pack([line("x" * 40_000)])
     assert len(posts) == 5
-    assert "".join(turn["text"] for post in posts for turn in post) == "x" * 40_000
-    headings = [shown(lines_message({"lines": post}, ENGLISH)).count("Visitor") for post in posts]
+    assert "".join(turn["text"] for post in posts for turn in packed(post)) == "x" * 40_000
+    headings = [shown(lines_message(post, ENGLISH)).count("Visitor") for post in posts]
     assert headings == [1] * 5
 
 
 def test_many_short_lines_share_a_post() -> None:
     talk = [line(f"line {n}", (Author.VISITOR, Author.AGENT)[n % 2], n) for n in range(44)]
-    assert [len(post) for post in pack(talk)] == [22, 22]
+    assert [len(packed(post)) for post in pack(talk)] == [22, 22]
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: str(language.code))
+def test_what_would_keep_a_channel_busy_for_long_is_left_out_and_counted(language: Language) -> None:
+    posts = pack([line(f"{n} " + "x" * 2_900, minutes=10 * n) for n in range(100)])
+    assert len(posts) == MOST_POSTS
+    shown_turns = sum(len(packed(post)) for post in posts)
+    last = lines_message(posts[-1], language)
+    assert str(100 - shown_turns) in shown(last).split("\n")[-1]
+    assert misfits(last) == []
 
 
 def test_a_line_longer_than_any_reader_wants_is_cut() -> None:
@@ -89,7 +105,7 @@ def test_a_line_longer_than_any_reader_wants_is_cut() -> None:
 def test_what_is_kept_is_plain_json_in_no_language() -> None:
     (post,) = pack([line("Hi", Author.AGENT, name="Maria")])
     assert json.loads(json.dumps(post)) == post
-    assert post == [{"author": "a", "name": "Maria", "at": "2026-11-22T12:00:00+00:00", "text": "Hi"}]
+    assert packed(post) == [{"author": "a", "name": "Maria", "at": "2026-11-22T12:00:00+00:00", "text": "Hi"}]
 
 
 def test_the_last_lines_are_kept_when_not_all_fit() -> None:
@@ -104,10 +120,10 @@ def test_whatever_was_said_fits_and_nothing_is_lost(said: list[Line]) -> None:
     posts = pack(said)
     for post in posts:
         for language in LANGUAGES:
-            message = lines_message({"lines": post}, language)
+            message = lines_message(post, language)
             assert misfits(message) == []
             assert liberties(message) == []
-    told = "".join("".join(turn["text"].split()) for post in posts for turn in post)
+    told = "".join("".join(turn["text"].split()) for post in posts for turn in packed(post))
     for one in said:
         assert "".join(tidy(one.text, 50_000).split()) in told
 

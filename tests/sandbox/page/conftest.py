@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from sandbox.control import SlackSandbox
@@ -16,16 +16,19 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+# A busy machine is slow, not wrong.
+PATIENCE_MS = 15_000
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[BrowserContext]:
     program = shutil.which("chromium")
     if program is None:
         lacking("Chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
+        yield browser.new_context()
         browser.close()
 
 
@@ -35,21 +38,21 @@ def desk() -> Iterator[Desk]:
     with SlackSandbox(full_manifest(), rate_scale=0) as s:
         made = Desk(s)
         handler = SocketModeHandler(made.app, s.app_token)
-        handler.connect()
+        handler.connect()  # type: ignore[no-untyped-call]
         s.wait_connected()
         yield made
-        handler.close()
+        handler.close()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
-def open_window(chromium: Browser, desk: Desk) -> Iterator[OpenWindow]:
+def open_window(chromium: BrowserContext, desk: Desk) -> Iterator[OpenWindow]:
     """Opens the page as somebody, in a channel; no window may end with an error in its console."""
     opened: list[Window] = []
 
     def open_as(name: str = "ana", channel: str = "support", width: int = 1280) -> Window:
-        context = chromium.new_context(viewport={"width": width, "height": 800})
-        window = Window(context.new_page())
+        window = Window(chromium.new_page())
         opened.append(window)
+        window.page.set_viewport_size({"width": width, "height": 800})
         window.page.goto(f"{desk.s.ui_url}?as={name}#/{desk.s.channel_id(channel)}")
         expect(window.part("channel-title")).to_have_text(channel)
         window.settle()
@@ -57,5 +60,5 @@ def open_window(chromium: Browser, desk: Desk) -> Iterator[OpenWindow]:
 
     yield open_as
     for window in opened:
-        window.page.context.close()
+        window.page.close()
     assert [trouble for window in opened for trouble in window.troubles] == []

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.sandbox.views import text
 from tests.sandbox.page.window import Desk, OpenWindow
+from tests.sandbox.views import text
 
 pytestmark = pytest.mark.browser
 
@@ -65,9 +65,7 @@ def test_entities_are_undone_exactly_once(desk: Desk, open_window: OpenWindow) -
     expect(open_window().message(ts).locator(".text")).to_have_text("&lt; <b> &amp; &quot;")
 
 
-def test_a_bare_address_becomes_a_link_only_where_the_text_is_not_verbatim(
-    desk: Desk, open_window: OpenWindow
-) -> None:
+def test_a_bare_address_becomes_a_link_only_where_the_text_is_not_verbatim(desk: Desk, open_window: OpenWindow) -> None:
     said = "see https://evil.example/a?b=1&amp;c=2, #sales and @here"
     ts = desk.post("card", section(said, "mrkdwn"), section(said, "mrkdwn", verbatim=True))
     loose, verbatim = open_window().message(ts).locator(".text").all()

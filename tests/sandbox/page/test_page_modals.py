@@ -91,9 +91,7 @@ def test_a_missing_answer_is_asked_for_before_anything_is_sent(desk: Desk, open_
     assert desk.heard == []
 
 
-def test_errors_of_the_app_stand_at_their_inputs_and_what_was_typed_stays(
-    desk: Desk, open_window: OpenWindow
-) -> None:
+def test_errors_of_the_app_stand_at_their_inputs_and_what_was_typed_stays(desk: Desk, open_window: OpenWindow) -> None:
     desk.on_submit = lambda _body: {"response_action": "errors", "errors": {"name": "Not that one."}}
     window = open_window()
     open_modal(desk, window, modal(NAME, field("why", element("plain_text_input"), optional=True)))
@@ -143,9 +141,9 @@ def test_escape_in_an_open_list_closes_the_list_only(desk: Desk, open_window: Op
     window = open_window()
     open_modal(desk, window, modal(field("one", element("static_select", options=COLOURS))))
     window.page.locator(inside(window, "one")).click()
-    expect(window.page.get_by_role("option")).to_have_count(3)
+    expect(window.options).to_have_count(3)
     window.page.keyboard.press("Escape")
-    expect(window.page.get_by_role("option")).to_have_count(0)
+    expect(window.options).to_have_count(0)
     expect(window.part("modal")).to_be_visible()
 
 

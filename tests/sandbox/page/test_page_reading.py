@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.sandbox.views import card
 from tests.sandbox.page.window import Desk, OpenWindow
+from tests.sandbox.views import card
 
 pytestmark = pytest.mark.browser
 

@@ -72,7 +72,7 @@ class Desk:
 
     def told(self, kind: str) -> JSON:
         """The next payload of that type, once it has come; each is given once."""
-        return self.s.wait_for(lambda: self._take(kind), what=kind)
+        return self.s.wait_for(lambda: self._take(kind), timeout=15, what=kind)
 
     def _take(self, kind: str) -> JSON | None:
         found = next((body for body in self.heard if body.get("type", "command") == kind), None)
@@ -103,6 +103,11 @@ class Window:
 
     def element(self, action_id: str) -> Locator:
         return self.page.locator(f"[data-action-id='{action_id}']")
+
+    @property
+    def options(self) -> Locator:
+        """The entries of the list that is open."""
+        return self.page.locator(".popup").get_by_role("option")
 
     def choose(self, value: str) -> None:
         self.page.locator(f".popup [data-option-value='{value}']").click()

@@ -1,0 +1,1 @@
+"""Tests of the mirror, against the local Slack over the wire."""

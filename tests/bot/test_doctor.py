@@ -1,0 +1,75 @@
+"""The doctor's findings about the store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.doctor import Finding, check_store, examine
+from bot.errors import Reason, Refusal
+from bot.intake import Intake, Outset
+from bot.ports import Store, Transaction
+from storage import tables
+from tests.faults import PoisonedStore
+from tests.inbox import GRACE, NOON, Inbox, said
+
+
+def findings(inbox: Inbox) -> dict[str, Finding]:
+    """The last one of each name."""
+    return {one.name: one for one in examine([lambda: check_store(inbox.store)])}
+
+
+def test_an_installation_without_a_webhook_is_told_how_to_make_one(own_inbox: Inbox) -> None:
+    found = findings(own_inbox)
+    assert found["database"].well
+    assert not found["tawk.to"].well
+    assert "/webhooks/tawk" in found["tawk.to"].cure
+
+
+def test_a_healthy_installation_has_nothing_to_cure(own_inbox: Inbox) -> None:
+    own_inbox.receive(own_inbox.site.start(NOON))
+    found = findings(own_inbox)
+    assert all(one.well for one in found.values())
+    assert "2026-11-22 12:00" in found["tawk.to"].words
+    assert found["property"].words == f"Tienda Aurora posts to {own_inbox.channel}"
+
+
+def test_failed_and_unreadable_deliveries_are_listed_without_their_text(own_inbox: Inbox) -> None:
+    own_inbox.receive(b"private words")
+    assert findings(own_inbox)["delivery"].words == "#1 without event, quarantined: not_json, 0 tries"
+    intake = Intake(PoisonedStore(own_inbox.store, {"bad"}, []), Outset("C1", GRACE), own_inbox.clock)
+    intake.receive([own_inbox.delivery(own_inbox.site.start(NOON, chat="bad"))])
+    every = [one for one in check_store(own_inbox.store) if one.name == "delivery"]
+    waiting = next(one for one in every if "failed" in one.words)
+    assert "chat:start, failed: Poisoned, 1 tries" in waiting.words
+    assert not waiting.well
+    assert waiting.cure
+
+
+def test_cards_that_slack_refused_and_channels_in_trouble_are_listed(own_inbox: Inbox) -> None:
+    own_inbox.receive(own_inbox.site.transcript(NOON, said("v", NOON, "hi")))
+    with own_inbox.engine.begin() as connection:
+        connection.execute(tables.post.update().values(parked="msg_too_long"))
+        connection.execute(tables.channel.update().values(problem="not_in_channel"))
+    found = findings(own_inbox)
+    assert found["card"].words == f"#{own_inbox.get().id} was refused by Slack: msg_too_long"
+    assert found["channel"].words == f"{own_inbox.channel}: not_in_channel"
+    assert own_inbox.channel in found["channel"].cure
+
+
+def test_a_database_that_does_not_answer_is_one_finding_and_no_crash() -> None:
+    class AwayStore:
+        @contextmanager
+        def read(self) -> Iterator[Transaction]:
+            raise Refusal(Reason.BUSY)
+            yield
+
+        write = read
+
+    store: Store = AwayStore()
+    (finding,) = examine([lambda: check_store(store)])
+    assert (finding.name, finding.well) == ("database", False)
+    assert "DATABASE_URL" in finding.cure
+
+
+def test_the_findings_stand_in_the_order_of_the_checks() -> None:
+    first, second = Finding("a", True, "fine"), Finding("b", True, "fine")
+    assert examine([lambda: [first], lambda: iter([second])]) == [first, second]

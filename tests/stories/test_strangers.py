@@ -1,0 +1,114 @@
+"""The bot and a local Slack that know nothing of each other but an address and tokens: two processes of their own."""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from config.manifest import manifest
+from tests.stories.bot_process import HOST, ROOT, BotProcess, environment, free_port
+from tests.stories.reading import number, words
+from tests.stories.visits import SECRET, Postbox, Visit
+
+NAMES = ("SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+PATIENCE = 20.0
+T = TypeVar("T")
+
+
+class FarSlack:
+    """A local Slack in another process, reached over its wire."""
+
+    def __init__(self, told: dict[str, str]) -> None:
+        self.told = told
+        self._address = told["SLACK_API_URL"].removesuffix("api/") + "_sandbox/"
+
+    def ask(self, verb: str, **given: Any) -> Any:
+        headers = {"X-Sandbox-Key": self.told["SANDBOX_CONTROL_KEY"], "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self._address}{verb}", json.dumps(given).encode(), headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def act(self, who: str, kind: str, **given: Any) -> dict[str, Any]:
+        done: dict[str, Any] = self.ask("act", **{"as": who, "kind": kind, **given})
+        return done
+
+    def channel_id(self, name: str) -> str:
+        """As an administrator finds it, by the bot's own token."""
+        request = urllib.request.Request(
+            f"{self.told['SLACK_API_URL']}chat.postMessage",
+            json.dumps({"channel": f"#{name}", "text": "Which channel is this?"}).encode(),
+            {"Authorization": f"Bearer {self.told['SLACK_BOT_TOKEN']}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return str(json.load(answer)["channel"])
+
+
+def wait(find: Callable[[], T]) -> T:
+    """What `find` gives as soon as that is something."""
+    until = time.monotonic() + PATIENCE
+    while not (found := find()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert found
+    return found
+
+
+@contextmanager
+def far_slack(folder: Path, *options: str) -> Iterator[FarSlack]:
+    (folder / "manifest.json").write_text(json.dumps(manifest()), "utf-8")
+    told = folder / "slack.env"
+    command = [sys.executable, "-m", "sandbox", "--env-file", str(told), "--rate-scale", "0", *options]
+    with subprocess.Popen(command, cwd=ROOT, env=environment({}), stdout=subprocess.DEVNULL) as process:
+        try:
+            lines = wait(lambda: told.exists() and told.read_text("utf-8").splitlines())
+            assert lines
+            yield FarSlack(dict(line.split("=", 1) for line in lines))
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_the_bot_works_with_another_process_that_plays_slack(tmp_path: Path, transport: str) -> None:
+    port = free_port()
+    door = "SLACK_APP_TOKEN" if transport == "socket" else "SLACK_SIGNING_SECRET"
+    options = ["--manifest", str(tmp_path / "manifest.json")] if transport == "socket" else []
+    options += ["--deliver-to", f"http://{HOST}:{port}/slack/events"] if transport == "http" else []
+    with far_slack(tmp_path, *options) as slack:
+        told = {name: slack.told[name] for name in ("SLACK_API_URL", "SLACK_BOT_TOKEN", door)}
+        told |= {
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'recado.db'}",
+            "TAWK_WEBHOOK_SECRET": SECRET,
+            "DEFAULT_CHANNEL": slack.channel_id("support"),
+            "PORT": str(port),
+        }
+        with BotProcess(told, tmp_path) as bot:
+            work_a_chat(slack, bot.url, transport)
+
+
+def work_a_chat(slack: FarSlack, url: str, transport: str) -> None:
+    """From the visitor's question to a closed card."""
+
+    def shows(*parts: str) -> Callable[[], list[dict[str, Any]]]:
+        return lambda: [
+            one for one in slack.ask("messages", channel="support") if all(part in words(one) for part in parts)
+        ]
+
+    Visit(Postbox(url), "Quentin").asks("Do you repair clocks?").asks("No?").is_over()
+    card = wait(shows("Quentin", "Missed"))[0]
+    if transport == "socket":
+        wait(lambda: slack.ask("status")["sockets"])
+    spot = {"channel": card["channel"], "ts": card["ts"]}
+    assert slack.act("ben", "click", action_id="Take it", **spot)["ok"]
+    wait(shows("Quentin", "Assigned to <@"))
+    told = slack.act("ben", "command", text=f"/inbox close #{number(card)}", channel="support")
+    assert told["ok"], told
+    assert f"#{number(card)}: closed." in words(told["message"])
+    wait(shows("Quentin", "Closed by <@"))
+    assert "No?" in "".join(words(one) for one in slack.ask("thread", channel=card["channel"], ts=card["ts"]))
+    assert slack.ask("refusals") == []
