@@ -10,7 +10,7 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check format bench lock clean
+.PHONY: help install install-dev demo test check format bench pictures lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ format: install-dev ## Put the code into the house's form
 
 bench: install ## Measure the front door, the store and the mirror
 	@$(BIN)/python -m benchmarks
+
+pictures: install-dev ## Walk through the demo in Chromium and take the README's pictures
+	@$(BIN)/python -m tests.tour
 
 lock: ## Refresh locks/ from pyproject.toml (needs uv; UPGRADE=--upgrade takes the newest)
 	$(COMPILE) --all-extras --output-file locks/test.txt

@@ -43,7 +43,8 @@ class Worker:
         while not self._stopping.is_set():
             if not self._try(step):
                 with self._work:
-                    self._work.wait(NAP_SECONDS)
+                    # Asked under the lock: whoever was told to stop just before must not nap first.
+                    self._work.wait(0 if self._stopping.is_set() else NAP_SECONDS)
 
     def _try(self, step: Step) -> bool:
         """A step that fails must not end its thread: the store may be back in a moment."""

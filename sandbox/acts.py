@@ -1,22 +1,20 @@
 """What people do: commands, clicks, modals, messages; each waits for the app's acknowledgement."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from sandbox import events
 from sandbox.answering import show_ack
 from sandbox.delivery.envelope import Ack, Envelope
-from sandbox.delivery.payloads import channel_ref
-from sandbox.elements import KINDS, Place, find_place, initial_state, read_choice
+from sandbox.elements import KINDS, Place, find_place, read_choice
 from sandbox.errors import RefusedError, SlackError, UnansweredError, UndeliveredError
-from sandbox.messages import Message, show
-from sandbox.modals import View
+from sandbox.messages import show
 from sandbox.posting import Content, person_author, post, remove, thread_root
 from sandbox.slack import Slack
+from sandbox.spots import find_channel, find_message, find_spot, find_view
 from sandbox.submission import TROUBLE, close_view, submit_view
 from sandbox.typed import command_text, typed_text
 from sandbox.types import JSON
-from sandbox.workspace import SLACKBOT, Channel, User
+from sandbox.workspace import SLACKBOT, User
 
 OPTIONS_MOST = 100
 
@@ -41,7 +39,7 @@ async def perform(slack: Slack, given: JSON) -> JSON:
 
 
 async def command(slack: Slack, user: User, given: JSON) -> JSON:
-    channel = _channel(slack, user, given)
+    channel = find_channel(slack, user, given)
     name, _, rest = str(given.get("text", "")).strip().partition(" ")
     known = slack.app.command(name)
     if known is None:
@@ -60,7 +58,7 @@ async def command(slack: Slack, user: User, given: JSON) -> JSON:
 
 
 async def say(slack: Slack, user: User, given: JSON) -> JSON:
-    channel = _channel(slack, user, given)
+    channel = find_channel(slack, user, given)
     text = str(given.get("text", ""))
     if not text.strip():
         raise RefusedError("There is nothing to say.")
@@ -72,7 +70,7 @@ async def say(slack: Slack, user: User, given: JSON) -> JSON:
 
 
 async def click(slack: Slack, user: User, given: JSON) -> JSON:
-    spot = _spot(slack, user, given)
+    spot = find_spot(slack, user, given)
     place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
     offered = slack.offered.get((user.id, place.action_id))
     chosen = read_choice(place.element, given.get("value"), offered)
@@ -84,7 +82,7 @@ async def click(slack: Slack, user: User, given: JSON) -> JSON:
 
 
 async def set_state(slack: Slack, user: User, given: JSON) -> JSON:
-    spot = _spot(slack, user, given)
+    spot = find_spot(slack, user, given)
     place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
     offered = slack.offered.get((user.id, place.action_id))
     _keep_choice(spot.values, place, read_choice(place.element, given.get("value"), offered))
@@ -92,7 +90,7 @@ async def set_state(slack: Slack, user: User, given: JSON) -> JSON:
 
 
 async def options(slack: Slack, user: User, given: JSON) -> JSON:
-    spot = _spot(slack, user, given)
+    spot = find_spot(slack, user, given)
     place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
     typed = str(given.get("value") or "")
     if len(typed) < place.element.get("min_query_length", 3):
@@ -104,11 +102,11 @@ async def options(slack: Slack, user: User, given: JSON) -> JSON:
 
 
 async def submit(slack: Slack, user: User, given: JSON) -> JSON:
-    return await submit_view(slack, _view(slack, user, given), given.get("values") or {})
+    return await submit_view(slack, find_view(slack, user, given), given.get("values") or {})
 
 
 async def close(slack: Slack, user: User, given: JSON) -> JSON:
-    return await close_view(slack, _view(slack, user, given))
+    return await close_view(slack, find_view(slack, user, given))
 
 
 async def shortcut(slack: Slack, user: User, given: JSON) -> JSON:
@@ -120,7 +118,7 @@ async def shortcut(slack: Slack, user: User, given: JSON) -> JSON:
     if kind == "global":
         payload = slack.payloads.interaction("shortcut", user, trigger_id=slack.triggers.mint(user.id), **about)
     else:
-        spot = _spot(slack, user, given)
+        spot = find_spot(slack, user, given)
         payload = spot.shortcut(**about)
     ack = await _ask(slack, Envelope("interactive", str(payload["type"]), payload))
     return {"ok": True, "ms": ack.ms}
@@ -134,8 +132,8 @@ async def open_home(slack: Slack, user: User, _given: JSON) -> JSON:
 
 
 async def delete(slack: Slack, user: User, given: JSON) -> JSON:
-    channel = _channel(slack, user, given)
-    message = _message(channel, user, given)
+    channel = find_channel(slack, user, given)
+    message = find_message(channel, user, given)
     if message.body.get("user") != user.id and not user.is_admin and message.reader is None:
         raise RefusedError("You can delete your own messages only.")
     remove(slack, channel, message)
@@ -172,112 +170,6 @@ ACTS: dict[str, Act] = {
     "join": join,
     "leave": leave,
 }
-
-
-class Spot:
-    """Where a person acts: a message, or an open view."""
-
-    def __init__(self, slack: Slack, user: User, channel: Channel | None, message: Message | None, view: View | None):
-        self._slack, self._user = slack, user
-        self._channel, self._message, self._view = channel, message, view
-
-    @property
-    def blocks(self) -> list[JSON]:
-        if self._view is not None:
-            return list(self._view.body["blocks"])
-        body = self._message.body if self._message is not None else {}
-        attached = [block for one in body.get("attachments") or [] for block in one.get("blocks") or []]
-        return [*(body.get("blocks") or []), *attached]
-
-    @property
-    def values(self) -> JSON:
-        """What this person has chosen here so far, as `state.values`."""
-        if self._view is not None:
-            return self._view.values
-        key = (self._user.id, self._message.ts if self._message is not None else "")
-        return self._slack.chosen.setdefault(key, initial_state(self.blocks))
-
-    def remember(self, state: Any) -> None:
-        """Takes over what a page says was chosen."""
-        for block_id, actions in (state or {}).items():
-            for action_id, entry in actions.items():
-                if isinstance(entry, dict) and "type" in entry:
-                    self.values.setdefault(block_id, {})[action_id] = entry
-
-    def payload(self, kind: str, **more: Any) -> JSON:
-        if self._view is not None:
-            return self._view_payload(kind, more)
-        return self._message_payload(kind, more)
-
-    def shortcut(self, **more: Any) -> JSON:
-        """A message shortcut's payload."""
-        shown, channel = self._shown(), self._channel
-        assert channel is not None
-        return self._slack.payloads.interaction(
-            "message_action",
-            self._user,
-            message_ts=shown["ts"],
-            channel=channel_ref(channel),
-            message=shown,
-            trigger_id=self._slack.triggers.mint(self._user.id),
-            response_url=self._slack.urls.mint("actions", self._user.id, channel.id, shown["ts"]),
-            **more,
-        )
-
-    def _shown(self) -> JSON:
-        assert self._channel is not None
-        assert self._message is not None
-        return show(self._message, self._channel.log)
-
-    def _view_payload(self, kind: str, more: JSON) -> JSON:
-        view = self._view
-        assert view is not None
-        made = {"container": {"type": "view", "view_id": view.id}, "view": view.show(), **more}
-        if kind == "block_actions":
-            made["trigger_id"] = self._slack.triggers.mint(self._user.id, view.id)
-        return self._slack.payloads.interaction(kind, self._user, **made)
-
-    def _message_payload(self, kind: str, more: JSON) -> JSON:
-        shown, channel = self._shown(), self._channel
-        assert channel is not None
-        container = {"type": "message", "message_ts": shown["ts"], "channel_id": channel.id}
-        container["is_ephemeral"] = bool(shown.get("is_ephemeral"))
-        if "thread_ts" in shown:
-            container["thread_ts"] = shown["thread_ts"]
-        made: JSON = {"container": container, "channel": channel_ref(channel), "message": shown, **more}
-        if kind == "block_actions":
-            made["state"] = {"values": self.values}
-            made["trigger_id"] = self._slack.triggers.mint(self._user.id)
-            made["response_url"] = self._slack.urls.mint("actions", self._user.id, channel.id, shown["ts"])
-        return self._slack.payloads.interaction(kind, self._user, **made)
-
-
-def _spot(slack: Slack, user: User, given: JSON) -> Spot:
-    if given.get("view_id"):
-        return Spot(slack, user, None, None, _view(slack, user, given))
-    channel = _channel(slack, user, given)
-    return Spot(slack, user, channel, _message(channel, user, given), None)
-
-
-def _channel(slack: Slack, user: User, given: JSON) -> Channel:
-    channel = slack.workspace.find_channel(str(given.get("channel", "")))
-    if channel is None or not slack.workspace.sees(user.id, channel):
-        raise RefusedError("There is no such channel.")
-    return channel
-
-
-def _message(channel: Channel, user: User, given: JSON) -> Message:
-    message = channel.log.find(str(given.get("ts")))
-    if message is None or message.is_tombstone or message.reader not in (None, user.id):
-        raise RefusedError("This message is gone.")
-    return message
-
-
-def _view(slack: Slack, user: User, given: JSON) -> View:
-    view = slack.modals.find(str(given.get("view_id")))
-    if view is None or view.user != user.id:
-        raise RefusedError("This dialog is gone.")
-    return view
 
 
 def _keep_choice(values: JSON, place: Place, chosen: JSON) -> None:

@@ -1,7 +1,6 @@
 """`/_sandbox/…`: acting and looking for tests in another process, with the control key."""
 
 import hmac
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,7 +12,7 @@ from sandbox.acts import perform
 from sandbox.looking import Looking
 from sandbox.slack import Slack
 from sandbox.types import JSON
-from sandbox.wire import BodyTooLargeError, read_body
+from sandbox.wire import BodyTooLargeError, decode_json, read_body
 
 KEY_HEADER = "x-sandbox-key"
 
@@ -103,7 +102,7 @@ def change_faults(slack: Slack, given: JSON) -> JSON:
 
 async def _arguments(request: Request) -> JSON:
     body = await read_body(request)
-    decoded = json.loads(body) if body.strip() else {}
+    decoded = decode_json(body) if body.strip() else {}
     if not isinstance(decoded, dict):
         raise TypeError("the body must be a JSON object")
     return {**dict(request.query_params), **decoded}

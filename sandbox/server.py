@@ -33,7 +33,8 @@ T = TypeVar("T")
 
 def bind(port: int = 0) -> socket.socket:
     """A listening socket on the loopback, and nowhere else."""
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends small answers at once (TCP_NODELAY) only where the protocol is named.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind((LOOPBACK, port))
     made.listen(512)

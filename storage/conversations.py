@@ -1,11 +1,12 @@
 """Keeps conversations, their lines, and of the purged ones only that they are gone."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, insert, select, update
 
 from bot.errors import Conflict
 from bot.inbox import Conversation, Folder, Kind, Status
@@ -18,18 +19,15 @@ from storage.engine import Moment
 from storage.pages import AGENT, WITH_AGENT, listing_of, page_of, parameters_of
 from storage.tables import agent, conversation, delivery, line, tally, tombstone
 
-BY_ID = select(conversation, AGENT).select_from(WITH_AGENT).where(conversation.c.id == bindparam("number"))
-BY_KEY = (
-    select(conversation, AGENT)
-    .select_from(WITH_AGENT)
-    .where(
-        conversation.c.property_id == bindparam("property_id"),
-        conversation.c.kind == bindparam("kind"),
-        conversation.c.external_id == bindparam("external_id"),
-    )
+AnySelect = Select[*tuple[Any, ...]]
+HAS_ID = conversation.c.id == bindparam("number")
+HAS_KEY = and_(
+    conversation.c.property_id == bindparam("property_id"),
+    conversation.c.kind == bindparam("kind"),
+    conversation.c.external_id == bindparam("external_id"),
 )
-BY_ID_LOCKED = BY_ID.with_for_update(of=conversation)
-BY_KEY_LOCKED = BY_KEY.with_for_update(of=conversation)
+BY_ID, BY_KEY = (select(conversation, AGENT).select_from(WITH_AGENT).where(which) for which in (HAS_ID, HAS_KEY))
+LOCK_BY_ID, LOCK_BY_KEY = (select(conversation.c.id).where(which).with_for_update() for which in (HAS_ID, HAS_KEY))
 LINES = select(line).where(line.c.conversation_id == bindparam("number")).order_by(line.c.seq)
 ADD = for_each(lambda insert: insert(conversation).on_conflict_do_nothing().returning(conversation.c.id))
 SAVE = update(conversation).where(
@@ -65,21 +63,26 @@ class SqlConversations:
 
     def __init__(self, connection: Connection, *, writes: bool) -> None:
         self._connection = connection
-        self._by_id = BY_ID_LOCKED if writes else BY_ID
-        self._by_key = BY_KEY_LOCKED if writes else BY_KEY
+        self._locks = writes and connection.dialect.name != "sqlite"  # which has one writer at a time
 
     def head(self, number: int) -> Conversation | None:
-        row = self._connection.execute(self._by_id, {"number": number}).one_or_none()
+        row = self._load(BY_ID, LOCK_BY_ID, {"number": number})
         return conversation_of(row) if row else None
 
     def whole(self, number: int) -> Conversation | None:
-        row = self._connection.execute(self._by_id, {"number": number}).one_or_none()
+        row = self._load(BY_ID, LOCK_BY_ID, {"number": number})
         return self._with_lines(row) if row else None
 
     def find(self, property_id: int, kind: Kind, external_id: str) -> Conversation | None:
         key = {"property_id": property_id, "kind": kind.value, "external_id": external_id}
-        row = self._connection.execute(self._by_key, key).one_or_none()
+        row = self._load(BY_KEY, LOCK_BY_KEY, key)
         return self._with_lines(row) if row else None
+
+    def _load(self, statement: AnySelect, lock: AnySelect, key: Mapping[str, object]) -> AnyRow | None:
+        """Locked first, read second: one statement that waited would see the new row beside the agent of before."""
+        if self._locks:
+            self._connection.execute(lock, key)
+        return self._connection.execute(statement, key).one_or_none()
 
     def _with_lines(self, row: AnyRow) -> Conversation:
         return conversation_of(row, self._connection.execute(LINES, {"number": row.id}).all())

@@ -35,9 +35,14 @@ def open_engine(url: str, *, threads: int = 16, busy_ms: int = 2_000) -> Engine:
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     if is_sqlite:
         Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    # Only a server can close a connection that waits in the pool.
-    pool = {"pool_size": threads, "max_overflow": 0, "pool_timeout": busy_ms / 1000, "pool_pre_ping": not is_sqlite}
-    engine = create_engine(url, **pool)
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # words of visitors would stand in the log beside a failed statement
+        pool_size=threads,
+        max_overflow=0,
+        pool_timeout=busy_ms / 1000,
+        pool_pre_ping=not is_sqlite,  # only a server can close a connection that waits in the pool
+    )
     settle = _settle_sqlite if is_sqlite else _settle_postgresql
     settle(engine, busy_ms)
     return engine

@@ -1,6 +1,6 @@
 """What can happen to a post, each as one statement."""
 
-from sqlalchemy import Integer, and_, bindparam, case, delete, func, or_, update
+from sqlalchemy import Integer, and_, bindparam, case, delete, func, insert, literal, null, or_, select, update
 
 from bot.ports import PostKind
 from storage.due_posts import IS_HELD, NOW
@@ -42,11 +42,14 @@ GONE = {"ts": None, "posted_version": 0, "intent_at": None, "generation": post.c
 COME_BACK = CHANGE.values(**GONE, behind=1, next_at=NOW)
 LET_GO = CHANGE.values(**GONE, behind=0, parked=DELETED)
 IN_ITS_THREAD = (OF_NUMBER, post.c.parent_id == bindparam("post_id"), post.c.doomed == 0)
-LINES_COME_BACK = (
-    update(post)
-    .where(*IN_ITS_THREAD, post.c.kind == PostKind.LINES.value)
-    .values(**GONE, behind=1, parked="", next_at=NOW)
+ITS_LINES = (*IN_ITS_THREAD, post.c.kind == PostKind.LINES.value)
+# Slack keeps the replies of a message that somebody deletes. As their posts begin anew, others see to them.
+DOOMED = {"intent_at": null(), "behind": literal(1), "doomed": literal(1), "parked": literal(""), "next_at": NOW}
+COPIES = {**{column.name: column for column in post.c if column.name != "id"}, **DOOMED}
+DOOM_OLD_LINES = insert(post).from_select(
+    list(COPIES), select(*COPIES.values()).where(*ITS_LINES, post.c.ts.is_not(None))
 )
+LINES_COME_BACK = update(post).where(*ITS_LINES).values(**GONE, behind=1, parked="", next_at=NOW)
 LET_NOTICES_GO = (
     update(post).where(*IN_ITS_THREAD, post.c.kind == PostKind.NOTICE.value).values(behind=0, intent_at=None)
 )

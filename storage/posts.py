@@ -94,6 +94,7 @@ class SqlPosts:
         held = self._write(post_changes.COME_BACK, claim, now=now)
         if held and claim.post.kind is PostKind.CARD:
             thread = {"of_number": claim.post.number, "post_id": claim.post.id, "now": now}
+            self._connection.execute(post_changes.DOOM_OLD_LINES, thread)
             self._connection.execute(post_changes.LINES_COME_BACK, thread)
             self._connection.execute(post_changes.LET_NOTICES_GO, thread)
         return held

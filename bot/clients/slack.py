@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.errors import Limited, Rejected, Unknown
+from bot.errors import Limited, Rejected, SlackError, Unknown
 from bot.ids import EVENT_TYPE
 from bot.ports import Found, Mark, PrivateAnswer
 from bot.views.parts import Message
@@ -20,7 +20,9 @@ UNCERTAIN = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "duplicate_message_not_found"}
 )
 LIMITED = frozenset({"ratelimited", "rate_limited"})
-CODE = re.compile(r"[a-z0-9_]+")  # slack_sdk puts a body that is no JSON, words of visitors and all, where codes stand
+CODE = re.compile(
+    r"[a-z][a-z0-9_]*"
+)  # slack_sdk puts a body that is no JSON, words of visitors and all, where codes stand
 PAGE = 200
 
 
@@ -119,10 +121,8 @@ def _sorted(call: Callable[[], Any]) -> Mapping[str, Any]:
     """Make the call; raise `Limited`, `Rejected` or `Unknown` by what its failure tells."""
     try:
         answer = call()
-    except SlackApiError as error:
-        raise _classified(error) from error
-    except Exception as error:  # whatever broke, nobody can tell how far the request came
-        raise Unknown(type(error).__name__) from error
+    except Exception as error:
+        raise classified(error) from error
     status = getattr(answer, "status_code", 200)
     if status == 429:
         raise Limited(_seconds(answer.headers))
@@ -131,7 +131,10 @@ def _sorted(call: Callable[[], Any]) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], answer.data) if isinstance(answer, SlackResponse) else {}
 
 
-def _classified(error: SlackApiError) -> Exception:
+def classified(error: Exception) -> SlackError:
+    """What is known of a call that failed so. Whatever broke, nobody can tell how far the request came."""
+    if not isinstance(error, SlackApiError):
+        return Unknown(type(error).__name__)
     response = error.response
     status = getattr(response, "status_code", 200)
     data = getattr(response, "data", None)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
+from bot.clients.slack import classified
 from bot.doctor import Finding
+from bot.errors import Rejected, SlackError
 
 REINSTALL = "Update the app from `python -m bot manifest` and install it to the workspace again."
 
@@ -21,13 +22,8 @@ class SlackCheck:
     def __call__(self) -> Iterator[Finding]:
         try:
             answer = self._client.auth_test()
-        except SlackApiError as error:
-            code = error.response.get("error", "no answer")
-            yield Finding("Slack", False, f"refuses the token: {code}", f"Check SLACK_BOT_TOKEN. {REINSTALL}")
-            return
-        except OSError as error:
-            cure = "Check SLACK_API_URL and the network."
-            yield Finding("Slack", False, f"can't be reached: {type(error).__name__}", cure)
+        except Exception as error:
+            yield _no_answer(classified(error))
             return
         yield Finding("Slack", True, f"we are {answer.get('user')} in {answer.get('team')}")
         yield from self._check_scopes(str(answer.headers.get("x-oauth-scopes", "")))
@@ -44,9 +40,14 @@ class SlackCheck:
         """Readable history is what finds a card again whose answer was lost."""
         try:
             self._client.conversations_history(channel=channel, limit=1)
-        except SlackApiError as error:
-            code = error.response.get("error", "no answer")
-            return Finding("channel", False, f"{channel}: {code}", f"Invite the bot: /invite in {channel}.")
-        except OSError as error:
-            return Finding("channel", False, f"{channel}: {type(error).__name__}", "Check the network.")
+        except Exception as error:
+            problem = classified(error)
+            cure = f"Invite the bot: /invite in {channel}." if isinstance(problem, Rejected) else "Check the network."
+            return Finding("channel", False, f"{channel}: {problem}", cure)
         return Finding("channel", True, f"{channel} can be read")
+
+
+def _no_answer(problem: SlackError) -> Finding:
+    if isinstance(problem, Rejected):
+        return Finding("Slack", False, f"refuses the token: {problem}", f"Check SLACK_BOT_TOKEN. {REINSTALL}")
+    return Finding("Slack", False, f"can't be reached: {problem}", "Check SLACK_API_URL and the network.")

@@ -2,5 +2,6 @@
 
 A post that never was in Slack gets a durable intent before the call. Where nobody can tell whether the call took
 effect, the intent stays; once the settle time is over the channel is looked through for the message's mark, and
-only if it is absent the message is posted again. Updates and deletions can be repeated freely.
+only if it is absent the message is posted again. An update of unknown outcome is repeated after the settle time, or
+it could come late and bury a newer one; a deletion can be repeated freely.
 """

@@ -75,8 +75,7 @@ class Mirror:
         try:
             ts = self._slack.post(post.channel, message, mark, thread_ts=post.parent_ts, broadcast=broadcast)
         except Unknown as error:
-            log.warning("mirror.outcome_unknown", extra={"post": post.id, "error": str(error)})
-            return unchanged(self._pace.post)
+            return self._unsure(claim, error)
         except SlackError as error:
             return self._refused(claim, error)
         return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post)
@@ -89,7 +88,9 @@ class Mirror:
             self._slack.update(post.channel, ts, message, mark_of(post, post.want_version))
         except Limited as error:
             allowed_at = self._clock() + timedelta(seconds=error.seconds)
-            return Verdict(lambda tx: tx.posts.set_pace(UPDATES, allowed_at), self._pace.post)
+            return Verdict(lambda tx: _hold_updates(tx, allowed_at), self._pace.post)
+        except Unknown as error:
+            return self._unsure(claim, error)
         except SlackError as error:
             if isinstance(error, Rejected) and error.code == "message_not_found":
                 return Verdict(lambda tx: self._set_gone(tx, claim), self._pace.post)
@@ -105,6 +106,12 @@ class Mirror:
             if not (isinstance(error, Rejected) and error.code == "message_not_found"):
                 return self._refused(claim, error)
         return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post)
+
+    def _unsure(self, claim: Claim, error: Unknown) -> Verdict:
+        """It may still come: a post would double then, and an update bury what is drawn after it."""
+        now = self._clock()
+        log.warning("mirror.outcome_unknown", extra={"post": claim.post.id, "error": str(error)})
+        return Verdict(lambda tx: tx.posts.set_intent(claim, now, now + self._pace.settle), self._pace.post)
 
     def _is_stale(self, planned_at: datetime) -> bool:
         return self._clock() - planned_at > self._pace.freshness
@@ -130,3 +137,7 @@ class Mirror:
 
     def _forget_intent(self, claim: Claim) -> Callable[[Transaction], object]:
         return lambda tx: tx.posts.set_intent(claim, None, self._clock())
+
+
+def _hold_updates(tx: Transaction, until: datetime) -> None:
+    tx.posts.set_pace(UPDATES, max(until, tx.posts.pace(UPDATES) or until))

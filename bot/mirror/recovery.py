@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Recovery:
-    """Adopts messages that Slack has, and frees the rest to be posted again."""
+    """Adopts messages that Slack has, and frees the rest to be posted or redrawn again."""
 
     def __init__(self, store: Store, slack: Slack, pace: Pace, clock: Clock) -> None:
         self._store = store
@@ -34,7 +34,7 @@ class Recovery:
         with self._store.read() as tx:
             pending = tx.posts.unsettled(channel, self._clock() - self._pace.settle)
         try:
-            found = self._find(channel, pending)
+            found = self._find(channel, [post for post in pending if post.ts is None])
         except SlackError as error:
             log.warning("mirror.look_up_failed", extra={"channel": channel, "error": str(error)})
             wait = timedelta(seconds=error.seconds) if isinstance(error, Limited) else self._pace.settle

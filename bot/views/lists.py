@@ -17,7 +17,7 @@ from bot.views.thread import last_turns, turn_blocks
 from bot.views.words import tidy
 
 ROW_NAME_LIMIT = 40
-ROW_EXCERPT_LIMIT = 80
+ROW_EXCERPT_LIMIT = 60  # with number and name about what Slack shows on one line
 LIST_BYTES_LIMIT = 14_000  # a page of 20 rows has some 9,000: slack.md 3
 LINES_CHARACTERS = 5_000
 LINES_BLOCKS = 30

@@ -1,6 +1,6 @@
 """One Web API call: its arguments, however the client chose to send them."""
 
-import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from sandbox.errors import SlackError, invalid_arguments
 from sandbox.slack import Slack
 from sandbox.types import JSON
+from sandbox.wire import decode_json
 
 # Arguments that carry JSON, and that form-encoded calls send as text.
 _NESTED = ("blocks", "attachments", "view", "metadata", "files", "message")
@@ -43,7 +44,7 @@ class Call:
         value = self.text(name)
         if value is None:
             return default
-        if not value.isdigit() or int(value) < 1:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) < 1:
             raise SlackError("invalid_limit")
         return min(int(value), most)
 
@@ -55,7 +56,7 @@ class Call:
         if not value:
             return None
         try:
-            return json.loads(value)
+            return decode_json(value)
         except ValueError:
             raise otherwise() from None
 
@@ -94,8 +95,8 @@ def read_arguments(query: str, content_type: str, body: bytes) -> JSON:
         text = body.decode("utf-8")
         if "json" not in content_type:
             return {**args, **dict(parse_qsl(text, keep_blank_values=True))}
-        decoded = json.loads(text)
-    except (ValueError, RecursionError):
+        decoded = decode_json(text)
+    except ValueError:
         raise SlackError("invalid_json" if "json" in content_type else "invalid_form_data") from None
     if not isinstance(decoded, dict):
         raise SlackError("json_not_object")

@@ -1,7 +1,6 @@
 """Cursor paging as Slack does it."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -23,7 +22,7 @@ def read_cursor(call: Call, kind: str) -> str | None:
         return None
     try:
         found, _, value = base64.b64decode(given, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise SlackError("invalid_cursor") from None
     if found != kind or not value:
         raise SlackError("invalid_cursor")
@@ -33,7 +32,7 @@ def read_cursor(call: Call, kind: str) -> str | None:
 def page(call: Call, rows: Sequence[T], kind: str, default: int = 100) -> tuple[Sequence[T], JSON]:
     """One page of rows, and the answer's response_metadata."""
     value = read_cursor(call, kind)
-    if value is not None and not value.isdigit():
+    if value is not None and not (value.isascii() and value.isdigit()):
         raise SlackError("invalid_cursor")
     start, size = int(value or 0), call.number("limit", default)
     more = start + size < len(rows)

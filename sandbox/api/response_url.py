@@ -1,7 +1,5 @@
 """`POST` to a response URL: up to five answers within half an hour."""
 
-import json
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
@@ -10,7 +8,7 @@ from sandbox.errors import SlackError
 from sandbox.faults import Rule
 from sandbox.slack import Slack
 from sandbox.types import JSON
-from sandbox.wire import BodyTooLargeError, abort, hang, read_body
+from sandbox.wire import BodyTooLargeError, abort, decode_json, hang, read_body
 
 
 class ResponseUrlDoor:
@@ -21,8 +19,8 @@ class ResponseUrlDoor:
 
     async def handle(self, request: Request) -> Response:
         try:
-            given = json.loads(await read_body(request))
-        except (ValueError, RecursionError):
+            given = decode_json(await read_body(request))
+        except ValueError:
             return PlainTextResponse("invalid_payload", 400)
         except BodyTooLargeError:
             return PlainTextResponse("Payload too large", 413)

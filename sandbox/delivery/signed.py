@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from sandbox.delivery.envelope import Envelope
 from sandbox.errors import UndeliveredError
 from sandbox.types import JSON
+from sandbox.wire import decode_json
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
@@ -114,7 +115,7 @@ def _payload(reply: Reply) -> JSON | None:
     text = reply.body.decode("utf-8", "replace")
     if "json" in reply.headers.get("content-type", ""):
         try:
-            decoded = json.loads(text)
+            decoded = decode_json(text)
         except ValueError:
             return {"text": text}
         return decoded if isinstance(decoded, dict) else None

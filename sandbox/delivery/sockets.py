@@ -14,6 +14,7 @@ from sandbox.errors import UndeliveredError
 from sandbox.ids import secret
 from sandbox.journal import Journal
 from sandbox.types import JSON
+from sandbox.wire import decode_json
 
 CONNECTIONS = 10
 # How long an event waits for a connection before it is lost.
@@ -41,7 +42,7 @@ class Connection:
 
     def receive(self, text: str) -> None:
         try:
-            frame = json.loads(text)
+            frame = decode_json(text)
         except ValueError:
             return
         known = self.waiting.get(str(frame.get("envelope_id"))) if isinstance(frame, dict) else None

@@ -1,6 +1,7 @@
 """What the page asks the server for."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sandbox.page.screens import SHOWN, Screens
 from sandbox.remote import change_faults
 from sandbox.slack import Slack
 from sandbox.types import JSON
-from sandbox.wire import BodyTooLargeError, read_body
+from sandbox.wire import BodyTooLargeError, decode_json, read_body
 
 _HERE = Path(__file__).parent
 
@@ -71,7 +72,7 @@ class Page:
 
     async def journal(self, request: Request) -> Response:
         after = _query(request, "after")
-        return JSONResponse(self._screens.journal(int(after) if after.isdigit() else 0))
+        return JSONResponse(self._screens.journal(int(after) if re.fullmatch(r"[0-9]{1,9}", after) else 0))
 
     async def act(self, request: Request) -> Response:
         given = await _object(request)
@@ -109,7 +110,7 @@ def _found(answer: object) -> Response:
 
 async def _object(request: Request) -> JSON | None:
     try:
-        decoded = json.loads(await read_body(request))
-    except (ValueError, RecursionError, BodyTooLargeError):
+        decoded = decode_json(await read_body(request))
+    except (ValueError, BodyTooLargeError):
         return None
     return decoded if isinstance(decoded, dict) else None

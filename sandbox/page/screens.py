@@ -69,9 +69,11 @@ class Screens:
 
     def thread(self, user: str, channel_id: str, ts: str) -> JSON | None:
         channel = self._visible(user, channel_id)
-        root = channel.log.find(ts) if channel is not None else None
-        if channel is None or root is None:
+        if channel is None:
             return None
+        root = channel.log.find(ts)
+        if root is None:
+            return {"messages": []}
         whispered = [one for one in channel.log.private_to(user) if one.root == ts]
         replies = sorted([*(channel.log.at(one) for one in root.replies), *whispered], key=lambda one: one.ts)
         return {"messages": [self._message(channel, one) for one in (root, *replies)]}

@@ -3,16 +3,22 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select, update
 
+from bot import desk
 from bot.desk import TRIES, Desk
 from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import CardPolicy, Deed, Folder, Property, Status
+from bot.inbox import CardPolicy, Conversation, Deed, Folder, Property, Status
 from bot.permissions import Permissions
+from bot.rules import Change, apply
 from storage import conversations, tables
+from storage.conversations import HAS_ID, SqlConversations
 from tests.faults import TroubledStore
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, Site, said
 
@@ -45,8 +51,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
 
 
 def race(inbox: Inbox, number: int, agents: int) -> list[object]:
-    desk = inbox.desk
-    return at_once(*(lambda n=n: desk.do(Deed.TAKE, number, f"U{n}") for n in range(agents)))
+    return at_once(*(partial(inbox.desk.do, Deed.TAKE, number, f"U{n}") for n in range(agents)))
 
 
 @pytest.mark.parametrize("agents", [2, 8])
@@ -61,25 +66,48 @@ def test_of_agents_who_take_at_once_one_wins_and_the_others_learn_who(inbox: Inb
     assert [entry.actor for entry in inbox.journal(number)] == [winner]
 
 
-def test_without_the_lock_and_the_version_several_would_win(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shows that the race above is one, where the database lets two write at all."""
-    if inbox.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has one writer at a time")
+def wins_of_two(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many of two win who would both decide before either is kept, if nothing kept them apart."""
     (number,) = missed(inbox, "chat")
-    save = conversations.SAVE
-    anyway = tables.conversation.update().where(tables.conversation.c.id == save.whereclause.compile().params["number"])  # type: ignore[union-attr]
-    monkeypatch.setattr(conversations, "BY_ID_LOCKED", conversations.BY_ID)
-    monkeypatch.setattr(conversations, "SAVE", anyway)
-    assert any(race(inbox, number, 8).count(None) > 1 for _ in range(1))
+    both_decide = threading.Barrier(2)
+
+    def apply_together(change: Change, conversation: Conversation) -> Conversation:
+        with suppress(threading.BrokenBarrierError):
+            both_decide.wait(0.3)
+        return apply(change, conversation)
+
+    monkeypatch.setattr(desk, "apply", apply_together)
+    return race(inbox, number, 2).count(None)
+
+
+def test_what_one_decides_upon_nobody_else_changes_meanwhile(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wins_of_two(inbox, monkeypatch) == 1
+
+
+def test_without_the_lock_the_version_would_still_tell(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqlConversations, "_load", load_without_lock)
+    assert wins_of_two(inbox, monkeypatch) == 1
+
+
+def test_without_lock_and_version_both_would_win(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shows that the tests above would see it."""
+    of_any_version = update(tables.conversation).where(HAS_ID, bindparam("expected_version", type_=Integer) > 0)
+    monkeypatch.setattr(conversations, "SAVE", of_any_version)
+    monkeypatch.setattr(SqlConversations, "_load", load_without_lock)
+    writers = 1 if inbox.engine.dialect.name == "sqlite" else 2
+    assert wins_of_two(inbox, monkeypatch) == writers
+
+
+def load_without_lock(self: SqlConversations, statement: Any, lock: Any, key: dict[str, object]) -> Any:
+    return self._connection.execute(statement, key).one_or_none()
 
 
 def test_deeds_on_the_same_numbers_in_another_order_do_not_lock_each_other_out(inbox: Inbox) -> None:
     numbers = missed(inbox, *(f"chat-{n}" for n in range(6)))
-    desk = inbox.desk
     for deed in (Deed.TRASH, Deed.RESTORE):
         results = at_once(
-            lambda deed=deed: desk.do_all(deed, numbers, ANA),
-            lambda deed=deed: desk.do_all(deed, numbers[::-1], LUIS),
+            partial(inbox.desk.do_all, deed, numbers, ANA),
+            partial(inbox.desk.do_all, deed, numbers[::-1], LUIS),
         )
         assert not any(isinstance(result, Refusal) for result in results)
 
@@ -134,12 +162,8 @@ def test_a_number_that_is_not_there_is_refused(inbox: Inbox) -> None:
 
 def test_every_deed_is_written_down_without_a_word_of_the_visitor(inbox: Inbox) -> None:
     (number,) = missed(inbox, "chat")
-    order = [Deed.TAKE, Deed.UNASSIGN, Deed.ASSIGN, Deed.CLOSE, Deed.REOPEN] + [
-        Deed.TRASH,
-        Deed.RESTORE,
-        Deed.TRASH,
-        Deed.PURGE,
-    ]
+    order = [Deed.TAKE, Deed.UNASSIGN, Deed.ASSIGN, Deed.CLOSE, Deed.REOPEN, Deed.TRASH, Deed.RESTORE, Deed.TRASH]
+    order.append(Deed.PURGE)
     for deed in order:
         inbox.clock.forward(MINUTE)
         inbox.desk.do(deed, number, ADMIN, LUIS if deed is Deed.ASSIGN else "")
@@ -224,8 +248,7 @@ def test_a_purge_dooms_what_slack_shows(inbox: Inbox) -> None:
 def test_a_second_purge_does_nothing(inbox: Inbox) -> None:
     (number,) = missed(inbox, "chat")
     inbox.desk.do(Deed.TRASH, number, ADMIN)
-    desk = inbox.desk
-    results = at_once(*[lambda: desk.do(Deed.PURGE, number, ADMIN)] * 2)
+    results = at_once(*[partial(inbox.desk.do, Deed.PURGE, number, ADMIN)] * 2)
     assert results.count(None) == 1
     (refused,) = [result for result in results if isinstance(result, Refusal)]
     assert refused.reason is Reason.NOT_FOUND

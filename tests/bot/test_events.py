@@ -254,7 +254,7 @@ SHAPED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(JSON | SHAPED)
 def test_no_json_raises_anything_but_unreadable(body: object) -> None:
     demand_storable(outcome(body))

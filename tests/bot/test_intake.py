@@ -3,6 +3,8 @@
 import hashlib
 import json
 import logging
+import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -237,6 +239,22 @@ def test_older_events_undo_nothing_that_the_team_did(inbox: Inbox) -> None:
     assert (found.agent, found.status, found.folder) == (ANA, Status.CLOSED, Folder.TRASH)
     assert found.outcome is Outcome.MISSED
     assert inbox.notices() == []
+
+
+def test_an_event_that_waits_for_a_deed_keeps_what_it_did(inbox: Inbox) -> None:
+    """The event was about to be merged when an agent new to the bot took the conversation."""
+    inbox.receive(inbox.site.start(NOON))
+    agent = f"U{inbox.channel}"
+    event = threading.Thread(target=inbox.receive, args=(inbox.site.transcript(NOON, ASKED),))
+    with inbox.store.write() as tx:
+        before = tx.conversations.head(inbox.get().id)
+        assert before is not None
+        event.start()
+        event.join(0.3)
+        assert event.is_alive(), "it waits"
+        tx.conversations.save(replace(before, agent=agent), before.version)
+    event.join(5)
+    assert (inbox.get().agent, inbox.get().outcome) == (agent, Outcome.MISSED)
 
 
 def missed_and_closed(inbox: Inbox) -> Conversation:

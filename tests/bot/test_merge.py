@@ -57,7 +57,7 @@ CHAT_EVENTS = (
 TICKET_EVENTS = st.builds(TicketCreated, *COMMONS, TIMES, VISITORS, st.sampled_from(Author), WORDS, WORDS, LINES)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data(), st.lists(CHAT_EVENTS, min_size=1, max_size=5) | st.lists(TICKET_EVENTS, min_size=1, max_size=3))
 def test_any_order_and_any_repetition_gives_the_same_facts(data: st.DataObject, events: list[Event]) -> None:
     repeated = events + data.draw(st.lists(st.sampled_from(events), max_size=4))

@@ -10,7 +10,9 @@ from sandbox.blockkit.blocks import BLOCKS
 from sandbox.blockkit.elements import ELEMENTS
 from tests.sandbox.test_blockkit_defects import SOUND, plant
 
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
+LEAVES = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5)
+)
 NAMES = st.sampled_from(
     ["type", "text", "blocks", "elements", "options", "option_groups", "initial_options", "tasks", "rows", "element"]
 )

@@ -191,6 +191,9 @@ def test_a_card_that_comes_back_brings_its_lines_and_leaves_its_notices(store: S
         assert show(tx, "4").post.id == card_id
         line = show(tx, "5").post
         assert (line.id, line.ts, line.generation, line.parent_ts) == (line_id, None, 1, "4")
+        old = claim(tx)
+        assert (old.post.kind, old.post.ts, old.post.doomed) == (PostKind.LINES, "2", True)
+        assert tx.posts.remove(old)
         assert not tx.posts.any_due(LATER)
 
 

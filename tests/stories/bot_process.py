@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -51,11 +51,12 @@ def run_bot(settings: Mapping[str, str], folder: Path, *words: str) -> "subproce
 
 @dataclass
 class BotProcess:
-    """`python -m bot <command>`; its log goes on in one file however often it is started."""
+    """`python -m bot <command>`, or another program; its log goes on in one file however often it is started."""
 
     settings: Mapping[str, str]
     folder: Path
     command: str = "serve"
+    program: Sequence[str] = ()
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def __enter__(self) -> Self:
@@ -89,7 +90,7 @@ class BotProcess:
     def launch(self) -> None:
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", self.command],
+                [sys.executable, *(self.program or ("-m", "bot", self.command))],
                 cwd=self.folder,
                 env=environment(self.settings),
                 stdout=log,

@@ -22,6 +22,7 @@ from tests.stories.visits import SECRET, Postbox, Visit
 JSON = dict[str, Any]
 CHANNEL = "support"
 PATIENCE = 15.0
+MALFORMED = ("invalid_blocks", "invalid_arguments", "invalid_metadata", "too_long", "no_text", "invalid_payload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,14 @@ class Scene:
         assert told.ack is not None
         assert told.ack["response_type"] == "ephemeral"
         return words(told.message or {})
+
+    def whisper(self, agent: str, text: str) -> list[JSON]:
+        """What only this agent is told and has this in it, once it is there."""
+
+        def told() -> list[JSON]:
+            return [one for one in self.slack.ephemeral(agent) if text in one["text"]]
+
+        return self.slack.wait_for(told, PATIENCE, f"{text!r} to {agent}")
 
     def modal(self, agent: str) -> Person:
         """The agent, once a modal is open before them."""
@@ -162,5 +171,5 @@ def playing(folder: Path, transport: str, more: Mapping[str, str] | None = None)
 
 
 def unforeseen(slack: SlackSandbox) -> list[JSON]:
-    """Refusals that no story asks for: of what the bot sends none may be malformed."""
-    return [one for one in slack.refusals() if "invalid" in str(one["answer"]) or "too_long" in str(one["answer"])]
+    """What Slack could not take as it was: of what the bot sends none may be malformed."""
+    return [one for one in slack.refusals() if any(code in str(one["answer"]) for code in MALFORMED)]

@@ -49,21 +49,24 @@ class Agent:
         else:
             expect(place).to_have_count(0, timeout=PATIENCE)
 
-    def shown(self) -> dict[int, str]:
+    def rows(self) -> list[tuple[int, str]]:
         """The number and the `ts` of each card in the channel, oldest first."""
         read = "cards => cards.map(card => [card.textContent, card.dataset.ts])"
-        rows: list[tuple[str, str]] = self.cards.evaluate_all(read)
-        return {_number(text): ts for text, ts in rows}
+        return [(_number(text), str(ts)) for text, ts in self.cards.evaluate_all(read)]
+
+    def shown(self) -> dict[int, str]:
+        """The `ts` of each card by its number."""
+        return dict(self.rows())
 
     def card(self, number: int) -> Locator:
         """The card of this conversation, which stays the same message for ever."""
         return self.window.message(self.shown()[number])
 
-    def next_free(self) -> int:
-        """The number of the oldest card that nobody has, once there is one."""
-        free = self.cards.filter(has=self.page.get_by_role("button", name="Take it", exact=True)).first
-        expect(free).to_be_attached(timeout=2 * PATIENCE)
-        return _number(free.text_content() or "")
+    def free(self) -> list[int]:
+        """The numbers of the cards that nobody has, once there is one; oldest first."""
+        free = self.cards.filter(has=self.page.get_by_role("button", name="Take it", exact=True))
+        expect(free.first).to_be_attached(timeout=2 * PATIENCE)
+        return [_number(text) for text in free.all_text_contents()]
 
     def press(self, card: Locator, label: str) -> None:
         card.get_by_role("button", name=label, exact=True).click()
@@ -96,6 +99,27 @@ class Agent:
         told = {"method": "chat.update", "action": "delay", "seconds": seconds, "match": {"ts": _ts(card)}}
         answer = self.page.request.post(f"{self._url}/_page/faults", data={"add": told})
         assert answer.ok, answer.text()
+
+    def put_away_answers(self) -> None:
+        while self.answers.count():
+            self.answers.first.get_by_test_id("dismiss").click()
+
+    def height(self, card: Locator) -> float:
+        # The page knows the height of what was in view only.
+        card.scroll_into_view_if_needed()
+        box = card.bounding_box()
+        assert box
+        return box["height"]
+
+    def frame(self, first: Locator, width: int, height: float) -> None:
+        """Make the window so tall that the messages have this height, and begin them with `first`."""
+        around = "() => innerHeight - document.querySelector('.content .scroller').clientHeight"
+        self.page.set_viewport_size({"width": width, "height": round(self.page.evaluate(around) + height)})
+        self.begin_with(first)
+
+    def begin_with(self, card: Locator) -> None:
+        """Scroll so that it is the uppermost, and let go of whatever was pressed."""
+        card.evaluate("card => { card.scrollIntoView({block: 'start'}); document.activeElement.blur(); }")
 
     def open_thread(self, card: Locator) -> None:
         card.get_by_test_id("thread-summary").click()

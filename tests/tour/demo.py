@@ -40,7 +40,6 @@ class Demo:
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def __enter__(self) -> Self:
-        self.start()
         return self
 
     def __exit__(

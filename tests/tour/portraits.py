@@ -1,46 +1,62 @@
 """Poses for the README: cards in several states, a thread, the answers to commands."""
 
-from itertools import pairwise
-
 from playwright.sync_api import expect
 
 from tests.tour.agent import PATIENCE, Agent
 from tests.tour.album import Album
+from tests.tour.visit import HEIGHT, WIDTH
 from tests.tour.walk import BEN, MISSED, TAKEN
 from tests.tour.watch import Watch
 
 CARDS = 6
-WIDTH, HEIGHT = 1280, 800
+POSING = 2
 
 
 def pose(agent: Agent, album: Album, watch: Watch) -> None:
+    """Takes the pictures that need more than one card."""
     with watch.step(f"wait for {CARDS} cards"):
         expect(agent.cards.nth(CARDS - 1)).to_be_attached(timeout=10 * PATIENCE)
-    agent.window.act_as(BEN)
     with watch.step("pictures"):
-        _pose_commands(agent, album)
+        agent.window.act_as(BEN)
         _pose_cards(agent, album)
+        _pose_thread(agent, album)
+        _pose_answers(agent, album)
 
 
-def _pose_commands(agent: Agent, album: Album) -> None:
+def _pose_cards(agent: Agent, album: Album) -> None:
+    """One that somebody has and one that nobody has yet."""
+    taken, missed = map(agent.card, _neighbours(agent))
+    agent.press(taken, "Take it")
+    agent.see(taken, TAKEN.format(BEN))
+    agent.see(missed, MISSED)
+    agent.frame(taken, WIDTH, agent.height(taken) + agent.height(missed))
+    album.keep(agent.page, "card")
+    agent.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+def _pose_thread(agent: Agent, album: Album) -> None:
+    """A transcript in which more than the visitor speaks, if there is one."""
+    for number in agent.shown():
+        agent.open_thread(agent.card(number))
+        agent.see(agent.thread.nth(1))
+        if "System" in (agent.thread.nth(1).text_content() or ""):
+            break
+    agent.begin_with(agent.card(number))
+    album.keep(agent.page, "thread")
+    agent.window.part("thread-close").click()
+
+
+def _pose_answers(agent: Agent, album: Album) -> None:
     for name in ("list", "help"):
         agent.put_away_answers()
         agent.ask(f"/inbox {name}")
         album.keep(agent.page, name)
-    agent.put_away_answers()
 
 
-def _pose_cards(agent: Agent, album: Album) -> None:
-    """One closed, one taken, one that waits: those neighbours that need the least room."""
-    closed, taken, missed = _neighbours(agent)
-    agent.press(agent.card(closed), "Close")
-    agent.see(agent.card(closed), f"Closed by @{BEN}")
-    agent.press(agent.card(taken), "Take it")
-    agent.see(agent.card(taken), TAKEN.format(BEN))
-    agent.see(agent.card(missed), MISSED)
-    agent.frame(WIDTH, closed, missed)
-    album.keep(agent.page, "card")
-    agent.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    agent.open_thread(agent.card(taken))
-    agent.frame
-    album.keep(agent.page, "thread")
+def _neighbours(agent: Agent) -> list[int]:
+    """The cards, one after another and all still free, that need the least room together."""
+    numbers = agent.free()
+    heights = [agent.height(agent.card(number)) for number in numbers]
+    starts = range(len(numbers) - POSING + 1)
+    start = min(starts, key=lambda at: sum(heights[at : at + POSING]))
+    return numbers[start : start + POSING]

@@ -8,9 +8,17 @@ from tests.tour.watch import Watch
 
 FIRST_CARD_SECONDS = 60.0
 SLOWNESS = 5.0
-BEN, GRACE, ANA = "Ben Clarke", "Grace Kim", "Ana Torres"
+BEN, SOFIA, ANA = "Ben Clarke", "Sofía Rossi", "Ana Torres"
 MISSED, TAKEN = "Missed", "Assigned to @{}"
 TRASHED = "put it in the trash"
+
+
+def walk(agent: Agent, watch: Watch, album: Album) -> None:
+    """All of it, with the first two cards."""
+    first = see_first_card(agent, watch)
+    work(agent, first, watch)
+    throw_away(agent, first, watch, album)
+    ask(agent, race(agent, watch), watch)
 
 
 def see_first_card(agent: Agent, watch: Watch) -> int:
@@ -40,9 +48,9 @@ def work(agent: Agent, number: int, watch: Watch) -> None:
         agent.see(card.get_by_role("button", name="Close", exact=True))
     with watch.step("Assign… to somebody else"):
         agent.choose(card, "Assign…")
-        agent.pick(GRACE)
+        agent.pick(SOFIA)
         agent.submit()
-        agent.see(card, TAKEN.format(GRACE))
+        agent.see(card, TAKEN.format(SOFIA))
         agent.miss(agent.window.part("modal"))
 
 
@@ -78,12 +86,12 @@ def throw_away(agent: Agent, number: int, watch: Watch, album: Album) -> None:
 def race(agent: Agent, watch: Watch) -> int:
     """Two agents at one button: the second is told, in private, who was faster."""
     agent.window.act_as(BEN)
-    number = agent.next_free()
+    number = agent.free()[0]
     card = agent.card(number)
     with watch.step(f"#{number}: two agents take it, and Slack is too slow to show the second that it is taken"):
         agent.slow_down(card, SLOWNESS)
         agent.press(card, "Take it")
-        agent.window.act_as(GRACE)
+        agent.window.act_as(SOFIA)
         before = agent.answers.count()
         agent.press(card, "Take it")
         expect(agent.answers).to_have_count(before + 1, timeout=PATIENCE)
@@ -105,9 +113,9 @@ def ask(agent: Agent, number: int, watch: Watch) -> None:
 
 
 def find_again(agent: Agent, before: dict[int, str], watch: Watch) -> None:
-    """After a new start the same cards stand in the channel, each once."""
-    with watch.step("the same cards, none twice"):
-        agent.see(agent.cards.first)
-        now = agent.shown()
-        assert {number: now.get(number) for number in before} == before
-        assert agent.cards.count() == len(now)
+    """After a new start the same cards stand in the channel, each once, and new ones come."""
+    with watch.step("the same cards, none twice, and a new one"):
+        expect(agent.cards.nth(len(before))).to_be_attached(timeout=2 * PATIENCE)
+        rows = agent.rows()
+        assert {number: ts for number, ts in rows if number in before} == before
+        assert len(dict(rows)) == len(rows)

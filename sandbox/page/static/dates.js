@@ -95,6 +95,11 @@ export function timeOf(ts, reader) {
   return TOKENS.time(dateOf(ts), inEnglish(reader));
 }
 
+// Beside a message that follows on, there is no room for AM and PM.
+export function shortTimeOf(ts, reader) {
+  return timeOf(ts, reader).replace(/\s[AP]M$/i, "");
+}
+
 export function dayAndTimeOf(ts, reader) {
   return formatTokens(ts, "{date_short_pretty} at {time}", inEnglish(reader));
 }

@@ -1,7 +1,7 @@
 // Draws one message: who, when, what, its thread, and the tools that float over it.
 
 import { drawBlocks } from "./blocks.js";
-import { dateOf, dayAndTimeOf, fullTimeOf, timeOf } from "./dates.js";
+import { dateOf, dayAndTimeOf, fullTimeOf, shortTimeOf, timeOf } from "./dates.js";
 import { fill, h, icon } from "./dom.js";
 import { drawFiles } from "./files.js";
 import { openMessageMenu } from "./messagemenu.js";
@@ -23,7 +23,7 @@ export function drawMessage(message, compact, page, place) {
     about.ephemeral ? onlyYou(message, page) : null,
     broadcastLine(message, about, page, place),
     h("div", { class: "message-row" },
-      compact ? h("div", { class: "gutter" }, stamp(message, page, "gutter-time")) : avatar(message, author, page),
+      compact ? h("div", { class: "gutter" }, stamp(message, page, "gutter-time", shortTimeOf)) : avatar(message, author, page),
       h("div", { class: "message-body" },
         compact ? null : head(message, author, page),
         body(message, surface, page),
@@ -63,9 +63,9 @@ function head(message, author, page) {
   return h("div", { class: "message-head" }, h("span", { class: "author", data: { testid: "author" } }, author), badge, stamp(message, page, "stamp"));
 }
 
-function stamp(message, page, className) {
+function stamp(message, page, className, written = timeOf) {
   const iso = dateOf(message.ts).toISOString();
-  return h("time", { class: className, datetime: iso, title: fullTimeOf(message.ts, page.reader) }, timeOf(message.ts, page.reader));
+  return h("time", { class: className, datetime: iso, title: fullTimeOf(message.ts, page.reader) }, written(message.ts, page.reader));
 }
 
 function body(message, surface, page) {

@@ -15,6 +15,7 @@ export class Names {
   }
 
   person(id) {
+    if (id === this.app.bot_user_id) return this.app.name;
     const user = this.users.get(id);
     return user ? user.real_name || user.name : id;
   }

@@ -46,7 +46,9 @@ export class ThreadPanel {
     const { channel, ts, list } = this;
     if (!ts) return;
     const { messages } = await this.page.server.thread(channel, ts);
-    if (list === this.list && ts === this.ts) list.show(messages);
+    if (list !== this.list || ts !== this.ts) return;
+    if (messages.length) list.show(messages);
+    else this.page.closeThread();
   }
 
   async #send(text) {

@@ -132,6 +132,11 @@ class Bench:
         intake = Intake(self.store, Outset(self.world.channel_id("general"), 600 * SECOND), self.clock)
         intake.receive([Delivery(body, uuid4().hex, self.clock())])
 
+    def post_something(self) -> str:
+        """A message of the bot's that is nobody's; its `ts`."""
+        answer = self.client.chat_postMessage(channel=self.world.channel_id("support"), text="Something")
+        return str(answer["ts"])
+
     # What is to be seen
 
     def cards(self, channel: str = "support") -> list[dict[str, Any]]:

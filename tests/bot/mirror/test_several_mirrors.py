@@ -9,14 +9,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.clients.slack import SlackClient
 from bot.inbox import Deed
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
-from bot.ports import Mark
-from bot.views.parts import Message
 from storage.store import SqlStore, SqlTransaction
 from tests.bot.mirror.bench import Bench, shown
+from tests.bot.mirror.hooked import Hooked
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 CHANNELS = ("support", "sales", "escalations")
@@ -46,19 +44,20 @@ def test_two_mirrors_post_every_card_once(any_bench: Bench) -> None:
 def test_two_mirrors_never_write_to_one_channel_at_once(any_bench: Bench) -> None:
     for n in range(12):
         any_bench.ask(f"Question {n}", "support")
-    slack = Watched(any_bench)
+    counter = Counter()
+    slack = Hooked(any_bench.client, before=counter.enter, after=counter.leave)
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(work, any_bench.mirror(slack)) for _ in range(4)]:
             done.result()
     assert len(any_bench.cards()) == 12
-    assert slack.most == 1
+    assert counter.most == 1
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_another_mirror_takes_over_from_one_that_died_while_posting(any_bench: Bench, when: str) -> None:
     any_bench.miss(WORDS)
     with pytest.raises(Killed):
-        any_bench.mirror(Mortal(any_bench, when)).step()
+        any_bench.mirror(Hooked(any_bench.client, **{when: die})).step()
     any_bench.wait(14)
     assert any_bench.run() == 0
     any_bench.settle()
@@ -72,7 +71,7 @@ def test_another_mirror_takes_over_from_one_that_died_while_updating(bench: Benc
     bench.run()
     bench.do(Deed.CLOSE, number)
     with pytest.raises(Killed):
-        bench.mirror(Mortal(bench, when)).step()
+        bench.mirror(Hooked(bench.client, **{when: die})).step()
     bench.wait(14)
     assert bench.run() == 0
     bench.wait(2)
@@ -83,7 +82,7 @@ def test_another_mirror_takes_over_from_one_that_died_while_updating(bench: Benc
 def test_other_channels_go_on_when_a_mirror_dies(bench: Bench) -> None:
     bench.miss(WORDS)
     with pytest.raises(Killed):
-        bench.mirror(Mortal(bench, "before")).step()
+        bench.mirror(Hooked(bench.client, before=die)).step()
     bench.miss("Another one", channel="sales")
     bench.run()
     assert [len(bench.cards(channel)) for channel in ("support", "sales")] == [0, 1]
@@ -119,7 +118,7 @@ def test_an_update_whose_plan_grew_old_does_not_bury_a_newer_one(bench: Bench) -
 def test_a_card_posted_by_one_that_slept_too_long_is_adopted(bench: Bench) -> None:
     """Its own words come too late to count, and do no harm."""
     number = bench.miss(WORDS)
-    slack = Mortal(bench, "after", lambda: bench.settle())
+    slack = Hooked(bench.client, after=bench.settle)
     assert bench.mirror(slack).step()
     bench.do(Deed.CLOSE, number)
     bench.settle()
@@ -140,49 +139,22 @@ def die() -> None:
     raise Killed
 
 
-class Mortal(SlackClient):
-    """Something happens just before or just after its first call takes effect."""
+class Counter:
+    """How many calls are under way, and how many were at the most."""
 
-    def __init__(self, bench: Bench, when: str, what: Callable[[], object] = die) -> None:
-        super().__init__(bench.client)
-        self._when = when
-        self._what = what
-
-    def post(self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool) -> str:
-        with self._around():
-            return super().post(channel, message, mark, thread_ts=thread_ts, broadcast=broadcast)
-
-    def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None:
-        with self._around():
-            super().update(channel, ts, message, mark)
-
-    @contextmanager
-    def _around(self) -> Iterator[None]:
-        if self._when == "before":
-            self._what()
-        yield
-        if self._when == "after":
-            self._what()
-
-
-class Watched(SlackClient):
-    """Counts how many posts are under way at once."""
-
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench.client)
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._now = 0
         self.most = 0
 
-    def post(self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool) -> str:
+    def enter(self) -> None:
         with self._lock:
             self._now += 1
             self.most = max(self.most, self._now)
-        try:
-            return super().post(channel, message, mark, thread_ts=thread_ts, broadcast=broadcast)
-        finally:
-            with self._lock:
-                self._now -= 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._now -= 1
 
 
 @dataclass(slots=True)

@@ -115,7 +115,7 @@ def test_the_last_lines_are_kept_when_not_all_fit() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(lines_said, min_size=1, max_size=6))
+@given(st.lists(lines_said, min_size=1, max_size=3))
 def test_whatever_was_said_fits_and_nothing_is_lost(said: list[Line]) -> None:
     posts = pack(said)
     for post in posts:

@@ -1,0 +1,20 @@
+"""An inbox on a SQLite file, and the words the bot answers with."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.languages import load_languages
+from bot.views.language import Language
+from tests.inbox import Inbox, migrated
+
+
+@pytest.fixture
+def inbox(sqlite_url: str) -> Iterator[Inbox]:
+    with migrated(sqlite_url) as engine:
+        yield Inbox(engine)
+
+
+@pytest.fixture(scope="session")
+def english() -> Language:
+    return load_languages()["en"]

@@ -1,0 +1,51 @@
+"""The ticker: each tick comes again, a failing one too, and none after the end."""
+
+import threading
+
+import pytest
+
+from handlers.clock import build_scheduler
+
+PATIENCE = 5
+
+
+def test_a_tick_that_fails_comes_again_and_keeps_no_other_from_coming(caplog: pytest.LogCaptureFixture) -> None:
+    failed, worked = threading.Semaphore(0), threading.Semaphore(0)
+
+    def fail() -> None:
+        failed.release()
+        raise ZeroDivisionError
+
+    scheduler = build_scheduler({"bad": (fail, 0.02), "good": (worked.release, 0.02)})
+    scheduler.start()
+    try:
+        assert all(tick.acquire(timeout=PATIENCE) for tick in (failed, failed, worked, worked))
+    finally:
+        scheduler.shutdown()
+    assert "clock.tick_failed" in caplog.text
+    while worked.acquire(blocking=False):
+        pass
+    assert not worked.acquire(timeout=0.1), "after the end there is no tick"
+
+
+def test_a_slow_tick_is_not_begun_a_second_time() -> None:
+    begun, let_go = threading.Semaphore(0), threading.Event()
+
+    def slow() -> None:
+        begun.release()
+        let_go.wait(PATIENCE)
+
+    scheduler = build_scheduler({"slow": (slow, 0.02)})
+    scheduler.start()
+    try:
+        assert begun.acquire(timeout=PATIENCE)
+        assert not begun.acquire(timeout=0.2)
+    finally:
+        let_go.set()
+        scheduler.shutdown()
+
+
+def test_ticks_have_their_names_and_their_spans() -> None:
+    scheduler = build_scheduler({"grace": (lambda: None, 15.0)})
+    (job,) = scheduler.get_jobs()
+    assert (job.id, job.trigger.interval.total_seconds()) == ("grace", 15.0)
