@@ -28,9 +28,8 @@ def measure(folder: Path, size: int) -> tuple[list[Figure], list[Figure]]:
     """Seconds of one acknowledgement (median), and processor seconds of the server a request."""
     build_archive(folder, size).close()
     archive = folder / f"archive-{size}.db"
-    waits = compare({NAMES[name]: lambda name=name: _round(name, archive)[0] for name in NAMES})
-    costs = compare({NAMES[name]: lambda name=name: _round(name, archive)[1] for name in NAMES})
-    return waits, costs
+    rounds = {NAMES[name]: partial(_round, name, archive) for name in NAMES}
+    waits = compare({name: lambda measure=measure: measure()[0] for name, measure in rounds.items()})
 
 
 def _round(name: str, archive: Path) -> tuple[float, float]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.inbox import Author, CardPolicy, Conversation, Folder, Line, Property, Status
+from bot.inbox import Author, CardPolicy, Conversation, Facts, Folder, Line, Property, Status
 from bot.merge import last_line_at
-from bot.ports import NewPost, PostKind, Transaction
+from bot.ports import NewPost, Post, PostKind, Transaction
 from bot.rules import EXCERPT_LENGTH, UNANSWERED, wants_card
 from bot.views.thread import pack
 
@@ -13,15 +13,15 @@ def announce(
     tx: Transaction, before: Conversation | None, after: Conversation, property_: Property, now: datetime
 ) -> None:
     """Ask for the card of `after`, and for what its thread lacks. `before` is None for a new conversation."""
-    card = tx.posts.card_of(after.id)
-    if card is None:
+    card = tx.posts.card_of(after.id) if before else None
+    if before is None or card is None:
         reopened = before is not None and _is_reopened(before, after)
         if reopened or wants_card(CardPolicy(property_.policy), after.kind, after.outcome):
             _ask_for_card(tx, after, property_, now)
         return
     tx.posts.mark_stale(after.id, after.version, now)
-    _send_lines(tx, after, card.id, card.channel, _sent(card.payload), before, now)
-    notice = _notice(before, after) if before else None
+    _send_lines(tx, before.facts, after, card, now)
+    notice = _notice(before, after)
     if notice:
         payload: dict[str, object] = {"notice": notice, "agent": after.agent}
         tx.posts.add(NewPost(PostKind.NOTICE, card.channel, after.id, card.id, payload), now)
@@ -30,35 +30,33 @@ def announce(
 def _ask_for_card(tx: Transaction, after: Conversation, property_: Property, now: datetime) -> None:
     if after.folder is not Folder.INBOX:
         return
-    post = NewPost(PostKind.CARD, property_.channel, after.id, payload={"lines": 0}, version=after.version)
-    card_id = tx.posts.add(post, now)
-    _send_lines(tx, after, card_id, property_.channel, 0, None, now)
+    lines = () if _fits_card(after.facts) else after.facts.lines
+    payload: dict[str, object] = {"lines": len(lines)}
+    card_id = tx.posts.add(NewPost(PostKind.CARD, property_.channel, after.id, None, payload, after.version), now)
+    _add_lines(tx, after.id, card_id, property_.channel, lines, now)
 
 
-def _send_lines(
-    tx: Transaction,
-    after: Conversation,
-    card_id: int,
-    channel: str,
-    sent: int,
-    before: Conversation | None,
-    now: datetime,
-) -> None:
+def _send_lines(tx: Transaction, before: Facts, after: Conversation, card: Post, now: datetime) -> None:
     """Put the lines that the thread lacks into it; a transcript that tells another story is put there whole."""
-    lines = after.facts.lines
-    if not after.facts.transcript_lines and _fits_card(lines):
-        return
-    known = before.facts.lines[:sent] if before else ()
-    fresh = lines[sent:] if _words(known) == _words(lines[:sent]) else lines
-    if not fresh:
-        return
-    for payload in pack(fresh):
-        tx.posts.add(NewPost(PostKind.LINES, channel, after.id, card_id, payload), now)
-    tx.posts.set_payload(card_id, {"lines": len(lines)})
+    lines, sent = after.facts.lines, _sent(card.payload)
+    fresh = lines[sent:] if _words(before.lines[:sent]) == _words(lines[:sent]) else lines
+    if fresh and not _fits_card(after.facts):
+        _add_lines(tx, after.id, card.id, card.channel, fresh, now)
+        tx.posts.set_payload(card.id, {"lines": len(lines)})
 
 
-def _fits_card(lines: tuple[Line, ...]) -> bool:
-    return sum(len(line.text) for line in lines) <= EXCERPT_LENGTH and not any(line.attachments for line in lines)
+def _add_lines(
+    tx: Transaction, number: int, card_id: int, channel: str, lines: tuple[Line, ...], now: datetime
+) -> None:
+    for payload in pack(lines):
+        tx.posts.add(NewPost(PostKind.LINES, channel, number, card_id, payload), now)
+
+
+def _fits_card(facts: Facts) -> bool:
+    """Whether the card itself shows all that was said: the first line, while there is no transcript."""
+    lines = facts.lines
+    short = sum(len(line.text) for line in lines) <= EXCERPT_LENGTH and not any(line.attachments for line in lines)
+    return short and not facts.transcript_lines
 
 
 def _words(lines: tuple[Line, ...]) -> list[tuple[Author, str]]:

@@ -97,7 +97,7 @@ class House:
                 host=self.settings.host,
                 port=self.settings.port,
                 threads=self.settings.web_threads,
-                max_request_body_size=TawkDoor.limit,
+                max_request_body_size=TawkDoor.limit + 1,  # waitress refuses what reaches it
                 connection_limit=CONNECTIONS,
                 asyncore_use_poll=True,  # select() ends the process at the 1,024th descriptor
                 channel_timeout=SILENCE_SECONDS,

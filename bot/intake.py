@@ -90,7 +90,7 @@ class Intake:
 
     def _shelve(self, delivery: Delivery, reason: str) -> None:
         with self._store.write() as tx:
-            delivery_id = tx.deliveries.add(delivery, _event_name(delivery.body))
+            delivery_id = tx.deliveries.add(delivery, _name_of(_opened(delivery.body)))
             if delivery_id is not None:
                 due = self._clock() + FIRST_RETRY
                 tx.deliveries.settle(delivery_id, DeliveryState.FAILED, reason=reason, attempts=1, next_at=due)
@@ -98,7 +98,7 @@ class Intake:
     def _retry_alone(self, stored: StoredDelivery) -> None:
         try:
             with self._store.write() as tx:
-                verdict = self._understand(tx, stored.body, stored.received_at)
+                verdict = self._understand(tx, _opened(stored.body), stored.received_at)
                 _settle(tx, stored.id, verdict, stored.attempts)
         except Exception as error:
             log.exception("intake.retry_failed", extra={"delivery": stored.id, "error": type(error).__name__})
@@ -114,17 +114,20 @@ class Intake:
                 )
 
     def _keep(self, tx: Transaction, delivery: Delivery) -> None:
-        delivery_id = tx.deliveries.add(delivery, _event_name(delivery.body))
+        envelope = _opened(delivery.body)
+        delivery_id = tx.deliveries.add(delivery, _name_of(envelope))
         if delivery_id is None:
             return
-        verdict = self._understand(tx, delivery.body, delivery.received_at)
+        verdict = self._understand(tx, envelope, delivery.received_at)
         if verdict.state is not DeliveryState.DONE or verdict.reason:
             log.warning("intake.not_applied", extra={"delivery": delivery_id, "reason": verdict.reason})
         _settle(tx, delivery_id, verdict)
 
-    def _understand(self, tx: Transaction, body: bytes, received_at: datetime) -> Verdict:
+    def _understand(self, tx: Transaction, envelope: Envelope | Unreadable, received_at: datetime) -> Verdict:
+        if isinstance(envelope, Unreadable):
+            return Verdict(DeliveryState.QUARANTINED, reason=envelope.reason)
         try:
-            event = read_event(open_envelope(body), received_at)
+            event = read_event(envelope, received_at)
         except Unreadable as error:
             return Verdict(DeliveryState.QUARANTINED, reason=error.reason)
         if event is None:
@@ -205,12 +208,15 @@ def _settle(tx: Transaction, delivery_id: int, verdict: Verdict, attempts: int =
     )
 
 
-def _event_name(body: bytes) -> str:
+def _opened(body: bytes) -> Envelope | Unreadable:
     try:
-        envelope: Envelope = open_envelope(body)
-    except Unreadable:
-        return ""
-    return envelope.name
+        return open_envelope(body)
+    except Unreadable as error:
+        return error
+
+
+def _name_of(envelope: Envelope | Unreadable) -> str:
+    return "" if isinstance(envelope, Unreadable) else envelope.name
 
 
 def _reopened(before: Conversation, after: Conversation, at: datetime) -> Entry:

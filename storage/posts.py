@@ -54,8 +54,9 @@ class SqlPosts:
         self._connection = connection
 
     def add(self, post: NewPost, now: datetime) -> int:
-        new_channel = {"id": post.channel, "next_at": EPOCH, "lease_until": EPOCH, "fence": 0, "problem": ""}
-        self._connection.execute(ADD_CHANNEL[self._connection.dialect.name], new_channel)
+        if post.parent_id is None:
+            new_channel = {"id": post.channel, "next_at": EPOCH, "lease_until": EPOCH, "fence": 0, "problem": ""}
+            self._connection.execute(ADD_CHANNEL[self._connection.dialect.name], new_channel)
         return int(self._connection.execute(ADD, _values(post, now)).scalar_one())
 
     def card_of(self, number: int) -> Post | None:

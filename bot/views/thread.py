@@ -1,7 +1,7 @@
 """Draws a card's thread: the lines of the conversation in as few posts as fit, and notices."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -60,6 +60,23 @@ class Turn:
         return len(self.text) + len(self.name) + CHARACTERS_AROUND
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a post can still hold."""
+
+    characters: int
+    bytes: int
+    blocks: int
+
+    def without(self, turn: Turn) -> "Room | None":
+        """The room that is left beside `turn`, or None where it does not fit."""
+        left = Room(self.characters - turn.characters, self.bytes - turn.bytes, self.blocks - BLOCKS_AROUND)
+        return left if min(left.characters, left.bytes, left.blocks) >= 0 else None
+
+
+POST_ROOM, NO_ROOM = Room(CHARACTERS_LIMIT, BYTES_LIMIT, BLOCKS_LIMIT), Room(0, 0, 0)
+
+
 def pack(lines: Iterable[Line]) -> list[dict[str, object]]:
     """One payload a post, plain JSON in no language, which `lines_message` draws; the last says what is left out."""
     posts = _posts(turns(lines))
@@ -98,11 +115,14 @@ def turns(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> list[Turn]:
 def last_turns(lines: Iterable[Line], characters: int, blocks: int) -> list[Turn]:
     """As many of the last turns as these limits allow, oldest first, in pieces of which one always fits."""
     kept: list[Turn] = []
+    room = Room(characters, characters * BYTES_LIMIT // CHARACTERS_LIMIT, blocks)
     for turn in reversed(turns(lines, characters // 5)):
-        if not _fits([turn, *kept], characters, characters * BYTES_LIMIT // CHARACTERS_LIMIT, blocks):
+        left = room.without(turn)
+        if left is None:
             break
-        kept.insert(0, turn)
-    return kept
+        kept.append(turn)
+        room = left
+    return kept[::-1]
 
 
 def turn_blocks(said: Sequence[Turn], language: Language) -> list[Block]:
@@ -130,20 +150,15 @@ def _rest(payload: Mapping[str, object], language: Language) -> list[Block]:
 
 def _posts(said: Iterable[Turn]) -> list[list[Turn]]:
     posts: list[list[Turn]] = []
+    room = NO_ROOM
     for turn in said:
-        if posts and _fits([*posts[-1], turn], CHARACTERS_LIMIT, BYTES_LIMIT, BLOCKS_LIMIT):
-            posts[-1].append(turn)
-        else:
-            posts.append([turn])
+        left = room.without(turn)
+        if left is None:
+            posts.append([])
+            left = POST_ROOM.without(turn) or NO_ROOM
+        posts[-1].append(turn)
+        room = left
     return posts
-
-
-def _fits(said: Sequence[Turn], characters: int, size: int, blocks: int) -> bool:
-    return (
-        len(said) * BLOCKS_AROUND <= blocks
-        and sum(turn.characters for turn in said) <= characters
-        and sum(turn.bytes for turn in said) <= size
-    )
 
 
 def _joined(before: Turn, turn: Turn, limit: int) -> Turn | None:
@@ -170,7 +185,7 @@ def _label(turn: Turn, language: Language) -> str:
 
 
 def _frozen(turn: Turn) -> dict[str, str]:
-    return {**asdict(turn), "author": turn.author.value, "at": turn.at.isoformat()}
+    return {"author": turn.author.value, "name": turn.name, "at": turn.at.isoformat(), "text": turn.text}
 
 
 def _thawed(line: Mapping[str, str]) -> Turn:

@@ -1,8 +1,10 @@
 """Events that follow from what happens in the workspace, as the manifest subscribes to them."""
 
+import pytest
 from slack_sdk import WebClient
 
 from sandbox.control import SlackSandbox
+from sandbox.errors import RefusedError
 from sandbox.types import JSON
 from tests.sandbox.manifests import full_manifest
 
@@ -34,7 +36,8 @@ def test_who_joins_is_told_where_the_app_is_a_member(s: SlackSandbox) -> None:
         ("member_joined_channel", tom.id, s.channel_id("escalations"))
     ]
     tom.leave("escalations")
-    assert s.channel_id("escalations") not in [one["channel"] for one in s.user("tom").sees("general")]
+    with pytest.raises(RefusedError, match="no such channel"):
+        tom.say("still here?", channel="escalations")
 
 
 def test_a_direct_message_is_an_im_event_without_a_mention(s: SlackSandbox) -> None:

@@ -21,6 +21,7 @@ NAMES = st.sampled_from(
 SOUND = st.sampled_from(
     ["#support", "#leads", "1.000000", "[]", "{}", "true", "\ud800", "0", modal({"type": "divider"})]
 )
+KINDS = st.sampled_from(["say", "click", "state", "options", "submit", "close", "shortcut", "delete", "command"])
 ARGUMENTS = st.dictionaries(NAMES, ANYTHING | SOUND, max_size=6)
 
 
@@ -58,8 +59,9 @@ def test_any_arguments_of_any_method_are_answered(caller: Caller, method: str, a
     assert answer["ok"] or answer["error"]
 
 
-@given(kind=st.sampled_from(["say", "click", "state", "options", "submit", "close", "shortcut", "delete", "command"]),
-       more=st.dictionaries(st.sampled_from(["channel", "ts", "text", "view_id", "values", "state", "action_id"]), ANYTHING))  # fmt: skip
+@given(
+    kind=KINDS, more=st.dictionaries(st.sampled_from(["channel", "ts", "text", "view_id", "values", "state"]), ANYTHING)
+)
 @settings(max_examples=80, deadline=None)
 def test_any_act_of_a_page_is_answered(caller: Caller, kind: str, more: Any) -> None:
     given_act = {"channel": "support", "text": "x", **more, "kind": kind, "as": caller.s.user("ana").id}
