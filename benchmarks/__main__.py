@@ -19,11 +19,14 @@ def main() -> None:
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {cores[-1]})
     with tempfile.TemporaryDirectory() as folder:
-        _show("A webhook, stored", ingest.measure(Path(folder)))
-        _show(f"A list of 20 among {size:,} conversations", lists.measure(Path(folder), size))
-        waits, costs = front.measure(Path(folder), size // 10)
-        _show("The acknowledgement of a signed command, one connection", waits)
-        _show("Processor time of the server for it", costs)
+        tables = {
+            "A webhook, stored": ingest.measure(Path(folder)),
+            f"A list of 20 among {size:,} conversations": lists.measure(Path(folder), size),
+            "The acknowledgement of a signed command; the server's processor time": front.measure(Path(folder), size),
+        }
+    for title, figures in tables.items():
+        for table in figures:
+            _show(title, table)
 
 
 def _show(title: str, figures: list[Figure]) -> None:

@@ -17,8 +17,16 @@ BATCH = 10_000
 
 def build_archive(folder: Path, size: int) -> Database:
     """The same for the same size."""
-    database = Database.open(f"sqlite:///{folder / f'archive-{size}.db'}", threads=40)
-    database.upgrade()
+    path = folder / f"archive-{size}.db"
+    is_new = not path.exists()
+    database = Database.open(f"sqlite:///{path}", threads=40)
+    if is_new:
+        database.upgrade()
+        _fill(database, size)
+    return database
+
+
+def _fill(database: Database, size: int) -> None:
     rng = Random(size)
     start = datetime(2024, 1, 1, tzinfo=UTC)
     with database.store.write() as tx:
@@ -28,7 +36,6 @@ def build_archive(folder: Path, size: int) -> Database:
         for first in range(0, size, BATCH):
             numbers = range(first, min(first + BATCH, size))
             connection.execute(insert(conversation), [_row(n, start, ids, rng) for n in numbers])
-    return database
 
 
 def _add_properties(tx: Transaction, at: datetime) -> None:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -24,12 +25,11 @@ REQUESTS = 400
 NAMES = {"bare": "bare WSGI, constant answer", "stock": "stock Bolt, same query", "ours": "Recado"}
 
 
-def measure(folder: Path, size: int) -> tuple[list[Figure], list[Figure]]:
+def measure(folder: Path, size: int) -> list[list[Figure]]:
     """Seconds of one acknowledgement (median), and processor seconds of the server a request."""
     build_archive(folder, size).close()
     archive = folder / f"archive-{size}.db"
-    rounds = {NAMES[name]: partial(_round, name, archive) for name in NAMES}
-    waits = compare({name: lambda measure=measure: measure()[0] for name, measure in rounds.items()})
+    return compare({words: partial(_round, name, archive) for name, words in NAMES.items()})
 
 
 def _round(name: str, archive: Path) -> tuple[float, float]:

@@ -27,7 +27,7 @@ CREATE TABLE line (conversation_id INT, seq INT, author TEXT, text TEXT, PRIMARY
 """
 
 
-def measure(folder: Path) -> list[Figure]:
+def measure(folder: Path) -> list[list[Figure]]:
     """Seconds an event, of events that came never before."""
     fresh = count()
     return compare(
@@ -39,14 +39,14 @@ def measure(folder: Path) -> list[Figure]:
     )
 
 
-def _timed(work: Callable[[list[bytes]], None]) -> float:
+def _timed(work: Callable[[list[bytes]], None]) -> tuple[float]:
     bodies = [transcript() for _ in range(EVENTS)]
     start = time.perf_counter()
     work(bodies)
-    return (time.perf_counter() - start) / EVENTS
+    return ((time.perf_counter() - start) / EVENTS,)
 
 
-def _bare(path: Path) -> float:
+def _bare(path: Path) -> tuple[float]:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.executescript(SCHEMA)
     signatures: dict[bytes, str] = {}
@@ -78,7 +78,7 @@ def _store_bare(connection: sqlite3.Connection, body: bytes, given: str) -> None
     connection.execute("COMMIT")
 
 
-def _ours(path: Path, batch: int) -> float:
+def _ours(path: Path, batch: int) -> tuple[float]:
     database = Database.open(f"sqlite:///{path}", threads=4)
     database.upgrade()
     intake = Intake(database.store, Outset("C0123456789", timedelta(minutes=10)), utc_now)

@@ -13,7 +13,7 @@ from storage.database import Database
 TIMES = 300
 
 
-def measure(folder: Path, size: int) -> list[Figure]:
+def measure(folder: Path, size: int) -> list[list[Figure]]:
     """Seconds of a page with its counts, of the first and of a deep one."""
     database = build_archive(folder, size)
     lookup = Lookup(database.store)

@@ -8,11 +8,11 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-import waitress
 from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from waitress.server import create_server
 
 from benchmarks.bodies import SIGNING_SECRET
 from bot.clock import utc_now
@@ -84,8 +84,8 @@ def _nothing() -> None:
 
 def main(name: str, archive: str, port: int) -> None:
     database = Database.open(f"sqlite:///{Path(archive)}", threads=THREADS + 4)
-    apps = {"bare": lambda: bare, "stock": lambda: stock(database), "ours": lambda: ours(database)}
-    waitress.serve(apps[name](), host="127.0.0.1", port=port, threads=THREADS, connection_limit=1000, ident=None)
+    app = bare if name == "bare" else stock(database) if name == "stock" else ours(database)
+    create_server(app, host="127.0.0.1", port=port, threads=THREADS, connection_limit=1000, ident=None).run()
 
 
 if __name__ == "__main__":

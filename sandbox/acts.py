@@ -7,14 +7,14 @@ from sandbox.answering import show_ack
 from sandbox.delivery.envelope import Ack, Envelope
 from sandbox.elements import KINDS, Place, find_place, read_choice
 from sandbox.errors import RefusedError, SlackError, UnansweredError, UndeliveredError
-from sandbox.messages import show
+from sandbox.messages import Message, show
 from sandbox.posting import Content, person_author, post, remove, thread_root
 from sandbox.slack import Slack
 from sandbox.spots import find_channel, find_message, find_spot, find_view
 from sandbox.submission import TROUBLE, close_view, submit_view
 from sandbox.typed import command_text, typed_text
 from sandbox.types import JSON
-from sandbox.workspace import SLACKBOT, User
+from sandbox.workspace import SLACKBOT, Channel, User
 
 OPTIONS_MOST = 100
 
@@ -53,7 +53,7 @@ async def command(slack: Slack, user: User, given: JSON) -> JSON:
         "ok": True,
         "ack": ack.payload,
         "ms": ack.ms,
-        "message": show(message, channel.log) if message else None,
+        "message": _shown(channel, message) if message else None,
     }
 
 
@@ -66,7 +66,7 @@ async def say(slack: Slack, user: User, given: JSON) -> JSON:
     content = Content(typed_text(slack, text))
     message = post(slack, channel, person_author(slack, user), content, thread_ts=root)
     slack.read_until[user.id, channel.id] = message.ts
-    return {"ok": True, "ts": message.ts, "message": show(message, channel.log)}
+    return {"ok": True, "ts": message.ts, "message": _shown(channel, message)}
 
 
 async def click(slack: Slack, user: User, given: JSON) -> JSON:
@@ -170,6 +170,10 @@ ACTS: dict[str, Act] = {
     "join": join,
     "leave": leave,
 }
+
+
+def _shown(channel: Channel, message: Message) -> JSON:
+    return {**show(message, channel.log), "channel": channel.id}
 
 
 def _keep_choice(values: JSON, place: Place, chosen: JSON) -> None:

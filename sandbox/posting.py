@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox import events
-from sandbox.blockkit import Issue, block_text_length, validate
+from sandbox.blockkit import Issue, block_text_length, check_text, validate
 from sandbox.blocks import complete_blocks
 from sandbox.errors import SlackError
 from sandbox.messages import Message
@@ -43,6 +43,8 @@ def check_content(slack: Slack, given: JSON) -> Content:
     if len(content.attachments or []) > ATTACHMENTS:
         raise SlackError("too_many_attachments")
     _check_blocks(slack, content)
+    # Slack takes a message without text; the page says what is wrong with it.
+    content.issues = [issue.to_json() for issue in check_text({"text": content.text})]
     if content.text is not None and len(content.text) > TEXT_CUT:
         content.text = content.text[:TEXT_CUT]
         content.warnings.append("message_truncated")

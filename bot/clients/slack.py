@@ -20,9 +20,8 @@ UNCERTAIN = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "duplicate_message_not_found"}
 )
 LIMITED = frozenset({"ratelimited", "rate_limited"})
-CODE = re.compile(
-    r"[a-z][a-z0-9_]*"
-)  # slack_sdk puts a body that is no JSON, words of visitors and all, where codes stand
+# Where the body is no JSON, slack_sdk puts it where the code stands, words of visitors and all.
+CODE = re.compile(r"[a-z][a-z0-9_]*")
 PAGE = 200
 
 

@@ -22,6 +22,7 @@ SOUND = st.sampled_from(
     ["#support", "#leads", "1.000000", "[]", "{}", "true", "\ud800", "0", modal({"type": "divider"})]
 )
 KINDS = st.sampled_from(["say", "click", "state", "options", "submit", "close", "shortcut", "delete", "command"])
+DETAILS = st.sampled_from(["channel", "ts", "text", "view_id", "values", "state", "action_id"])
 ARGUMENTS = st.dictionaries(NAMES, ANYTHING | SOUND, max_size=6)
 
 

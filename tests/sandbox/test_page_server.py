@@ -76,6 +76,17 @@ def test_messages_are_unread_until_they_are_looked_at(s: SlackSandbox, client: W
     assert [one["text"] for one in thread] == ["a", "b"]
 
 
+def test_a_message_without_text_is_shown_with_what_is_wrong(s: SlackSandbox, client: WebClient) -> None:
+    support = s.channel_id("support")
+    client.api_call("chat.postMessage", json={"channel": support, "blocks": card()})
+    client.chat_postMessage(channel=support, text="fine", blocks=card())
+    shown = ask(s, f"/_page/messages?as={s.user('ana').id}&channel={support}")[1]["messages"]
+    assert [[issue["message"] for issue in one["_"]["issues"]] for one in shown] == [
+        ["missing required field: text"],
+        [],
+    ]
+
+
 def test_what_is_typed_on_the_page_is_stored_escaped(s: SlackSandbox) -> None:
     told = act(s, "ana", "say", channel=s.channel_id("support"), text="<!channel> & <script>")
     assert told["ok"]

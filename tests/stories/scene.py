@@ -128,9 +128,7 @@ class Scene:
 def settings(slack: SlackSandbox, folder: Path, port: int, transport: str) -> dict[str, str]:
     """What the bot is told; short waits, so that a story takes seconds."""
     door = (
-        {"SLACK_SIGNING_SECRET": slack.signing_secret}
-        if transport == "http"
-        else {"SLACK_APP_TOKEN": slack.app_token}
+        {"SLACK_SIGNING_SECRET": slack.signing_secret} if transport == "http" else {"SLACK_APP_TOKEN": slack.app_token}
     )
     return {
         "SLACK_BOT_TOKEN": slack.bot_token,

@@ -103,7 +103,7 @@ def test_a_hostile_visitor_is_worked_like_any_other(scene: Scene) -> None:
 
 def test_a_crowd_of_hostile_visitors_breaks_nothing(scene: Scene) -> None:
     crowd = Crowd(lambda property_id: SECRET, mix={Persona.HOSTILE: 1, Persona.FORM: 1}, opener=None)
-    for delivery in crowd.plan(5, datetime.now(UTC), 20):
+    for delivery in crowd.plan(5, datetime.now(UTC), 8):
         assert scene.postbox.deliver(delivery) == 200
     scene.calm()
     assert [fault for shown in everything(scene) for fault in complaints(shown)] == []

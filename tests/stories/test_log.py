@@ -195,9 +195,10 @@ class Trouble:
         """The line breaks, Slack asks us to leave, an answer comes too late."""
         self.slack.fault("delivery:slash_commands", "lost_ack")
         self.slack.user("ana").command("/inbox", f"help {TYPED}", channel=CHANNEL)
+        self.slack.disconnect()
+        self.slack.wait_connected(timeout=PATIENCE)
         self.slack.fault("apps.connections.open", "error")
         self.slack.disconnect()
-        self.slack.wait_connected(timeout=30)
         self.slack.drop_sockets()
 
     def secrets(self) -> list[str]:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.tour.agent import PATIENCE, Agent
 from tests.tour.album import Album
 from tests.tour.visit import HEIGHT, WIDTH
-from tests.tour.walk import BEN, MISSED, TAKEN
+from tests.tour.walk import BEN, TAKEN
 from tests.tour.watch import Watch
 
 CARDS = 6
@@ -18,32 +18,38 @@ def pose(agent: Agent, album: Album, watch: Watch) -> None:
         expect(agent.cards.nth(CARDS - 1)).to_be_attached(timeout=10 * PATIENCE)
     with watch.step("pictures"):
         agent.window.act_as(BEN)
-        _pose_cards(agent, album)
-        _pose_thread(agent, album)
+        taken = _pose_cards(agent, album)
+        _pose_thread(agent, album, otherwise=taken)
         _pose_answers(agent, album)
 
 
-def _pose_cards(agent: Agent, album: Album) -> None:
-    """One that somebody has and one that nobody has yet."""
-    taken, missed = map(agent.card, _neighbours(agent))
+def _pose_cards(agent: Agent, album: Album) -> int:
+    """One that somebody has, whose number is given back, and one that nobody has yet."""
+    numbers = _neighbours(agent)
+    taken, free = map(agent.card, numbers)
     agent.press(taken, "Take it")
     agent.see(taken, TAKEN.format(BEN))
-    agent.see(missed, MISSED)
-    agent.frame(taken, WIDTH, agent.height(taken) + agent.height(missed))
+    agent.see(free, "Assigned to nobody")
+    agent.frame(taken, WIDTH, agent.height(taken) + agent.height(free))
     album.keep(agent.page, "card")
     agent.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    return numbers[0]
 
 
-def _pose_thread(agent: Agent, album: Album) -> None:
+def _pose_thread(agent: Agent, album: Album, otherwise: int) -> None:
     """A transcript in which more than the visitor speaks, if there is one."""
-    for number in agent.shown():
-        agent.open_thread(agent.card(number))
-        agent.see(agent.thread.nth(1))
-        if "System" in (agent.thread.nth(1).text_content() or ""):
-            break
+    number = next((number for number in agent.shown() if "System" in _transcript(agent, number)), otherwise)
+    _transcript(agent, number)
     agent.begin_with(agent.card(number))
     album.keep(agent.page, "thread")
     agent.window.part("thread-close").click()
+
+
+def _transcript(agent: Agent, number: int) -> str:
+    agent.open_thread(agent.card(number))
+    agent.see(agent.thread.first, f"#{number}")
+    agent.see(agent.thread.nth(1))
+    return agent.thread.nth(1).text_content() or ""
 
 
 def _pose_answers(agent: Agent, album: Album) -> None:

@@ -3,8 +3,10 @@
 import socket
 
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
-from bot.clients.slack import SlackClient, posting_client
+from bot.clients.slack import SlackClient, classified, posting_client
 from bot.errors import Limited, Rejected, Unknown
 from bot.ports import Mark, PrivateAnswer
 from bot.views.parts import Message, plain, section
@@ -77,7 +79,6 @@ def test_a_server_error_leaves_open_what_was_done(script: Script, status: int) -
         ((("Retry-After", "soon"),), 1.0),
         ((("Retry-After", "-5"),), 1.0),
         ((("Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT"),), 1.0),
-        ((("Retry-After", "7"), ("Retry-After", "9")), 9.0),
     ],
 )
 @pytest.mark.parametrize("body", [b'{"ok": false, "error": "ratelimited"}', b"Too many", b""])
@@ -87,7 +88,16 @@ def test_a_limit_tells_how_long_to_wait(
     script.body, script.status, script.headers = body, 429, headers
     with pytest.raises(Limited) as caught:
         post_to(script.url)
-    assert caught.value.seconds in {seconds, 7.0 if len(headers) > 1 else seconds}
+    assert caught.value.seconds == seconds
+
+
+def test_a_limit_may_come_as_a_list_of_values() -> None:
+    answer = SlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data={}, headers={"Retry-After": ["7"]}, status_code=429
+    )
+    limited = classified(SlackApiError("", answer))  # type: ignore[no-untyped-call]
+    assert isinstance(limited, Limited)
+    assert limited.seconds == 7
 
 
 @pytest.mark.parametrize("code", ["ratelimited", "rate_limited"])
@@ -154,7 +164,8 @@ def test_a_response_url_that_says_no(script: Script, status: int, kind: type[Exc
 
 
 def test_a_response_url_that_cannot_be_reached_is_unknown() -> None:
-    with socket.socket() as taken, pytest.raises(Unknown):
+    with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
-        SlackClient(posting_client("xoxb-1", url, 1)).answer(PrivateAnswer(url, {"text": "x"}))
+        with pytest.raises(Unknown):
+            SlackClient(posting_client("xoxb-1", url, 1)).answer(PrivateAnswer(url, {"text": "x"}))

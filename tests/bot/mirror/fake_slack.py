@@ -32,6 +32,20 @@ class Killed(BaseException):
     """The process that called ends here."""
 
 
+BEFORE: Mapping[Fault | None, Callable[[], BaseException]] = {
+    Fault.LOST_BEFORE: lambda: Unknown("lost"),
+    Fault.LATE: lambda: Unknown("lost"),
+    Fault.LIMITED: lambda: Limited(5),
+    Fault.TROUBLE: lambda: Rejected("not_in_channel"),
+    Fault.REFUSED: lambda: Rejected("invalid_blocks"),
+    Fault.KILLED_BEFORE: Killed,
+}
+AFTER: Mapping[Fault | None, Callable[[], BaseException]] = {
+    Fault.LOST_AFTER: lambda: Unknown("lost"),
+    Fault.KILLED_AFTER: Killed,
+}
+
+
 @dataclass(slots=True)
 class Shown:
     """A message as Slack keeps it."""
@@ -80,25 +94,13 @@ class FakeSlack:
     def _call(self, effect: Callable[[], Result], *, refusable: bool = False) -> Result:
         self.catch_up()
         fault = self.faults.pop(0) if self.faults else None
-        match fault:
-            case Fault.LOST_BEFORE:
-                raise Unknown("lost")
-            case Fault.LATE:
-                self._late.append((self.clock() + LATE, effect))
-                raise Unknown("lost")
-            case Fault.LIMITED:
-                raise Limited(5)
-            case Fault.TROUBLE:
-                raise Rejected("not_in_channel")
-            case Fault.REFUSED if refusable:
-                raise Rejected("invalid_blocks")
-            case Fault.KILLED_BEFORE:
-                raise Killed
+        if fault is Fault.LATE:
+            self._late.append((self.clock() + LATE, effect))
+        if fault in BEFORE and (refusable or fault is not Fault.REFUSED):
+            raise BEFORE[fault]()
         answer = effect()
-        if fault is Fault.LOST_AFTER:
-            raise Unknown("lost")
-        if fault is Fault.KILLED_AFTER:
-            raise Killed
+        if fault in AFTER:
+            raise AFTER[fault]()
         return answer
 
     def _post(self, channel: str, message: Message, mark: Mark, thread_ts: str | None) -> str:

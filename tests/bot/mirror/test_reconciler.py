@@ -23,13 +23,12 @@ from tests.inbox import StandingClock
 from tests.storage.samples import MISSED, add_property, keep
 
 LINES_EACH = 2
-FAULTS = st.sampled_from(Fault).map(lambda fault: ("strike", fault))
-STEPS = st.one_of(
-    st.just(("miss", "C1")),
-    st.sampled_from([("miss", "C1"), ("miss", "C2")]),
-    *[st.integers(0, 3).map(lambda n, deed=deed: (deed, n)) for deed in ("change", "say", "purge", "delete")],
-    st.integers(1, 4).map(lambda n: ("work", n)),
-    st.sampled_from([1, 6, 16, 31]).map(lambda n: ("wait", n)),
+FAULTS = st.tuples(st.just("strike"), st.sampled_from(Fault))
+STEPS: st.SearchStrategy[tuple[str, object]] = st.one_of(
+    st.tuples(st.just("miss"), st.sampled_from(["C1", "C1", "C2"])),
+    st.tuples(st.sampled_from(["change", "say", "purge", "delete"]), st.integers(0, 3)),
+    st.tuples(st.sampled_from(["change", "work"]), st.integers(1, 4)),
+    st.tuples(st.just("wait"), st.sampled_from([1, 6, 16, 31])),
     FAULTS,
     FAULTS,
 )
