@@ -32,7 +32,7 @@ demo: install ## Run the bot with a local Slack and simulated visitors
 test: install-dev ## Check everything and run all tests
 	@.ci/packages
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n auto $(PRODUCT:%=--cov=%) --cov-report=term
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PRODUCT:%=--cov=%) --cov-report=term
 
 check: install-dev ## Check style, types and who imports whom
 	@$(BIN)/ruff check .

@@ -20,11 +20,11 @@ def announce(
             _ask_for_card(tx, after, property_, now)
         return
     tx.posts.mark_stale(after.id, after.version, now)
-    _send_lines(tx, before.facts, after, card, now)
     notice = _notice(before, after)
-    if notice:
+    if notice:  # ahead of the lines, which may be many
         payload: dict[str, object] = {"notice": notice, "agent": after.agent}
         tx.posts.add(NewPost(PostKind.NOTICE, card.channel, after.id, card.id, payload), now)
+    _send_lines(tx, before.facts, after, card, now)
 
 
 def _ask_for_card(tx: Transaction, after: Conversation, property_: Property, now: datetime) -> None:

@@ -30,7 +30,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
-def open_engine(url: str, *, threads: int = 16, busy_ms: int = 2_000) -> Engine:
+def open_engine(url: str, *, threads: int = 16, busy_ms: int = 1_200) -> Engine:
     """An engine for `url`. Who waits longer than `busy_ms` gets OperationalError (a lock) or TimeoutError."""
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     if is_sqlite:

@@ -52,9 +52,13 @@ class SqlTransaction:
 
 
 class SqlStore:
-    """Opens transactions. Where the database is locked or away, both ways raise `Refusal(Reason.BUSY)`."""
+    """Opens transactions. Where the database is locked or away, both ways raise `Refusal(Reason.BUSY)`.
 
-    def __init__(self, engine: Engine, *, patience: float = 2.0) -> None:
+    Waiting for one's turn and for a lock takes less than Slack's three seconds, or a deed could be done after the
+    agent was told that it failed.
+    """
+
+    def __init__(self, engine: Engine, *, patience: float = 1.2) -> None:
         self._writer = engine
         self._reader = engine.execution_options(**READING[engine.dialect.name])
         self._patience = patience

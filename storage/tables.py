@@ -223,7 +223,7 @@ post = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("turn", SmallInteger, nullable=False),  # a card goes before what is in threads
+    Column("turn", SmallInteger, nullable=False),  # cards and notices go before lines
     Column("channel", ForeignKey("channel.id"), nullable=False),
     Column("number", Id, nullable=False),
     Column("parent_id", Id),

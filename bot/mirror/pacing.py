@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 UPDATES = "chat.update"
 UPDATE_BURST = 8
+AT_ONCE = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Pace:
     @property
     def freshness(self) -> timedelta:
         """How old a plan may be when its call begins; a process that slept longer plans anew."""
-        return min(timedelta(seconds=2), self.settle / 2)
+        return max(AT_ONCE, min(timedelta(seconds=2), (self.settle - self.timeout) / 2))
 
     def after_update(self, allowed_at: datetime | None, now: datetime) -> datetime:
         """When the next update may go: a bucket of `UPDATE_BURST` that fills at the rate of `update`."""
@@ -37,7 +38,6 @@ class Pace:
         return max(allowed_at or earliest, earliest) + self.update
 
 
-AT_ONCE = timedelta(0)
 TROUBLE = timedelta(minutes=5)
 CHANNEL_TROUBLES = frozenset(
     {

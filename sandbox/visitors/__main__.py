@@ -119,9 +119,7 @@ def _send(postman: Postman, deliveries: list[Delivery]) -> int:
 
 
 def _tell(receipt: Receipt) -> None:
-    print(
-        f"{receipt.event_id} {receipt.property_id} {receipt.status} after {receipt.tries} tries", flush=True
-    )
+    print(f"{receipt.event_id} {receipt.property_id} {receipt.status} after {receipt.tries} tries", flush=True)
 
 
 if __name__ == "__main__":

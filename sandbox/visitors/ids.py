@@ -13,9 +13,7 @@ def time_id(rng: Random, moment: datetime) -> str:
     since = moment - GREGORIAN_START
     ticks = (since.days * 86_400 + since.seconds) * 10_000_000 + since.microseconds * 10 + rng.randrange(10)
     fields = (ticks & 0xFFFFFFFF, ticks >> 32 & 0xFFFF, ticks >> 48 & 0x0FFF)
-    made = uuid.UUID(
-        fields=(*fields, rng.randrange(0x40), rng.randrange(0x100), rng.getrandbits(48)), version=1
-    )
+    made = uuid.UUID(fields=(*fields, rng.randrange(0x40), rng.randrange(0x100), rng.getrandbits(48)), version=1)
     return str(made)
 
 

@@ -33,9 +33,7 @@ class Pen:
 
     def answers(self, text: str) -> Line:
         """A line of the agent's."""
-        return Line(
-            "a", text.replace("{order}", self.order), after=self.rng.uniform(12, 60), agent=self.agent
-        )
+        return Line("a", text.replace("{order}", self.order), after=self.rng.uniform(12, 60), agent=self.agent)
 
     def rescues(self) -> Line:
         """The line of the Chat Rescuer, 45 seconds after the visitor asked."""

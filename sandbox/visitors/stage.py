@@ -57,9 +57,7 @@ class Stage:
         name = plot.visitor.name or automatic_name(self.starts)
         requester = bodies.requester_fields(name, plot.visitor.email)
         ticket_id = time_id(rng, self.starts)
-        body = bodies.ticket_create(
-            self.shop, self.starts, requester, ticket_id, human_id, plot.subject, plot.message
-        )
+        body = bodies.ticket_create(self.shop, self.starts, requester, ticket_id, human_id, plot.subject, plot.message)
         return self.seal(body, self.starts, rng)
 
     def seal(self, body: bodies.Json, at: datetime, rng: Random) -> Delivery:

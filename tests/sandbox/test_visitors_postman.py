@@ -59,9 +59,7 @@ def test_a_refused_delivery_comes_again_with_the_same_id_and_bytes() -> None:
         receipts = Postman(office.url, HASTY).run(crowd(5))
     assert {receipt.tries for receipt in receipts} == {3}
     assert set(Counter(office.ids()).values()) == {3}
-    assert len({(request.event_id, request.body, request.signature) for request in office.received}) == len(
-        receipts
-    )
+    assert len({(request.event_id, request.body, request.signature) for request in office.received}) == len(receipts)
 
 
 def test_an_accepted_delivery_comes_once() -> None:
@@ -127,9 +125,7 @@ def test_each_receipt_is_told() -> None:
     told: list[Receipt] = []
     with post_office() as office:
         receipts = Postman(office.url, on_receipt=told.append).run(crowd(4))
-    assert sorted(told, key=lambda receipt: receipt.event_id) == sorted(
-        receipts, key=lambda receipt: receipt.event_id
-    )
+    assert sorted(told, key=lambda receipt: receipt.event_id) == sorted(receipts, key=lambda receipt: receipt.event_id)
     assert len(told) == len(crowd(4))
 
 
@@ -152,9 +148,7 @@ def test_another_machine_is_refused(url: str) -> None:
         Postman(url)
 
 
-@pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:1/", "http://127.8.8.8/", "http://localhost:1/", "http://[::1]/"]
-)
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://127.8.8.8/", "http://localhost:1/", "http://[::1]/"])
 def test_this_machine_is_not_refused(url: str) -> None:
     assert Postman(url).join() == []
 
@@ -180,9 +174,7 @@ def test_the_command_sends_a_crowd_for_the_properties_asked_for(capsys: pytest.C
         (["--to", "http://127.0.0.1:1/", "--secret-env", "PLAIN", "--pace", "0"], "above 0"),
     ],
 )
-def test_the_command_says_what_is_wrong(
-    words: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_says_what_is_wrong(words: list[str], complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as leaving:
         main(words, {"PLAIN": SECRET, "TABLE": '{"ab12": "x"}'})
     assert leaving.value.code == 2

@@ -80,7 +80,7 @@ def conversation_row(random: Random, number: int) -> dict[str, object]:
 def post_row(random: Random, number: int) -> dict[str, object]:
     return {
         "kind": random.choice(["card", "lines"]),
-        "turn": random.choice([0, 2]),
+        "turn": random.choice([0, 1]),
         "channel": f"C{number % 3}",
         "number": number // 3,
         "payload": {},

@@ -18,27 +18,26 @@ def pose(agent: Agent, album: Album, watch: Watch) -> None:
         expect(agent.cards.nth(CARDS - 1)).to_be_attached(timeout=10 * PATIENCE)
     with watch.step("pictures"):
         agent.window.act_as(BEN)
-        taken = _pose_cards(agent, album)
-        _pose_thread(agent, album, otherwise=taken)
+        _pose_cards(agent, album)
+        _pose_thread(agent, album)
         _pose_answers(agent, album)
 
 
-def _pose_cards(agent: Agent, album: Album) -> int:
-    """One that somebody has, whose number is given back, and one that nobody has yet."""
-    numbers = _neighbours(agent)
-    taken, free = map(agent.card, numbers)
+def _pose_cards(agent: Agent, album: Album) -> None:
+    """One that somebody has and one that nobody has yet."""
+    taken, free = map(agent.card, _neighbours(agent))
     agent.press(taken, "Take it")
     agent.see(taken, TAKEN.format(BEN))
     agent.see(free, "Assigned to nobody")
     agent.frame(taken, WIDTH, agent.height(taken) + agent.height(free))
     album.keep(agent.page, "card")
     agent.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    return numbers[0]
 
 
-def _pose_thread(agent: Agent, album: Album, otherwise: int) -> None:
+def _pose_thread(agent: Agent, album: Album) -> None:
     """A transcript in which more than the visitor speaks, if there is one."""
-    number = next((number for number in agent.shown() if "System" in _transcript(agent, number)), otherwise)
+    with_thread = [number for number in agent.shown() if agent.card(number).get_by_test_id("thread-summary").count()]
+    number = max(with_thread, key=lambda number: "System" in _transcript(agent, number))
     _transcript(agent, number)
     agent.begin_with(agent.card(number))
     album.keep(agent.page, "thread")
