@@ -27,7 +27,7 @@ from sandbox.visitors.postman import Postman
 HOST = "127.0.0.1"
 CHANNEL = "support"
 ADMIN = "ana"
-VISITORS = 10_000
+VISITORS = 2_000  # sixteen hours of them
 START_SECONDS = 30.0
 END_SECONDS = 15.0
 
@@ -46,7 +46,7 @@ def run_demo(folder: Path, port: int, manifest: Mapping[str, Any]) -> int:
             finally:
                 postman.stop()
     except KeyboardInterrupt:
-        typer.echo("\nStopped. `make demo` goes on from here; remove the folder to begin anew.")
+        typer.echo(f"\nStopped. `make demo` goes on from here; remove the folder {folder} to begin anew.")
         return 0
     except OSError as error:
         typer.echo(f"The demo can't start on port {port}: {error.strerror}. Try another: --port 8920", err=True)
@@ -122,8 +122,9 @@ def _send_visitors(address: str, secret: str) -> Postman:
 
 
 def _say_where(slack: SlackSandbox, folder: Path) -> None:
-    typer.echo(f"Open {slack.ui_url} in a browser: a local stand-in for Slack, with visitors who write all the time.")
-    typer.echo(f"Look into #{CHANNEL}, press a button on a card, or type /inbox. {ADMIN.title()} may purge.")
+    page = f"{slack.ui_url}archives/{slack.channel_id(CHANNEL)}"
+    typer.echo(f"Open {page} in a browser: a local stand-in for Slack, with visitors who write all the time.")
+    typer.echo(f"Press a button on a card in #{CHANNEL}, or type /inbox. {ADMIN.title()} may purge.")
     typer.echo(f"What the bot logs is in {folder / 'recado.log'}. Ctrl-C ends the demo.")
 
 

@@ -18,6 +18,15 @@ def read_form(text: str) -> Visitor:
     return Visitor(name=_name(fields), email=_email(fields), phone=_phone(fields))
 
 
+def question_in(text: str) -> str:
+    """What is left of a form without the contact data that the card shows anyway; other text as it is."""
+    fields = form_fields(text)
+    contact = {field for field in fields if _name([field]) or _email([field]) or _phone([field])}
+    return "\n".join(f"{label}: {value}" for label, value in fields if (label, value) not in contact) or (
+        "" if fields else text
+    )
+
+
 def form_fields(text: str) -> list[tuple[str, str]]:
     """Label and value of each line, or nothing unless every line has both and one of them is a known one."""
     lines = [line.strip() for line in re.split(r"\r?\n", text[:LONGEST_FORM]) if line.strip()]

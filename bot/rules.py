@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import Reason, Refusal
-from bot.forms import read_form
+from bot.forms import question_in, read_form
 from bot.inbox import (
     Author,
     CardPolicy,
@@ -98,11 +98,10 @@ def is_automatic_name(name: str) -> bool:
 
 
 def excerpt_of(facts: Facts) -> str:
-    """The visitor's first words, or for a ticket its subject and message."""
-    words = [facts.subject] if facts.subject else []
+    """The visitor's first words, or for a ticket its subject and message; not the contact data of a form."""
     wanted = [line for line in facts.lines if line.author is Author.VISITOR] or list(facts.lines)
-    words += [line.text for line in wanted if line.text.strip()]
-    return "\n".join(words)[:EXCERPT_LENGTH]
+    words = [facts.subject, *(question_in(line.text) for line in wanted)]
+    return "\n".join(text for text in words if text.strip())[:EXCERPT_LENGTH]
 
 
 def recompute(conversation: Conversation, facts: Facts, now: datetime, grace: timedelta) -> Conversation:

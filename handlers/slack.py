@@ -38,6 +38,7 @@ def build_app(client: WebClient, commands: Commands, buttons: Buttons, modals: M
     """A Bolt app whose listeners make no call to Slack but `views.open`."""
     app = App(
         client=client,
+        logger=_quiet_logger(),
         authorize=_authorizer(client),
         request_verification_enabled=False,  # SlackDoor has verified; a socket needs no signature
         process_before_response=True,
@@ -57,6 +58,13 @@ def build_app(client: WebClient, commands: Commands, buttons: Buttons, modals: M
         ack(**modals.submit(body, view))
 
     return app
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt warns of the token that stands in the environment beside `authorize`, and shows what it can't handle."""
+    logger = logging.getLogger("slack_bolt.recado")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _authorizer(client: WebClient) -> Callable[..., AuthorizeResult]:

@@ -105,7 +105,7 @@ def _row(row: Listing, properties: Mapping[int, Property], language: Language) -
     when = date(row.created_at)
     facts = (
         state_of(row, language),
-        language.say("waiting since {when}", when=when) if still_waits(row) else when,
+        language.say("since {when}", when=when) if still_waits(row) else when,
         mention(row.agent) if row.agent else language.say("assigned to nobody"),
         property_name(properties[row.property_id]) if row.property_id in properties else "",
     )

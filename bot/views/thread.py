@@ -181,7 +181,7 @@ def _file(attachment: Attachment) -> str:
 
 def _label(turn: Turn, language: Language) -> str:
     author = language.say(AUTHORS[turn.author])
-    return f"{SIGNS[turn.author]} {f'{author} {turn.name}' if turn.name else author}"
+    return f"{SIGNS[turn.author]} {f'{turn.name} · {author}' if turn.name else author}"
 
 
 def _frozen(turn: Turn) -> dict[str, str]:

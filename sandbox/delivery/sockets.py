@@ -162,7 +162,7 @@ class Sockets:
 
     async def close(self) -> None:
         for connection in list(self._open):
-            with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # who left meanwhile needs no farewell
                 await connection.socket.close(1001)
 
 

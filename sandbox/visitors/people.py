@@ -30,7 +30,7 @@ CAST = (
     Visitor("Siobhán O'Leary", "siobhan@example.net", "cork", "IE", "en", "+353 85 555 0199"),
     Visitor("Tom Becker", "tom.becker@example.com", "portland", "US", "en", "+1 503 555 0147"),
     Visitor("Aroha Ngata", "aroha.ngata@example.org", "wellington", "NZ", "en", "+64 21 555 018"),
-    Visitor("Grace Kim", "grace.kim@example.com", "vancouver", "CA", "en", "+1 604 555 0123"),
+    Visitor("Grace Whitfield", "grace.whitfield@example.com", "vancouver", "CA", "en", "+1 604 555 0123"),
     Visitor("Jean-Luc Mbeki", "jl.mbeki@example.net", "cape town", "ZA", "en", "+27 82 555 0111"),
     Visitor("Wendy & Sons Ltd", "orders@wendy-and-sons.example", "bristol", "GB", "en", "+44 7700 900789"),
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.forms import form_fields, read_form
+from bot.forms import form_fields, question_in, read_form
 from bot.inbox import Visitor
 from tests.inbox import sample
 
@@ -87,3 +87,10 @@ def test_whatever_is_typed_the_answer_is_a_visitor_of_plain_words(text: str) -> 
     assert not visitor.email or "@" in visitor.email
     assert (visitor.city, visitor.country) == ("", "")
     assert "\n" not in visitor.name
+
+
+def test_a_card_shows_what_a_form_asks_and_not_again_who_asks() -> None:
+    form = "Name : Ana Torres\r\nEmail : ana.torres@example.com\r\nPhone : +34 600 111 222\r\nOrder number : A-10432"
+    assert question_in(form) == "Order number: A-10432"
+    assert question_in("Name : Ana Torres\r\nEmail : ana.torres@example.com") == ""
+    assert question_in("My order: where is it?") == "My order: where is it?"

@@ -27,7 +27,7 @@ def test_every_connection_has_the_settings_that_survive_a_crash(sqlite: Engine) 
                 "synchronous": 2,
                 "foreign_keys": 1,
                 "secure_delete": 1,
-                "busy_timeout": 2000,
+                "busy_timeout": 1200,
             }
 
 

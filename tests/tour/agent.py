@@ -105,11 +105,9 @@ class Agent:
             self.answers.first.get_by_test_id("dismiss").click()
 
     def height(self, card: Locator) -> float:
-        # The page knows the height of what was in view only.
-        card.scroll_into_view_if_needed()
-        box = card.bounding_box()
-        assert box
-        return box["height"]
+        # In one go, since the page may draw the card anew at any time; out of view its height is an estimate.
+        read = "([card]) => { card.style.contentVisibility = 'visible'; return card.getBoundingClientRect().height; }"
+        return float(card.evaluate_all(read))
 
     def frame(self, first: Locator, width: int, height: float) -> None:
         """Make the window so tall that the messages have this height, and begin them with `first`."""
@@ -119,7 +117,7 @@ class Agent:
 
     def begin_with(self, card: Locator) -> None:
         """Scroll so that it is the uppermost, and let go of whatever was pressed."""
-        card.evaluate("card => { card.scrollIntoView({block: 'start'}); document.activeElement.blur(); }")
+        card.evaluate_all("([card]) => { card.scrollIntoView({block: 'start'}); document.activeElement.blur(); }")
 
     def open_thread(self, card: Locator) -> None:
         card.get_by_test_id("thread-summary").click()

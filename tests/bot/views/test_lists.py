@@ -38,7 +38,7 @@ def listed(*rows: Listing, query: Query = OPEN, language: Language = ENGLISH, mo
 def test_a_row_tells_state_number_name_words_time_agent_and_property() -> None:
     said = shown(listed(listing(), listing(1041, agent=ANA)))
     assert "🔴 #1042 Laura Gómez: Where is my order?" in said
-    when = f"Missed · waiting since {date(NOON)}"
+    when = f"Missed · since {date(NOON)}"
     assert f"{when} · assigned to nobody · Bob's &lt;Burgers&gt; &amp; Co" in said
     assert f"{when} · <@{ANA}> · Bob's" in said
 

@@ -41,13 +41,13 @@ def test_each_line_stands_under_its_author_and_time() -> None:
         line("Gladly", Author.AGENT, minutes=2, name="Maria"),
     )
     assert post.split("\n") == [
-        "⚙️ System Customer Support",
+        "⚙️ Customer Support · System",
         date(NOON),
         "Hi! How can we help?",
         "👤 Visitor",
         date(line("", minutes=1).at),
         "Tell me more",
-        "💬 Agent Maria",
+        "💬 Maria · Agent",
         date(line("", minutes=2).at),
         "Gladly",
     ]
