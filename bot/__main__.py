@@ -18,6 +18,8 @@ from config.logs import configure_logs
 from config.manifest import SCOPES, manifest
 from config.problems import SettingsError
 from config.settings import load
+from handlers.slack import EVENTS_PATH
+from storage.database import DatabaseAway
 from storage.migrate import NewerDatabase
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -68,10 +70,11 @@ def migrate() -> None:
 
 @cli.command(name="manifest")
 def print_manifest(
-    url: Annotated[str | None, typer.Option(help="Where Slack reaches you; without it, for Socket Mode.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where Slack reaches Recado; without it, for Socket Mode.")] = None,
 ) -> None:
     """Print the manifest from which Slack makes the app."""
-    typer.echo(json.dumps(manifest(request_url=url), indent=2, ensure_ascii=False))
+    request_url = url and url.rstrip("/").removesuffix(EVENTS_PATH) + EVENTS_PATH
+    typer.echo(json.dumps(manifest(request_url=request_url), indent=2, ensure_ascii=False))
 
 
 @cli.command()
@@ -87,11 +90,12 @@ def doctor() -> None:
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = Path("demo"),
     port: Annotated[int, typer.Option(help="The page's port; the bot's is the next one.")] = 8910,
+    seed: Annotated[int | None, typer.Option(help="A number for the same visitors each time.")] = None,
 ) -> None:
     """Try everything without an account: a local Slack in the browser, and simulated visitors."""
     from bot.demo import run_demo  # the sandbox is an extra, which production does not install
 
-    raise typer.Exit(run_demo(folder, port, manifest()))
+    raise typer.Exit(run_demo(folder, port, manifest(), seed))
 
 
 @contextmanager
@@ -105,7 +109,7 @@ def _house(log_level: str = "") -> Iterator[House]:
             yield house
         finally:
             house.database.close()
-    except (SettingsError, NewerDatabase) as problem:
+    except (SettingsError, DatabaseAway, NewerDatabase) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None
 
@@ -123,29 +127,31 @@ def _wait_for_end() -> None:
 
 def _checks(house: House) -> list[Check]:
     """Slack is looked at even where the database is not well, and the other way round."""
-    client = slack_client(house.settings, house.settings.slack_timeout_seconds)
-    in_slack = SlackCheck(client, _channels(house), SCOPES)
     try:
         current = house.database.is_current()
-    except Exception as error:
-        away = Finding("database", False, f"does not answer: {type(error).__name__}", "Check DATABASE_URL.")
-        return [lambda: [away], in_slack]
+    except DatabaseAway as problem:
+        away = Finding("database", False, "does not answer", str(problem))
+        return [lambda: [away], _slack_check(house, [])]
     tables = Finding("tables", current, _told(current), "Run `python -m bot migrate`.")
     in_store: list[Check] = [lambda: check_store(house.database.store)] if current else []
-    return [lambda: [tables], *in_store, in_slack]
+    return [lambda: [tables], *in_store, _slack_check(house, _routed(house) if current else [])]
+
+
+def _slack_check(house: House, routed: list[str]) -> SlackCheck:
+    client = slack_client(house.settings, house.settings.slack_timeout_seconds)
+    return SlackCheck(client, list(dict.fromkeys([house.settings.default_channel, *routed])), SCOPES)
 
 
 def _told(current: bool) -> str:
     return "as this version expects" if current else "not migrated"
 
 
-def _channels(house: House) -> list[str]:
-    default = house.settings.default_channel
+def _routed(house: House) -> list[str]:
     try:
         with house.database.store.read() as tx:
-            return list(dict.fromkeys([default, *(one.channel for one in tx.properties.all())]))
+            return [one.channel for one in tx.properties.all()]
     except Refusal:
-        return [default]
+        return []
 
 
 def _print_findings(findings: list[Finding]) -> None:

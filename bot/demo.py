@@ -32,15 +32,18 @@ START_SECONDS = 30.0
 END_SECONDS = 15.0
 
 
-def run_demo(folder: Path, port: int, manifest: Mapping[str, Any]) -> int:
-    """Run until Ctrl-C; what the demo knows stays in `folder`, and the next run goes on from there."""
+def run_demo(folder: Path, port: int, manifest: Mapping[str, Any], seed: int | None = None) -> int:
+    """Run until Ctrl-C; what the demo knows stays in `folder`, and the next run goes on from there.
+
+    `seed` tells who visits; without it, others each time.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, _interrupt)
     secret = _webhook_secret(folder)
     try:
         with _local_slack(folder, port, manifest) as slack, _bot(folder, port + 1, slack, secret) as bot:
             _say_where(slack, folder)
-            postman = _send_visitors(f"http://{HOST}:{port + 1}/webhooks/tawk/{{property}}", secret)
+            postman = _send_visitors(f"http://{HOST}:{port + 1}/webhooks/tawk/{{property}}", secret, seed)
             try:
                 return bot.wait()
             finally:
@@ -64,17 +67,31 @@ def _bot(folder: Path, port: int, slack: SlackSandbox, secret: str) -> Iterator[
     with (folder / "recado.log").open("ab") as log:
         bot = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve"],
-            env={**os.environ, **_settings(folder, port, slack, secret)},
+            env={**_surroundings(), **_settings(folder, port, slack, secret)},
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C is ours to hand on, so that it ends before its Slack does
         )
         try:
-            _wait_until_ready(bot, port)
+            _wait_until_ready(bot, port, log.name)
             yield bot
         finally:
-            bot.terminate()
-            bot.wait(END_SECONDS)
+            _end(bot)
+
+
+def _end(bot: "subprocess.Popen[bytes]") -> None:
+    """Nothing is lost where it has to be killed, but its port would be if it stayed."""
+    bot.terminate()
+    try:
+        bot.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        bot.kill()
+        bot.wait()
+
+
+def _surroundings() -> dict[str, str]:
+    """Without a proxy, which can't reach this machine's loopback; Slack's libraries do not heed NO_PROXY."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
 def _settings(folder: Path, port: int, slack: SlackSandbox, secret: str) -> dict[str, str]:
@@ -90,7 +107,6 @@ def _settings(folder: Path, port: int, slack: SlackSandbox, secret: str) -> dict
         "HOST": HOST,
         "PORT": str(port),
         "GRACE_MINUTES": "0.5",
-        "NO_PROXY": HOST,
     }
 
 
@@ -102,22 +118,23 @@ def _webhook_secret(folder: Path) -> str:
     return kept.read_text()
 
 
-def _wait_until_ready(bot: "subprocess.Popen[bytes]", port: int) -> None:
+def _wait_until_ready(bot: "subprocess.Popen[bytes]", port: int, log: str) -> None:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and bot.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/health/ready", timeout=1):
+            with direct.open(f"http://{HOST}:{port}/health/ready", timeout=1):
                 return
         except OSError:
             time.sleep(0.1)
-    typer.echo("The bot did not start: its log tells why.", err=True)
+    typer.echo(f"The bot did not start on port {port}: the end of {log} tells why.", err=True)
     raise typer.Exit(1)
 
 
-def _send_visitors(address: str, secret: str) -> Postman:
+def _send_visitors(address: str, secret: str, seed: int | None) -> Postman:
     crowd = Crowd(lambda property_id: secret)
     postman = Postman(address)
-    postman.start(crowd.plan(SystemRandom().randrange(2**32), datetime.now(UTC), VISITORS))
+    postman.start(crowd.plan(SystemRandom().randrange(2**32) if seed is None else seed, datetime.now(UTC), VISITORS))
     return postman
 
 
