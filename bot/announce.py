@@ -27,6 +27,13 @@ def announce(
     _send_lines(tx, before.facts, after, card, now)
 
 
+def announce_restored(tx: Transaction, number: int, now: datetime) -> None:
+    """Ask for the card of what became worth one only while it lay in the trash."""
+    restored = tx.conversations.whole(number)
+    if restored is not None and tx.posts.card_of(number) is None:
+        announce(tx, None, restored, tx.properties.get(restored.property_id), now)
+
+
 def _ask_for_card(tx: Transaction, after: Conversation, property_: Property, now: datetime) -> None:
     if after.folder is not Folder.INBOX:
         return

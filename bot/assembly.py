@@ -10,7 +10,7 @@ from datetime import timedelta
 from types import FrameType
 
 from slack_sdk import WebClient
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from bot.answers import Answers
 from bot.clients.slack import SlackClient, posting_client
@@ -25,6 +25,7 @@ from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.views.language import Language
+from config.problems import SettingsError
 from config.settings import Settings
 from handlers.buttons import Buttons
 from handlers.clock import build_scheduler
@@ -92,8 +93,15 @@ class House:
         """Open the doors and answer until we are told to end."""
         self.intake.register(self.settings.tawk_webhook_secrets)
         with ExitStack() as stack:
-            server = create_server(
-                Front(self._doors(stack)),
+            server = self._server(Front(self._doors(stack)))
+            log.info("web.open", extra={"host": self.settings.host, "port": self.settings.port})
+            end_on_signal()
+            server.run()
+
+    def _server(self, front: Front) -> BaseWSGIServer | MultiSocketServer:
+        try:
+            return create_server(
+                front,
                 host=self.settings.host,
                 port=self.settings.port,
                 threads=self.settings.web_threads,
@@ -103,9 +111,9 @@ class House:
                 channel_timeout=SILENCE_SECONDS,
                 ident=None,
             )
-            log.info("web.open", extra={"host": self.settings.host, "port": self.settings.port})
-            end_on_signal()
-            server.run()
+        except (OSError, ValueError) as error:
+            where = f"{self.settings.host}:{self.settings.port}"
+            raise SettingsError(f"Recado can't listen on {where} ({error}): choose another HOST or PORT.") from error
 
     def _doors(self, stack: ExitStack) -> list[Door]:
         letterbox = Letterbox(self.intake, self.worker.wake)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from bot.announce import announce_restored
 from bot.clock import Clock
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import CardPolicy, Conversation, Deed, Entry, Property
@@ -89,6 +90,8 @@ class Desk:
         else:
             tx.conversations.save(after, before.version)
             tx.posts.mark_stale(number, before.version + 1, change.at)
+        if change.deed is Deed.RESTORE:
+            announce_restored(tx, number, change.at)
         tx.journal.add(_entry(change, before))
 
 

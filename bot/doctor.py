@@ -62,7 +62,8 @@ def _check_posts(store: Store) -> Iterator[Finding]:
     with store.read() as tx:
         parked, troubled = tx.posts.parked(SHOWN), tx.posts.troubled_channels()
     for number, reason in parked:
-        yield Finding("card", False, f"#{number} was refused by Slack: {reason}", "It is tried again when it changes.")
+        cure = "A card is tried again when it changes; a line of its thread is not, and tawk.to has it."
+        yield Finding("card", False, f"#{number} was refused by Slack: {reason}", cure)
     for channel, problem in troubled:
         cure = f"Invite the bot to {channel}, or route the property elsewhere with /inbox here."
         yield Finding("channel", False, f"{channel}: {problem}", cure)

@@ -203,9 +203,12 @@ class Conversation:
         return self.status is not Status.CLOSED
 
 
+BY_VISITOR = "visitor"  # no Slack id looks so
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal: who did what to which conversation, without any visitor text."""
+    """One line of the journal: who (a Slack user id, or `BY_VISITOR`) did what, without any visitor text."""
 
     at: datetime
     actor: str

@@ -9,7 +9,7 @@ from bot.announce import announce
 from bot.clock import Clock
 from bot.errors import Reason, Refusal, Unreadable
 from bot.events import Envelope, Event, open_envelope, read_event
-from bot.inbox import Conversation, Entry, Facts, Line, Outcome, Property, Status
+from bot.inbox import BY_VISITOR, Conversation, Deed, Entry, Facts, Line, Outcome, Property, Status
 from bot.merge import NEVER, merge
 from bot.ports import Delivery, DeliveryState, Store, StoredDelivery, Transaction
 from bot.rules import earliest_at, recompute
@@ -57,18 +57,22 @@ class Intake:
     def receive(self, deliveries: Sequence[Delivery]) -> None:
         """Keep all of them in one commit. A poisoned one does not fail its neighbours: it waits in the store.
 
-        Raises `Refusal` (busy) when the store can't be reached; then none was kept.
+        Raises `Refusal` (busy) when the store can't be reached; what was kept until then is known when it comes again.
         """
         try:
             with self._store.write() as tx:
                 for delivery in deliveries:
                     self._keep(tx, delivery)
+            return
         except Refusal:
-            raise
+            if len(deliveries) == 1:
+                raise
+            # Batches of two processes can lock each other out on PostgreSQL; deliveries by themselves do not.
+            log.warning("intake.batch_busy", extra={"deliveries": len(deliveries)})
         except Exception:
             log.exception("intake.batch_failed", extra={"deliveries": len(deliveries)})
-            for delivery in deliveries:
-                self._receive_alone(delivery)
+        for delivery in deliveries:
+            self._receive_alone(delivery)
 
     def retry(self) -> int:
         """Try failed deliveries again, in the order in which they came; answers with how many were tried."""
@@ -220,4 +224,4 @@ def _name_of(envelope: Envelope | Unreadable) -> str:
 
 
 def _reopened(before: Conversation, after: Conversation, at: datetime) -> Entry:
-    return Entry(at, "visitor", "reopen", after.id, after.property_id, before.version, after.version)
+    return Entry(at, BY_VISITOR, Deed.REOPEN.value, after.id, after.property_id, before.version, after.version)

@@ -16,7 +16,7 @@ SHAPES = (
     r"(?<=/response/)[^\s\"'<>\\)]+",
     r"(?<=[?&]ticket=)[\w-]+",  # opens a Socket Mode connection
     r"(?<=\[parameters: ).*(?=\])",  # what a failed statement was to write
-    r"(?<=DETAIL:  ).*",  # the row that PostgreSQL refused
+    r"(?s:(?<=DETAIL:  ).*?(?=\nCONTEXT:  |\n\[SQL: |\n\nThe above exception|\Z))",  # the row that PostgreSQL refused
 )
 
 

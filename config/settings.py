@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     )
     default_language: Literal["en", "es"] = Field(
         default="en",
-        description="The language of cards, and of answers to people whose own is not known: en or es.",
+        description="The language of cards and answers: en or es.",
         examples=["en"],
     )
     timezone: Zone = Field(

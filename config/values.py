@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
@@ -47,8 +48,17 @@ def _check_database(value: str) -> str:
     if SQLITE_FILE.fullmatch(value):
         return value
     if found := POSTGRES.match(value):
+        _check_port(value)
         return f"postgresql+psycopg://{value[found.end() :]}"
     raise ValueError("must be sqlite:/// and a file, or begin with postgresql://")
+
+
+def _check_port(address: str) -> None:
+    try:
+        urlsplit(address).port  # noqa: B018 - it is read when it is asked for
+    except ValueError:
+        complaint = "has a port that is no number; in a password write %2F for /, %40 for @, %3A for : and %23 for #"
+        raise ValueError(complaint) from None
 
 
 def _read_property_secrets(value: object) -> object:

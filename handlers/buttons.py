@@ -20,6 +20,7 @@ from bot.views.refusals import refusal
 
 ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
 DEEDS = {Action.TAKE: Deed.TAKE, Action.CLOSE: Deed.CLOSE, Action.REOPEN: Deed.REOPEN}
+MODALS = {Deed.ASSIGN: assign_modal, Deed.PURGE: purge_modal}
 
 log = logging.getLogger(__name__)
 
@@ -62,15 +63,12 @@ class Buttons:
         self._wake()
 
     def _act(self, deed: Deed, number: int, body: Mapping[str, Any]) -> None:
-        actor = str(body["user"]["id"])
-        if deed is Deed.ASSIGN:
-            self._desk.check(deed, number, actor)
-            self._open(body, assign_modal(number, self._language))
-        elif deed is Deed.PURGE:
-            self._desk.check(deed, number, actor)
-            self._open(body, purge_modal(number, self._language))
-        else:
+        actor, modal = str(body["user"]["id"]), MODALS.get(deed)
+        if modal is None:
             self._desk.do(deed, number, actor)
+        else:
+            self._desk.check(deed, number, actor)
+            self._open(body, modal(number, self._language))
 
     def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
         try:

@@ -25,6 +25,7 @@ from handlers.commands import Commands
 from handlers.modals import Modals
 from handlers.web import Request, Response, error
 
+EVENTS_PATH = "/slack/events"
 MEBIBYTE = 1024 * 1024
 WINDOW_SECONDS = 300
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
@@ -79,7 +80,7 @@ def _authorizer(client: WebClient) -> Callable[..., AuthorizeResult]:
 class SlackDoor:
     """`POST /slack/events`: checks the request as Slack asks (signature over the raw body, five minutes)."""
 
-    path = "/slack/events"
+    path = EVENTS_PATH
     method = "POST"
     limit = MEBIBYTE
 

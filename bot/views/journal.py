@@ -1,6 +1,6 @@
 """Tells who did what to a conversation."""
 
-from bot.inbox import Deed, Entry
+from bot.inbox import BY_VISITOR, Deed, Entry
 from bot.views.language import Language, msgid
 from bot.views.parts import date, mention
 from bot.views.people import person
@@ -20,7 +20,11 @@ TOLD = {
 
 def told(entry: Entry, language: Language) -> str:
     """One line for mrkdwn; a deed that is no agent's is shown by its name."""
-    actor, agent = person(entry.actor, language), mention(entry.detail.get("agent", ""))
+    actor, agent = _actor(entry.actor, language), mention(entry.detail.get("agent", ""))
     known = TOLD.get(entry.deed)
     deed = language.say(known, actor=actor, agent=agent) if known else f"{actor}: {escape(entry.deed)}"
     return f"{date(entry.at)} · {deed}"
+
+
+def _actor(actor: str, language: Language) -> str:
+    return language.say("The visitor") if actor == BY_VISITOR else person(actor, language)

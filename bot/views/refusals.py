@@ -41,7 +41,7 @@ SENTENCES = {
     Reason.NOT_A_CHANNEL: msgid(
         "Cards need a channel that I can write to. Invite me to one and say `{command} here` there."
     ),
-    Reason.MODAL_EXPIRED: msgid("Slack waited too long to open the window. Please press again."),
+    Reason.MODAL_EXPIRED: msgid("The window took too long to open. Please press again."),
     Reason.CONFIRMATION_WRONG: msgid("That isn't the number. Type {number} to purge it for good."),
 }
 # Where nobody can be named, nothing is near, or no property is known.

@@ -93,6 +93,20 @@ def test_what_lies_in_the_trash_gets_no_card(inbox: Inbox) -> None:
     assert inbox.card() is None
 
 
+def test_what_became_missed_in_the_trash_gets_its_card_and_thread_once_restored(inbox: Inbox) -> None:
+    inbox.receive(inbox.site.start(NOON))
+    inbox.do(Deed.TRASH)
+    inbox.receive(inbox.site.transcript(NOON, ASKED))
+    inbox.do(Deed.RESTORE)
+    card = inbox.card()
+    assert card is not None
+    assert card.want_version == inbox.get().version
+    assert words(inbox) == ["anyone?"]
+    inbox.do(Deed.TRASH)
+    inbox.do(Deed.RESTORE)
+    assert len(inbox.posts("card")) == 1
+
+
 def test_a_first_line_that_the_card_shows_whole_needs_no_thread(inbox: Inbox) -> None:
     inbox.choose(CardPolicy.WAITING)
     inbox.receive(inbox.site.start(NOON, "short"))

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import Reason, Refusal
-from bot.inbox import Author, Conversation, Deed, Folder, Kind, Outcome, Status
+from bot.inbox import BY_VISITOR, Author, Conversation, Deed, Folder, Kind, Outcome, Status
 from bot.intake import FIRST_RETRY, Intake, Outset
 from bot.ports import DeliveryState
 from storage import tables
@@ -162,6 +162,18 @@ def test_the_log_of_a_failure_has_no_words_of_the_visitor(
     assert own_inbox.site.email not in caplog.text
 
 
+def test_a_batch_that_another_process_locked_out_is_kept_one_by_one(inbox: Inbox) -> None:
+    calls = iter([Refusal(Reason.BUSY), None, None])
+
+    def trouble() -> None:
+        if error := next(calls):
+            raise error
+
+    intake = Intake(TroubledStore(inbox.store, trouble), Outset(inbox.channel, GRACE), inbox.clock)
+    intake.receive([inbox.delivery(inbox.site.start(NOON, chat=chat)) for chat in ("first", "second")])
+    assert [inbox.find(chat) is not None for chat in ("first", "second")] == [True, True]
+
+
 def test_where_the_store_is_away_nothing_is_kept_and_the_sender_hears_of_it(inbox: Inbox) -> None:
     def refuse() -> None:
         raise Refusal(Reason.BUSY)
@@ -271,7 +283,7 @@ def test_a_visitor_s_later_line_reopens_with_an_entry_and_a_notice(inbox: Inbox)
     assert inbox.get().status is Status.OPEN
     assert inbox.notices() == ["reopened"]
     entry = inbox.journal()[-1]
-    assert (entry.actor, entry.deed) == ("visitor", "reopen")
+    assert (entry.actor, entry.deed) == (BY_VISITOR, "reopen")
     assert (entry.version_before, entry.version_after) == (closed.version, closed.version + 1)
     card = inbox.card()
     assert card is not None

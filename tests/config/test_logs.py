@@ -149,7 +149,11 @@ def test_a_request_with_a_wrong_signature_is_never_logged_with_its_body(log: Log
             "wss://wss.slack.com/link/?ticket=***&app_id=A1",
         ),
         ("[SQL: INSERT]\n[parameters: ('Ana', 'hi ]')]\nend", "[SQL: INSERT]\n[parameters: ***]\nend"),
-        ("no\nDETAIL:  Key (name)=(Ana) exists.\nend", "no\nDETAIL:  ***\nend"),
+        ("no\nDETAIL:  Key (name)=(Ana) exists.\n[SQL: INSERT]", "no\nDETAIL:  ***\n[SQL: INSERT]"),
+        (
+            "no\nDETAIL:  Failing row contains (Ana\nTorres).\n\nThe above exception",
+            "no\nDETAIL:  ***\n\nThe above exception",
+        ),
         ("conversation 1042 in C0123456789", "conversation 1042 in C0123456789"),
     ],
 )

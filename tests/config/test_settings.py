@@ -180,6 +180,7 @@ WRONG = [
     ("SLACK_API_URL", "slack.com/api"),
     ("DATABASE_URL", "mysql://root@localhost/recado"),
     ("DATABASE_URL", "sqlite://"),
+    ("DATABASE_URL", "postgresql://recado:pass/word@localhost/recado"),
     ("DATABASE_URL", "sqlite:///:memory:"),
     ("DEFAULT_CHANNEL", "#support"),
     ("DEFAULT_CHANNEL", "D0123456789"),

@@ -14,6 +14,7 @@ from bot.ports import Delivery, DeliveryState
 from config.manifest import SCOPES
 from storage.engine import open_engine
 from storage.migrate import is_current
+from tests.databases import Cluster
 from tests.stories.bot_process import free_port, run_bot
 from tests.stories.scene import Scene, local_slack, playing, settings
 
@@ -45,9 +46,14 @@ def test_the_manifest_is_printed_for_socket_mode_or_for_an_address(tmp_path: Pat
     with ThreadPoolExecutor(2) as hands:
         printed = hands.map(
             lambda words: run_bot({}, tmp_path, *words),
-            (["manifest"], ["manifest", "--url", "https://recado.example/slack/events"]),
+            (
+                ["manifest"],
+                ["manifest", "--url", "https://recado.example"],
+                ["manifest", "--url", "https://recado.example/slack/events"],
+            ),
         )
-        socket, http = (json.loads(one.stdout) for one in printed)
+        socket, http, whole = (json.loads(one.stdout) for one in printed)
+    assert http == whole
     assert socket["settings"]["socket_mode_enabled"] is True
     assert "request_url" not in json.dumps(socket)
     assert http["settings"]["socket_mode_enabled"] is False
@@ -152,9 +158,28 @@ def test_missing_and_wrong_settings_stop_every_start_with_names_and_cures(tmp_pa
 
 def test_a_port_that_is_taken_ends_the_start(scene: Scene, tmp_path: Path) -> None:
     ended = run_bot({**scene.bot.settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'second.db'}"}, tmp_path, "serve")
-    assert ended.returncode != 0
-    assert "in use" in ended.stderr
+    assert ended.returncode == 2
+    assert "in use): choose another HOST or PORT" in ended.stderr
+    assert "Traceback" not in ended.stderr
     assert scene.bot.ready()["ready"] is True
+
+
+def test_a_database_that_does_not_answer_ends_the_start_with_its_cure(scene: Scene, tmp_path: Path) -> None:
+    away = f"postgresql://recado:{MINE}@127.0.0.1:{free_port()}/recado"
+    told = ((part, {**scene.bot.settings, "DATABASE_URL": away}) for part in ("serve", "web"))
+    with ThreadPoolExecutor(2) as hands:
+        for ended in hands.map(lambda one: run_bot(one[1], tmp_path, one[0]), told):
+            assert ended.returncode == 2
+            assert "check DATABASE_URL" in ended.stderr
+            assert "Traceback" not in ended.stderr
+            assert MINE not in ended.stderr
+
+
+def test_the_doctor_finds_a_fresh_postgresql_not_migrated(scene: Scene, tmp_path: Path, postgres: Cluster) -> None:
+    with postgres.database("recado_fresh") as url:
+        found = doctor(scene, {"DATABASE_URL": url})
+    assert "tables: not migrated" in bad(found)
+    assert "Traceback" not in found.stderr
 
 
 def test_a_database_of_a_newer_version_is_left_alone(scene: Scene, tmp_path: Path) -> None:

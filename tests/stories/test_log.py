@@ -148,7 +148,7 @@ class Trouble:
         self.slack.wait_for(lambda: all(one["hits"] for one in self.slack.faults()[-2:]), PATIENCE, "lost answers")
         self.slack.fault("views.open", "error", error="expired_trigger_id")
         assert self.scene.choose("ana", Deed.ASSIGN, card).ok
-        self.scene.whisper("ana", "Slack waited too long to open the window.")
+        self.scene.whisper("ana", "The window took too long to open.")
         for words in (TYPED, f"close {TYPED}", f"here {TYPED}", f"assign @{TYPED} #1", f"list {TYPED}", "purge #1"):
             assert self.scene.inbox("ben", words)
 
@@ -253,7 +253,7 @@ def test_without_the_nets_under_the_log_all_of_it_would_show(tmp_path: Path) -> 
         card = trouble.missed(NAME)
         trouble.slack.fault("views.open", "error", error="expired_trigger_id")
         assert trouble.scene.choose("ana", Deed.ASSIGN, card).ok
-        trouble.scene.whisper("ana", "Slack waited too long to open the window.")
+        trouble.scene.whisper("ana", "The window took too long to open.")
         trouble.scene.inbox("ben", f"list {TYPED}")
         secrets = trouble.secrets()
     log = trouble.scene.bot.log

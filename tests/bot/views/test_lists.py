@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.inbox import Author, Deed, Folder, Outcome, Property, Status, Visitor
+from bot.inbox import BY_VISITOR, Author, Deed, Folder, Outcome, Property, Status, Visitor
 from bot.ports import Listing
 from bot.query import Assigned, Query
 from bot.views.language import Language
@@ -129,6 +129,13 @@ def test_every_deed_has_a_sentence_in_the_journal(deed: Deed) -> None:
     }
     assert all(f"<@{ANA}> " in one for one in said)
     assert f": {deed.value}" not in "".join(said)
+
+
+def test_a_visitor_who_opened_it_again_is_no_mention() -> None:
+    journal = [entry("reopen", actor=BY_VISITOR)]
+    told = {lang: shown(show_message(conversation(), PROPERTY, journal, lang)) for lang in (ENGLISH, SPANISH)}
+    assert "The visitor reopened it" in told[ENGLISH]
+    assert "El visitante la reabrió" in told[SPANISH]
 
 
 def test_what_the_bot_did_by_itself_is_told_by_its_name() -> None:
