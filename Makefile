@@ -10,7 +10,7 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check format bench pictures lock clean
+.PHONY: help install install-dev demo test check format bench pictures docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ bench: install ## Measure the front door, the store and the mirror
 
 pictures: install-dev ## Walk through the demo in Chromium and take the README's pictures
 	@$(BIN)/python -m tests.tour
+
+docs: install-dev ## Write docs/sandbox.md anew
+	@$(BIN)/python -m tests.sandbox.spec
 
 lock: ## Refresh locks/ from pyproject.toml (needs uv; UPGRADE=--upgrade takes the newest)
 	$(COMPILE) --all-extras --output-file locks/test.txt

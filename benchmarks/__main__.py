@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import front, ingest, lists
+from benchmarks import front, ingest, lists, slack
 from benchmarks.rounds import Figure
 
 
@@ -23,6 +23,7 @@ def main() -> None:
             "A webhook, stored": ingest.measure(Path(folder)),
             f"A list of 20 among {size:,} conversations": lists.measure(Path(folder), size),
             "The acknowledgement of a signed command; the server's processor time": front.measure(Path(folder), size),
+            "The local Slack, a request": slack.measure(),
         }
     for title, figures in tables.items():
         for table in figures:

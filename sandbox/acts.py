@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from sandbox import events
 from sandbox.answering import show_ack
+from sandbox.choosing import choose, own_files
 from sandbox.delivery.envelope import Ack, Envelope
-from sandbox.elements import KINDS, Place, find_place, read_choice
+from sandbox.elements import KINDS, Place, find_place
 from sandbox.errors import RefusedError, SlackError, UnansweredError, UndeliveredError
 from sandbox.messages import Message, show
 from sandbox.posting import Content, person_author, post, remove, thread_root
@@ -60,11 +61,12 @@ async def command(slack: Slack, user: User, given: JSON) -> JSON:
 async def say(slack: Slack, user: User, given: JSON) -> JSON:
     channel = find_channel(slack, user, given)
     text = str(given.get("text", ""))
-    if not text.strip():
+    files = own_files(slack, user, given.get("file_ids"))
+    if not text.strip() and not files:
         raise RefusedError("There is nothing to say.")
     root = thread_root(channel, given.get("thread_ts") or None)
     content = Content(typed_text(slack, text))
-    message = post(slack, channel, person_author(slack, user), content, thread_ts=root)
+    message = post(slack, channel, person_author(slack, user), content, thread_ts=root, files=files)
     slack.read_until[user.id, channel.id] = message.ts
     return {"ok": True, "ts": message.ts, "message": _shown(channel, message)}
 
@@ -72,8 +74,7 @@ async def say(slack: Slack, user: User, given: JSON) -> JSON:
 async def click(slack: Slack, user: User, given: JSON) -> JSON:
     spot = find_spot(slack, user, given)
     place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
-    offered = slack.offered.get((user.id, place.action_id))
-    chosen = read_choice(place.element, given.get("value"), offered)
+    chosen = choose(slack, user, place, given.get("value"))
     spot.remember(given.get("state"))
     _keep_choice(spot.values, place, chosen)
     payload = spot.payload("block_actions", actions=[_action(slack, place, chosen)])
@@ -84,8 +85,7 @@ async def click(slack: Slack, user: User, given: JSON) -> JSON:
 async def set_state(slack: Slack, user: User, given: JSON) -> JSON:
     spot = find_spot(slack, user, given)
     place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
-    offered = slack.offered.get((user.id, place.action_id))
-    _keep_choice(spot.values, place, read_choice(place.element, given.get("value"), offered))
+    _keep_choice(spot.values, place, choose(slack, user, place, given.get("value")))
     return {"ok": True}
 
 
@@ -156,6 +156,15 @@ async def leave(slack: Slack, user: User, given: JSON) -> JSON:
     return {"ok": True}
 
 
+async def uninstall(slack: Slack, user: User, _given: JSON) -> JSON:
+    if not user.is_admin:
+        raise RefusedError("Only an admin can take the app away.")
+    slack.dead[slack.tokens.bot] = "account_inactive"
+    events.tell_uninstalled(slack)
+    events.tell_revoked(slack)
+    return {"ok": True}
+
+
 ACTS: dict[str, Act] = {
     "command": command,
     "say": say,
@@ -169,6 +178,7 @@ ACTS: dict[str, Act] = {
     "delete": delete,
     "join": join,
     "leave": leave,
+    "uninstall": uninstall,
 }
 
 

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from sandbox.elements import BUTTONS, KINDS
+from sandbox.elements import held_by, inner_blocks
 from sandbox.ids import Ids
 from sandbox.types import JSON
 
@@ -13,12 +13,16 @@ _DEFAULTS: dict[str, tuple[str, bool]] = {"plain_text": ("emoji", True), "mrkdwn
 def complete_blocks(blocks: list[JSON], ids: Ids) -> list[JSON]:
     """A copy in which every block has a block_id and every interactive element an action_id."""
     made: list[JSON] = complete_text(copy.deepcopy(blocks))
-    for block in made:
-        block.setdefault("block_id", ids.word(5))
-        for element in (block.get("accessory"), block.get("element"), *(block.get("elements") or [])):
-            if isinstance(element, dict) and (element.get("type") in KINDS or element.get("type") in BUTTONS):
-                element.setdefault("action_id", ids.word(5))
+    _name(made, ids)
     return made
+
+
+def _name(blocks: list[JSON], ids: Ids) -> None:
+    for block in blocks:
+        block.setdefault("block_id", ids.word(5))
+        for element in held_by(block):
+            element.setdefault("action_id", ids.word(5))
+        _name(inner_blocks(block), ids)
 
 
 def complete_text(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """The local Slack as Python code holds it: start it, act as its people, look, wait."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any, Self, TypeVar
 
 from sandbox.acts import perform
 from sandbox.delivery.signed import CHALLENGE, SignedHttp
+from sandbox.door import LOOPBACK, bind
+from sandbox.files import FileRules
 from sandbox.ids import secret
 from sandbox.looking import Looking
 from sandbox.manifest import read_manifest
@@ -15,7 +18,7 @@ from sandbox.messages import Message
 from sandbox.person import Outcome, Person
 from sandbox.posting import app_author
 from sandbox.seed import Tokens, default_seed
-from sandbox.server import LOOPBACK, Server, bind
+from sandbox.server import Server
 from sandbox.slack import Knobs, Slack
 from sandbox.snapshot import Snapshot
 from sandbox.types import JSON
@@ -29,13 +32,15 @@ class SlackSandbox:
     def __init__(
         self,
         manifest: JSON | None = None,
-        seed: JSON | None = None,
+        seed: JSON | Path | None = None,
         *,
         port: int = 0,
         rate_scale: float = 1.0,
         clock_scale: float = 1.0,
         burst: int = 1,
         new_blocks: bool = False,
+        unlisted: bool = False,
+        file_rules: FileRules | None = None,
         deliver_to: str | None = None,
         tokens: Tokens | None = None,
         random_seed: int | None = None,
@@ -45,8 +50,10 @@ class SlackSandbox:
         self.ui_url = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}/"
         kept = Snapshot(Path(snapshot)) if snapshot is not None else None
         self.tokens = tokens or (kept.tokens if kept is not None else None) or new_tokens()
-        made = seed or (kept.seed if kept is not None else None) or default_seed()
-        knobs = Knobs(rate_scale, clock_scale, burst, new_blocks=new_blocks)
+        given = json.loads(seed.read_text("utf-8")) if isinstance(seed, Path) else seed
+        made = given or (kept.seed if kept is not None else None) or default_seed()
+        files = file_rules or FileRules()
+        knobs = Knobs(rate_scale, clock_scale, burst, new_blocks=new_blocks, unlisted=unlisted, files=files)
         base = self.ui_url.rstrip("/")
         try:
             app = read_manifest(manifest)
@@ -88,6 +95,10 @@ class SlackSandbox:
     def act(self, given: JSON) -> Outcome:
         return Outcome.read(self._server.run(perform(self._slack, given)))
 
+    def upload(self, user: str, name: str, content: bytes) -> str:
+        """Uploads a file for a person; gives its id."""
+        return self._look(lambda: self._slack.files.add(name, content, self._slack.workspace.user(user).id).id)
+
     # Looking
 
     def channel_id(self, name: str) -> str:
@@ -115,6 +126,10 @@ class SlackSandbox:
 
     def home(self, user: str) -> JSON | None:
         return self._look(lambda: self._looking.home(user))
+
+    def files(self) -> list[JSON]:
+        """The files that are there, as file objects."""
+        return self._look(self._looking.files)
 
     def calls(self, method: str | None = None) -> list[JSON]:
         return self._look(lambda: self._looking.calls(method))
@@ -186,6 +201,10 @@ class SlackSandbox:
 
     def faults(self) -> list[JSON]:
         return self._look(self._slack.faults.list)
+
+    def archive(self, channel: str) -> None:
+        """Closes a channel for good, as an admin does."""
+        self._look(lambda: setattr(self._slack.workspace.channel(channel), "archived", True))
 
     def advance(self, seconds: float) -> None:
         self._look(lambda: self._slack.clock.advance(seconds))

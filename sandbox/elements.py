@@ -42,7 +42,7 @@ KINDS = {
     "rich_text_input": Kind("rich_text_value", "initial_value", "rich"),
     "file_input": Kind("files", "", "files"),
 }
-BUTTONS = ("button", "workflow_button")
+BUTTONS = ("button", "workflow_button", "icon_button", "feedback_buttons")
 _PATTERNS = {"date": r"\d{4}-\d\d-\d\d", "time": r"\d\d:\d\d"}
 
 
@@ -65,10 +65,23 @@ class Place:
 def places(blocks: list[JSON]) -> Iterator[Place]:
     """Every interactive element in these blocks."""
     for block in blocks:
-        held = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
-        for element in held:
-            if isinstance(element, dict) and (element.get("type") in KINDS or element.get("type") in BUTTONS):
-                yield Place(block, element)
+        for element in held_by(block):
+            yield Place(block, element)
+        yield from places(inner_blocks(block))
+
+
+def held_by(block: JSON) -> Iterator[JSON]:
+    """The interactive elements that stand in a block itself."""
+    lists = [*(block.get("elements") or []), *(block.get("actions") or [])]
+    for element in (block.get("accessory"), block.get("element"), *lists):
+        if isinstance(element, dict) and (element.get("type") in KINDS or element.get("type") in BUTTONS):
+            yield element
+
+
+def inner_blocks(block: JSON) -> list[JSON]:
+    """The blocks inside a block: a container's, a carousel's cards."""
+    inner = {"container": "child_blocks", "carousel": "elements"}.get(str(block.get("type")), "")
+    return [one for one in block.get(inner) or [] if isinstance(one, dict)]
 
 
 def find_place(blocks: list[JSON], action_id: str, block_id: str | None = None) -> Place:
@@ -96,12 +109,20 @@ def initial_state(blocks: list[JSON]) -> JSON:
 
 def read_choice(element: JSON, value: Any, offered: list[JSON] | None = None) -> JSON:
     """The fields that tell of a choice; a value that the widget would not allow is refused."""
+    if element["type"] == "feedback_buttons":
+        return {"value": _feedback(element, value)}
     if element["type"] in BUTTONS:
         return {"value": element["value"]} if "value" in element else {}
     kind = KINDS[element["type"]]
     if value is None or value == "":
         return {kind.field: [] if kind.shape in ("options", "ids", "files") else None}
     return {kind.field: _read(kind.shape, element, value, offered)}
+
+
+def _feedback(element: JSON, value: Any) -> str:
+    if value not in [element[name].get("value") for name in ("positive_button", "negative_button")]:
+        raise RefusedError(f"{value!r} is the value of neither button.")
+    return str(value)
 
 
 def _read(shape: str, element: JSON, value: Any, offered: list[JSON] | None) -> Any:

@@ -67,6 +67,15 @@ def tell_home_opened(slack: Slack, user: str, tab: str = "home") -> None:
     _tell(slack, "app_home_opened", {**event, "event_ts": _stamp(slack)})
 
 
+def tell_revoked(slack: Slack) -> None:
+    tokens = {"oauth": [], "bot": [slack.bot.id]}
+    _tell(slack, "tokens_revoked", {"type": "tokens_revoked", "tokens": tokens, "event_ts": _stamp(slack)})
+
+
+def tell_uninstalled(slack: Slack) -> None:
+    _tell(slack, "app_uninstalled", {"type": "app_uninstalled", "event_ts": _stamp(slack)})
+
+
 def _tell_hidden(slack: Slack, channel: Channel, body: JSON) -> None:
     stamp = _stamp(slack)
     _tell_message(slack, channel, {"type": "message", "ts": stamp, **body}, stamp)

@@ -1,5 +1,6 @@
 """Faults on demand: rules that make the stand-in fail the way networks and Slack do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
@@ -9,7 +10,7 @@ from sandbox.types import JSON
 
 ACTIONS = (
     "error", "rate_limited", "http_500", "delay", "drop_before", "drop_after", "timeout_after", "bad_json",
-    "lost_ack", "duplicate", "drop_socket",
+    "lost_ack", "duplicate", "reorder", "drop_socket", "refuse",
 )  # fmt: skip
 
 
@@ -30,6 +31,8 @@ class Rule:
     hits: int = 0
 
     def fits(self, name: str, arguments: JSON) -> bool:
+        if self.action == "refuse":
+            return False
         if self.count is not None and self.hits >= self.count:
             return False
         return fnmatchcase(name, self.method) and all(arguments.get(k) == v for k, v in self.match.items())
@@ -45,6 +48,8 @@ class Faults:
         self._ids = ids
         self._rules: list[Rule] = []
         self._made = 0
+        # Closes the door; whoever holds the door puts himself here.
+        self.on_refuse: Callable[[Rule], None] = _nobody
 
     def add(self, method: str, action: str, **how: Any) -> int:
         if action not in ACTIONS:
@@ -53,11 +58,17 @@ class Faults:
         if "probability" not in wanted:
             wanted.setdefault("count", 1)
         self._made += 1
-        self._rules.append(Rule(id=self._made, method=method, action=action, **wanted))
+        rule = Rule(id=self._made, method=method, action=action, **wanted)
+        self._rules.append(rule)
+        if action == "refuse":
+            self.on_refuse(rule)
         return self._made
 
     def remove(self, rule_id: int) -> None:
         self._rules = [rule for rule in self._rules if rule.id != rule_id]
+
+    def holds(self, rule: Rule) -> bool:
+        return any(one is rule for one in self._rules)
 
     def clear(self) -> None:
         self._rules.clear()
@@ -72,3 +83,7 @@ class Faults:
                 rule.hits += 1
                 return rule
         return None
+
+
+def _nobody(_rule: Rule) -> None:
+    """Before the start there is no door to close."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.journal import Entry
 from sandbox.messages import Message, show
+from sandbox.sharing import shown_file
 from sandbox.slack import Slack
 from sandbox.types import JSON
 from sandbox.workspace import Channel
@@ -42,6 +43,9 @@ class Looking:
     def home(self, user: str) -> JSON | None:
         view = self._slack.modals.homes.get(self._user(user))
         return copy.deepcopy(view.show()) if view is not None else None
+
+    def files(self) -> list[JSON]:
+        return [shown_file(self._slack, file) for file in self._slack.files]
 
     def calls(self, method: str | None = None) -> list[JSON]:
         return [one for one in self._entries("api") if method in (None, one["name"])]

@@ -17,6 +17,8 @@ class Message:
     metadata: JSON | None = None
     issues: list[JSON] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
+    # Whom Slack told of it when it came, and why.
+    notified: dict[str, str] = field(default_factory=dict)
 
     @property
     def ts(self) -> str:
@@ -44,6 +46,7 @@ class Log:
         self._by_ts: dict[str, Message] = {}
         self._top: list[str] = []
         self._private: dict[str, list[str]] = {}
+        self._told: dict[str, list[str]] = {}
         self._last = 0
 
     def next_ts(self, now: float) -> str:
@@ -55,6 +58,8 @@ class Log:
         seconds, micros = message.ts.split(".")
         self._last = max(self._last, int(seconds) * 1_000_000 + int(micros))
         self._by_ts[message.ts] = message
+        for user in message.notified:
+            bisect.insort(self._told.setdefault(user, []), message.ts)
         if message.reader is not None:
             self._private.setdefault(message.reader, []).append(message.ts)
         elif message.root is None or message.is_broadcast:
@@ -67,6 +72,8 @@ class Log:
 
     def remove(self, message: Message) -> None:
         """Takes a message away; one with replies leaves a tombstone."""
+        for user in message.notified:
+            _discard(self._told[user], message.ts)
         if message.replies and not message.is_tombstone:
             _bury(message)
             return
@@ -103,6 +110,16 @@ class Log:
 
     def count_after(self, ts: str) -> int:
         return len(self._top) - bisect.bisect_right(self._top, ts)
+
+    def told_after(self, user: str, ts: str) -> int:
+        """How many messages after that moment notify this person."""
+        told = self._told.get(user, [])
+        return len(told) - bisect.bisect_right(told, ts)
+
+    @property
+    def last_ts(self) -> str:
+        """The ts of the newest message, replies and all."""
+        return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}" if self._last else ""
 
     def __iter__(self) -> Iterator[Message]:
         return iter(list(self._by_ts.values()))
@@ -147,7 +164,7 @@ def show(message: Message, log: Log, *, metadata: bool = False) -> JSON:
 
 def _bury(message: Message) -> None:
     ts = message.ts
-    message.metadata, message.issues = None, []
+    message.metadata, message.issues, message.notified = None, [], {}
     message.body = {
         "type": "message",
         "subtype": "tombstone",

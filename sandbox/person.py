@@ -1,5 +1,6 @@
 """One of the workspace's people, whose hands a test moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -35,6 +36,7 @@ class Outcome:
 
 class World(Protocol):
     def act(self, given: JSON) -> Outcome: ...
+    def upload(self, user: str, name: str, content: bytes) -> str: ...
     def modals(self, user: str) -> list[JSON]: ...
     def messages(self, channel: str, reader: str | None = None) -> list[JSON]: ...
 
@@ -50,9 +52,9 @@ class Person:
     def command(self, name: str, text: str = "", *, channel: str) -> Outcome:
         return self._act("command", text=f"{name} {text}".strip(), channel=channel)
 
-    def say(self, text: str, *, channel: str, thread: JSON | str | None = None) -> Outcome:
+    def say(self, text: str, *, channel: str, thread: JSON | str | None = None, files: Sequence[str] = ()) -> Outcome:
         root = thread.get("thread_ts") or thread["ts"] if isinstance(thread, dict) else thread
-        return self._act("say", text=text, channel=channel, thread_ts=root)
+        return self._act("say", text=text, channel=channel, thread_ts=root, file_ids=list(files))
 
     def click(self, on: JSON | None, action_id: str, value: Any = None, *, block_id: str | None = None) -> Outcome:
         """Uses an element of a message, a view or (None) the top modal; a button also by its label."""
@@ -93,6 +95,14 @@ class Person:
 
     def leave(self, channel: str, *, user: str | None = None) -> Outcome:
         return self._act("leave", channel=channel, user=user)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Uploads a file and gives its id, for `say(files=[…])` or as the value of a file input."""
+        return self.world.upload(self.id, name, content)
+
+    def uninstall(self) -> Outcome:
+        """Takes the app away; its token is dead then."""
+        return self._act("uninstall")
 
     def sees(self, channel: str) -> list[JSON]:
         """The channel as this person sees it, with what only they see."""

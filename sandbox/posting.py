@@ -1,5 +1,6 @@
 """Putting messages into channels: what every way of posting has in common."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,7 +8,10 @@ from sandbox import events
 from sandbox.blockkit import Issue, block_text_length, check_text, validate
 from sandbox.blocks import complete_blocks
 from sandbox.errors import SlackError
+from sandbox.files import File
 from sandbox.messages import Message
+from sandbox.notifying import notified
+from sandbox.sharing import file_parts, note_shares
 from sandbox.slack import Slack
 from sandbox.types import JSON
 from sandbox.workspace import Channel, User
@@ -98,7 +102,7 @@ def check_metadata(slack: Slack, value: Any) -> JSON | None:
 
 
 def post(slack: Slack, channel: Channel, author: JSON, content: Content, *, thread_ts: str | None = None,
-         broadcast: bool = False, metadata: JSON | None = None) -> Message:  # fmt: skip
+         broadcast: bool = False, metadata: JSON | None = None, files: Sequence[File] = ()) -> Message:  # fmt: skip
     """Stores a message that was checked, and tells who must know."""
     body = {
         "type": "message",
@@ -106,13 +110,15 @@ def post(slack: Slack, channel: Channel, author: JSON, content: Content, *, thre
         "text": content.text or "",
         "ts": channel.log.next_ts(slack.clock.now()),
     }
-    body |= _parts(slack, content)
+    body |= {**_parts(slack, content), **file_parts(slack, files)}
     if thread_ts is not None:
         body["thread_ts"] = thread_ts
         if broadcast:
             body["subtype"] = "thread_broadcast"
     message = Message(body, metadata=metadata or None, issues=content.issues)
+    message.notified = notified(slack.workspace, channel, message)
     channel.log.add(message)
+    note_shares(channel, message, files)
     slack.changed(channel, message)
     events.tell_posted(slack, channel, message)
     return message

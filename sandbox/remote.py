@@ -1,14 +1,16 @@
 """`/_sandbox/…`: acting and looking for tests in another process, with the control key."""
 
 import hmac
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from sandbox.acts import perform
+from sandbox.faults import ACTIONS
 from sandbox.looking import Looking
 from sandbox.slack import Slack
 from sandbox.types import JSON
@@ -34,7 +36,8 @@ class Remote:
             "act": self._act, "messages": self._messages, "thread": self._thread, "calls": self._calls,
             "deliveries": self._deliveries, "refusals": self._refusals, "modals": self._modals,
             "faults": self._faults, "reset": self._reset, "advance": self._advance, "status": self._status,
-            "disconnect": self._disconnect,
+            "disconnect": self._disconnect, "ephemeral": self._ephemeral, "home": self._home, "files": self._files,
+            "journal": self._journal,
         }  # fmt: skip
 
     async def handle(self, request: Request) -> Response:
@@ -45,7 +48,8 @@ class Remote:
         if verb is None:
             return JSONResponse({"ok": False, "error": "no such verb"}, 404)
         try:
-            return JSONResponse(await verb(await _arguments(request)))
+            answer = await verb(await _arguments(request))
+            return answer if isinstance(answer, Response) else JSONResponse(answer)
         except (KeyError, ValueError, TypeError, BodyTooLargeError) as error:
             return JSONResponse({"ok": False, "error": str(error)}, 400)
 
@@ -70,6 +74,21 @@ class Remote:
 
     async def _modals(self, given: JSON) -> Any:
         return self._looking.modals(given["as"])
+
+    async def _ephemeral(self, given: JSON) -> Any:
+        return self._looking.ephemeral(given["as"], given.get("channel"))
+
+    async def _home(self, given: JSON) -> Any:
+        return self._looking.home(given["as"])
+
+    async def _files(self, _given: JSON) -> Any:
+        return self._looking.files()
+
+    async def _journal(self, given: JSON) -> Response:
+        """Every call and delivery as a line of JSON."""
+        entries = self._slack.journal.after(int(given.get("after", 0)))
+        lines = "".join(json.dumps(one.to_json(), default=str) + "\n" for one in entries)
+        return PlainTextResponse(lines, media_type="application/jsonl")
 
     async def _faults(self, given: JSON) -> Any:
         return change_faults(self._slack, given)
@@ -97,7 +116,7 @@ def change_faults(slack: Slack, given: JSON) -> JSON:
         slack.faults.add(str(rule.pop("method")), str(rule.pop("action")), **rule)
     if "remove" in given:
         slack.faults.remove(int(given["remove"]))
-    return {"rules": slack.faults.list()}
+    return {"rules": slack.faults.list(), "actions": list(ACTIONS)}
 
 
 async def _arguments(request: Request) -> JSON:

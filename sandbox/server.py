@@ -15,30 +15,21 @@ from starlette.routing import Route, WebSocketRoute
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from sandbox.api.depot import file_routes
 from sandbox.api.dispatch import WebApi
 from sandbox.api.response_url import ResponseUrlDoor
+from sandbox.door import Door
 from sandbox.guard import Guard
 from sandbox.page.routes import page_routes
 from sandbox.remote import remote_routes
 from sandbox.slack import Slack
 
-LOOPBACK = "127.0.0.1"
 _PATIENCE = 60
 _FAREWELL = 0.5
 # Slack pings its clients too. Often, because slack_sdk's client can close only when something comes in.
 PING_EVERY = 0.2
 
 T = TypeVar("T")
-
-
-def bind(port: int = 0) -> socket.socket:
-    """A listening socket on the loopback, and nowhere else."""
-    # asyncio sends small answers at once (TCP_NODELAY) only where the protocol is named.
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind((LOOPBACK, port))
-    made.listen(512)
-    return made
 
 
 def build_app(slack: Slack) -> Starlette:
@@ -49,6 +40,7 @@ def build_app(slack: Slack) -> Starlette:
         Route("/commands/{rest:path}", urls.handle, methods=["POST"]),
         Route("/actions/{rest:path}", urls.handle, methods=["POST"]),
         WebSocketRoute("/link/", slack.sockets.serve),
+        *file_routes(slack),
         *page_routes(slack),
         *remote_routes(slack),
     ]
@@ -120,10 +112,11 @@ class Server:
         def connect() -> _Protocol:
             return _Protocol(config=config, server_state=state, app_state={})
 
-        server = await self._loop.create_server(connect, sock=self._sock)
+        door = Door(self._slack, self._sock, connect)
+        await door.open()
         self._ready.set()
         await self._stop.wait()
-        server.close()
+        door.close()
         await self._hang_up(state)
 
     async def _hang_up(self, state: ServerState) -> None:

@@ -1,6 +1,6 @@
 """The whole stand-in in one object: here its parts meet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sandbox.clock import Clock
 from sandbox.delivery.courier import Courier
@@ -10,6 +10,7 @@ from sandbox.delivery.signed import SignedHttp
 from sandbox.delivery.sockets import Sockets
 from sandbox.faults import Faults
 from sandbox.feed import Feed
+from sandbox.files import FileRules, Files
 from sandbox.ids import Ids
 from sandbox.journal import Journal
 from sandbox.limits import Limits
@@ -20,7 +21,7 @@ from sandbox.seed import Tokens
 from sandbox.snapshot import Snapshot
 from sandbox.triggers import ResponseUrls, Triggers
 from sandbox.types import JSON
-from sandbox.workspace import Channel, User, Workspace
+from sandbox.workspace import SLACKBOT, Channel, User, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Knobs:
     block_budget: int = 13_000
     metadata_budget: int = 8_000
     new_blocks: bool = False
+    # As Slack treats apps that are sold outside its directory: 15 messages a request, one request a minute.
+    unlisted: bool = False
+    files: FileRules = field(default_factory=FileRules)
 
 
 class Slack:
@@ -77,7 +81,18 @@ class Slack:
         self.chosen: dict[tuple[str, str], JSON] = {}
         self.offered: dict[tuple[str, str], list[JSON]] = {}
         self.unknown_methods: set[str] = set()
-        self.revoked: set[str] = set()
+        # Tokens that no longer work, and the error that says so.
+        self.dead: dict[str, str] = {}
+        self.files = Files(self.ids, self.clock.now, self.knobs.files)
+        self.opened: set[str] = set()
+        if self.app.messages_tab:
+            self._open_dms()
+
+    def _open_dms(self) -> None:
+        """The messages tab of the app, which each person has from the start."""
+        for user in self.workspace.users.values():
+            if not (user.is_bot or user.deleted or user.id == SLACKBOT):
+                self.dm(user.id)
 
     def reset(self) -> None:
         """Back to the seed: no messages, no modals, no faults, an empty journal."""

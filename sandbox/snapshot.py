@@ -52,7 +52,7 @@ class Snapshot:
             channel = Channel(**row)
             workspace.channels[channel.id] = channel
         for (place, _), row in sorted(self._messages.items(), key=lambda item: item[0][1]):
-            message = Message(row["body"], metadata=row["metadata"])
+            message = Message(row["body"], metadata=row["metadata"], notified=row.get("notified", {}))
             workspace.channels[place].log.add(message)
 
     def begin(self, workspace: Workspace, tokens: Tokens, seed: JSON) -> None:
@@ -93,4 +93,7 @@ def _channel_line(channel: Channel) -> JSON:
 
 
 def _message_line(channel: Channel, message: Message) -> dict[str, Any]:
-    return {"message": {"body": message.body, "metadata": message.metadata}, "in": channel.id}
+    return {
+        "message": {"body": message.body, "metadata": message.metadata, "notified": message.notified},
+        "in": channel.id,
+    }

@@ -3,8 +3,9 @@
 from typing import Any
 
 from sandbox.api.views import check_view
+from sandbox.choosing import choose
 from sandbox.delivery.envelope import Envelope
-from sandbox.elements import KINDS, Place, complaint, places, read_choice
+from sandbox.elements import KINDS, Place, complaint, places
 from sandbox.errors import RefusedError, SlackError, UnansweredError, UndeliveredError
 from sandbox.modals import View
 from sandbox.slack import Slack
@@ -63,7 +64,7 @@ def _take_over(slack: Slack, view: View, place: Place, values: JSON) -> None:
     kind = place.element["type"]
     if found is _NOTHING or kind not in KINDS:
         return
-    chosen = read_choice(place.element, found, slack.offered.get((view.user, place.action_id)))
+    chosen = choose(slack, slack.workspace.users[view.user], place, found)
     view.values.setdefault(place.block_id, {})[place.action_id] = {"type": kind, **chosen}
 
 

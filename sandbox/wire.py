@@ -16,11 +16,11 @@ class BodyTooLargeError(Exception):
     """A request's body is larger than the stand-in reads."""
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, most: int = BODY_MOST) -> bytes:
     heap = bytearray()
     async for part in request.stream():
         heap += part
-        if len(heap) > BODY_MOST:
+        if len(heap) > most:
             raise BodyTooLargeError
     return bytes(heap)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 from sandbox.ids import Ids, named_id
 from sandbox.manifest import App
-from sandbox.messages import Log
+from sandbox.messages import Log, Message
 from sandbox.types import JSON
 
 SLACKBOT = "USLACKBOT"
@@ -73,6 +73,8 @@ class Workspace:
         self._ids = ids
         for row in seed.get("channels", []):
             self.add_channel(row)
+        for row in seed.get("messages", []):
+            self._add_message(row, now)
 
     def add_channel(self, row: JSON) -> Channel:
         members = [self.user(name).id for name in row.get("members", [])]
@@ -84,6 +86,19 @@ class Workspace:
         channel.archived = bool(row.get("archived"))
         self.channels[channel.id] = channel
         return channel
+
+    def _add_message(self, row: JSON, now: float) -> None:
+        """A message that was there before the start: `{"channel": …, "user": …, "text": …}`."""
+        channel, user = self.channel(row["channel"]), self.user(row["user"])
+        more: JSON = {name: row[name] for name in ("blocks", "thread_ts") if name in row}
+        body: JSON = {
+            "type": "message",
+            "user": user.id,
+            "team": self.team_id,
+            "text": str(row.get("text", "")),
+            **more,
+        }
+        channel.log.add(Message({**body, "ts": str(row.get("ts") or channel.log.next_ts(now))}))
 
     def user(self, name_or_id: str) -> User:
         """The user of that id or name; KeyError when there is none."""

@@ -84,6 +84,10 @@ class Method:
     scopes: tuple[str, ...] = ()
     tier: int | None = 3
     token: str = "bot"
+    unlisted_tier: int | None = None
+
+    def tier_for(self, *, unlisted: bool) -> int | None:
+        return self.unlisted_tier if unlisted and self.unlisted_tier is not None else self.tier
 
 
 def read_arguments(query: str, content_type: str, body: bytes) -> JSON:

@@ -7,6 +7,7 @@ from sandbox.api.places import own_channel, postable_channel, visible_channel
 from sandbox.errors import SlackError
 from sandbox.messages import Message, show
 from sandbox.posting import (
+    TEXT_CUT,
     Content,
     app_author,
     check_content,
@@ -47,6 +48,8 @@ def post_message(slack: Slack, call: Call) -> JSON:
 def post_ephemeral(slack: Slack, call: Call) -> JSON:
     channel = postable_channel(slack, call.required("channel"))
     reader = call.required("user")
+    if len(call.text("text") or "") > TEXT_CUT:
+        raise SlackError("msg_too_long")
     content = _content(slack, call)
     if content.is_empty:
         raise SlackError("no_text")
@@ -64,6 +67,8 @@ def update(slack: Slack, call: Call) -> JSON:
         raise SlackError("is_inactive")
     content = _content(slack, call)
     metadata = _metadata(slack, call)
+    if content.blocks and _is_rich(message.body.get("blocks")) and not _is_rich(content.blocks):
+        raise SlackError("block_mismatch")
     kept = message.body if content.blocks is None and content.attachments is None else {}
     if content.is_empty and not (kept.get("blocks") or kept.get("attachments")) and metadata is None:
         raise SlackError("no_text")
@@ -101,6 +106,10 @@ def _own_message(slack: Slack, call: Call, foreign: str) -> tuple[Channel, Messa
     if message.body.get("bot_id") != slack.workspace.bot_id:
         raise SlackError(foreign)
     return channel, message
+
+
+def _is_rich(blocks: list[JSON] | None) -> bool:
+    return any(block["type"] == "rich_text" for block in blocks or [])
 
 
 def _content(slack: Slack, call: Call) -> Content:

@@ -18,6 +18,10 @@ _TYPES = {"public_channel": "public", "private_channel": "private", "im": "im", 
 _TYPE_SCOPES = dict(zip(_TYPES, _READ, strict=True))
 _NOW = "9999999999.999999"
 
+# What an unlisted app gets of messages: so many a request, and one request a minute.
+UNLISTED_LIMIT = 15
+UNLISTED_TIER = 1
+
 
 def describe_channel(slack: Slack, channel: Channel, viewer: str) -> JSON:
     """A channel object as the API shows it."""
@@ -136,12 +140,13 @@ def open_im(slack: Slack, call: Call) -> JSON:
         raise SlackError("user_not_found")
     if user.deleted:
         raise SlackError("user_disabled")
-    known = slack.workspace.find_im({user.id, slack.bot.id}) is not None
-    return _opened(slack, call, slack.dm(user.id), known=known)
+    channel = slack.dm(user.id)
+    return _opened(slack, call, channel, known=channel.id in slack.opened or len(channel.log) > 0)
 
 
 def _opened(slack: Slack, call: Call, channel: Channel, *, known: bool) -> JSON:
     full = describe_channel(slack, channel, slack.bot.id)
+    slack.opened.add(channel.id)
     answer: JSON = {"ok": True, "channel": full if call.flag("return_im") else {"id": channel.id}}
     return {**answer, "no_op": True, "already_open": True} if known else answer
 
@@ -152,7 +157,7 @@ def history(slack: Slack, call: Call) -> JSON:
     low, high = _moment(call, "oldest", "0"), _moment(call, "latest", _NOW)
     cursor, edges = read_cursor(call, "next_ts"), call.flag("inclusive")
     part = channel.log.between(low, cursor or high, with_low=edges, with_high=edges and cursor is None)
-    found, more = part.last(call.number("limit", 100))
+    found, more = part.last(_limit(slack, call))
     answer: JSON = {
         "ok": True,
         "messages": _shown(found, channel.log, call),
@@ -175,11 +180,16 @@ def replies(slack: Slack, call: Call) -> JSON:
     edges = call.flag("inclusive")
     part = channel.log.replies(root, cursor or low, high, with_low=edges and cursor is None, with_high=edges)
     # The parent comes first on every page.
-    found, more = part.first(max(1, call.number("limit", 100) - 1))
+    found, more = part.first(max(1, _limit(slack, call) - 1))
     answer: JSON = {"ok": True, "messages": _shown([root, *found], channel.log, call), "has_more": more}
     if more:
         answer["response_metadata"] = {"next_cursor": make_cursor("next_ts", found[-1].ts)}
     return answer
+
+
+def _limit(slack: Slack, call: Call) -> int:
+    limit = call.number("limit", 100)
+    return min(limit, UNLISTED_LIMIT) if slack.knobs.unlisted else limit
 
 
 def _shown(found: list[Message], log: Log, call: Call) -> list[JSON]:
@@ -205,7 +215,7 @@ METHODS = (
     Method("conversations.join", join, ("channels:join",)),
     Method("conversations.leave", leave, ("channels:manage", "groups:write", "channels:join")),
     Method("conversations.open", open_im, ("im:write", "mpim:write", "channels:manage")),
-    Method("conversations.history", history, _HISTORY),
-    Method("conversations.replies", replies, _HISTORY),
+    Method("conversations.history", history, _HISTORY, unlisted_tier=UNLISTED_TIER),
+    Method("conversations.replies", replies, _HISTORY, unlisted_tier=UNLISTED_TIER),
     Method("users.conversations", of_user, _READ, tier=2),
 )

@@ -5,7 +5,7 @@ import json
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from sandbox.api import chat, conversations, people, session, views
+from sandbox.api import chat, conversations, files, people, session, views
 from sandbox.api.call import Call, Method, read_arguments
 from sandbox.api.places import missing_scope
 from sandbox.errors import SlackError
@@ -16,8 +16,8 @@ from sandbox.wire import BodyTooLargeError, abort, hang, read_body
 
 
 def all_methods() -> dict[str, Method]:
-    groups = (session.METHODS, chat.METHODS, conversations.METHODS, people.METHODS, views.METHODS)
-    return {method.name: method for group in groups for method in group}
+    parts = (session, chat, conversations, people, views, files)
+    return {method.name: method for part in parts for method in part.METHODS}
 
 
 class WebApi:
@@ -82,7 +82,8 @@ class WebApi:
             self._slack.unknown_methods.add(call.method)
             raise SlackError("unknown_method", req_method=call.method)
         self._check_token(call, method)
-        self._slack.limits.count_call(method.name, method.tier)
+        tier = method.tier_for(unlisted=self._slack.knobs.unlisted)
+        self._slack.limits.count_call(method.name, tier)
         if method.scopes and not any(self._slack.app.may(scope) for scope in method.scopes):
             raise missing_scope(self._slack, method.scopes[0])
         return method.run(self._slack, call)
@@ -90,9 +91,9 @@ class WebApi:
     def _check_token(self, call: Call, method: Method) -> None:
         tokens = self._slack.tokens
         if call.token is None:
-            raise SlackError("not_authed")
-        if call.token in self._slack.revoked:
-            raise SlackError("token_revoked")
+            raise SlackError("missing_args" if method.token == "app" else "not_authed")
+        if call.token in self._slack.dead:
+            raise SlackError(self._slack.dead[call.token])
         if call.token not in (tokens.bot, tokens.app):
             raise SlackError("invalid_auth")
         if call.token != (tokens.app if method.token == "app" else tokens.bot):

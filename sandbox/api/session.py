@@ -1,5 +1,6 @@
 """auth.*, apps.*, team.* and bots.*: who is calling, and Socket Mode's door."""
 
+from sandbox import events
 from sandbox.api.call import Call, Method
 from sandbox.errors import SlackError
 from sandbox.slack import Slack
@@ -23,7 +24,8 @@ def check_auth(slack: Slack, _call: Call) -> JSON:
 
 def revoke_auth(slack: Slack, call: Call) -> JSON:
     if not call.flag("test"):
-        slack.revoked.add(call.token or "")
+        slack.dead[call.token or ""] = "token_revoked"
+        events.tell_revoked(slack)
     return {"ok": True, "revoked": not call.flag("test")}
 
 

@@ -47,7 +47,7 @@ _CELLS: dict[str, Obj] = {
 }
 _COLUMN = Obj({}, {"align": Str(among=("left", "center", "right")), "is_wrapped": FLAG})
 _POINTS = Items(Obj({"label": Str(20), "value": Number()}), 1, 20)
-_SEGMENT = Obj({"label": Str(20), "value": Number()})
+_SEGMENT = Obj({"label": Str(20), "value": Number(above=0)})
 _SERIES = Obj({"name": Str(20), "data": _POINTS})
 _AXES = Obj({}, {"categories": Items(Str(20), 1, 20), "x_label": Str(50), "y_label": Str(50)})
 _AXIS_CHART = Obj({"series": Items(_SERIES, 1, 12)}, {"axis_config": _AXES})
@@ -69,6 +69,9 @@ _TASK = Obj(
     },
     surfaces=MESSAGE,
 )
+
+# A plan may leave out what its tasks are.
+_PLANNED = Obj(_TASK.required, {**_TASK.optional, "type": Str(among=("task_card",))})
 
 
 def _unique_tasks(value: JSON, pointer: str) -> Iterator[Issue]:
@@ -156,7 +159,7 @@ BLOCKS: dict[str, Obj] = {
     "task_card": _TASK,
     "plan": Obj(
         {"title": Str()},
-        {**_BASE, "tasks": Items(kinds({"task_card": _TASK}), 1, 50)},
+        {**_BASE, "tasks": Items(_PLANNED, 1, 50)},
         (_unique_tasks,),
         MESSAGE,
     ),

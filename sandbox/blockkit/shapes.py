@@ -36,7 +36,9 @@ class Int:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An integer or a fraction."""
+    """An integer or a fraction, more than so much."""
+
+    above: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

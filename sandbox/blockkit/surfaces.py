@@ -36,49 +36,62 @@ VIEWS: dict[str, Obj] = {
 
 
 def across_blocks(blocks: list[Any], pointer: str) -> Iterator[Issue]:
-    """Rules for all blocks of a payload together."""
-    yield from _unique_block_ids(blocks, pointer)
-    yield from _most(blocks, pointer, ("table", "data_table"), 1, "only_one_table_allowed")
-    yield from _most(blocks, pointer, ("data_visualization",), CHARTS, "no more than 2 charts allowed")
-    yield from _sum(blocks, pointer, "markdown", MARKDOWN_SUM)
-    yield from _sum(blocks, pointer, "data_table", DATA_TABLE_SUM)
-    yield from _no_pending(blocks, pointer)
+    """Rules for all blocks of a payload together, those inside of containers too."""
+    placed = list(_placed(blocks, pointer))
+    yield from _unique_block_ids(placed)
+    yield from _most(placed, ("table", "data_table"), 1, "only_one_table_allowed")
+    yield from _most(placed, ("data_visualization",), CHARTS, "no more than 2 charts allowed")
+    yield from _sum(placed, "markdown", MARKDOWN_SUM)
+    yield from _sum(placed, "data_table", DATA_TABLE_SUM)
+    yield from _no_pending(placed)
 
 
-def _unique_block_ids(blocks: list[Any], pointer: str) -> Iterator[Issue]:
-    seen: set[str] = set()
+Placed = tuple[JSON, str]
+
+
+def _placed(blocks: list[Any], pointer: str) -> Iterator[Placed]:
+    """Each block with its pointer."""
     for n, block in enumerate(blocks):
-        block_id = block.get("block_id") if isinstance(block, dict) else None
+        if not isinstance(block, dict):
+            continue
+        place = below(pointer, n)
+        yield block, place
+        inner = block.get("child_blocks")
+        if isinstance(inner, list):
+            yield from _placed(inner, below(place, "child_blocks"))
+
+
+def _unique_block_ids(placed: list[Placed]) -> Iterator[Issue]:
+    seen: set[str] = set()
+    for block, place in placed:
+        block_id = block.get("block_id")
         if not isinstance(block_id, str):
             continue
         if block_id in seen:
-            place = below(below(pointer, n), "block_id")
-            yield issue(f"block_id {block_id!r} is not unique", place, "uniqueItems", True)
+            yield issue(f"block_id {block_id!r} is not unique", below(place, "block_id"), "uniqueItems", True)
         seen.add(block_id)
 
 
-def _most(blocks: list[Any], pointer: str, types: tuple[str, ...], most: int, message: str) -> Iterator[Issue]:
-    found = [n for n, block in enumerate(blocks) if _type(block) in types]
-    for n in found[most:]:
-        yield issue(message, below(pointer, n), "maxItems", most)
+def _most(placed: list[Placed], types: tuple[str, ...], most: int, message: str) -> Iterator[Issue]:
+    found = [place for block, place in placed if block.get("type") in types]
+    for place in found[most:]:
+        yield issue(message, place, "maxItems", most)
 
 
-def _sum(blocks: list[Any], pointer: str, kind: str, most: int) -> Iterator[Issue]:
+def _sum(placed: list[Placed], kind: str, most: int) -> Iterator[Issue]:
     total = 0
-    for n, block in enumerate(blocks):
-        if _type(block) == kind:
+    for block, place in placed:
+        if block.get("type") == kind:
             total += text_length(block)
             if total > most:
-                place = below(pointer, n)
                 yield issue(f"all {kind} text must be less than {most + 1} characters", place, "maxLength", most)
                 return
 
 
-def _no_pending(blocks: list[Any], pointer: str) -> Iterator[Issue]:
-    for n, block in enumerate(blocks):
-        if _type(block) == "task_card" and block.get("status") == "pending":
-            place = below(below(pointer, n), "status")
-            yield issue("only a plan's tasks can be pending", place, "enum", "in_progress")
+def _no_pending(placed: list[Placed]) -> Iterator[Issue]:
+    for block, place in placed:
+        if block.get("type") == "task_card" and block.get("status") == "pending":
+            yield issue("only a plan's tasks can be pending", below(place, "status"), "enum", "in_progress")
 
 
 def text_length(value: Any) -> int:

@@ -136,3 +136,5 @@ def _simple(shape: Shape, value: Any, pointer: str) -> Iterator[Issue]:
     words, kind, fits = _SIMPLE[type(shape)]
     if not fits(value):
         yield issue(f"must provide {words}", pointer, "type", kind)
+    elif isinstance(shape, Number) and shape.above is not None and value <= shape.above:
+        yield issue(f"must be more than {shape.above}", pointer, "exclusiveMinimum", shape.above)

@@ -1,6 +1,7 @@
 """Delivers to the app: interactions once, events again when they were not acknowledged."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Coroutine
 from dataclasses import replace
@@ -25,6 +26,7 @@ class Courier:
         self._faults = faults
         self._feed = feed
         self._under_way = 0
+        self._arrived = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def ask(self, envelope: Envelope) -> Ack:
@@ -90,12 +92,21 @@ class Courier:
             raise UndeliveredError("dispatch_failed")
         if action == "drop_socket":
             await self.transport.drop()
+        if rule is not None and action == "reorder":
+            await self._let_pass(rule.seconds)
         payload = await self.transport.send(envelope)
+        self._arrived.set()
         if action == "duplicate":
             payload = await self.transport.send(envelope)
         if action in ("lost_ack", "drop_after", "timeout_after"):
             raise UndeliveredError("operation_timeout")
         return payload
+
+    async def _let_pass(self, seconds: float) -> None:
+        """Waits until another delivery has arrived, or the time is over."""
+        self._arrived.clear()
+        with contextlib.suppress(TimeoutError):
+            await self._clock.within(seconds, self._arrived.wait())
 
     def _count(self, step: int) -> None:
         self._under_way += step

@@ -1,4 +1,23 @@
-"""What the page asks the server for."""
+"""What the page asks the server for.
+
+Files, for whoever writes the page (all of it is there):
+
+- `POST /_page/upload?as=U&name=report.pdf` with the raw bytes as body gives `{"ok": true, "file": {...}}` (Slack's
+  file object: id, name, title, mimetype, filetype, size, …) or `{"ok": false, "error": "…"}`. Nobody else sees the
+  file yet. Its id then goes into the act `say` as `file_ids: ["F…"]` (the text may be empty then), or is the value of
+  a `file_input`: in `submit` as `values: {block_id: ["F…"]}`, in `state` as `value: ["F…"]`.
+- Messages carry `files: [file, …]`; a deleted one is `{"id": "F…", "mode": "tombstone"}`.
+  `GET /_page/file/F…?as=U` gives the bytes to who may see them (a picture inline, so that `<img src>` works; all else
+  as a download), else 404.
+
+Notifications: Slack would notify the person who looks of a message when `_.notifies` is not null; it says why: "dm",
+"mention", "broadcast" (@channel, @here, @everyone), "group" or "thread" (a reply in a thread that the person
+follows). `/_page/channels` has `mentions` beside `unread`: how many unread messages notify this person.
+A direct message with the app is there from the start where the manifest has a messages tab.
+
+What else a person can do: the act `uninstall` takes the app away; `GET /_page/faults` has `actions`, the names of
+all faults, "refuse" (new connections for `seconds`) and "reorder" (an event overtakes another) among them.
+"""
 
 import json
 import re
@@ -11,6 +30,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.acts import perform
+from sandbox.page.files import page_file_routes
+from sandbox.page.limits import page_limit_routes
 from sandbox.page.screens import SHOWN, Screens
 from sandbox.remote import change_faults
 from sandbox.slack import Slack
@@ -36,6 +57,8 @@ def page_routes(slack: Slack) -> list[BaseRoute]:
         Route("/_page/stream", page.stream),
         Route("/_page/act", page.act, methods=["POST"]),
         Route("/_page/faults", page.faults, methods=["GET", "POST"]),
+        *page_file_routes(slack),
+        *page_limit_routes(slack),
     ]
 
 

@@ -65,7 +65,7 @@ class Screens:
         # An ephemeral message in a thread is shown there.
         found = sorted((one for one in found if one.root is None or one.is_broadcast), key=lambda one: one.ts)
         self._mark_read(user, channel)
-        return {"messages": [self._message(channel, one) for one in found]}
+        return {"messages": [self._message(user, channel, one) for one in found]}
 
     def thread(self, user: str, channel_id: str, ts: str) -> JSON | None:
         channel = self._visible(user, channel_id)
@@ -76,7 +76,7 @@ class Screens:
             return {"messages": []}
         whispered = [one for one in channel.log.private_to(user) if one.root == ts]
         replies = sorted([*(channel.log.at(one) for one in root.replies), *whispered], key=lambda one: one.ts)
-        return {"messages": [self._message(channel, one) for one in (root, *replies)]}
+        return {"messages": [self._message(user, channel, one) for one in (root, *replies)]}
 
     def modals(self, user: str) -> JSON:
         return {"views": [view.show() for view in self._slack.modals.stack(user)]}
@@ -93,6 +93,7 @@ class Screens:
         return channel if channel is not None and self._slack.workspace.sees(user, channel) else None
 
     def _channel(self, user: str, channel: Channel) -> JSON:
+        read = self._slack.read_until.get((user, channel.id), "")
         row: dict[str, Any] = {
             "id": channel.id,
             "name": channel.name,
@@ -100,19 +101,19 @@ class Screens:
             "is_im": channel.is_im,
             "is_member": user in channel.members,
             "topic": channel.topic,
-            "unread": channel.log.count_after(self._slack.read_until.get((user, channel.id), "")),
+            "unread": channel.log.count_after(read),
+            "mentions": channel.log.told_after(user, read),
         }
         if channel.is_im:
             row["user"] = next((one for one in channel.members if one != user), user)
         return row
 
     def _mark_read(self, user: str, channel: Channel) -> None:
-        newest = channel.log.newest(limit=1)
-        if newest and self._slack.read_until.get((user, channel.id), "") != newest[0].ts:
-            self._slack.read_until[user, channel.id] = newest[0].ts
+        if self._slack.read_until.get((user, channel.id), "") != channel.log.last_ts:
+            self._slack.read_until[user, channel.id] = channel.log.last_ts
             self._slack.feed.tell("channels")
 
-    def _message(self, channel: Channel, message: Message) -> JSON:
+    def _message(self, user: str, channel: Channel, message: Message) -> JSON:
         shown = show(message, channel.log, metadata=True)
         about = {
             "ephemeral": message.reader is not None,
@@ -120,5 +121,6 @@ class Screens:
             "latest_reply": message.replies[-1] if message.replies else None,
             "issues": message.issues,
             "broadcast": message.is_broadcast,
+            "notifies": message.notified.get(user),
         }
         return {**shown, "_": about}

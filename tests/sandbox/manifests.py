@@ -4,11 +4,12 @@ from sandbox.types import JSON
 
 SCOPES = [
     "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
-    "groups:history", "groups:read", "im:history", "im:read", "im:write", "team:read", "usergroups:read",
-    "users:read", "users:read.email",
+    "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write",
+    "team:read", "usergroups:read", "users:read", "users:read.email",
 ]  # fmt: skip
 EVENTS = [
-    "app_home_opened", "app_mention", "member_joined_channel", "message.channels", "message.groups", "message.im",
+    "app_home_opened", "app_mention", "app_uninstalled", "member_joined_channel", "message.channels", "message.groups",
+    "message.im", "tokens_revoked",
 ]  # fmt: skip
 
 

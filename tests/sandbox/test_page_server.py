@@ -50,8 +50,8 @@ def test_the_page_is_told_of_people_commands_and_shortcuts(s: SlackSandbox) -> N
 
 def test_private_channels_are_shown_to_members_only(s: SlackSandbox) -> None:
     ana, tom = s.user("ana").id, s.user("tom").id
-    seen = [one["name"] for one in ask(s, f"/_page/channels?as={ana}")[1]]
-    others = [one["name"] for one in ask(s, f"/_page/channels?as={tom}")[1]]
+    seen = [one["name"] for one in ask(s, f"/_page/channels?as={ana}")[1] if not one["is_im"]]
+    others = [one["name"] for one in ask(s, f"/_page/channels?as={tom}")[1] if not one["is_im"]]
     assert set(seen) - set(others) == {"escalations", "leads"}
     hidden = s.channel_id("leads")
     assert ask(s, f"/_page/messages?as={tom}&channel={hidden}")[0] == 404
@@ -158,7 +158,7 @@ def test_faults_are_set_and_removed_from_the_page(s: SlackSandbox, client: WebCl
     status, rules = ask(s, "/_page/faults", {"add": {"method": "auth.test", "action": "error", "error": "fatal_error"}})
     assert (status, len(rules["rules"])) == (200, 1)
     assert len(ask(s, "/_page/faults")[1]["rules"]) == 1
-    assert ask(s, "/_page/faults", {"remove": rules["rules"][0]["id"]})[1] == {"rules": []}
+    assert ask(s, "/_page/faults", {"remove": rules["rules"][0]["id"]})[1]["rules"] == []
     assert ask(s, "/_page/faults", {"add": {"method": "x", "action": "melt"}})[0] == 400
     client.auth_test()
 
@@ -200,7 +200,7 @@ def test_another_process_acts_and_looks_with_the_control_key(s: SlackSandbox) ->
     assert control("fly")[0] == 404
     assert control("reset")[1] == {"ok": True}
     assert control("messages", channel="support")[1] == []
-    assert control("faults")[1] == {"rules": []}
+    assert control("faults")[1]["rules"] == []
 
 
 def test_without_the_control_key_nothing_is_done(s: SlackSandbox) -> None:

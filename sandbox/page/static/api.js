@@ -43,7 +43,18 @@ export class Server {
   home() { return this.#get("home", { as: this.reader }); }
   journal(after) { return this.#get("journal", { after }); }
   faults() { return this.#get("faults"); }
+  limits() { return this.#get("limits"); }
+  changeLimits(scale) { return this.#post("limits", { scale }); }
   changeFaults(body) { return this.#post("faults", body); }
+
+  async upload(file) {
+    const query = new URLSearchParams({ as: this.reader, name: file.name });
+    try {
+      return await this.#request(`/_page/upload?${query}`, { method: "POST", body: file }, { mayRefuse: true });
+    } catch (error) {
+      return { ok: false, error: `“${file.name}” was not taken (${error.message}).` };
+    }
+  }
 
   async act(kind, body) {
     try {
@@ -70,11 +81,11 @@ export class Server {
     return this.#request(`/_page/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   }
 
-  async #request(url, options) {
+  async #request(url, options, { mayRefuse = false } = {}) {
     this.settling.hold();
     try {
       const answer = await fetch(url, options);
-      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      if (!answer.ok && !(mayRefuse && answer.status < 500)) throw new Error(`HTTP ${answer.status}`);
       return await answer.json();
     } finally {
       this.settling.release();

@@ -1,26 +1,40 @@
 // Draws blocks; a kind that the page does not know is shown as its JSON, never dropped.
 
-import { h, uniqueId } from "./dom.js";
+import { drawCard, drawCarousel } from "./cards.js";
+import { drawChart } from "./charts.js";
+import { drawContainer } from "./containers.js";
+import { h, icon, uniqueId } from "./dom.js";
 import { drawElement, unknown } from "./elements.js";
 import { drawImage } from "./images.js";
 import { drawMarkdown } from "./markdown.js";
+import { drawFileBlock, drawImageBlock, drawVideo } from "./media.js";
 import { drawRichText } from "./richtext.js";
-import { drawText, labelNodes, plainNodes } from "./texts.js";
+import { drawDataTable, drawTable } from "./tables.js";
+import { drawPlan, drawTask } from "./tasks.js";
+import { drawText, plainNodes } from "./texts.js";
 
 const DRAW = {
   section,
   divider: () => h("hr", { class: "divider" }),
-  header: (block) => h("div", { class: "header", role: "heading", "aria-level": "3" }, plainNodes(block.text)),
+  header: (block) => h("div", { class: `header level-${block.level ?? 2}`, role: "heading", "aria-level": String((block.level ?? 2) + 1) }, plainNodes(block.text)),
   context,
-  context_actions: actions,
-  image,
-  actions,
+  context_actions: (block, surface) => h("div", { class: "context-actions" }, elementsOf(block, surface)),
+  image: drawImageBlock,
+  actions: (block, surface) => h("div", { class: "actions" }, elementsOf(block, surface)),
   input,
   rich_text: drawRichText,
   markdown: (block, surface) => drawMarkdown(block.text ?? "", surface),
-  table,
-  alert: (block, surface) => h("div", { class: `alert ${block.level ?? ""}`, role: "note" }, drawText(block.text, surface)),
-  file: (block) => h("div", { class: "file" }, block.external_id ?? "File"),
+  table: drawTable,
+  data_table: drawDataTable,
+  data_visualization: drawChart,
+  alert,
+  card: drawCard,
+  carousel: drawCarousel,
+  container: (block, surface) => drawContainer(block, surface, drawBlocks),
+  plan: drawPlan,
+  task_card: drawTask,
+  video: drawVideo,
+  file: drawFileBlock,
 };
 
 // surface: {kind, reader, names, values, settling, send, remember, options, redraw, submit?, errors?}
@@ -43,17 +57,19 @@ function section(block, surface) {
 
 function context(block, surface) {
   return h("div", { class: "context" }, block.elements.map((element) => (
-    element.type === "image" ? drawImage(element) : drawText(element, surface, "text context-text"))));
+    element.type === "image" ? drawImage(element, block, surface) : drawText(element, surface, "text context-text"))));
 }
 
-function actions(block, surface) {
-  return h("div", { class: "actions" }, block.elements.map((element) => drawElement(element, block, surface)));
+function elementsOf(block, surface) {
+  return block.elements.map((element) => drawElement(element, block, surface));
 }
 
-function image(block, surface) {
-  const source = { ...block, image_url: block.image_url ?? block.slack_file?.url };
-  const title = block.title ? h("figcaption", { class: "image-title" }, labelNodes(block.title, surface)) : null;
-  return h("figure", { class: "image-block" }, title, drawImage(source));
+const LEVELS = { info: "Information", warning: "Warning", error: "Error", success: "Success" };
+
+function alert(block, surface) {
+  const level = LEVELS[block.level];
+  return h("div", { class: `alert ${block.level ?? ""}`, role: "note", "aria-label": level ?? "Note" },
+    icon({ warning: "warn", error: "warn", success: "check" }[block.level] ?? "info"), drawText(block.text, surface));
 }
 
 function input(block, surface) {
@@ -77,17 +93,4 @@ function describe(control, ids, block, error) {
   if (described.length) control.setAttribute("aria-describedby", described.join(" "));
   if (error) control.setAttribute("aria-invalid", "true");
   if (!block.optional && control.matches("input, textarea")) control.setAttribute("aria-required", "true");
-}
-
-function table(block, surface) {
-  const settings = block.column_settings ?? [];
-  const rows = block.rows.map((row, at) => h("tr", {}, row.map((cell, column) => h(
-    at === 0 ? "th" : "td",
-    { class: `align-${settings[column]?.align ?? "left"}${settings[column]?.is_wrapped ? " wrapped" : ""}` },
-    tableCell(cell, surface)))));
-  return h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": "Table" }, h("table", { class: "table" }, rows));
-}
-
-function tableCell(cell, surface) {
-  return cell.type === "rich_text" ? drawRichText(cell, surface) : cell.text ?? String(cell.value ?? "");
 }

@@ -14,7 +14,7 @@ export class ChannelPane {
     this.refresh = coalesce(() => this.#fetch());
     this.title = h("h1", { class: "pane-title", data: { testid: "channel-title" } });
     this.shortcuts = h("button", { type: "button", class: "tool wide", "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: "shortcuts" }, onclick: (event) => this.#openShortcuts(event.currentTarget) }, icon("bolt"), h("span", {}, "Shortcuts"));
-    this.composer = new Composer({ label: "Message", testid: "composer", page, tools: this.#globalShortcuts().length ? this.shortcuts : null, send: (text) => this.#send(text) });
+    this.composer = new Composer({ label: "Message", testid: "composer", page, tools: this.#globalShortcuts().length ? this.shortcuts : null, send: (text, files) => this.#send(text, files) });
     this.slot = h("div", { class: "pane-slot" });
     this.invitation = h("div", { class: "invitation", hidden: true, data: { testid: "invitation" } }, h("span", {}, "You are not in this channel."),
       h("button", { type: "button", class: "button primary", data: { testid: "join" }, onclick: () => this.#join() }, "Join channel"));
@@ -34,6 +34,7 @@ export class ChannelPane {
 
   leave() {
     if (this.channel) this.drafts.set(this.#draftKey(), this.composer.draft);
+    this.page.pings.left(this.channel);
     this.channel = null;
   }
 
@@ -56,13 +57,14 @@ export class ChannelPane {
     if (!channel) return;
     const { messages } = await this.page.server.messages(channel, list.wanted);
     if (list !== this.list || channel !== this.channel) return;
+    this.page.pings.read(channel, messages);
     list.show(messages);
     if (!messages.length) list.clear(h("p", { class: "nothing" }, "Nothing has been said here yet."));
   }
 
-  async #send(text) {
+  async #send(text, files) {
     const { channel } = this;
-    const said = text.startsWith("/") ? ["command", { channel, text }] : ["say", { channel, text }];
+    const said = text.startsWith("/") ? ["command", { channel, text }] : ["say", { channel, text, file_ids: files }];
     const answer = await this.page.server.act(...said);
     await this.refresh();
     this.list.toEnd();

@@ -18,5 +18,5 @@ export function drawChoices(element, block, surface, change) {
   const rows = element.options.map((option, index) => h("label", { class: "choice" }, boxes[index],
     h("span", { class: "choice-text" }, labelNodes(option.text, surface),
       option.description ? h("span", { class: "choice-detail" }, labelNodes(option.description, surface)) : null)));
-  return h("div", { class: "choices", role: several ? "group" : "radiogroup" }, rows);
+  return h("div", { class: "choices", role: several ? "group" : "radiogroup", "aria-label": several ? "Choose any" : "Choose one" }, rows);
 }

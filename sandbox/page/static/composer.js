@@ -3,9 +3,10 @@
 import { complete, usageOf } from "./completions.js";
 import { h, icon, replace, uniqueId } from "./dom.js";
 import { Popup } from "./popup.js";
+import { Uploads } from "./uploads.js";
 
 export class Composer {
-  // options: {label, testid, page: {commands, names}, tools, send: async (text) => answer}
+  // options: {label, testid, page: {commands, names, server}, tools, send: async (text, fileIds) => answer}
   constructor(options) {
     this.options = options;
     this.offered = [];
@@ -17,8 +18,10 @@ export class Composer {
       oninput: () => this.#changed(), onkeydown: (event) => this.#key(event), onblur: () => this.popup.close(),
     });
     this.button = h("button", { type: "button", class: "composer-send", "aria-label": "Send", disabled: true, data: { testid: `${options.testid}-send` }, onclick: () => this.#send() }, icon("send"));
+    this.uploads = new Uploads({ server: options.page.server, label: "Attach files", data: { testid: `${options.testid}-attach` }, change: () => this.#enable(), fail: (text) => this.#say(text, "error") });
     this.note = h("div", { class: "composer-note", role: "status", data: { testid: `${options.testid}-note` } });
-    this.root = h("div", { class: "composer" }, h("div", { class: "composer-frame" }, this.box, h("div", { class: "composer-bar" }, options.tools ?? null, this.button)), this.note);
+    this.root = h("div", { class: "composer" }, h("div", { class: "composer-frame" }, this.box, this.uploads.list,
+      h("div", { class: "composer-bar" }, this.uploads.button, this.uploads.input, options.tools ?? null, h("span", { class: "spring" }), this.button)), this.note);
     this.popup = new Popup(this.box, this.list, { className: "command-popup", onClose: () => this.#closed() });
   }
 
@@ -40,7 +43,11 @@ export class Composer {
   #changed() {
     this.#grow();
     this.#complete();
-    this.button.disabled = !this.box.value.trim();
+    this.#enable();
+  }
+
+  #enable() {
+    this.button.disabled = !this.box.value.trim() && !this.uploads.files.length;
   }
 
   #grow() {
@@ -110,9 +117,12 @@ export class Composer {
 
   async #send() {
     const text = this.box.value.trim();
-    if (!text) return;
+    const { ids } = this.uploads;
+    if (!text && !ids.length) return;
     this.draft = "";
-    const answer = await this.options.send(text);
+    const answer = await this.options.send(text, ids);
+    if (answer.ok) this.uploads.clear();
+    this.#enable();
     if (answer.ok) return;
     if (!this.box.value) this.draft = text;
     this.#say(answer.error ?? "It was not sent.", "error");

@@ -3,6 +3,8 @@
 import { drawChoices } from "./choices.js";
 import { askConfirmation } from "./dialogs.js";
 import { h, icon } from "./dom.js";
+import { drawFeedback, drawIconButton } from "./feedback.js";
+import { drawFileInput } from "./uploads.js";
 import { drawImage } from "./images.js";
 import { drawTextInput } from "./inputs.js";
 import { openMenu } from "./menu.js";
@@ -16,6 +18,8 @@ const SELECTS = ["static", "external", "users", "conversations", "channels"];
 const DRAW = {
   button,
   workflow_button: button,
+  feedback_buttons: drawFeedback,
+  icon_button: drawIconButton,
   overflow,
   image: drawImage,
   datepicker: withChange(drawPicker),
@@ -28,6 +32,7 @@ const DRAW = {
   url_text_input: withTyping(drawTextInput),
   number_input: withTyping(drawTextInput),
   rich_text_input: withTyping(drawTextInput),
+  file_input: withChange(drawFileInput),
   ...Object.fromEntries(SELECTS.flatMap((kind) => [[`${kind}_select`, withChange(drawSelect)], [`multi_${kind}_select`, withChange(drawSelect)]])),
 };
 

@@ -1,10 +1,13 @@
 // Plants faults in the local Slack: an error, a rate limit, a lost answer.
 
 import { h, icon, replace, uniqueId } from "./dom.js";
+import { LimitKnob } from "./limits.js";
 
 const ACTIONS = {
   error: "answer with an error", rate_limited: "answer 429", http_500: "answer HTTP 500", delay: "answer late",
   drop_before: "drop the call before it counts", drop_after: "drop the answer after it counted", timeout_after: "never answer after it counted",
+  bad_json: "answer what is no JSON", lost_ack: "lose the app's acknowledgement", duplicate: "deliver twice", reorder: "let the next overtake it",
+  drop_socket: "drop the socket", refuse: "refuse new connections",
 };
 
 // Which further values an action takes.
@@ -12,7 +15,11 @@ const DETAILS = {
   error: { name: "error", label: "Error", value: "internal_error" },
   rate_limited: { name: "retry_after", label: "Retry after (s)", value: "5", number: true },
   delay: { name: "seconds", label: "Seconds", value: "4", number: true },
+  refuse: { name: "seconds", label: "Seconds", value: "4", number: true },
 };
+
+// These strike what goes to the app, not what it calls.
+const OF_DELIVERIES = new Set(["lost_ack", "duplicate", "reorder", "drop_socket"]);
 
 export class FaultPanel {
   constructor(page) {
@@ -20,7 +27,8 @@ export class FaultPanel {
     this.rules = h("ul", { class: "fault-rules", data: { testid: "fault-rules" } });
     this.detail = h("div", { class: "fault-detail" });
     this.form = this.#form();
-    this.root = h("details", { class: "faults", data: { testid: "faults" } }, h("summary", {}, "Faults"), this.rules, this.form);
+    this.limits = new LimitKnob(page.server);
+    this.root = h("details", { class: "faults", data: { testid: "faults" } }, h("summary", {}, "Faults and rate limits"), this.limits.root, this.rules, this.form);
     this.#showDetail();
   }
 
@@ -43,6 +51,8 @@ export class FaultPanel {
     const wanted = DETAILS[this.action.value];
     this.extra = wanted ? field(wanted.label, wanted.value, "fault-extra") : null;
     replace(this.detail, this.extra?.root);
+    const method = this.method.input;
+    if (OF_DELIVERIES.has(this.action.value) !== method.value.startsWith("delivery:")) method.value = OF_DELIVERIES.has(this.action.value) ? "delivery:*" : "chat.postMessage";
   }
 
   #rule() {
@@ -53,6 +63,7 @@ export class FaultPanel {
   }
 
   async refresh() {
+    await this.limits.refresh();
     this.#draw(await this.page.server.faults());
   }
 

@@ -7,7 +7,7 @@ import { Popup } from "./popup.js";
 export function openMenu(anchor, entries, label) {
   let popup = null;
   const items = entries.map((entry) => (entry ? menuItem(entry, () => popup.close({ refocus: true })) : h("hr", { role: "separator" })));
-  const list = h("div", { class: "menu", role: "menu", "aria-label": label, data: { testid: "menu" }, onkeydown: walk }, items);
+  const list = h("div", { class: "menu", role: "menu", "aria-label": label, data: { testid: "menu" }, onkeydown: (event) => (event.key === "Tab" ? popup.close({ refocus: true }) : walk(event)) }, items);
   popup = new Popup(anchor, list, { onClose: () => anchor.setAttribute("aria-expanded", "false") });
   anchor.setAttribute("aria-expanded", "true");
   popup.open();

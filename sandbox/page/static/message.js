@@ -2,7 +2,7 @@
 
 import { drawBlocks } from "./blocks.js";
 import { dateOf, dayAndTimeOf, fullTimeOf, shortTimeOf, timeOf } from "./dates.js";
-import { fill, h, icon } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { drawFiles } from "./files.js";
 import { openMessageMenu } from "./messagemenu.js";
 import { drawText, drawTopLevelText } from "./texts.js";
@@ -25,8 +25,7 @@ export function drawMessage(message, compact, page, place) {
     h("div", { class: "message-row" },
       compact ? h("div", { class: "gutter" }, stamp(message, page, "gutter-time", shortTimeOf)) : avatar(message, author, page),
       h("div", { class: "message-body" },
-        compact ? null : head(message, author, page),
-        body(message, surface, page),
+        ...said(message, author, compact, surface, page),
         threadSummary(message, about, page, place))),
     tools(message, about, page, place),
   );
@@ -58,6 +57,13 @@ export function avatar(message, author, page) {
   return h("div", { class: `avatar hue-${hue}${bot}`, "aria-hidden": "true" }, page.names.initials(author));
 }
 
+function said(message, author, compact, surface, page) {
+  const content = body(message, surface);
+  const top = compact ? null : head(message, author, page);
+  if (message.edited) (endOf(content.firstElementChild) ?? top ?? content).append(" ", editedMark(message, page));
+  return [top, content];
+}
+
 function head(message, author, page) {
   const badge = page.names.isApp(message) ? h("span", { class: "badge" }, "APP") : null;
   return h("div", { class: "message-head" }, h("span", { class: "author", data: { testid: "author" } }, author), badge, stamp(message, page, "stamp"));
@@ -68,18 +74,19 @@ function stamp(message, page, className, written = timeOf) {
   return h("time", { class: className, datetime: iso, title: fullTimeOf(message.ts, page.reader) }, written(message.ts, page.reader));
 }
 
-function body(message, surface, page) {
-  const said = message.blocks?.length ? drawBlocks(message.blocks, surface) : [textOf(message, surface)].filter(Boolean);
-  const content = h("div", { class: "message-content" }, said);
-  if (message.edited) endOf(content).append(" ", editedMark(message, page));
-  return fill(content, [(message.attachments ?? []).map((item) => attachment(item, surface)), drawFiles(message.files)]);
+function body(message, surface) {
+  const blocks = message.blocks?.length ? drawBlocks(message.blocks, surface) : textOf(message, surface);
+  return h("div", { class: "message-content" }, h("div", { class: "message-said" }, blocks),
+    (message.attachments ?? []).map((item) => attachment(item, surface)), drawFiles(message.files, surface.reader));
 }
 
-// The edited mark follows the last words, unless the message ends with controls.
+// The edited mark follows the last words; a message that ends with something else has it in its head.
 function endOf(content) {
-  const last = content.lastElementChild;
-  const texts = last?.matches(".text, .block-section, .block-context, .block-rich_text") ? last.querySelectorAll(".text") : [];
-  return [...texts].at(-1) ?? (last?.matches(".text") ? last : content);
+  let end = content.lastElementChild;
+  if (end?.matches(".block-section, .block-context, .block-rich_text, .block-markdown")) end = [...end.querySelectorAll(".text")].at(-1);
+  if (!end?.matches(".text")) return null;
+  while (end.lastChild?.nodeType === Node.ELEMENT_NODE && end.lastChild.matches("div, p, blockquote")) end = end.lastChild;
+  return end.lastChild?.matches?.("ul, ol, pre, table, hr") ? null : end;
 }
 
 function editedMark(message, page) {

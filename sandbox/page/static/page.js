@@ -9,6 +9,7 @@ import { refreshDates } from "./mentions.js";
 import { ModalStack } from "./modal.js";
 import { Names } from "./names.js";
 import { Notices } from "./notices.js";
+import { Pings } from "./pings.js";
 import { parseRoute, routeOfPermalink, writeRoute } from "./route.js";
 import { Sidebar } from "./sidebar.js";
 import { Surfaces } from "./surfaces.js";
@@ -27,6 +28,7 @@ export class Page {
     this.names = new Names(boot);
     this.dismissed = new Set();
     this.notices = new Notices(document.getElementById("notices"));
+    this.pings = new Pings(this);
     this.surfaces = new Surfaces(this);
     const linked = routeOfPermalink(location.pathname, location.search);
     if (linked) history.replaceState(null, "", `/${linked}`);
@@ -75,6 +77,7 @@ export class Page {
     this.channelPane.leave();
     this.surfaces.forget();
     this.dismissed.clear();
+    this.pings.forget();
     this.#chooseReader(id);
     this.#listen();
     await this.refreshChannels();
@@ -120,6 +123,7 @@ export class Page {
     const channels = await this.server.channels();
     this.names.learnChannels(channels);
     this.sidebar.draw(channels);
+    this.pings.heed(channels, this.route.channel);
     if (this.channelPane.channel) this.channelPane.relabel();
   }
 

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { fromWallClock, toWallClock } from "./dates.js";
 
 const KINDS = { datepicker: "date", timepicker: "time", datetimepicker: "datetime-local" };
+const LABELS = { datepicker: "Pick a date", timepicker: "Pick a time", datetimepicker: "Pick a date and a time" };
 const TYPING_PAUSE_MS = 700;
 
 export function drawPicker(element, block, surface, change) {
@@ -26,7 +27,7 @@ export function drawPicker(element, block, surface, change) {
   };
   const box = h("input", {
     class: "field picker", type: KINDS[element.type], title: element.placeholder?.text,
-    "aria-label": element.placeholder?.text ?? "Pick a date or time",
+    "aria-label": element.placeholder?.text ?? LABELS[element.type],
     data: { actionId: element.action_id, blockId: block.block_id, elementType: element.type },
     onchange: wait, onblur: report, onkeydown: (event) => event.key === "Enter" && (event.preventDefault(), report()),
   });

@@ -57,10 +57,16 @@ export class Sidebar {
   #link(href, picture, name, channel, testid) {
     const here = this.page.route.channel === channel.id;
     const unread = channel.unread > 0 && !here;
-    const badge = unread ? h("span", { class: "unread", data: { testid: "unread" }, "aria-label": `${channel.unread} unread` }, channel.unread > 99 ? "99+" : String(channel.unread)) : null;
+    const count = unread ? h("span", { class: "sr", data: { testid: "unread" } }, `${channel.unread} unread`) : null;
     const attributes = { class: `place${unread ? " has-unread" : ""}`, href, "aria-current": here ? "page" : null };
-    return h("li", {}, h("a", { ...attributes, data: { testid, channel: channel.id } }, picture, h("span", { class: "place-name" }, name), badge));
+    return h("li", {}, h("a", { ...attributes, data: { testid, channel: channel.id } }, picture, h("span", { class: "place-name" }, name), count, unread ? mentionsOf(channel) : null));
   }
+}
+
+function mentionsOf({ mentions }) {
+  if (!mentions) return null;
+  const shown = mentions > 99 ? "99+" : String(mentions);
+  return h("span", { class: "mentions", data: { testid: "mentions" } }, h("span", { class: "sr" }, ", mentions: "), shown);
 }
 
 function section(title, entries) {

@@ -35,7 +35,7 @@ export class Surfaces {
     const { server, settling, names, reader } = this.page;
     const about = (block, element, value) => ({ ...where, block_id: block.block_id, action_id: element.action_id, value });
     return {
-      kind, names, reader, settling, values, redraw,
+      kind, names, reader, server, settling, values, redraw,
       send: (block, element, value) => this.#told("click", { ...about(block, element, value), state: values.collect(blocks) }),
       remember: (block, element, value) => (kind === "message" ? null : this.#later(about(block, element, value))),
       options: (block, element, value) => server.act("options", about(block, element, value)),

@@ -11,7 +11,7 @@ export class ThreadPanel {
     this.root = root;
     this.drafts = new Map();
     this.refresh = coalesce(() => this.#fetch());
-    this.composer = new Composer({ label: "Reply…", testid: "thread-composer", page: { commands: [], names: page.names }, send: (text) => this.#send(text) });
+    this.composer = new Composer({ label: "Reply…", testid: "thread-composer", page: { commands: [], names: page.names, server: page.server }, send: (text, files) => this.#send(text, files) });
     this.place = h("span", { class: "pane-detail" });
   }
 
@@ -32,6 +32,7 @@ export class ThreadPanel {
 
   close() {
     this.#keepDraft();
+    this.page.pings.left(`${this.channel} ${this.ts}`);
     this.root.hidden = true;
     this.root.replaceChildren();
     this.channel = null;
@@ -47,13 +48,14 @@ export class ThreadPanel {
     if (!ts) return;
     const { messages } = await this.page.server.thread(channel, ts);
     if (list !== this.list || ts !== this.ts) return;
+    this.page.pings.read(`${channel} ${ts}`, messages);
     if (messages.length) list.show(messages);
     else this.page.closeThread();
   }
 
-  async #send(text) {
+  async #send(text, files) {
     if (text.startsWith("/")) return { ok: false, error: `${text.split(/\s/, 1)[0]} is not supported in threads. Sorry!` };
-    const answer = await this.page.server.act("say", { channel: this.channel, text, thread_ts: this.ts });
+    const answer = await this.page.server.act("say", { channel: this.channel, text, thread_ts: this.ts, file_ids: files });
     await this.refresh();
     this.list?.toEnd();
     return answer;

@@ -22,6 +22,7 @@ const FIELDS = {
   url_text_input: "value",
   number_input: "value",
   rich_text_input: "rich_text_value",
+  file_input: "files",
 };
 
 const INITIAL = {
@@ -40,7 +41,7 @@ const INITIAL = {
   rich_text_value: "initial_value",
 };
 
-const LISTS = new Set(["selected_options", "selected_users", "selected_conversations", "selected_channels"]);
+const LISTS = new Set(["selected_options", "selected_users", "selected_conversations", "selected_channels", "files"]);
 
 export function isInput(element) {
   return element.type in FIELDS && element.type !== "overflow";
@@ -63,7 +64,7 @@ function initialState(element) {
 export function shortValue(state) {
   const chosen = chosenIn(state);
   if (state.type === "rich_text_input") return plainOf(chosen);
-  if (Array.isArray(chosen)) return chosen.map((item) => item.value ?? item);
+  if (Array.isArray(chosen)) return chosen.map((item) => item.value ?? item.id ?? item);
   return chosen?.value ?? chosen;
 }
 
@@ -110,7 +111,7 @@ export class Values {
 
   #gather(blocks, shape) {
     const found = {};
-    blocks.forEach((block) => elementsOf(block).filter(isInput).forEach((element) => {
+    blocks.flatMap(withInner).forEach((block) => elementsOf(block).filter(isInput).forEach((element) => {
       found[block.block_id] ??= {};
       found[block.block_id][element.action_id] = shape(this.state(block, element));
     }));
@@ -122,8 +123,13 @@ export class Values {
   }
 }
 
+// A container's blocks act as if they stood alone.
+function withInner(block) {
+  return block.type === "container" ? [block, ...block.child_blocks.flatMap(withInner)] : [block];
+}
+
 export function elementsOf(block) {
   if (block.type === "input") return [block.element].filter(Boolean);
   if (block.type === "section") return [block.accessory].filter(Boolean);
-  return block.type === "actions" || block.type === "context_actions" ? block.elements ?? [] : [];
+  return block.type === "actions" ? block.elements ?? [] : [];
 }

@@ -1,35 +1,29 @@
 """Chromium, a local Slack with an app, and windows on it."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from sandbox.control import SlackSandbox
+from tests.chromium import find_chromium, running_chromium
 from tests.parts import lacking
 from tests.sandbox.manifests import full_manifest
 from tests.sandbox.page.window import Desk, OpenWindow, Window
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 # A busy machine is slow, not wrong.
 PATIENCE_MS = 15_000
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[BrowserContext]:
-    program = shutil.which("chromium")
+    program = find_chromium()
     if program is None:
         lacking("Chromium")
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    with running_chromium(program) as browser:
         yield browser.new_context()
-        browser.close()
 
 
 @pytest.fixture

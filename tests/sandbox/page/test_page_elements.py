@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from slack_bolt import Respond
 
 from sandbox.types import JSON
+from tests.sandbox.page.dialog import element
 from tests.sandbox.page.window import Desk, OpenWindow, Window
 from tests.sandbox.views import button, card, option, text
 
@@ -24,10 +25,6 @@ MORE = {"type": "overflow", "action_id": "more", "options": [option("assign"), o
 
 def post(desk: Desk, *elements: JSON) -> str:
     return desk.post("card", *card(*elements))
-
-
-def element(kind: str, **more: object) -> JSON:
-    return {"type": kind, "action_id": "it", **more}
 
 
 def test_a_button_reaches_the_app_and_its_private_answer_is_seen_by_one_reader(
@@ -234,15 +231,6 @@ def test_checkboxes_and_radio_buttons_tell_what_is_ticked(desk: Desk, open_windo
     assert body["actions"][0]["selected_option"]["value"] == "green"
     held = body["state"]["values"]["row"]
     assert [one["value"] for one in held["boxes"]["selected_options"]] == ["red", "blue"]
-
-
-def test_an_unknown_element_is_shown_as_its_json(desk: Desk, open_window: OpenWindow) -> None:
-    video = {
-        "type": "video", "alt_text": "A film", "title": text("Film"), "video_url": "https://films.example/1",
-        "thumbnail_url": "https://films.example/1.png",
-    }  # fmt: skip
-    ts = desk.post("film", video)
-    expect(open_window().message(ts).get_by_test_id("unknown")).to_contain_text("https://films.example/1")
 
 
 def test_when_the_app_fails_the_person_who_clicked_is_told(desk: Desk, open_window: OpenWindow) -> None:

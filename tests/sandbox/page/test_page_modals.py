@@ -3,33 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from sandbox.types import JSON
-from tests.sandbox.page.window import Desk, OpenWindow, Window
-from tests.sandbox.views import button, card, field, modal, option, text
+from tests.sandbox.page.dialog import element, inside, open_modal
+from tests.sandbox.page.window import Desk, OpenWindow
+from tests.sandbox.views import card, field, modal, option, text
 
 pytestmark = pytest.mark.browser
 
 COLOURS = [option(word) for word in ("red", "green", "blue")]
 
 
-def element(kind: str, **more: object) -> JSON:
-    return {"type": kind, "action_id": "it", **more}
-
-
 NAME = field("name", element("plain_text_input"))
-
-
-def open_modal(desk: Desk, window: Window, view: JSON) -> None:
-    """Lets the app open this view from a button."""
-    desk.on_action = lambda body, _respond: desk.client.views_open(trigger_id=body["trigger_id"], view=view)
-    desk.post("card", *card(button("Open", "open")))
-    window.element("open").click()
-    expect(window.part("modal")).to_be_visible()
-    desk.told("block_actions")
-
-
-def inside(window: Window, block_id: str) -> str:
-    return f"[data-testid=modal] [data-block-id='{block_id}'] [data-action-id=it]"
 
 
 def test_every_input_is_submitted_with_what_was_put_in(desk: Desk, open_window: OpenWindow) -> None:

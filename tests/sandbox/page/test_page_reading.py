@@ -95,10 +95,11 @@ def test_unread_messages_are_counted_until_the_channel_is_read(desk: Desk, open_
     window = open_window()
     desk.post("one", channel="general")
     desk.post("two", channel="general")
-    badge = window.part("channel-general").get_by_test_id("unread")
-    expect(badge).to_have_text("2")
+    unread = window.part("channel-general").get_by_test_id("unread")
+    expect(unread).to_have_text("2 unread")
+    expect(window.part("channel-general").locator(".place-name")).to_have_css("font-weight", "800")
     window.part("channel-general").click()
-    expect(badge).to_have_count(0)
+    expect(unread).to_have_count(0)
 
 
 def test_date_tokens_are_written_in_the_readers_zone(desk: Desk, open_window: OpenWindow) -> None:
