@@ -67,7 +67,27 @@ class Deed(StrEnum):
     REOPEN = "reopen"
     TRASH = "trash"
     RESTORE = "restore"
+    SPAM = "spam"
+    NOT_SPAM = "not_spam"
+    TAG = "tag"
+    UNTAG = "untag"
+    PRIORITY = "priority"
+    DEPARTMENT = "department"
+    NOTE = "note"
+    SNOOZE = "snooze"
+    WAKE = "wake"
+    UNDO = "undo"
     PURGE = "purge"
+
+
+class Role(IntEnum):
+    """What somebody may do in a property, each including those below; `NONE` may not even know of it."""
+
+    NONE = 0
+    VIEWER = 1
+    AGENT = 2
+    LEAD = 3
+    ADMIN = 4
 
 
 class CardPolicy(StrEnum):
@@ -163,18 +183,26 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A website of the team: `tawk_id` is tawk.to's id, `channel` the Slack channel that its cards go to."""
+    """A website of the team: `tawk_id` is tawk.to's id, `channel` the Slack channel that its cards go to.
+
+    `language` is that of its cards ("" is the installation's); `masked` hides contact data until somebody asks.
+    """
 
     id: int
     tawk_id: str
     name: str
     channel: str
     policy: CardPolicy = CardPolicy.MISSED
+    language: str = ""
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation as the team sees it. `id` is the number shown to people; `agent` is a Slack user id or ""."""
+    """One conversation as the team sees it. `id` is the number shown to people; `agent` is a Slack user id or "".
+
+    A snoozed one is pending since `snoozed_at` and comes back at `snoozed_until`, or when the visitor writes.
+    """
 
     id: int
     property_id: int
@@ -196,6 +224,11 @@ class Conversation:
     set_status_by: str = ""
     moved_by: str = ""
     worked_at: datetime | None = None
+    department: str = ""
+    tags: tuple[str, ...] = ()
+    snoozed_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    notes: int = 0
     version: int = 0
 
     @property
@@ -207,8 +240,22 @@ BY_VISITOR = "visitor"  # no Slack id looks so
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What an agent wrote for the team about a conversation; the visitor never sees it."""
+
+    author: str
+    at: datetime
+    text: str
+    id: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal: who (a Slack user id, or `BY_VISITOR`) did what, without any visitor text."""
+    """One line of the journal: who (a Slack user id, or `BY_VISITOR`) did what, without any visitor text.
+
+    `before` and `after` hold the fields that the deed changed, as `bot.rules` names them; `batch` is common to what
+    was done at once, and is how it is undone at once.
+    """
 
     at: datetime
     actor: str
@@ -218,3 +265,7 @@ class Entry:
     version_before: int
     version_after: int
     detail: dict[str, str] = field(default_factory=dict)
+    before: dict[str, object] = field(default_factory=dict)
+    after: dict[str, object] = field(default_factory=dict)
+    batch: str = ""
+    id: int = field(default=0, compare=False)

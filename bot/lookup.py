@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.errors import Reason, Refusal
 from bot.inbox import Conversation, Entry, Property
 from bot.ports import Counts, Listing, Store
-from bot.query import Cursor, Query
+from bot.query import Cursor, Query, moment_key
 
 PAGE_SIZE = 20
 
@@ -46,7 +46,7 @@ class Lookup:
                 last = tx.conversations.head(before)
                 if last is None:
                     raise Refusal(Reason.NOT_FOUND, number=before)
-                after = Cursor(last.updated_at, last.id)
+                after = Cursor((moment_key(last.updated_at), last.id))
             wanted = replace(query, properties=tuple(one.id for one in shown), after=after)
             rows = tx.conversations.page(wanted, PAGE_SIZE + 1)
             counts = tx.conversations.counts(wanted.properties)

@@ -14,6 +14,7 @@ from bot.inbox import (
     Folder,
     Kind,
     Outcome,
+    Priority,
     Property,
     Status,
     Visitor,
@@ -72,7 +73,10 @@ class Listing:
     outcome: Outcome
     status: Status
     folder: Folder
+    priority: Priority
     agent: str
+    department: str
+    tags: tuple[str, ...]
     visitor: Visitor
     excerpt: str
     created_at: datetime
@@ -259,6 +263,12 @@ class Contacts(Protocol):
         """Remember the visitor of this conversation, when there is an address to know them by."""
 
 
+class Labels(Protocol):
+    def departments(self, property_id: int) -> Sequence[str]: ...
+    def add_department(self, property_id: int, name: str) -> None: ...
+    def tags(self, limit: int) -> Sequence[str]: ...
+
+
 class Transaction(Protocol):
     """All records under one transaction: what is done with them is kept together or not at all."""
 
@@ -268,6 +278,8 @@ class Transaction(Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def labels(self) -> Labels: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

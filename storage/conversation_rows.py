@@ -24,13 +24,14 @@ from bot.rules import UNANSWERED
 AnyRow = Row[*tuple[Any, ...]]
 
 
-def values_of(conversation: Conversation, agent_key: int) -> dict[str, object]:
-    """All columns but the number, the version and the contact."""
+def values_of(conversation: Conversation, agent_key: int, department: int) -> dict[str, object]:
+    """All columns but the number, the version, the notes and the contact."""
     return {
         **_key(conversation),
         **_computed(conversation),
         **_told(conversation.facts),
         **_set(conversation, agent_key),
+        "department": department,
     }
 
 
@@ -95,11 +96,14 @@ def _set(conversation: Conversation, agent_key: int) -> dict[str, object]:
         "set_status_by": conversation.set_status_by,
         "moved_by": conversation.moved_by,
         "worked_at": conversation.worked_at,
+        "tags": list(conversation.tags),
+        "snoozed_at": conversation.snoozed_at,
+        "snoozed_until": conversation.snoozed_until,
     }
 
 
 def conversation_of(row: AnyRow, lines: Sequence[AnyRow] = ()) -> Conversation:
-    """`row` has all columns and `agent`, a Slack id."""
+    """`row` has all columns, `agent` as a Slack id and `department_name`."""
     return Conversation(
         id=row.id,
         property_id=row.property_id,
@@ -121,6 +125,11 @@ def conversation_of(row: AnyRow, lines: Sequence[AnyRow] = ()) -> Conversation:
         set_status_by=row.set_status_by,
         moved_by=row.moved_by,
         worked_at=row.worked_at,
+        department=row.department_name,
+        tags=tuple(row.tags),
+        snoozed_at=row.snoozed_at,
+        snoozed_until=row.snoozed_until,
+        notes=row.notes,
         version=row.version,
     )
 

@@ -16,8 +16,9 @@ from storage.contacts import SqlContacts
 from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of
 from storage.dialects import for_each
 from storage.engine import Moment
-from storage.pages import AGENT, WITH_AGENT, listing_of, page_of, parameters_of
-from storage.tables import agent, conversation, delivery, line, tally, tombstone
+from storage.labels import UNLINK, SqlLabels
+from storage.pages import AGENT, DEPARTMENT, WITH_NAMES, listing_of, page_of, parameters_of
+from storage.tables import agent, conversation, delivery, line, note, tally, tombstone
 
 AnySelect = Select[*tuple[Any, ...]]
 HAS_ID = conversation.c.id == bindparam("number")
@@ -26,7 +27,9 @@ HAS_KEY = and_(
     conversation.c.kind == bindparam("kind"),
     conversation.c.external_id == bindparam("external_id"),
 )
-BY_ID, BY_KEY = (select(conversation, AGENT).select_from(WITH_AGENT).where(which) for which in (HAS_ID, HAS_KEY))
+BY_ID, BY_KEY = (
+    select(conversation, AGENT, DEPARTMENT).select_from(WITH_NAMES).where(which) for which in (HAS_ID, HAS_KEY)
+)
 LOCK_BY_ID, LOCK_BY_KEY = (select(conversation.c.id).where(which).with_for_update() for which in (HAS_ID, HAS_KEY))
 LINES = select(line).where(line.c.conversation_id == bindparam("number")).order_by(line.c.seq)
 ADD = for_each(lambda insert: insert(conversation).on_conflict_do_nothing().returning(conversation.c.id))
@@ -55,6 +58,7 @@ TOMBSTONE = select(tombstone.c.number).where(tombstone.c.key == bindparam("key")
 EMPTY_DELIVERIES = (
     update(delivery).where(delivery.c.conversation_id == bindparam("number")).values(body=None, next_at=None)
 )
+DROP_NOTES = delete(note).where(note.c.conversation_id == bindparam("number"))
 DROP = delete(conversation).where(conversation.c.id == bindparam("number"))
 
 
@@ -90,16 +94,20 @@ class SqlConversations:
     def add(self, conversation: Conversation) -> Conversation | None:
         """As saving a version 0 would, it makes version 1; the lines are `save_lines`' to keep."""
         new = replace(conversation, version=conversation.version + 1)
-        values = {**values_of(new, self._agent_key(new.agent)), "version": new.version}
+        values = {**self._values(new), "version": new.version}
         number = self._connection.execute(ADD[self._connection.dialect.name], values).scalar_one_or_none()
         return None if number is None else replace(new, id=number)
 
+    def _values(self, conversation: Conversation) -> dict[str, object]:
+        department = SqlLabels(self._connection).department_key(conversation.property_id, conversation.department)
+        return values_of(conversation, self._agent_key(conversation.agent), department)
+
     def save(self, conversation: Conversation, expected_version: int) -> None:
-        values = values_of(conversation, self._agent_key(conversation.agent))
         key = {"number": conversation.id, "expected_version": expected_version}
-        saved = self._connection.execute(SAVE, {**values, **key, "version": expected_version + 1})
+        saved = self._connection.execute(SAVE, {**self._values(conversation), **key, "version": expected_version + 1})
         if saved.rowcount == 0:
             raise Conflict
+        SqlLabels(self._connection).link(conversation)
 
     def save_lines(self, conversation: Conversation) -> None:
         self._connection.execute(DROP_LINES, {"number": conversation.id})
@@ -121,7 +129,7 @@ class SqlConversations:
         bury = BURY[self._connection.dialect.name]
         self._connection.execute(bury, {"key": key, "number": number, "at": at})
         contact_id = contacts.of(number)
-        for statement in (DROP_LINES, EMPTY_DELIVERIES, DROP):
+        for statement in (DROP_LINES, UNLINK, DROP_NOTES, EMPTY_DELIVERIES, DROP):
             self._connection.execute(statement, {"number": number})
         contacts.drop_unused(contact_id)
 

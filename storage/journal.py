@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.inbox import Entry
+from storage.conversation_rows import AnyRow
 from storage.tables import journal
 
 ADD = insert(journal)
@@ -27,21 +28,29 @@ class SqlJournal:
             "version_before": entry.version_before,
             "version_after": entry.version_after,
             "detail": entry.detail,
+            "before": entry.before,
+            "after": entry.after,
+            "batch": entry.batch,
         }
         self._connection.execute(ADD, values)
 
     def of(self, number: int) -> Sequence[Entry]:
         rows = self._connection.execute(OF, {"number": number})
-        return [
-            Entry(
-                row.at,
-                row.actor,
-                row.deed,
-                row.number,
-                row.property_id,
-                row.version_before,
-                row.version_after,
-                row.detail,
-            )
-            for row in rows
-        ]
+        return [entry_of(row) for row in rows]
+
+
+def entry_of(row: AnyRow) -> Entry:
+    return Entry(
+        row.at,
+        row.actor,
+        row.deed,
+        row.number,
+        row.property_id,
+        row.version_before,
+        row.version_after,
+        row.detail,
+        row.before,
+        row.after,
+        row.batch,
+        row.id,
+    )

@@ -4,6 +4,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Row,
     Select,
@@ -14,14 +15,15 @@ from sqlalchemy import (
     tuple_,
 )
 
-from bot.inbox import Folder, Kind, Outcome, Status, Visitor
+from bot.inbox import Folder, Kind, Outcome, Priority, Status, Visitor
 from bot.ports import Listing
 from bot.query import Assigned, Query
-from storage.engine import Moment
-from storage.tables import agent, conversation
+from storage.tables import agent, conversation, department
 
 AGENT = func.coalesce(agent.c.slack_id, "").label("agent")
+DEPARTMENT = func.coalesce(department.c.name, "").label("department_name")
 WITH_AGENT = conversation.outerjoin(agent, agent.c.id == conversation.c.agent_key)
+WITH_NAMES = WITH_AGENT.outerjoin(department, department.c.id == conversation.c.department)
 COLUMNS = (
     conversation.c.id,
     conversation.c.property_id,
@@ -29,6 +31,8 @@ COLUMNS = (
     conversation.c.outcome,
     conversation.c.status,
     conversation.c.folder,
+    conversation.c.priority,
+    conversation.c.tags,
     conversation.c.name,
     conversation.c.email,
     conversation.c.phone,
@@ -59,13 +63,13 @@ class Shape(NamedTuple):
 
 def _page(shape: Shape) -> Select[*tuple[Any, ...]]:
     place = (conversation.c.updated_at, conversation.c.id)
-    page = select(*COLUMNS, AGENT).select_from(WITH_AGENT)
+    page = select(*COLUMNS, AGENT, DEPARTMENT).select_from(WITH_NAMES)
     page = page.where(conversation.c.property_id == bindparam("property_id"))
     page = page.where(conversation.c.folder == bindparam("folder"), *ASSIGNED[shape.assigned])
     if shape.has_status:
         page = page.where(conversation.c.status == bindparam("status"))
     if shape.goes_on:
-        after = tuple_(bindparam("updated_at", type_=Moment), bindparam("number", type_=conversation.c.id.type))
+        after = tuple_(bindparam("updated_at", type_=BigInteger), bindparam("number", type_=conversation.c.id.type))
         page = page.where(tuple_(*place) < after)
     return page.order_by(*(column.desc() for column in place)).limit(bindparam("size"))
 
@@ -79,8 +83,9 @@ def page_of(query: Query) -> Select[*tuple[Any, ...]]:
 
 
 def listing_of(row: Row[*tuple[Any, ...]]) -> Listing:
-    """Taken apart at once: to ask a row for fourteen columns by name costs more than to find it."""
-    number, property_id, kind, outcome, status, folder, *visitor, excerpt, created_at, updated_at, agent = row
+    """Taken apart at once: to ask a row for so many columns by name costs more than to find it."""
+    number, property_id, kind, outcome, status, folder, priority, tags, *rest = row
+    *visitor, excerpt, created_at, updated_at, agent, department = rest
     return Listing(
         number,
         property_id,
@@ -88,7 +93,10 @@ def listing_of(row: Row[*tuple[Any, ...]]) -> Listing:
         Outcome(outcome),
         Status(status),
         Folder(folder),
+        Priority(priority),
         agent,
+        department,
+        tuple(tags),
         Visitor(*visitor),
         excerpt,
         created_at,
@@ -104,5 +112,6 @@ def parameters_of(query: Query, size: int) -> dict[str, object]:
     if query.assigned is Assigned.ONE:
         parameters["agent"] = query.agent
     if query.after is not None:
-        parameters |= {"updated_at": query.after.updated_at, "number": query.after.number}
+        updated_at, number = query.after.values
+        parameters |= {"updated_at": updated_at, "number": number}
     return parameters

@@ -71,4 +71,5 @@ class SqlProperties:
 
 
 def _property(row: Row[*tuple[Any, ...]]) -> Property:
-    return Property(row.id, row.tawk_id, row.name, row.channel, CardPolicy(row.policy))
+    policy, masked = CardPolicy(row.policy), bool(row.masked)
+    return Property(row.id, row.tawk_id, row.name, row.channel, policy, row.language, masked)

@@ -16,6 +16,7 @@ from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
 from storage.engine import READ_ONLY
 from storage.journal import SqlJournal
+from storage.labels import SqlLabels
 from storage.posts import SqlPosts
 from storage.properties import SqlProperties
 
@@ -33,6 +34,7 @@ class SqlTransaction:
     properties: SqlProperties
     conversations: SqlConversations
     contacts: SqlContacts
+    labels: SqlLabels
     deliveries: SqlDeliveries
     posts: SqlPosts
     answers: SqlAnswers
@@ -44,6 +46,7 @@ class SqlTransaction:
             SqlProperties(connection),
             SqlConversations(connection, writes=writes),
             SqlContacts(connection),
+            SqlLabels(connection),
             SqlDeliveries(connection, writes=writes),
             SqlPosts(connection),
             SqlAnswers(connection),

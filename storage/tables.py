@@ -33,6 +33,8 @@ property_ = Table(
     Column("named_at", Moment, nullable=False),
     Column("channel", Text, nullable=False),
     Column("policy", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default=text("''")),
+    Column("masked", SmallInteger, nullable=False, server_default=text("0")),
 )
 
 agent = Table(
@@ -56,6 +58,24 @@ contact = Table(
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
     UniqueConstraint("property_id", "email_key"),
+)
+
+department = Table(
+    "department",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("property_id", ForeignKey("property.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    UniqueConstraint("property_id", "name_key"),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, unique=True),
 )
 
 conversation = Table(
@@ -102,6 +122,10 @@ conversation = Table(
     Column("set_status_by", Text, nullable=False),
     Column("moved_by", Text, nullable=False),
     Column("worked_at", Moment),
+    Column("tags", JSON, nullable=False, server_default=text("'[]'")),
+    Column("snoozed_at", Moment),
+    Column("snoozed_until", Moment),
+    Column("notes", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("property_id", "kind", "external_id"),
     Index("b_upd", "property_id", "folder", "updated_at", "id"),
     Index("b_crt", "property_id", "folder", "created_at", "id"),
@@ -129,6 +153,38 @@ Index(
     conversation.c.overdue_at,
     sqlite_where=text("overdue_at IS NOT NULL"),
     postgresql_where=text("overdue_at IS NOT NULL"),
+)
+
+Index(
+    "b_snoozed",
+    conversation.c.snoozed_until,
+    sqlite_where=text("snoozed_until IS NOT NULL"),
+    postgresql_where=text("snoozed_until IS NOT NULL"),
+)
+
+# The columns by which a list is filtered and sorted stand here too, so that a tag's list is one range of one index.
+conversation_tag = Table(
+    "conversation_tag",
+    metadata,
+    Column("tag_id", ForeignKey("tag.id"), primary_key=True),
+    Column("property_id", Integer, primary_key=True),
+    Column("folder", SmallInteger, primary_key=True),
+    Column("updated_at", Moment, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id"), primary_key=True),
+    Index("b_conversation_tag", "conversation_id"),
+    sqlite_with_rowid=False,
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("b_note_conversation", "conversation_id", "id"),
+    sqlite_autoincrement=True,
 )
 
 line = Table(
@@ -197,7 +253,12 @@ journal = Table(
     Column("version_before", Integer, nullable=False),
     Column("version_after", Integer, nullable=False),
     Column("detail", JSON, nullable=False),
+    Column("before", JSON, nullable=False, server_default=text("'{}'")),
+    Column("after", JSON, nullable=False, server_default=text("'{}'")),
+    Column("batch", Text, nullable=False, server_default=text("''")),
     Index("b_journal_number", "number", "id"),
+    Index("b_journal_actor", "actor", "id"),
+    Index("b_journal_batch", "batch", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -241,7 +241,7 @@ def test_a_purge_dooms_what_slack_shows(inbox: Inbox) -> None:
         connection.execute(tables.post.update().where(card).values(ts="1.1", posted_version=1, behind=0))
     inbox.desk.do(Deed.TRASH, number, ADMIN)
     inbox.desk.do(Deed.PURGE, number, ADMIN)
-    posts = inbox.rows(select(tables.post).where(card))
+    posts = inbox.rows(select(tables.post).where(card).order_by(tables.post.c.id))
     assert [(post["kind"], post["doomed"], post["behind"]) for post in posts] == [("card", 1, 1), ("lines", 1, 1)]
 
 

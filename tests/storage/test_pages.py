@@ -9,7 +9,7 @@ import pytest
 
 from bot.inbox import Conversation, Folder, Status
 from bot.ports import Listing
-from bot.query import Assigned, Cursor, Query
+from bot.query import Assigned, Cursor, Query, moment_key
 from storage.store import SqlStore, SqlTransaction
 from tests.storage.samples import BARE, MISSED, NOW, SECOND, add_property, filled
 
@@ -46,7 +46,7 @@ def inbox(store: SqlStore) -> list[Conversation]:
 def walk(tx: SqlTransaction, query: Query) -> Iterator[Sequence[Listing]]:
     while page := tx.conversations.page(query, SIZE):
         yield page
-        query = replace(query, after=Cursor(page[-1].updated_at, page[-1].number))
+        query = replace(query, after=Cursor((moment_key(page[-1].updated_at), page[-1].number)))
 
 
 def expected(inbox: Sequence[Conversation], query: Query) -> list[int]:
@@ -66,7 +66,7 @@ def test_pages_show_everything_once_and_newest_first(
     store: SqlStore, inbox: list[Conversation], properties: tuple[int, ...]
 ) -> None:
     for folder, status, assigned in product([Folder.INBOX, Folder.TRASH], [None, *Status], Assigned):
-        query = Query(properties, folder, status, assigned, "U1")
+        query = Query(properties, folder, status, assigned=assigned, agent="U1")
         with store.read() as tx:
             pages = list(walk(tx, query))
         assert [row.number for page in pages for row in page] == expected(inbox, query)
@@ -83,7 +83,7 @@ def test_a_change_between_two_pages_neither_hides_nor_repeats_the_others(
     with store.write() as tx:
         tx.conversations.save(replace(newest, updated_at=NOW + 60 * SECOND), newest.version)
     with store.read() as tx:
-        after = Cursor(first[-1].updated_at, first[-1].number)
+        after = Cursor((moment_key(first[-1].updated_at), first[-1].number))
         rest = [row.number for page in walk(tx, replace(query, after=after)) for row in page]
     assert [row.number for row in first] + rest == expected(inbox, query)
 
@@ -116,7 +116,10 @@ def test_a_row_tells_what_a_list_shows(store: SqlStore) -> None:
         known.outcome,
         known.status,
         known.folder,
+        known.priority,
         "U1",
+        known.department,
+        known.tags,
         known.visitor,
         known.excerpt,
         known.created_at,

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event, insert, literal_column, select, text
 
 from bot.inbox import Folder, Kind, Outcome, Status
-from bot.query import Assigned, Cursor, Query
+from bot.query import Assigned, Cursor, Query, moment_key
 from storage.store import SqlTransaction
 from storage.tables import agent, channel, conversation, delivery, post, property_
 from tests.storage.samples import NOW, SECOND
@@ -155,8 +155,8 @@ def reads_a_whole_table(plan: str) -> bool:
 
 
 def test_every_list_is_a_range_of_its_index(full: Engine) -> None:
-    for status, assigned, after in product([Status.OPEN, None], Assigned, [None, Cursor(NOW, 100)]):
-        query = Query((1,), Folder.INBOX, status, assigned, "U1", after)
+    for status, assigned, after in product([Status.OPEN, None], Assigned, [None, Cursor((moment_key(NOW), 100))]):
+        query = Query((1,), Folder.INBOX, status, assigned=assigned, agent="U1", after=after)
         plan = plan_of(full, partial(page, query))
         assert not sorts(plan), plan
         assert not reads_a_whole_table(plan), plan

@@ -14,6 +14,7 @@ from bot.inbox import (
     Kind,
     Line,
     Outcome,
+    Priority,
     Property,
     Status,
     TranscriptStamp,
@@ -126,7 +127,22 @@ def listing(
     agent: str = "",
 ) -> Listing:
     """The row of a missed chat, but for what is said otherwise."""
-    return Listing(number, PROPERTY.id, Kind.CHAT, outcome, status, folder, agent, visitor, excerpt, NOON, NOON)
+    return Listing(
+        number,
+        PROPERTY.id,
+        Kind.CHAT,
+        outcome,
+        status,
+        folder,
+        Priority.NORMAL,
+        agent,
+        "",
+        (),
+        visitor,
+        excerpt,
+        NOON,
+        NOON,
+    )
 
 
 def entry(deed: str, actor: str = ANA, agent: str = "") -> Entry:
