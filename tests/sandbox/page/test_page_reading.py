@@ -30,7 +30,8 @@ TOKENS = {
 
 
 def clock_of(ts: str, zone: str) -> str:
-    return datetime.fromtimestamp(float(ts), ZoneInfo(zone)).strftime("%H:%M")
+    at = datetime.fromtimestamp(float(ts), ZoneInfo(zone))
+    return f"{at.hour}:{at.minute:02}"
 
 
 def test_the_page_says_that_it_is_no_slack(open_window: OpenWindow) -> None:
