@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -66,7 +67,7 @@ def ours(database: Database) -> WSGIApplication:
     client = WebClient(token="xoxb-benchmark")
     app = build_app(
         client,
-        Commands(desk, Lookup(database.store), english, _nothing),
+        Commands(desk, Lookup(database.store), english, _nothing, utc_now, ZoneInfo("UTC")),
         Buttons(desk, database.store, client.views_open, english, utc_now, _nothing),
         Modals(desk, english, _nothing),
     )

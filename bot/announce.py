@@ -87,7 +87,7 @@ def _notice(before: Conversation, after: Conversation) -> str | None:
 
 
 def _is_reopened(before: Conversation, after: Conversation) -> bool:
-    return before.status is Status.CLOSED and after.status is Status.OPEN
+    return before.status is not Status.OPEN and after.status is Status.OPEN
 
 
 def _wrote_again(before: Conversation, after: Conversation) -> bool:

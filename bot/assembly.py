@@ -24,6 +24,7 @@ from bot.lookup import Lookup
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
+from bot.snooze import Snooze
 from bot.views.language import Language
 from config.problems import SettingsError
 from config.settings import Settings
@@ -38,7 +39,7 @@ from handlers.webhook import Secrets, TawkDoor
 from handlers.worker import Worker
 from storage.database import Database
 
-GRACE_SECONDS, RETRY_SECONDS = 15.0, 30.0
+GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS = 4, 2
 CONNECTIONS = 1000  # slow ones must not keep others out
@@ -81,7 +82,12 @@ class House:
     def ticking(self) -> Iterator[None]:
         """The clock ends grace times and tries failed deliveries again meanwhile."""
         grace = Grace(self.database.store, timedelta(minutes=self.settings.grace_minutes), utc_now)
-        ticks = {"grace": (grace.end, GRACE_SECONDS), "deliveries": (self.intake.retry, RETRY_SECONDS)}
+        snooze = Snooze(self.database.store, utc_now)
+        ticks = {
+            "grace": (grace.end, GRACE_SECONDS),
+            "snooze": (snooze.end, SNOOZE_SECONDS),
+            "deliveries": (self.intake.retry, RETRY_SECONDS),
+        }
         scheduler = build_scheduler(ticks)
         scheduler.start()
         try:
@@ -138,7 +144,7 @@ class House:
         desk = Desk(store, Permissions(self.settings.admins), utc_now)
         opener = slack_client(self.settings, MODAL_TIMEOUT).views_open
         return (
-            Commands(desk, Lookup(store), self.language, wake),
+            Commands(desk, Lookup(store), self.language, wake, utc_now, self.settings.timezone),
             Buttons(desk, store, opener, self.language, utc_now, wake),
             Modals(desk, self.language, wake),
         )

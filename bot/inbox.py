@@ -68,7 +68,7 @@ class Deed(StrEnum):
     TRASH = "trash"
     RESTORE = "restore"
     SPAM = "spam"
-    NOT_SPAM = "not_spam"
+    NOT_SPAM = "notspam"
     TAG = "tag"
     UNTAG = "untag"
     PRIORITY = "priority"
@@ -76,7 +76,6 @@ class Deed(StrEnum):
     NOTE = "note"
     SNOOZE = "snooze"
     WAKE = "wake"
-    UNDO = "undo"
     PURGE = "purge"
 
 
@@ -237,6 +236,8 @@ class Conversation:
 
 
 BY_VISITOR = "visitor"  # no Slack id looks so
+BY_CLOCK = ""  # Recado by itself
+UNDONE = "undo"  # in the journal, for a deed that was taken back
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ class Intake:
         if before is None or _kept_lines(before.facts) != _kept_lines(after.facts):
             tx.conversations.save_lines(after)
         tx.contacts.see(after)
-        if before and before.status is Status.CLOSED and after.status is Status.OPEN:
+        if before and before.status is not Status.OPEN and after.status is Status.OPEN:
             tx.journal.add(_reopened(before, after, self._clock()))
         announce(tx, before, after, property_, self._clock())
 

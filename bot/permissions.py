@@ -16,3 +16,8 @@ class Permissions:
         """Raise `Refusal` unless `actor` may do `deed`."""
         if deed is Deed.PURGE and actor not in self.admins:
             raise Refusal(Reason.ADMINS_ONLY, admins=tuple(sorted(self.admins)))
+
+    def demand_undo(self, doer: str, actor: str) -> None:
+        """Raise `Refusal` unless `actor` may take back what `doer` did."""
+        if actor != doer and actor not in self.admins:
+            raise Refusal(Reason.NOT_YOURS_TO_UNDO, agent=doer)

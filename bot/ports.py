@@ -13,6 +13,7 @@ from bot.inbox import (
     Entry,
     Folder,
     Kind,
+    Note,
     Outcome,
     Priority,
     Property,
@@ -98,6 +99,7 @@ class PostKind(StrEnum):
     CARD = "card"
     LINES = "lines"
     NOTICE = "notice"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,9 @@ class Conversations(Protocol):
 
     def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool: ...
     def overdue(self, now: datetime, limit: int) -> Sequence[int]: ...
+    def snoozed(self, now: datetime, limit: int) -> Sequence[int]:
+        """Whose snooze is over."""
+
     def page(self, query: Query, size: int) -> Sequence[Listing]: ...
     def counts(self, property_ids: Sequence[int]) -> Counts: ...
 
@@ -256,6 +261,18 @@ class Answers(Protocol):
 class Journal(Protocol):
     def add(self, entry: Entry) -> None: ...
     def of(self, number: int) -> Sequence[Entry]: ...
+    def newest_of(self, number: int) -> Entry | None: ...
+    def newest_of_actor(self, actor: str) -> Entry | None: ...
+    def of_batch(self, batch: str) -> Sequence[Entry]: ...
+
+
+class Notes(Protocol):
+    def add(self, number: int, note: Note) -> int: ...
+    def of(self, number: int, limit: int) -> Sequence[Note]:
+        """The newest first."""
+
+    def remove(self, number: int, at: datetime, author: str) -> None:
+        """Take back the note that `author` wrote at that moment, in the thread as well."""
 
 
 class Contacts(Protocol):
@@ -288,6 +305,8 @@ class Transaction(Protocol):
     def answers(self) -> Answers: ...
     @property
     def journal(self) -> Journal: ...
+    @property
+    def notes(self) -> Notes: ...
 
 
 class Store(Protocol):

@@ -1,17 +1,14 @@
-"""Decides: what became of a conversation, whether it is open, which deeds are allowed and what they change."""
+"""Decides what became of a conversation and whether it is open."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.errors import Reason, Refusal
 from bot.forms import question_in, read_form
 from bot.inbox import (
     Author,
     CardPolicy,
     Conversation,
-    Deed,
     Facts,
-    Folder,
     Kind,
     Outcome,
     Status,
@@ -54,7 +51,7 @@ def status_of(conversation: Conversation) -> Status:
     if said is None or conversation.set_status_at is None:
         return told
     wrote = last_line_at(conversation.facts, Author.VISITOR)
-    if said is not Status.CLOSED or wrote is None or wrote <= conversation.set_status_at:
+    if said is Status.OPEN or wrote is None or wrote <= conversation.set_status_at:
         return said
     answered = last_line_at(conversation.facts, Author.AGENT)
     return Status.CLOSED if answered and answered > wrote else Status.OPEN
@@ -119,7 +116,19 @@ def recompute(conversation: Conversation, facts: Facts, now: datetime, grace: ti
         created_at=created_at,
         updated_at=max(latest_at(facts) or created_at, conversation.worked_at or created_at),
     )
-    return replace(known, status=status_of(known))
+    status = status_of(known)
+    return replace(known, status=status) if status is Status.PENDING else awake(replace(known, status=status))
+
+
+def woken(conversation: Conversation, at: datetime) -> Conversation:
+    """Open again, once its snooze is over: nobody's word but the clock's."""
+    back = replace(conversation, status=Status.OPEN, set_status=Status.OPEN, set_status_at=at, set_status_by="")
+    return awake(replace(back, worked_at=at, updated_at=max(back.updated_at, at)))
+
+
+def awake(conversation: Conversation) -> Conversation:
+    """The same without a snooze: only what is pending is snoozed."""
+    return replace(conversation, snoozed_at=None, snoozed_until=None)
 
 
 def wants_card(policy: CardPolicy, kind: Kind, outcome: Outcome) -> bool:
@@ -127,108 +136,3 @@ def wants_card(policy: CardPolicy, kind: Kind, outcome: Outcome) -> bool:
     if kind is Kind.TICKET or policy is CardPolicy.ALL or outcome in UNANSWERED:
         return True
     return policy is CardPolicy.WAITING and outcome is Outcome.WAITING
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A deed with who does it, when, and to whom it assigns (a Slack user id)."""
-
-    deed: Deed
-    actor: str
-    at: datetime
-    agent: str = ""
-
-
-def apply(change: Change, conversation: Conversation) -> Conversation:
-    """The conversation after the deed. Raises `Refusal` with the reason where the deed makes no sense."""
-    after = TRANSITIONS[change.deed](change, conversation)
-    return replace(after, worked_at=change.at, updated_at=max(after.updated_at, change.at))
-
-
-def demand_possible(deed: Deed, conversation: Conversation) -> None:
-    """Raise `Refusal` where a modal need not even ask for what the deed still lacks."""
-    if deed is Deed.PURGE:
-        _demand_in_trash(conversation)
-    else:
-        _demand_out_of_trash(conversation)
-
-
-def _take(change: Change, conversation: Conversation) -> Conversation:
-    _demand_out_of_trash(conversation)
-    if conversation.agent == change.actor:
-        raise Refusal(Reason.ALREADY_YOURS, number=conversation.id)
-    if conversation.agent:
-        raise Refusal(Reason.TAKEN, number=conversation.id, agent=conversation.agent)
-    if not conversation.is_open:
-        raise Refusal(Reason.CLOSED, number=conversation.id, agent=conversation.set_status_by)
-    return replace(conversation, agent=change.actor)
-
-
-def _assign(change: Change, conversation: Conversation) -> Conversation:
-    _demand_out_of_trash(conversation)
-    if conversation.agent == change.agent:
-        raise Refusal(Reason.ALREADY_ASSIGNED, number=conversation.id, agent=change.agent)
-    return replace(conversation, agent=change.agent)
-
-
-def _unassign(change: Change, conversation: Conversation) -> Conversation:
-    _demand_out_of_trash(conversation)
-    if not conversation.agent:
-        raise Refusal(Reason.NOT_ASSIGNED, number=conversation.id)
-    return replace(conversation, agent="")
-
-
-def _close(change: Change, conversation: Conversation) -> Conversation:
-    _demand_out_of_trash(conversation)
-    if not conversation.is_open:
-        raise Refusal(Reason.ALREADY_CLOSED, number=conversation.id, agent=conversation.set_status_by)
-    return _set_status(change, conversation, Status.CLOSED)
-
-
-def _reopen(change: Change, conversation: Conversation) -> Conversation:
-    _demand_out_of_trash(conversation)
-    if conversation.is_open:
-        raise Refusal(Reason.ALREADY_OPEN, number=conversation.id)
-    return _set_status(change, conversation, Status.OPEN)
-
-
-def _trash(change: Change, conversation: Conversation) -> Conversation:
-    _demand_out_of_trash(conversation)
-    return replace(conversation, folder=Folder.TRASH, moved_by=change.actor)
-
-
-def _restore(change: Change, conversation: Conversation) -> Conversation:
-    if conversation.folder is Folder.INBOX:
-        raise Refusal(Reason.NOT_IN_TRASH, number=conversation.id)
-    return replace(conversation, folder=Folder.INBOX, moved_by=change.actor)
-
-
-def _purge(change: Change, conversation: Conversation) -> Conversation:
-    _demand_in_trash(conversation)
-    return conversation
-
-
-TRANSITIONS = {
-    Deed.TAKE: _take,
-    Deed.ASSIGN: _assign,
-    Deed.UNASSIGN: _unassign,
-    Deed.CLOSE: _close,
-    Deed.REOPEN: _reopen,
-    Deed.TRASH: _trash,
-    Deed.RESTORE: _restore,
-    Deed.PURGE: _purge,
-}
-
-
-def _set_status(change: Change, conversation: Conversation, status: Status) -> Conversation:
-    return replace(conversation, status=status, set_status=status, set_status_at=change.at, set_status_by=change.actor)
-
-
-def _demand_out_of_trash(conversation: Conversation) -> None:
-    if conversation.folder is Folder.TRASH:
-        raise Refusal(Reason.IN_TRASH, number=conversation.id, agent=conversation.moved_by)
-
-
-def _demand_in_trash(conversation: Conversation) -> None:
-    if conversation.folder is not Folder.TRASH:
-        raise Refusal(Reason.NOT_IN_TRASH, number=conversation.id)

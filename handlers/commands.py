@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.desk import Desk
+from bot.clock import Clock
+from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
 from bot.inbox import CardPolicy, Deed, Folder, Status
 from bot.lookup import Lookup
 from bot.query import Assigned, Query
+from bot.snooze import TOMORROW, UNTIL_REPLY, snooze_until
 from bot.views.answers import done_message, policy_message, routed_message
 from bot.views.help import help_message
 from bot.views.language import Language
-from bot.views.lists import list_message, show_message
+from bot.views.lists import history_message, list_message, show_message
 from bot.views.parts import Message
 from bot.views.refusals import refusal
 from handlers.sentences import (
@@ -24,9 +27,13 @@ from handlers.sentences import (
     read_number,
     read_numbers,
     read_sentence,
+    split_numbers,
 )
 
 DEEDS = {
+    Command.SPAM: Deed.SPAM,
+    Command.NOT_SPAM: Deed.NOT_SPAM,
+    Command.WAKE: Deed.WAKE,
     Command.TAKE: Deed.TAKE,
     Command.UNASSIGN: Deed.UNASSIGN,
     Command.CLOSE: Deed.CLOSE,
@@ -35,6 +42,16 @@ DEEDS = {
     Command.RESTORE: Deed.RESTORE,
     Command.PURGE: Deed.PURGE,
 }
+CHOOSING = {
+    Command.TAG: Deed.TAG,
+    Command.UNTAG: Deed.UNTAG,
+    Command.PRIORITY: Deed.PRIORITY,
+    Command.DEPARTMENT: Deed.DEPARTMENT,
+    Command.NOTE: Deed.NOTE,
+    Command.SNOOZE: Deed.SNOOZE,
+}
+PRIORITIES = {"baja": "low", "media": "normal", "alta": "high", "urgente": "urgent"}
+SNOOZES = {"mañana": TOMORROW, "manana": TOMORROW, "respuesta": UNTIL_REPLY, "until-reply": UNTIL_REPLY}
 STATUSES: Mapping[str, Status | None] = {
     "open": Status.OPEN,
     "closed": Status.CLOSED,
@@ -65,11 +82,24 @@ BEFORE = ("before", "antes")
 class Commands:
     """The subcommands of `/inbox`."""
 
-    def __init__(self, desk: Desk, lookup: Lookup, language: Language, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, desk: Desk, lookup: Lookup, language: Language, wake: Callable[[], None], clock: Clock, zone: ZoneInfo
+    ) -> None:
+        self._clock = clock
+        self._zone = zone
         self._desk = desk
         self._lookup = lookup
         self._language = language
         self._wake = wake
+        self._specials: Mapping[Command, Callable[[Sequence[str], str, str], Message]] = {
+            Command.HELP: self._help,
+            Command.LIST: self._list,
+            Command.SHOW: self._show,
+            Command.HISTORY: self._history,
+            Command.UNDO: self._undo,
+            Command.HERE: self._route,
+            Command.CARDS: self._set_policy,
+        }
 
     def answer(self, command: Mapping[str, Any]) -> dict[str, Any]:
         """The acknowledgement of a slash command: a message for the agent alone."""
@@ -81,42 +111,62 @@ class Commands:
         return {"response_type": "ephemeral", "text": message["text"], "blocks": message["blocks"]}
 
     def _answer(self, sentence: Sentence, actor: str, channel: str) -> Message:
-        match sentence.command:
-            case Command.HELP:
-                return help_message(self._language)
-            case Command.LIST:
-                return self._list(sentence.words, actor, channel)
-            case Command.SHOW:
-                detail = self._lookup.detail(read_number(sentence.words))
-                return show_message(detail.conversation, detail.property_, detail.entries, self._language)
-            case Command.HERE:
-                return self._route(sentence.words, channel)
-            case Command.CARDS:
-                return self._set_policy(sentence.words)
-            case _:
-                return self._do(sentence, actor)
+        special = self._specials.get(sentence.command)
+        if special:
+            return special(sentence.words, actor, channel)
+        if sentence.command in CHOOSING:
+            return self._choose(CHOOSING[sentence.command], sentence.words, actor)
+        return self._do(sentence, actor)
+
+    def _help(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        return help_message(self._language)
+
+    def _show(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        detail = self._lookup.detail(read_number(words))
+        return show_message(detail.conversation, detail.property_, detail.entries, self._language)
+
+    def _history(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        detail = self._lookup.detail(read_number(words))
+        return history_message(detail.conversation, detail.entries, self._language)
 
     def _do(self, sentence: Sentence, actor: str) -> Message:
         agent, words, deed = "", sentence.words, DEEDS.get(sentence.command, Deed.ASSIGN)
         if deed is Deed.ASSIGN:
             agent, words = read_agent(words)
         numbers = (read_number(words),) if deed is Deed.PURGE else read_numbers(words)
-        done = self._desk.do_all(deed, numbers, actor, agent)
+        done = self._desk.do_all(deed, numbers, actor, Choice(agent))
         self._wake()
         return done_message(deed, done.done, done.refused, self._language, agent)
+
+    def _choose(self, deed: Deed, words: Sequence[str], actor: str) -> Message:
+        numbers, value = split_numbers(words)
+        done = self._desk.do_all(deed, numbers, actor, self._choice(deed, value))
+        self._wake()
+        return done_message(deed, done.done, done.refused, self._language, value=value)
+
+    def _choice(self, deed: Deed, value: str) -> Choice:
+        word = value.casefold()
+        if deed is Deed.SNOOZE:
+            return Choice(until=snooze_until(SNOOZES.get(word, word), self._clock(), self._zone))
+        return Choice(value=PRIORITIES.get(word, word) if deed is Deed.PRIORITY else value)
+
+    def _undo(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        done = self._desk.undo(actor, read_number(words) if words else None)
+        self._wake()
+        return done_message(done.deed, done.done, done.refused, self._language)
 
     def _list(self, words: Sequence[str], actor: str, channel: str) -> Message:
         query, before = _read_filters(words, actor)
         page = self._lookup.page(query, channel, before)
         return list_message(page.rows, page.counts, page.query, page.properties, self._language, more=page.more)
 
-    def _route(self, words: Sequence[str], channel: str) -> Message:
+    def _route(self, words: Sequence[str], actor: str, channel: str) -> Message:
         if not channel.startswith(("C", "G")):
             raise Refusal(Reason.NOT_A_CHANNEL)
         routed = self._desk.route(" ".join(words), channel)
         return routed_message(routed, self._language)
 
-    def _set_policy(self, words: Sequence[str]) -> Message:
+    def _set_policy(self, words: Sequence[str], actor: str, channel: str) -> Message:
         chosen = words[0].casefold() if words else ""
         if chosen not in POLICIES:
             raise Refusal(Reason.UNKNOWN_WORD, word=chosen, nearest=nearest(chosen, list(POLICIES)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.desk import Desk
+from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
 from bot.ids import Action, View
 from bot.inbox import Deed
@@ -39,7 +39,7 @@ class Modals:
     def _assign(self, number: int, actor: str, agent: str) -> None:
         if not agent:
             raise Refusal(Reason.AGENT_MISSING)
-        self._desk.do(Deed.ASSIGN, number, actor, agent)
+        self._desk.do(Deed.ASSIGN, number, actor, Choice(agent))
 
     def _purge(self, number: int, actor: str, typed: str) -> None:
         if typed.strip().lstrip("#") != str(number):

@@ -26,6 +26,17 @@ class Command(StrEnum):
     REOPEN = "reopen"
     TRASH = "trash"
     RESTORE = "restore"
+    SPAM = "spam"
+    NOT_SPAM = "notspam"
+    TAG = "tag"
+    UNTAG = "untag"
+    PRIORITY = "priority"
+    DEPARTMENT = "department"
+    NOTE = "note"
+    SNOOZE = "snooze"
+    WAKE = "wake"
+    UNDO = "undo"
+    HISTORY = "history"
     PURGE = "purge"
     HERE = "here"
     CARDS = "cards"
@@ -47,6 +58,20 @@ SPANISH: Mapping[str, Command] = {
     "papelera": Command.TRASH,
     "restaurar": Command.RESTORE,
     "purgar": Command.PURGE,
+    "basura": Command.SPAM,
+    "nospam": Command.NOT_SPAM,
+    "etiquetar": Command.TAG,
+    "etiqueta": Command.TAG,
+    "desetiquetar": Command.UNTAG,
+    "prioridad": Command.PRIORITY,
+    "departamento": Command.DEPARTMENT,
+    "nota": Command.NOTE,
+    "anotar": Command.NOTE,
+    "posponer": Command.SNOOZE,
+    "aplazar": Command.SNOOZE,
+    "despertar": Command.WAKE,
+    "deshacer": Command.UNDO,
+    "historial": Command.HISTORY,
     "aqui": Command.HERE,
     "aquí": Command.HERE,
     "tarjetas": Command.CARDS,
@@ -89,6 +114,18 @@ def read_number(words: Sequence[str]) -> int:
     if len(numbers) > 1:
         raise Refusal(Reason.ONE_NUMBER)
     return numbers[0]
+
+
+def split_numbers(words: Sequence[str]) -> tuple[tuple[int, ...], str]:
+    """The numbers in front, and what is said behind them; a bare number counts only as the first word."""
+    count = 0
+    while (
+        count < len(words)
+        and NUMBER.fullmatch(words[count].rstrip(",;"))
+        and (count == 0 or words[count].startswith("#"))
+    ):
+        count += 1
+    return read_numbers(words[:count]), " ".join(words[count:])
 
 
 def read_agent(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:

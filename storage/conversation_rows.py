@@ -63,7 +63,7 @@ def _computed(conversation: Conversation) -> dict[str, object]:
 
 def _is_missed_and_open(conversation: Conversation) -> bool:
     in_inbox = conversation.folder is Folder.INBOX
-    return in_inbox and conversation.is_open and conversation.outcome in UNANSWERED
+    return in_inbox and conversation.status is Status.OPEN and conversation.outcome in UNANSWERED
 
 
 def _told(facts: Facts) -> dict[str, object]:

@@ -46,6 +46,12 @@ OVERDUE = (
     .order_by(conversation.c.overdue_at)
     .limit(bindparam("limit"))
 )
+SNOOZED = (
+    select(conversation.c.id)
+    .where(conversation.c.snoozed_until <= bindparam("now", type_=Moment))
+    .order_by(conversation.c.snoozed_until)
+    .limit(bindparam("limit"))
+)
 OPEN = (tally.c.folder == Folder.INBOX.value) & (tally.c.status == Status.OPEN.value)
 TRASHED = tally.c.folder == Folder.TRASH.value
 COUNTS = select(
@@ -139,6 +145,9 @@ class SqlConversations:
 
     def overdue(self, now: datetime, limit: int) -> Sequence[int]:
         return self._connection.execute(OVERDUE, {"now": now, "limit": limit}).scalars().all()
+
+    def snoozed(self, now: datetime, limit: int) -> Sequence[int]:
+        return self._connection.execute(SNOOZED, {"now": now, "limit": limit}).scalars().all()
 
     def page(self, query: Query, size: int) -> Sequence[Listing]:
         """Of several properties each gives its page, and the newest of all are the page."""

@@ -1,8 +1,9 @@
 """Keeps who did what; nothing in it is ever changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from bot.inbox import Entry
 from storage.conversation_rows import AnyRow
@@ -10,6 +11,10 @@ from storage.tables import journal
 
 ADD = insert(journal)
 OF = select(journal).where(journal.c.number == bindparam("number")).order_by(journal.c.id)
+
+NEWEST_OF = select(journal).where(journal.c.number == bindparam("number")).order_by(journal.c.id.desc()).limit(1)
+NEWEST_OF_ACTOR = select(journal).where(journal.c.actor == bindparam("actor")).order_by(journal.c.id.desc()).limit(1)
+OF_BATCH = select(journal).where(journal.c.batch == bindparam("batch")).order_by(journal.c.id)
 
 
 class SqlJournal:
@@ -37,6 +42,19 @@ class SqlJournal:
     def of(self, number: int) -> Sequence[Entry]:
         rows = self._connection.execute(OF, {"number": number})
         return [entry_of(row) for row in rows]
+
+    def newest_of(self, number: int) -> Entry | None:
+        return self._one(NEWEST_OF, {"number": number})
+
+    def newest_of_actor(self, actor: str) -> Entry | None:
+        return self._one(NEWEST_OF_ACTOR, {"actor": actor})
+
+    def of_batch(self, batch: str) -> Sequence[Entry]:
+        return [entry_of(row) for row in self._connection.execute(OF_BATCH, {"batch": batch})]
+
+    def _one(self, statement: Select[*tuple[Any, ...]], key: Mapping[str, object]) -> Entry | None:
+        row = self._connection.execute(statement, key).one_or_none()
+        return entry_of(row) if row else None
 
 
 def entry_of(row: AnyRow) -> Entry:

@@ -43,7 +43,7 @@ PARKED_POSTS = (
     .order_by(post.c.id.desc())
     .limit(bindparam("limit"))
 )
-TURNS = {PostKind.CARD: 0, PostKind.NOTICE: 0, PostKind.LINES: 1}
+TURNS = {PostKind.CARD: 0, PostKind.NOTICE: 0, PostKind.NOTE: 0, PostKind.LINES: 1}
 TROUBLED_CHANNELS = select(channel.c.id, channel.c.problem).where(channel.c.problem != "").order_by(channel.c.id)
 
 

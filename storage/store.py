@@ -17,6 +17,7 @@ from storage.deliveries import SqlDeliveries
 from storage.engine import READ_ONLY
 from storage.journal import SqlJournal
 from storage.labels import SqlLabels
+from storage.notes import SqlNotes
 from storage.posts import SqlPosts
 from storage.properties import SqlProperties
 
@@ -39,6 +40,7 @@ class SqlTransaction:
     posts: SqlPosts
     answers: SqlAnswers
     journal: SqlJournal
+    notes: SqlNotes
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -51,6 +53,7 @@ class SqlTransaction:
             SqlPosts(connection),
             SqlAnswers(connection),
             SqlJournal(connection),
+            SqlNotes(connection),
         )
 
 

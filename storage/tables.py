@@ -15,10 +15,12 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.engine import Moment
 
 metadata = MetaData()
+Json = JSON().with_variant(JSONB(), "postgresql")  # which can be compared, as a default must be
 Id = BigInteger().with_variant(Integer, "sqlite")
 # Conditions of partial indexes. A query must repeat them as they stand, or its plan does without the index.
 TROUBLED = "state IN ('failed', 'quarantined')"
@@ -122,7 +124,7 @@ conversation = Table(
     Column("set_status_by", Text, nullable=False),
     Column("moved_by", Text, nullable=False),
     Column("worked_at", Moment),
-    Column("tags", JSON, nullable=False, server_default=text("'[]'")),
+    Column("tags", Json, nullable=False, server_default=text("'[]'")),
     Column("snoozed_at", Moment),
     Column("snoozed_until", Moment),
     Column("notes", Integer, nullable=False, server_default=text("0")),
@@ -253,8 +255,8 @@ journal = Table(
     Column("version_before", Integer, nullable=False),
     Column("version_after", Integer, nullable=False),
     Column("detail", JSON, nullable=False),
-    Column("before", JSON, nullable=False, server_default=text("'{}'")),
-    Column("after", JSON, nullable=False, server_default=text("'{}'")),
+    Column("before", Json, nullable=False, server_default=text("'{}'")),
+    Column("after", Json, nullable=False, server_default=text("'{}'")),
     Column("batch", Text, nullable=False, server_default=text("''")),
     Index("b_journal_number", "number", "id"),
     Index("b_journal_actor", "actor", "id"),

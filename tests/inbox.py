@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, select
 
-from bot.desk import Desk
+from bot.desk import Choice, Desk
 from bot.grace import Grace
 from bot.inbox import CardPolicy, Conversation, Deed, Entry, Kind
 from bot.intake import Intake, Outset
@@ -160,7 +160,7 @@ class Inbox:
             return tx.journal.of(number or self.get().id)
 
     def do(self, deed: Deed, actor: str = ANA, agent: str = "") -> None:
-        self.desk.do(deed, self.get().id, actor, agent)
+        self.desk.do(deed, self.get().id, actor, Choice(agent))
 
     def choose(self, policy: CardPolicy) -> None:
         """Make the property known, with this choice of which chats get a card."""

@@ -7,7 +7,7 @@ from bot.ports import Mark, Post, PostKind, Transaction
 from bot.views.card import card
 from bot.views.language import Language
 from bot.views.parts import Message
-from bot.views.thread import lines_message, notice_message
+from bot.views.thread import lines_message, note_message, notice_message
 
 NAMESPACE = uuid.UUID("6f0c2b52-7a55-4f53-9b5c-0f6d2f2d9a11")
 
@@ -23,6 +23,8 @@ def draw(tx: Transaction, post: Post, language: Language) -> Message | None:
         return lines_message(post.payload, language)
     if post.kind is PostKind.NOTICE:
         return notice_message(post.payload, language)
+    if post.kind is PostKind.NOTE:
+        return note_message(post.payload, language)
     conversation = tx.conversations.head(post.number)
     if conversation is None:
         return None

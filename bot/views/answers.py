@@ -1,16 +1,20 @@
 """Answers commands that did something: what was done, what was refused, where cards go from now on."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from bot.errors import Refusal
 from bot.ids import COMMAND
-from bot.inbox import CardPolicy, Deed, Property
+from bot.inbox import UNDONE, CardPolicy, Deed, Property
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
 from bot.views.parts import Message, answer, channel_mention, mention
 from bot.views.refusals import refusal
+from bot.views.words import escape, tidy
 
-DONE = {
+MOST_NUMBERS, MOST_REFUSALS = 50, 50
+VALUE_LIMIT = 80
+DONE: Mapping[str, str] = {
     Deed.TAKE: msgid("{numbers}: yours now."),
     Deed.ASSIGN: msgid("{numbers}: assigned."),
     Deed.UNASSIGN: msgid("{numbers}: assigned to nobody now."),
@@ -18,6 +22,16 @@ DONE = {
     Deed.REOPEN: msgid("{numbers}: open again."),
     Deed.TRASH: msgid("{numbers}: in the trash now. `{command} restore` brings back what lies there."),
     Deed.RESTORE: msgid("{numbers}: back in the inbox."),
+    Deed.SPAM: msgid("{numbers}: spam. `{command} notspam` brings it back."),
+    Deed.NOT_SPAM: msgid("{numbers}: no spam, and back in the inbox."),
+    Deed.TAG: msgid("{numbers}: tagged “{value}”."),
+    Deed.UNTAG: msgid("{numbers}: no longer tagged “{value}”."),
+    Deed.PRIORITY: msgid("{numbers}: priority changed."),
+    Deed.DEPARTMENT: msgid("{numbers}: department changed."),
+    Deed.NOTE: msgid("{numbers}: noted, for the team only."),
+    Deed.SNOOZE: msgid("{numbers}: snoozed. `{command} wake` brings it back early."),
+    Deed.WAKE: msgid("{numbers}: awake and open again."),
+    UNDONE: msgid("{numbers}: taken back."),
     Deed.PURGE: msgid("{numbers}: purged for good."),
 }
 
@@ -29,10 +43,21 @@ POLICIES = {
 
 
 def done_message(
-    deed: Deed, done: Sequence[int], refused: Sequence[Refusal], language: Language, agent: str = ""
+    deed: str, done: Sequence[int], refused: Sequence[Refusal], language: Language, agent: str = "", value: str = ""
 ) -> Message:
-    """What was done, then what was not and why. `agent` is to whom it was assigned."""
-    return answer([*_done(deed, done, language, agent), *(refusal(no, language) for no in refused)])
+    """What was done, then what was not and why. `agent` is to whom it was assigned, `value` what was chosen."""
+    return answer([*_done(deed, done, language, agent, value), *_refused(refused, language)])
+
+
+def _refused(refused: Sequence[Refusal], language: Language) -> list[str]:
+    """Each by itself; where they are many, those behind are counted by their reason with one as an example."""
+    lines = [refusal(no, language) for no in refused[:MOST_REFUSALS]]
+    behind = Counter(no.reason for no in refused[MOST_REFUSALS:])
+    examples = {no.reason: no for no in refused[MOST_REFUSALS:]}
+    for reason, n in behind.items():
+        told = refusal(examples[reason], language)
+        lines.append(language.count("One more: {told}", "{n} more for the same reason, such as: {told}", n, told=told))
+    return lines
 
 
 def routed_message(property_: Property, language: Language) -> Message:
@@ -48,10 +73,17 @@ def policy_message(property_: Property, language: Language) -> Message:
     return answer([language.say(POLICIES[property_.policy], name=name)])
 
 
-def _done(deed: Deed, done: Sequence[int], language: Language, agent: str) -> list[str]:
+def _done(deed: str, done: Sequence[int], language: Language, agent: str, value: str) -> list[str]:
     if not done:
         return []
-    numbers = ", ".join(f"#{number}" for number in done)
-    if deed is Deed.ASSIGN and agent:
+    numbers = _named(done, language)
+    if deed == Deed.ASSIGN and agent:
         return [language.say("{numbers}: assigned to {agent}.", numbers=numbers, agent=mention(agent))]
-    return [language.say(DONE[deed], numbers=numbers, command=COMMAND)]
+    shown = escape(tidy(value, VALUE_LIMIT, one_line=True))
+    return [language.say(DONE[deed], numbers=numbers, command=COMMAND, value=shown)]
+
+
+def _named(done: Sequence[int], language: Language) -> str:
+    numbers = ", ".join(f"#{number}" for number in done[:MOST_NUMBERS])
+    more = len(done) - MOST_NUMBERS
+    return numbers if more <= 0 else language.say("{numbers} and {n} more", numbers=numbers, n=str(more))

@@ -1,11 +1,12 @@
 """Tells who did what to a conversation."""
 
-from bot.inbox import BY_VISITOR, Deed, Entry
+from bot.inbox import BY_VISITOR, UNDONE, Deed, Entry
 from bot.views.language import Language, msgid
 from bot.views.parts import date, mention
 from bot.views.people import person
-from bot.views.words import escape
+from bot.views.words import escape, tidy
 
+VALUE_LIMIT = 80
 TOLD = {
     Deed.TAKE.value: msgid("{actor} took it"),
     Deed.ASSIGN.value: msgid("{actor} assigned it to {agent}"),
@@ -14,6 +15,16 @@ TOLD = {
     Deed.REOPEN.value: msgid("{actor} reopened it"),
     Deed.TRASH.value: msgid("{actor} put it in the trash"),
     Deed.RESTORE.value: msgid("{actor} restored it"),
+    Deed.SPAM.value: msgid("{actor} marked it as spam"),
+    Deed.NOT_SPAM.value: msgid("{actor} marked it as no spam"),
+    Deed.TAG.value: msgid("{actor} tagged it “{value}”"),
+    Deed.UNTAG.value: msgid("{actor} took the tag “{value}” off"),
+    Deed.PRIORITY.value: msgid("{actor} set the priority to {value}"),
+    Deed.DEPARTMENT.value: msgid("{actor} put it into the department “{value}”"),
+    Deed.NOTE.value: msgid("{actor} wrote a note"),
+    Deed.SNOOZE.value: msgid("{actor} snoozed it"),
+    Deed.WAKE.value: msgid("{actor} ended its snooze"),
+    UNDONE: msgid("{actor} took back what was done last"),
     Deed.PURGE.value: msgid("{actor} purged it"),
 }
 
@@ -22,7 +33,8 @@ def told(entry: Entry, language: Language) -> str:
     """One line for mrkdwn; a deed that is no agent's is shown by its name."""
     actor, agent = _actor(entry.actor, language), mention(entry.detail.get("agent", ""))
     known = TOLD.get(entry.deed)
-    deed = language.say(known, actor=actor, agent=agent) if known else f"{actor}: {escape(entry.deed)}"
+    value = escape(tidy(entry.detail.get("value", ""), VALUE_LIMIT, one_line=True))
+    deed = language.say(known, actor=actor, agent=agent, value=value) if known else f"{actor}: {escape(entry.deed)}"
     return f"{date(entry.at)} · {deed}"
 
 

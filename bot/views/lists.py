@@ -10,7 +10,7 @@ from bot.query import Assigned, Query
 from bot.views.card import details, head, property_name
 from bot.views.journal import told
 from bot.views.language import Language, msgid
-from bot.views.parts import Block, Message, context, date, divider, mention, mrkdwn, plain, section
+from bot.views.parts import Block, Message, answer, context, date, divider, mention, mrkdwn, plain, section
 from bot.views.people import visitor_name
 from bot.views.states import sign_of, state_of, still_waits
 from bot.views.thread import last_turns, turn_blocks
@@ -22,6 +22,7 @@ LIST_BYTES_LIMIT = 14_000  # a page of 20 rows has some 9,000: slack.md 3
 LINES_CHARACTERS = 5_000
 LINES_BLOCKS = 30
 DEEDS_SHOWN = 5
+HISTORY_SHOWN = 100
 TITLES: Mapping[Status | None, str] = {
     Status.OPEN: msgid("Open conversations"),
     Status.PENDING: msgid("Pending conversations"),
@@ -67,6 +68,15 @@ def show_message(
         ],
         f"{state_of(conversation, language)} · #{conversation.id} · {property_name(property_)}",
     )
+
+
+def history_message(conversation: Conversation, entries: Sequence[Entry], language: Language) -> Message:
+    """All that was done to it, the newest last; where that is too much, the newest part of it."""
+    title = language.say("What was done to {number}", number=f"#{conversation.id}")
+    lines = [told(entry, language) for entry in entries[-HISTORY_SHOWN:]] or [
+        language.say("Nobody has done anything yet.")
+    ]
+    return answer([f"*{title}*", *lines])
 
 
 def _message(blocks: list[Block], text: str) -> Message:

@@ -27,6 +27,33 @@ SENTENCES = {
     Reason.IN_TRASH: msgid("{agent} put #{number} in the trash. Restore it first: `{command} restore #{number}`."),
     Reason.NOT_IN_TRASH: msgid("#{number} isn't in the trash: only what lies there is restored or purged."),
     Reason.ADMINS_ONLY: msgid("Only administrators may do that. Ask {admins}."),
+    Reason.LABEL_TOO_LONG: msgid("“{word}” is too long for a name: {limit} characters at most."),
+    Reason.TAG_MISSING: msgid("Say which tag: `{command} tag #{number} vip`."),
+    Reason.TAGGED_ALREADY: msgid("#{number} has the tag “{word}” already: nothing to do."),
+    Reason.NOT_TAGGED: msgid("#{number} has no tag “{word}”. It has {names}."),
+    Reason.TOO_MANY_TAGS: msgid(
+        "#{number} has {limit} tags, and more don't fit. Take one off first: `{command} untag`."
+    ),
+    Reason.PRIORITY_UNKNOWN: msgid("“{word}” is no priority. Write `low`, `normal`, `high` or `urgent`."),
+    Reason.SAME_PRIORITY: msgid("#{number} has that priority already: nothing to do."),
+    Reason.SAME_DEPARTMENT: msgid("#{number} is with that department already: nothing to do."),
+    Reason.NOTE_MISSING: msgid("Write what to note: `{command} note #{number} called back`."),
+    Reason.NOTE_TOO_LONG: msgid("That note is too long: {limit} characters at most. Write it in two."),
+    Reason.ALREADY_SPAM: msgid("#{number} is marked as spam already. `{command} notspam #{number}` brings it back."),
+    Reason.NOT_SPAM: msgid("#{number} isn't marked as spam: nothing to do."),
+    Reason.NOT_SNOOZED: msgid("#{number} isn't snoozed. To open a closed one: `{command} reopen #{number}`."),
+    Reason.SNOOZE_PAST: msgid("That time is over. Choose a later one for #{number}."),
+    Reason.SNOOZE_UNKNOWN: msgid(
+        "I can't put it off until “{word}”. Write `30m`, `1h`, `3h`, `tomorrow`, or `reply` until the visitor writes."
+    ),
+    Reason.NOTHING_TO_UNDO: msgid("There is nothing to take back. `{command} history #1042` shows what was done."),
+    Reason.UNDONE_ALREADY: msgid("What was done last to #{number} is taken back already. Do it again if you want it."),
+    Reason.PURGED_FOR_GOOD: msgid("#{number} is purged for good: nobody can bring it back."),
+    Reason.ACTED_SINCE: msgid(
+        "{agent} has worked on #{number} since: it stays as it is. See `{command} history #{number}`."
+    ),
+    Reason.TOO_LATE_TO_UNDO: msgid("That was more than {limit} minutes ago. Change #{number} by hand instead."),
+    Reason.NOT_YOURS_TO_UNDO: msgid("{agent} did that: only they can take it back, or an administrator."),
     Reason.BUSY: msgid("Somebody else was changing the same thing at that moment. Please try again."),
     Reason.UNKNOWN_COMMAND: msgid("I don't know “{word}”. Did you mean `{command} {nearest}`?"),
     Reason.UNKNOWN_WORD: msgid("I don't understand “{word}”. Did you mean “{nearest}”?"),
@@ -51,6 +78,9 @@ SHORT_SENTENCES = {
     Reason.CLOSED: msgid("#{number} is closed. Reopen it first: `{command} reopen #{number}`."),
     Reason.ALREADY_CLOSED: msgid("#{number} is closed already. To reopen it: `{command} reopen #{number}`."),
     Reason.IN_TRASH: msgid("#{number} is in the trash. Restore it first: `{command} restore #{number}`."),
+    Reason.NOT_TAGGED: msgid("#{number} has no tag “{word}”, nor any other."),
+    Reason.ACTED_SINCE: msgid("#{number} was worked on since: it stays as it is. See `{command} history #{number}`."),
+    Reason.NOT_YOURS_TO_UNDO: msgid("Somebody else did that: only they can take it back, or an administrator."),
     Reason.ADMINS_ONLY: msgid("Only administrators may do that; `ADMINS` in the settings names them."),
     Reason.UNKNOWN_COMMAND: msgid("I don't know “{word}”. `{command} help` shows what I know."),
     Reason.UNKNOWN_WORD: msgid("I don't understand “{word}”. `{command} help` shows what I understand."),

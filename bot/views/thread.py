@@ -38,6 +38,7 @@ AUTHORS = {Author.VISITOR: msgid("Visitor"), Author.AGENT: msgid("Agent"), Autho
 NOTICES = {
     "missed": msgid("This chat is over and nobody answered."),
     "reopened": msgid("The visitor wrote again: reopened."),
+    "woken": msgid("The snooze is over: it is open again."),
     "late": msgid("The visitor wrote again, but this lies in the trash. Restore it to work on it."),
 }
 
@@ -99,6 +100,13 @@ def notice_message(payload: Mapping[str, object], language: Language) -> Message
     told = language.say(NOTICES[str(payload["notice"])])
     agent = str(payload.get("agent") or "")
     return answer([f"{mention(agent)} {told}" if agent else told])
+
+
+def note_message(payload: Mapping[str, object], language: Language) -> Message:
+    """What an agent wrote for the team; the words may be a visitor's, copied."""
+    told = language.say("📝 {agent} noted, for the team only:", agent=mention(str(payload["author"])))
+    words = split(tidy(str(payload["text"]), LINE_LIMIT), SECTION_LIMIT)
+    return Message(text=told, blocks=[context(mrkdwn(told)), *(section(plain(text)) for text in words)])
 
 
 def turns(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> list[Turn]:

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import Integer, bindparam, select, update
 
 from bot import desk
-from bot.desk import TRIES, Desk
+from bot.deeds import Change, apply
+from bot.desk import TRIES, Choice, Desk
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import CardPolicy, Conversation, Deed, Folder, Property, Status
 from bot.permissions import Permissions
-from bot.rules import Change, apply
 from storage import conversations, tables
 from storage.conversations import HAS_ID, SqlConversations
 from tests.faults import TroubledStore
@@ -166,7 +166,7 @@ def test_every_deed_is_written_down_without_a_word_of_the_visitor(inbox: Inbox) 
     order.append(Deed.PURGE)
     for deed in order:
         inbox.clock.forward(MINUTE)
-        inbox.desk.do(deed, number, ADMIN, LUIS if deed is Deed.ASSIGN else "")
+        inbox.desk.do(deed, number, ADMIN, Choice(LUIS if deed is Deed.ASSIGN else ""))
     entries = inbox.journal(number)
     assert [entry.deed for entry in entries] == [deed.value for deed in order]
     assert {entry.actor for entry in entries} == {ADMIN}
@@ -192,7 +192,7 @@ def test_a_refused_deed_leaves_nothing(inbox: Inbox) -> None:
 @pytest.mark.parametrize("deed", [Deed.TAKE, Deed.ASSIGN, Deed.CLOSE, Deed.TRASH])
 def test_every_deed_has_the_card_drawn_anew(inbox: Inbox, deed: Deed) -> None:
     (number,) = missed(inbox, "chat")
-    inbox.desk.do(deed, number, ANA, LUIS)
+    inbox.desk.do(deed, number, ANA, Choice(LUIS))
     card = inbox.card(number)
     assert card is not None
     assert card.want_version == inbox.get("chat").version == 2

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.deeds import Change, apply, demand_possible
 from bot.errors import Reason, Refusal
 from bot.events import ChatEnded, ChatStarted, Event, TicketCreated, TranscriptCreated
 from bot.inbox import (
@@ -19,6 +20,7 @@ from bot.inbox import (
     Kind,
     Line,
     Outcome,
+    Priority,
     Status,
     Visitor,
 )
@@ -26,9 +28,6 @@ from bot.merge import merge
 from bot.rules import (
     EXCERPT_LENGTH,
     RETRY_HORIZON,
-    Change,
-    apply,
-    demand_possible,
     excerpt_of,
     is_automatic_name,
     outcome_of,
@@ -274,6 +273,13 @@ SPAM = replace(OPEN, folder=Folder.SPAM)
 STATES = {"open": OPEN, "closed": CLOSED, "mine": MINE, "theirs": THEIRS, "trashed": TRASHED}
 IN_TRASH = (Reason.IN_TRASH, LUIS)
 SET = {"set_status_at": LATER, "set_status_by": ANA}
+SNOOZING = {
+    "status": Status.PENDING,
+    "set_status": Status.PENDING,
+    **SET,
+    "snoozed_at": LATER,
+    "snoozed_until": LATER + MINUTE,
+}
 TABLE: dict[Deed, dict[str, dict[str, object] | tuple[Reason, str]]] = {
     Deed.TAKE: {
         "open": {"agent": ANA},
@@ -321,6 +327,40 @@ TABLE: dict[Deed, dict[str, dict[str, object] | tuple[Reason, str]]] = {
         **dict.fromkeys(("open", "closed", "mine", "theirs"), (Reason.NOT_IN_TRASH, "")),
         "trashed": {"folder": Folder.INBOX, "moved_by": ANA},
     },
+    Deed.SNOOZE: {
+        **dict.fromkeys(("open", "mine", "theirs"), SNOOZING),
+        "closed": (Reason.CLOSED, LUIS),
+        "trashed": IN_TRASH,
+    },
+    Deed.WAKE: {
+        **dict.fromkeys(("open", "closed", "mine", "theirs"), (Reason.NOT_SNOOZED, "")),
+        "trashed": IN_TRASH,
+    },
+    Deed.SPAM: {
+        **{key: {"folder": Folder.SPAM, "moved_by": ANA} for key in ("open", "closed", "mine", "theirs")},
+        "trashed": IN_TRASH,
+    },
+    Deed.NOT_SPAM: {
+        **dict.fromkeys(("open", "closed", "mine", "theirs"), (Reason.NOT_SPAM, "")),
+        "trashed": IN_TRASH,
+    },
+    Deed.TAG: {
+        **{key: {"tags": ("High",)} for key in ("open", "closed", "mine", "theirs")},
+        "trashed": IN_TRASH,
+    },
+    Deed.UNTAG: {
+        **dict.fromkeys(("open", "closed", "mine", "theirs"), (Reason.NOT_TAGGED, "")),
+        "trashed": IN_TRASH,
+    },
+    Deed.PRIORITY: {
+        **{key: {"priority": Priority.HIGH} for key in ("open", "closed", "mine", "theirs")},
+        "trashed": IN_TRASH,
+    },
+    Deed.DEPARTMENT: {
+        **{key: {"department": "High"} for key in ("open", "closed", "mine", "theirs")},
+        "trashed": IN_TRASH,
+    },
+    Deed.NOTE: {key: {"notes": 1} for key in ("open", "closed", "mine", "theirs", "trashed")},
     Deed.PURGE: {
         **dict.fromkeys(("open", "closed", "mine", "theirs"), (Reason.NOT_IN_TRASH, "")),
         "trashed": {},
@@ -331,7 +371,7 @@ ROWS = [(deed, state, result) for deed, row in TABLE.items() for state, result i
 
 @pytest.mark.parametrize(("deed", "state", "result"), ROWS, ids=[f"{deed}-{state}" for deed, state, _ in ROWS])
 def test_every_deed_in_every_state(deed: Deed, state: str, result: dict[str, object] | tuple[Reason, str]) -> None:
-    change = Change(deed, ANA, LATER, LUIS if deed is Deed.ASSIGN else "")
+    change = Change(deed, ANA, LATER, LUIS if deed is Deed.ASSIGN else "", value="High", until=LATER + MINUTE)
     before = STATES[state]
     if isinstance(result, dict):
         expected = replace(before, worked_at=LATER, updated_at=LATER, **result)  # type: ignore[arg-type]
@@ -367,3 +407,68 @@ def test_a_modal_asks_only_for_what_is_possible() -> None:
         with pytest.raises(Refusal) as caught:
             demand_possible(deed, state)
         assert caught.value.reason is reason
+
+
+SNOOZED = apply(Change(Deed.SNOOZE, ANA, NOON, until=LATER), OPEN)
+
+
+@pytest.mark.parametrize("deed", [Deed.WAKE, Deed.REOPEN])
+def test_a_snoozed_one_is_brought_back_early(deed: Deed) -> None:
+    after = apply(Change(deed, LUIS, LATER), SNOOZED)
+    assert (after.status, after.snoozed_at, after.snoozed_until) == (Status.OPEN, None, None)
+
+
+def test_closing_ends_a_snooze() -> None:
+    after = apply(Change(Deed.CLOSE, LUIS, LATER), SNOOZED)
+    assert (after.status, after.snoozed_at, after.snoozed_until) == (Status.CLOSED, None, None)
+
+
+def test_a_visitor_who_writes_ends_a_snooze() -> None:
+    silent = recompute(SNOOZED, SNOOZED.facts, LATER, GRACE)
+    assert (silent.status, silent.snoozed_until) == (Status.PENDING, LATER)
+    facts = merge(SNOOZED.facts, transcript(said(V, "hi"), said(V, "still there?", 20)))
+    awake = recompute(SNOOZED, facts, LATER, GRACE)
+    assert (awake.status, awake.snoozed_at, awake.snoozed_until) == (Status.OPEN, None, None)
+
+
+def test_spam_is_no_spam_after_all_and_not_spam_twice() -> None:
+    assert apply(Change(Deed.NOT_SPAM, ANA, LATER), SPAM).folder is Folder.INBOX
+    with pytest.raises(Refusal) as caught:
+        apply(Change(Deed.SPAM, ANA, LATER), SPAM)
+    assert caught.value.reason is Reason.ALREADY_SPAM
+
+
+REFUSED = [
+    (Deed.TAG, "VIP ", {"tags": ("vip",)}, Reason.TAGGED_ALREADY),
+    (Deed.TAG, " # ", {}, Reason.TAG_MISSING),
+    (Deed.TAG, "x" * 41, {}, Reason.LABEL_TOO_LONG),
+    (Deed.TAG, "new", {"tags": tuple(map(str, range(20)))}, Reason.TOO_MANY_TAGS),
+    (Deed.UNTAG, "", {}, Reason.TAG_MISSING),
+    (Deed.PRIORITY, "soon", {}, Reason.PRIORITY_UNKNOWN),
+    (Deed.PRIORITY, "NORMAL", {}, Reason.SAME_PRIORITY),
+    (Deed.DEPARTMENT, "sales", {"department": "Sales"}, Reason.SAME_DEPARTMENT),
+    (Deed.DEPARTMENT, "", {}, Reason.SAME_DEPARTMENT),
+    (Deed.NOTE, " \n", {}, Reason.NOTE_MISSING),
+    (Deed.NOTE, "x" * 3_001, {}, Reason.NOTE_TOO_LONG),
+]
+
+
+@pytest.mark.parametrize(("deed", "value", "state", "reason"), REFUSED)
+def test_a_choice_that_makes_no_sense_is_refused(
+    deed: Deed, value: str, state: dict[str, object], reason: Reason
+) -> None:
+    with pytest.raises(Refusal) as caught:
+        apply(Change(deed, ANA, LATER, value=value), replace(OPEN, **state))  # type: ignore[arg-type]
+    assert caught.value.reason is reason
+
+
+def test_a_tag_is_one_in_any_case_of_letters() -> None:
+    tagged = apply(Change(Deed.TAG, ANA, LATER, value="  Big   order, "), OPEN)
+    assert tagged.tags == ("Big order",)
+    assert apply(Change(Deed.UNTAG, ANA, LATER, value="BIG ORDER"), tagged).tags == ()
+
+
+def test_a_snooze_into_the_past_is_refused() -> None:
+    with pytest.raises(Refusal) as caught:
+        apply(Change(Deed.SNOOZE, ANA, LATER, until=LATER), OPEN)
+    assert caught.value.reason is Reason.SNOOZE_PAST

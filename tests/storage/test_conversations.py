@@ -94,7 +94,7 @@ def test_lines_may_all_go(store: SqlStore) -> None:
     [
         (MISSED, 1),
         (replace(MISSED, outcome=Outcome.UNKNOWN), 1),
-        (replace(MISSED, outcome=Outcome.OFFLINE, status=Status.PENDING), 1),
+        (replace(MISSED, outcome=Outcome.OFFLINE, status=Status.PENDING), None),
         (replace(MISSED, outcome=Outcome.SERVED), None),
         (replace(MISSED, status=Status.CLOSED), None),
         (replace(MISSED, folder=Folder.SPAM), None),

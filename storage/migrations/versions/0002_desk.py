@@ -2,11 +2,13 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0002"
 down_revision = "0001"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 MOMENT = sa.BigInteger()  # microseconds since 1970
 
 
@@ -45,7 +47,7 @@ def _create_departments_and_tags() -> None:
 
 
 def _extend_conversations() -> None:
-    op.add_column("conversation", sa.Column("tags", sa.JSON, nullable=False, server_default=sa.text("'[]'")))
+    op.add_column("conversation", sa.Column("tags", JSON, nullable=False, server_default=sa.text("'[]'")))
     op.add_column("conversation", sa.Column("snoozed_at", MOMENT))
     op.add_column("conversation", sa.Column("snoozed_until", MOMENT))
     op.add_column("conversation", sa.Column("notes", sa.Integer, nullable=False, server_default=sa.text("0")))
@@ -82,8 +84,8 @@ def _create_links_and_notes() -> None:
 
 
 def _extend_journal() -> None:
-    op.add_column("journal", sa.Column("before", sa.JSON, nullable=False, server_default=sa.text("'{}'")))
-    op.add_column("journal", sa.Column("after", sa.JSON, nullable=False, server_default=sa.text("'{}'")))
+    op.add_column("journal", sa.Column("before", JSON, nullable=False, server_default=sa.text("'{}'")))
+    op.add_column("journal", sa.Column("after", JSON, nullable=False, server_default=sa.text("'{}'")))
     op.add_column("journal", sa.Column("batch", sa.Text, nullable=False, server_default=sa.text("''")))
     op.create_index("b_journal_actor", "journal", ["actor", "id"])
     op.create_index("b_journal_batch", "journal", ["batch", "id"])
