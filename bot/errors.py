@@ -39,6 +39,8 @@ class Reason(StrEnum):
     ACTED_SINCE = "acted_since"
     TOO_LATE_TO_UNDO = "too_late_to_undo"
     NOT_YOURS_TO_UNDO = "not_yours_to_undo"
+    NO_WORDS = "no_words"
+    TOO_MANY_WORDS = "too_many_words"
     BUSY = "busy"
     UNKNOWN_COMMAND = "unknown_command"
     UNKNOWN_WORD = "unknown_word"

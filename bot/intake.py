@@ -165,6 +165,8 @@ class Intake:
         """What a changed conversation entails: its lines, its contact, the journal and Slack."""
         if before is None or _kept_lines(before.facts) != _kept_lines(after.facts):
             tx.conversations.save_lines(after)
+        if before is None or _found_by(before) != _found_by(after):
+            tx.search.put(after)
         tx.contacts.see(after)
         if before and before.status is not Status.OPEN and after.status is Status.OPEN:
             tx.journal.add(_reopened(before, after, self._clock()))
@@ -198,6 +200,10 @@ class Intake:
 def _kept_lines(facts: Facts) -> tuple[Line | None, ...]:
     """Both are kept: a transcript may consist of nothing but the line that began the chat."""
     return facts.opening, *facts.transcript_lines
+
+
+def _found_by(conversation: Conversation) -> tuple[object, ...]:
+    return conversation.visitor, conversation.facts.subject, _kept_lines(conversation.facts)
 
 
 def _settle(tx: Transaction, delivery_id: int, verdict: Verdict, attempts: int = 0) -> None:

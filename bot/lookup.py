@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Reason, Refusal
 from bot.inbox import Conversation, Entry, Property
+from bot.paging import cursor_behind
 from bot.ports import Counts, Listing, Store
 from bot.query import Cursor, Query, moment_key
 
@@ -13,13 +14,14 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of a list, with the counts beside it; `more` when others follow."""
+    """Rows of a list, with the counts beside it; `more` when others follow, from `next` on."""
 
     query: Query
     rows: Sequence[Listing]
     counts: Counts
     properties: Mapping[int, Property]
     more: bool
+    next: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Lookup:
             rows = tx.conversations.page(wanted, PAGE_SIZE + 1)
             counts = tx.conversations.counts(wanted.properties)
         properties = {one.id: one for one in shown}
-        return Page(wanted, rows[:PAGE_SIZE], counts, properties, len(rows) > PAGE_SIZE)
+        more = len(rows) > PAGE_SIZE
+        behind = cursor_behind(rows[PAGE_SIZE - 1], wanted) if more else None
+        return Page(wanted, rows[:PAGE_SIZE], counts, properties, more, behind)
 
     def detail(self, number: int) -> Detail:
         """Raises `Refusal` for a number that is not there."""

@@ -86,11 +86,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Badges of one property or all: conversations in the inbox that are open, of these unassigned; and the trash."""
+    """Badges of some properties: what is open, of this unassigned, pending, and all that lies in each folder."""
 
     open: int
     unassigned: int
     trash: int
+    pending: int = 0
+    spam: int = 0
+    inbox: int = 0
 
 
 class PostKind(StrEnum):
@@ -280,6 +283,13 @@ class Contacts(Protocol):
         """Remember the visitor of this conversation, when there is an address to know them by."""
 
 
+class Search(Protocol):
+    def put(self, conversation: Conversation) -> None:
+        """Let it be found by its words; it has its lines."""
+
+    def drop(self, number: int) -> None: ...
+
+
 class Labels(Protocol):
     def departments(self, property_id: int) -> Sequence[str]: ...
     def add_department(self, property_id: int, name: str) -> None: ...
@@ -295,6 +305,8 @@ class Transaction(Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def search(self) -> Search: ...
     @property
     def labels(self) -> Labels: ...
     @property

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, 
 
 from bot.errors import Conflict
 from bot.inbox import Conversation, Folder, Kind, Status
+from bot.paging import is_descending, sort_key
 from bot.ports import Counts, Listing
 from bot.query import Query
 from storage.contacts import SqlContacts
@@ -17,7 +18,16 @@ from storage.conversation_rows import AnyRow, conversation_of, line_values, valu
 from storage.dialects import for_each
 from storage.engine import Moment
 from storage.labels import UNLINK, SqlLabels
-from storage.pages import AGENT, DEPARTMENT, WITH_NAMES, listing_of, page_of, parameters_of
+from storage.pages import (
+    AGENT,
+    DEPARTMENT,
+    WITH_NAMES,
+    listing_of,
+    page_of,
+    parameters_of,
+)
+from storage.search import SqlSearch, found_page, match_of
+from storage.shapes import shape_of
 from storage.tables import agent, conversation, delivery, line, note, tally, tombstone
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -53,12 +63,17 @@ SNOOZED = (
     .limit(bindparam("limit"))
 )
 OPEN = (tally.c.folder == Folder.INBOX.value) & (tally.c.status == Status.OPEN.value)
-TRASHED = tally.c.folder == Folder.TRASH.value
-COUNTS = select(
-    func.coalesce(func.sum(case((OPEN, tally.c.n))), 0),
-    func.coalesce(func.sum(case((OPEN & (tally.c.agent_key == 0), tally.c.n))), 0),
-    func.coalesce(func.sum(case((TRASHED, tally.c.n))), 0),
-).where(tally.c.property_id.in_(bindparam("property_ids", expanding=True)))
+COUNTED = (
+    OPEN,
+    OPEN & (tally.c.agent_key == 0),
+    tally.c.folder == Folder.TRASH.value,
+    (tally.c.folder == Folder.INBOX.value) & (tally.c.status == Status.PENDING.value),
+    tally.c.folder == Folder.SPAM.value,
+    tally.c.folder == Folder.INBOX.value,
+)
+COUNTS = select(*(func.coalesce(func.sum(case((which, tally.c.n))), 0) for which in COUNTED)).where(
+    tally.c.property_id.in_(bindparam("property_ids", expanding=True))
+)
 BURY = for_each(lambda insert: insert(tombstone).on_conflict_do_nothing())
 TOMBSTONE = select(tombstone.c.number).where(tombstone.c.key == bindparam("key"))
 EMPTY_DELIVERIES = (
@@ -102,7 +117,12 @@ class SqlConversations:
         new = replace(conversation, version=conversation.version + 1)
         values = {**self._values(new), "version": new.version}
         number = self._connection.execute(ADD[self._connection.dialect.name], values).scalar_one_or_none()
-        return None if number is None else replace(new, id=number)
+        if number is None:
+            return None
+        added = replace(new, id=number)
+        if added.tags:
+            SqlLabels(self._connection).link(added)
+        return added
 
     def _values(self, conversation: Conversation) -> dict[str, object]:
         department = SqlLabels(self._connection).department_key(conversation.property_id, conversation.department)
@@ -138,6 +158,7 @@ class SqlConversations:
         for statement in (DROP_LINES, UNLINK, DROP_NOTES, EMPTY_DELIVERIES, DROP):
             self._connection.execute(statement, {"number": number})
         contacts.drop_unused(contact_id)
+        SqlSearch(self._connection).drop(number)
 
     def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool:
         key = _tombstone_key(property_id, kind, external_id)
@@ -150,13 +171,23 @@ class SqlConversations:
         return self._connection.execute(SNOOZED, {"now": now, "limit": limit}).scalars().all()
 
     def page(self, query: Query, size: int) -> Sequence[Listing]:
-        """Of several properties each gives its page, and the newest of all are the page."""
-        rows: list[AnyRow] = []
+        """Of several properties each gives its page, and the first of all are the page."""
+        rows: list[Listing] = []
         for property_id in query.properties:
-            parameters = {**parameters_of(query, size), "property_id": property_id}
-            rows += self._connection.execute(page_of(query), parameters)
-        rows.sort(key=lambda row: (row.updated_at, row.id), reverse=True)
-        return [listing_of(row) for row in rows[:size]]
+            statement, parameters = self._page_statement(query, property_id)
+            found = self._connection.execute(statement, {**parameters, **parameters_of(query, size)})
+            rows += map(listing_of, found)
+        rows.sort(key=lambda row: sort_key(row, query), reverse=is_descending(query))
+        return rows[:size]
+
+    def _page_statement(self, query: Query, property_id: int) -> tuple[AnySelect, dict[str, object]]:
+        shape, dialect = shape_of(query), self._connection.dialect.name
+        if not query.words:
+            return page_of(shape), {"property_id": property_id}
+        match = match_of(query.words, property_id, dialect)
+        needs_property = dialect == "postgresql" or query.department
+        parameters: dict[str, object] = {"property_id": property_id} if needs_property else {}
+        return found_page(shape, dialect), {**parameters, "match": match}
 
     def counts(self, property_ids: Sequence[int]) -> Counts:
         row = self._connection.execute(COUNTS, {"property_ids": list(property_ids)}).one()

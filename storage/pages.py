@@ -1,24 +1,31 @@
-"""The statements behind a list, one for each shape: each reads one range of one index and sorts nothing."""
+"""The statements behind a list, one for each shape.
 
-from itertools import product
-from typing import Any, NamedTuple
+Each walks one index in the order of the list and stops when the page is full: it never sorts. A filter alone is one
+range of its index; where several come together, what the index does not hold is looked at row by row on the way.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Column,
     ColumnElement,
     Row,
     Select,
     bindparam,
     func,
-    literal_column,
     select,
     tuple_,
 )
 
 from bot.inbox import Folder, Kind, Outcome, Priority, Status, Visitor
 from bot.ports import Listing
-from bot.query import Assigned, Query
-from storage.tables import agent, conversation, department
+from bot.query import Query, Sort
+from storage.filters import conditions, filter_parameters, served_by_index, tag_id
+from storage.shapes import Shape
+from storage.tables import agent, conversation, conversation_tag, department
 
 AGENT = func.coalesce(agent.c.slack_id, "").label("agent")
 DEPARTMENT = func.coalesce(department.c.name, "").label("department_name")
@@ -42,44 +49,49 @@ COLUMNS = (
     conversation.c.created_at,
     conversation.c.updated_at,
 )
-ASSIGNED: dict[Assigned, tuple[ColumnElement[bool], ...]] = {
-    Assigned.ALL: (),
-    Assigned.NOBODY: (conversation.c.agent_key == literal_column("0"),),
-    # The plus keeps SQLite from an index in which this range would have to be sorted.
-    Assigned.ANYBODY: (literal_column("+conversation.agent_key") > literal_column("0"),),
-    Assigned.ONE: (
-        conversation.c.agent_key == select(agent.c.id).where(agent.c.slack_id == bindparam("agent")).scalar_subquery(),
-    ),
+
+
+SORT_KEYS: Mapping[Sort, tuple[str, ...]] = {
+    Sort.UPDATED: ("updated_at", "id"),
+    Sort.CREATED: ("created_at", "id"),
+    Sort.STATUS: ("status", "updated_at", "id"),
+    Sort.PRIORITY: ("priority", "updated_at", "id"),
 }
+MOST_SHAPES = 4096
 
 
-class Shape(NamedTuple):
-    """What makes two lists different statements."""
-
-    has_status: bool
-    assigned: Assigned
-    goes_on: bool
-
-
-def _page(shape: Shape) -> Select[*tuple[Any, ...]]:
-    place = (conversation.c.updated_at, conversation.c.id)
-    page = select(*COLUMNS, AGENT, DEPARTMENT).select_from(WITH_NAMES)
-    page = page.where(conversation.c.property_id == bindparam("property_id"))
-    page = page.where(conversation.c.folder == bindparam("folder"), *ASSIGNED[shape.assigned])
-    if shape.has_status:
-        page = page.where(conversation.c.status == bindparam("status"))
+@lru_cache(MOST_SHAPES)
+def page_of(shape: Shape) -> Select[*tuple[Any, ...]]:
+    """The statement for one property's part of a list without words."""
+    by_tag = shape.tags > 0 and shape.sort is Sort.UPDATED
+    source = WITH_NAMES.join(conversation_tag, conversation_tag.c.conversation_id == conversation.c.id)
+    page = select(*COLUMNS, AGENT, DEPARTMENT).select_from(source if by_tag else WITH_NAMES)
+    place = [conversation.c[name] for name in SORT_KEYS[shape.sort]]
+    if by_tag:
+        place = [conversation_tag.c.updated_at, conversation_tag.c.conversation_id]
+        page = page.where(conversation_tag.c.tag_id == tag_id(0))
+    at = conversation_tag if by_tag else conversation
+    page = page.where(at.c.property_id == bindparam("property_id"), at.c.folder == bindparam("folder"))
+    page = page.where(*conditions(shape, frozenset() if by_tag else served_by_index(shape), 1 if by_tag else 0))
     if shape.goes_on:
-        after = tuple_(bindparam("updated_at", type_=BigInteger), bindparam("number", type_=conversation.c.id.type))
-        page = page.where(tuple_(*place) < after)
-    return page.order_by(*(column.desc() for column in place)).limit(bindparam("size"))
+        page = page.where(_goes_on(place, shape.ascending))
+    return page.order_by(*(column.asc() if shape.ascending else column.desc() for column in place)).limit(
+        bindparam("size")
+    )
 
 
-PAGES = {shape: _page(shape) for shape in map(Shape._make, product((False, True), Assigned, (False, True)))}
+def _goes_on(place: Sequence[Column[Any]], ascending: bool) -> ColumnElement[bool]:
+    here = tuple_(*place)
+    after = tuple_(*(bindparam(f"after_{n}", type_=BigInteger) for n in range(len(place))))
+    return here > after if ascending else here < after
 
 
-def page_of(query: Query) -> Select[*tuple[Any, ...]]:
-    """The statement for one property's part of `query`."""
-    return PAGES[Shape(query.status is not None, query.assigned, query.after is not None)]
+def parameters_of(query: Query, size: int) -> dict[str, object]:
+    """All but the property and the words."""
+    parameters: dict[str, object] = {"folder": query.folder.value, "size": size, **filter_parameters(query)}
+    if query.after is not None:
+        parameters |= {f"after_{n}": value for n, value in enumerate(query.after.values)}
+    return parameters
 
 
 def listing_of(row: Row[*tuple[Any, ...]]) -> Listing:
@@ -102,16 +114,3 @@ def listing_of(row: Row[*tuple[Any, ...]]) -> Listing:
         created_at,
         updated_at,
     )
-
-
-def parameters_of(query: Query, size: int) -> dict[str, object]:
-    """All but the property."""
-    parameters: dict[str, object] = {"folder": query.folder.value, "size": size}
-    if query.status is not None:
-        parameters["status"] = query.status.value
-    if query.assigned is Assigned.ONE:
-        parameters["agent"] = query.agent
-    if query.after is not None:
-        updated_at, number = query.after.values
-        parameters |= {"updated_at": updated_at, "number": number}
-    return parameters

@@ -20,6 +20,7 @@ from storage.labels import SqlLabels
 from storage.notes import SqlNotes
 from storage.posts import SqlPosts
 from storage.properties import SqlProperties
+from storage.search import SqlSearch
 
 READING: Mapping[str, Mapping[str, object]] = {
     "sqlite": READ_ONLY,
@@ -35,6 +36,7 @@ class SqlTransaction:
     properties: SqlProperties
     conversations: SqlConversations
     contacts: SqlContacts
+    search: SqlSearch
     labels: SqlLabels
     deliveries: SqlDeliveries
     posts: SqlPosts
@@ -48,6 +50,7 @@ class SqlTransaction:
             SqlProperties(connection),
             SqlConversations(connection, writes=writes),
             SqlContacts(connection),
+            SqlSearch(connection),
             SqlLabels(connection),
             SqlDeliveries(connection, writes=writes),
             SqlPosts(connection),

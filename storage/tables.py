@@ -134,7 +134,8 @@ conversation = Table(
     Index("b_pri", "property_id", "folder", "priority", "updated_at", "id"),
     Index("b_sts", "property_id", "folder", "status", "updated_at", "id"),
     Index("b_agt", "property_id", "folder", "agent_key", "updated_at", "id"),
-    Index("b_dpt", "property_id", "folder", "department", "created_at", "id"),
+    Index("b_dpt", "property_id", "folder", "department", "updated_at", "id"),
+    Index("b_knd", "property_id", "folder", "kind", "updated_at", "id"),
     Index("b_open", "property_id", "folder", "status", "agent_key", "updated_at", "id", "priority", "created_at"),
     Index("b_contact", "contact_id", "id"),
     sqlite_autoincrement=True,  # a purged number is never given again

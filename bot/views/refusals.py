@@ -54,6 +54,8 @@ SENTENCES = {
     ),
     Reason.TOO_LATE_TO_UNDO: msgid("That was more than {limit} minutes ago. Change #{number} by hand instead."),
     Reason.NOT_YOURS_TO_UNDO: msgid("{agent} did that: only they can take it back, or an administrator."),
+    Reason.NO_WORDS: msgid("There is no word to look for in that. Write letters or digits: `{command} search refund`."),
+    Reason.TOO_MANY_WORDS: msgid("Those are too many words: look for {limit} at most."),
     Reason.BUSY: msgid("Somebody else was changing the same thing at that moment. Please try again."),
     Reason.UNKNOWN_COMMAND: msgid("I don't know “{word}”. Did you mean `{command} {nearest}`?"),
     Reason.UNKNOWN_WORD: msgid("I don't understand “{word}”. Did you mean “{nearest}”?"),

@@ -92,7 +92,7 @@ OPEN = Query(properties=())
 def test_what_a_list_asks_for_is_what_it_shows(worked: Inbox, query: Query, chats: list[str]) -> None:
     found = worked.lookup.page(query, worked.channel)
     assert numbers(found) == [worked.get(chat).id for chat in chats]
-    assert found.counts == Counts(open=3, unassigned=1, trash=1)
+    assert found.counts == Counts(open=3, unassigned=1, trash=1, inbox=4)
 
 
 def test_a_channel_shows_its_own_properties_and_any_other_place_shows_all(own_inbox: Inbox) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 
-from bot.inbox import Conversation, Folder, Status
+from bot.inbox import Conversation, Folder, Kind, Priority, Status
+from bot.paging import cursor_behind
 from bot.ports import Listing
-from bot.query import Assigned, Cursor, Query, moment_key
+from bot.query import Assigned, Cursor, Query, Sort, moment_key
 from storage.store import SqlStore, SqlTransaction
 from tests.storage.samples import BARE, MISSED, NOW, SECOND, add_property, filled
 
@@ -46,7 +48,7 @@ def inbox(store: SqlStore) -> list[Conversation]:
 def walk(tx: SqlTransaction, query: Query) -> Iterator[Sequence[Listing]]:
     while page := tx.conversations.page(query, SIZE):
         yield page
-        query = replace(query, after=Cursor((moment_key(page[-1].updated_at), page[-1].number)))
+        query = replace(query, after=cursor_behind(page[-1], query))
 
 
 def expected(inbox: Sequence[Conversation], query: Query) -> list[int]:
@@ -125,3 +127,85 @@ def test_a_row_tells_what_a_list_shows(store: SqlStore) -> None:
         known.created_at,
         known.updated_at,
     )
+
+
+ORDERS: dict[Sort, Callable[[Conversation], tuple[object, ...]]] = {
+    Sort.UPDATED: lambda known: (known.updated_at, known.id),
+    Sort.CREATED: lambda known: (known.created_at, known.id),
+    Sort.STATUS: lambda known: (known.status, known.updated_at, known.id),
+    Sort.PRIORITY: lambda known: (known.priority, known.updated_at, known.id),
+}
+FILTERS: dict[str, tuple[dict[str, Any], Callable[[Conversation], bool]]] = {
+    "nothing": ({}, lambda known: True),
+    "chats": ({"kind": Kind.CHAT}, lambda known: known.kind is Kind.CHAT),
+    "tickets": ({"kind": Kind.TICKET}, lambda known: known.kind is Kind.TICKET),
+    "department": ({"department": "SALES"}, lambda known: known.department == "Sales"),
+    "no such department": ({"department": "Law"}, lambda known: False),
+    "tag": ({"tags": ("VIP",)}, lambda known: "vip" in known.tags),
+    "two tags": ({"tags": ("vip", "refund")}, lambda known: {"vip", "refund"} <= set(known.tags)),
+    "no such tag": ({"tags": ("none",)}, lambda known: False),
+    "since": ({"since": NOW + 3 * SECOND}, lambda known: known.created_at >= NOW + 3 * SECOND),
+    "until": ({"until": NOW + 3 * SECOND}, lambda known: known.created_at < NOW + 3 * SECOND),
+}
+
+
+@pytest.fixture
+def sorted_inbox(store: SqlStore) -> list[Conversation]:
+    """90 conversations that differ in all that a list can be filtered and sorted by."""
+    random = Random(9)
+    with store.write() as tx:
+        properties = [add_property(tx, name).id for name in ("one", "two")]
+        samples = [
+            replace(
+                BARE,
+                external_id=str(number),
+                property_id=random.choice(properties),
+                kind=random.choice(list(Kind)),
+                status=random.choice(list(Status)),
+                priority=random.choice(list(Priority)),
+                department=random.choice(["", "Sales", "Help"]),
+                tags=random.choice([(), ("vip",), ("vip", "refund")]),
+                agent=random.choice(["", "U1", "U2"]),
+                created_at=NOW + random.randrange(6) * SECOND,
+                updated_at=NOW + random.randrange(12) * SECOND,
+            )
+            for number in range(90)
+        ]
+        return [added for sample in samples if (added := tx.conversations.add(sample))]
+
+
+@pytest.mark.parametrize("ascending", [False, True], ids=["down", "up"])
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("name", FILTERS)
+def test_every_filter_in_every_order_shows_what_it_should(
+    store: SqlStore, sorted_inbox: list[Conversation], name: str, sort: Sort, ascending: bool
+) -> None:
+    asked, meets = FILTERS[name]
+    for status, assigned in ((None, Assigned.ALL), (Status.OPEN, Assigned.NOBODY), (Status.CLOSED, Assigned.ONE)):
+        filters = {**asked, "status": status, "assigned": assigned, "agent": "U1"}
+        query = Query((1, 2), sort=sort, ascending=ascending, **filters)
+        with store.read() as tx:
+            shown = [row.number for page in walk(tx, query) for row in page]
+        found = [
+            known
+            for known in sorted_inbox
+            if meets(known) and status in (None, known.status) and MEETS[assigned](known)
+        ]
+        assert shown == [known.id for known in sorted(found, key=ORDERS[sort], reverse=not ascending)]
+
+
+def test_all_filters_at_once(store: SqlStore, sorted_inbox: list[Conversation]) -> None:
+    everything = {key: value for asked, _ in list(FILTERS.values())[1:] for key, value in asked.items()}
+    wanted = {**everything, "kind": Kind.CHAT, "department": "sales", "tags": ("vip",), "since": NOW}
+    query = Query((1, 2), status=None, **wanted)
+    with store.read() as tx:
+        shown = {row.number for page in walk(tx, query) for row in page}
+    assert shown == {
+        known.id
+        for known in sorted_inbox
+        if known.kind is Kind.CHAT
+        and known.department == "Sales"
+        and "vip" in known.tags
+        and NOW <= known.created_at < NOW + 3 * SECOND
+    }
+    assert shown

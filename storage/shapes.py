@@ -1,0 +1,37 @@
+"""What makes two lists different statements: which filters there are, not what they ask for."""
+
+from typing import NamedTuple
+
+from bot.query import Assigned, Query, Sort
+
+
+class Shape(NamedTuple):
+    """What makes two lists different statements. `tags` is their number."""
+
+    sort: Sort
+    ascending: bool
+    goes_on: bool
+    assigned: Assigned
+    has_status: bool
+    has_kind: bool
+    has_department: bool
+    tags: int
+    has_since: bool
+    has_until: bool
+    has_words: bool
+
+
+def shape_of(query: Query) -> Shape:
+    return Shape(
+        query.sort,
+        query.ascending,
+        query.after is not None,
+        query.assigned,
+        query.status is not None,
+        query.kind is not None,
+        bool(query.department),
+        len(query.tags),
+        query.since is not None,
+        query.until is not None,
+        bool(query.words),
+    )
