@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.deeds import Change, apply, demand_possible
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import BY_CLOCK, BY_VISITOR, UNDONE, CardPolicy, Conversation, Deed, Entry, Note, Property
+from bot.naming import named
 from bot.permissions import Permissions
 from bot.ports import NewPost, PostKind, Store, Transaction
 from bot.recording import entry_of, save_deed
@@ -77,11 +78,11 @@ class Desk:
 
     def route(self, name: str, channel: str) -> Property:
         """Send the cards of the property called `name` to `channel` from now on."""
-        return self._in_transaction(lambda tx: _route(tx, _named(tx, name), channel))
+        return self._in_transaction(lambda tx: _route(tx, named(tx, name), channel))
 
     def set_policy(self, name: str, policy: CardPolicy) -> Property:
         """Choose which new chats of the property called `name` get a card."""
-        return self._in_transaction(lambda tx: _set_policy(tx, _named(tx, name), policy))
+        return self._in_transaction(lambda tx: _set_policy(tx, named(tx, name), policy))
 
     def undo(self, actor: str, number: int | None = None) -> Done:
         """Take back the actor's newest deed, of all that it was done to; or what was last done to `number`.
@@ -204,19 +205,3 @@ def _route(tx: Transaction, property_: Property, channel: str) -> Property:
 def _set_policy(tx: Transaction, property_: Property, policy: CardPolicy) -> Property:
     tx.properties.set_policy(property_.id, policy)
     return replace(property_, policy=policy)
-
-
-def _named(tx: Transaction, name: str) -> Property:
-    """The one property that has this name or id, or whose name begins so."""
-    properties = tx.properties.all()
-    wanted = name.casefold().strip()
-    matches = [one for one in properties if wanted in (one.name.casefold(), one.tawk_id.casefold())]
-    matches = matches or [one for one in properties if one.name.casefold().startswith(wanted)]
-    names = tuple(one.name or one.tawk_id for one in ((wanted and matches) or properties))
-    if not wanted:
-        raise Refusal(Reason.PROPERTY_MISSING, names=names)
-    if not matches:
-        raise Refusal(Reason.PROPERTY_UNKNOWN, word=name, names=names)
-    if len(matches) > 1:
-        raise Refusal(Reason.PROPERTY_AMBIGUOUS, word=name, names=names)
-    return matches[0]

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Reason, Refusal
 from bot.inbox import Conversation, Entry, Property
-from bot.paging import cursor_behind
-from bot.ports import Counts, Listing, Store
-from bot.query import Cursor, Query, moment_key
+from bot.naming import named
+from bot.paging import cursor_at, cursor_behind
+from bot.ports import Counts, Listing, Store, Transaction
+from bot.query import Cursor, Query
 
 PAGE_SIZE = 20
 
@@ -39,17 +40,13 @@ class Lookup:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def page(self, query: Query, channel: str, before: int | None = None) -> Page:
-        """The properties of `channel`, or all where it has none. `before` is the number that the page follows."""
+    def page(self, query: Query, channel: str, before: int | None = None, names: Sequence[str] = ()) -> Page:
+        """The properties called `names`, else those of `channel`, else all. `before` is whom the page follows."""
         with self._store.read() as tx:
-            shown = tx.properties.of_channel(channel) or tx.properties.all()
-            after = None
+            shown = [named(tx, name) for name in names] or tx.properties.of_channel(channel) or tx.properties.all()
+            wanted = replace(query, properties=tuple(dict.fromkeys(one.id for one in shown)))
             if before is not None:
-                last = tx.conversations.head(before)
-                if last is None:
-                    raise Refusal(Reason.NOT_FOUND, number=before)
-                after = Cursor((moment_key(last.updated_at), last.id))
-            wanted = replace(query, properties=tuple(one.id for one in shown), after=after)
+                wanted = replace(wanted, after=cursor_at(_existing(tx, before), wanted))
             rows = tx.conversations.page(wanted, PAGE_SIZE + 1)
             counts = tx.conversations.counts(wanted.properties)
         properties = {one.id: one for one in shown}
@@ -64,3 +61,10 @@ class Lookup:
             if conversation is None:
                 raise Refusal(Reason.NOT_FOUND, number=number)
             return Detail(conversation, tx.properties.get(conversation.property_id), tx.journal.of(number))
+
+
+def _existing(tx: Transaction, number: int) -> Conversation:
+    found = tx.conversations.head(number)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND, number=number)
+    return found

@@ -1,19 +1,29 @@
 """Where a row stands in its list, and where the page behind it begins."""
 
+from bot.inbox import Conversation
 from bot.ports import Listing
 from bot.query import Cursor, Query, Sort, moment_key
 
 
 def sort_key(row: Listing, query: Query) -> tuple[int, ...]:
     """The sort keys of a row, the number last. What has the words looked for is listed by number alone."""
+    return _key(query, row.number, row)
+
+
+def cursor_at(conversation: Conversation, query: Query) -> Cursor:
+    """The page of `query` that begins behind this conversation, as it stands now."""
+    return Cursor(_key(query, conversation.id, conversation))
+
+
+def _key(query: Query, number: int, shown: Listing | Conversation) -> tuple[int, ...]:
     if query.words:
-        return (row.number,)
+        return (number,)
     if query.sort is Sort.CREATED:
-        return moment_key(row.created_at), row.number
-    updated = moment_key(row.updated_at), row.number
+        return moment_key(shown.created_at), number
+    updated = moment_key(shown.updated_at), number
     if query.sort is Sort.STATUS:
-        return row.status.value, *updated
-    return (row.priority.value, *updated) if query.sort is Sort.PRIORITY else updated
+        return shown.status.value, *updated
+    return (shown.priority.value, *updated) if query.sort is Sort.PRIORITY else updated
 
 
 def is_descending(query: Query) -> bool:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
+from bot.filters import Filters, Reader, read_filters, write_filters
 from bot.inbox import CardPolicy, Deed, Folder, Status
 from bot.lookup import Lookup
 from bot.query import Assigned, Query
@@ -94,6 +95,7 @@ class Commands:
         self._specials: Mapping[Command, Callable[[Sequence[str], str, str], Message]] = {
             Command.HELP: self._help,
             Command.LIST: self._list,
+            Command.SEARCH: self._search,
             Command.SHOW: self._show,
             Command.HISTORY: self._history,
             Command.UNDO: self._undo,
@@ -156,9 +158,25 @@ class Commands:
         return done_message(done.deed, done.done, done.refused, self._language)
 
     def _list(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        if any(":" in word or '"' in word for word in words):
+            return self._search(words, actor, channel)
         query, before = _read_filters(words, actor)
-        page = self._lookup.page(query, channel, before)
-        return list_message(page.rows, page.counts, page.query, page.properties, self._language, more=page.more)
+        return self._page(Filters(query), before, channel, actor)
+
+    def _search(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        """A line of filters and words; with `before #number` at its end, the page behind that one."""
+        before = None
+        if len(words) > 1 and words[-2].casefold() in BEFORE and words[-1].startswith("#"):
+            words, before = words[:-2], read_number(words[-1:])
+        return self._page(read_filters(" ".join(words), self._reader(actor)), before, channel, actor)
+
+    def _page(self, filters: Filters, before: int | None, channel: str, actor: str) -> Message:
+        page = self._lookup.page(filters.query, channel, before, filters.properties)
+        line = write_filters(filters, self._reader(actor))
+        return list_message(page.rows, page.counts, page.query, page.properties, self._language, page.more, line)
+
+    def _reader(self, actor: str) -> Reader:
+        return Reader(actor, self._zone, self._clock())
 
     def _route(self, words: Sequence[str], actor: str, channel: str) -> Message:
         if not channel.startswith(("C", "G")):

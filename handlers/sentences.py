@@ -18,6 +18,7 @@ class Command(StrEnum):
 
     HELP = "help"
     LIST = "list"
+    SEARCH = "search"
     SHOW = "show"
     TAKE = "take"
     ASSIGN = "assign"
@@ -46,6 +47,8 @@ SPANISH: Mapping[str, Command] = {
     "ayuda": Command.HELP,
     "lista": Command.LIST,
     "listar": Command.LIST,
+    "buscar": Command.SEARCH,
+    "busca": Command.SEARCH,
     "ver": Command.SHOW,
     "mostrar": Command.SHOW,
     "tomar": Command.TAKE,

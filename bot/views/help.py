@@ -7,6 +7,13 @@ from bot.views.parts import Message, answer
 COMMANDS = (
     ("help", msgid("this list")),
     ("list", msgid("open conversations; also `closed`, `any`, `trash`, `mine`, `unassigned`, `@name`")),
+    (
+        "search WORDS",
+        msgid(
+            "find by words and filters: `status:closed agent:none kind:tickets dept:sales tag:vip from:7d "
+            'sort:priority "exact words"`'
+        ),
+    ),
     ("show #1042", msgid("one conversation, with its last lines and who did what")),
     ("take #1042", msgid("make it yours")),
     ("assign @name #1042", msgid("give it to somebody")),

@@ -14,7 +14,7 @@ from bot.views.parts import Block, Message, answer, context, date, divider, ment
 from bot.views.people import visitor_name
 from bot.views.states import sign_of, state_of, still_waits
 from bot.views.thread import last_turns, turn_blocks
-from bot.views.words import tidy
+from bot.views.words import cut, tidy
 
 ROW_NAME_LIMIT = 40
 ROW_EXCERPT_LIMIT = 60  # with number and name about what Slack shows on one line
@@ -22,6 +22,7 @@ LIST_BYTES_LIMIT = 14_000  # a page of 20 rows has some 9,000: slack.md 3
 LINES_CHARACTERS = 5_000
 LINES_BLOCKS = 30
 DEEDS_SHOWN = 5
+LINE_LIMIT = 500
 HISTORY_SHOWN = 100
 TITLES: Mapping[Status | None, str] = {
     Status.OPEN: msgid("Open conversations"),
@@ -39,15 +40,19 @@ def list_message(
     properties: Mapping[int, Property],
     language: Language,
     more: bool,
+    line: str = "",
 ) -> Message:
-    """A page of the list; where the rows are too long for one message it ends earlier and says so."""
+    """A page of the list; where the rows are too long for one message it ends earlier and says so.
+
+    `line` is what was asked for, as `/inbox search` reads it: to be written again for the next page.
+    """
     title = _title(counts, query, properties, language)
     if not rows:
         return _message([section(mrkdwn(title)), section(plain(_nothing(query, language)))], title)
     named = properties if len(query.properties) != 1 else {}
     drawn = list(_fitting(_row(row, named, language) for row in rows))
     last = rows[len(drawn) - 1].number if more or len(drawn) < len(rows) else 0
-    foot = context(mrkdwn(_foot(last, language)))
+    foot = context(mrkdwn(_foot(last, language)), *_next(last, line, language))
     return _message([section(mrkdwn(title)), *(block for row in drawn for block in row), foot], title)
 
 
@@ -129,6 +134,12 @@ def _fitting(rows: Iterable[list[Block]]) -> Iterable[list[Block]]:
         if size > LIST_BYTES_LIMIT:
             return
         yield row
+
+
+def _next(last: int, line: str, language: Language) -> list[Block]:
+    """In plain text: the words looked for may be a visitor's."""
+    asked = f"{COMMAND} search {line} before #{last}"
+    return [plain(cut(language.say("Older: {line}", line=asked), LINE_LIMIT))] if last and line else []
 
 
 def _foot(last: int, language: Language) -> str:

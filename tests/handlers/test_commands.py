@@ -242,3 +242,49 @@ def test_a_command_with_parts_missing_is_answered_all_the_same(
 ) -> None:
     answer = Commands(inbox.desk, inbox.lookup, english, lambda: None, inbox.clock, ZoneInfo("UTC")).answer(command)
     assert answer["text"]
+
+
+def test_a_search_finds_by_words_and_filters_in_both_languages(terminal: Terminal) -> None:
+    first, second = missed(terminal.inbox, "alpha", "beta")
+    terminal.type(f"tag #{first} vip")
+    assert f"#{second} " not in terminal.type("search tag:vip")
+    assert f"#{first} " in terminal.type("buscar etiqueta:VIP estado:abiertas")
+    assert f"#{second} " in terminal.type('search "question of beta"')
+    assert f"#{first} " not in terminal.type("list kind:chats beta")
+    assert "Nothing waits." in terminal.type("search kind:tickets")
+
+
+def test_a_wrong_word_of_a_search_is_pointed_at(terminal: Terminal) -> None:
+    assert "“status:opne”" in terminal.type("search refund status:opne")
+    assert "no property" in terminal.type("search property:nowhere")
+
+
+def test_the_next_page_is_told_as_the_line_that_shows_it(terminal: Terminal) -> None:
+    numbers = missed(terminal.inbox, *(f"chat-{n}" for n in range(22)))
+    first = terminal.type("search status:any question")
+    line = f"/inbox search status:any question before #{numbers[2]}"
+    assert line in first
+    second = terminal.type(line.removeprefix("/inbox "))
+    assert f"#{numbers[0]} " in second
+    assert f"#{numbers[2]} " not in second
+
+
+def test_every_deed_of_a_conversation_has_a_command(terminal: Terminal) -> None:
+    [number] = missed(terminal.inbox, "a")
+    for text, told in (
+        (f"tag #{number} Big order", "tagged “Big order”"),
+        (f"untag #{number} BIG ORDER", "no longer tagged"),
+        (f"prioridad #{number} alta", "priority changed"),
+        (f"department #{number} Sales", "department changed"),
+        (f"note #{number} called <!channel> back", "for the team only"),
+        (f"snooze #{number} 1h", "snoozed"),
+        (f"despertar #{number}", "awake"),
+        (f"spam #{number}", "spam"),
+        (f"notspam #{number}", "no spam"),
+        ("undo", "taken back"),
+    ):
+        assert told in terminal.type(text)
+    history = terminal.type(f"history #{number}")
+    assert "tagged it “Big order”" in history
+    assert "<!channel>" not in history
+    assert terminal.inbox.get("a").folder is Folder.SPAM
