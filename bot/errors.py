@@ -45,6 +45,7 @@ class Reason(StrEnum):
     LINE_TOO_LONG = "line_too_long"
     NO_WORDS = "no_words"
     TOO_MANY_WORDS = "too_many_words"
+    TOO_BROAD = "too_broad"
     BUSY = "busy"
     UNKNOWN_COMMAND = "unknown_command"
     UNKNOWN_WORD = "unknown_word"

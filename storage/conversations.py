@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, insert, select, update
 
-from bot.errors import Conflict
+from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import Conversation, Folder, Kind, Status
 from bot.paging import is_descending, sort_key
 from bot.ports import Counts, Listing
@@ -17,6 +17,7 @@ from storage.contacts import SqlContacts
 from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of
 from storage.dialects import for_each
 from storage.engine import Moment
+from storage.found import MOST_FOUND, count_found, found_page
 from storage.labels import UNLINK, SqlLabels
 from storage.pages import (
     AGENT,
@@ -26,7 +27,7 @@ from storage.pages import (
     page_of,
     parameters_of,
 )
-from storage.search import SqlSearch, found_page, match_of
+from storage.search import SqlSearch, match_of
 from storage.shapes import shape_of
 from storage.tables import agent, conversation, delivery, line, note, tally, tombstone
 
@@ -172,22 +173,32 @@ class SqlConversations:
 
     def page(self, query: Query, size: int) -> Sequence[Listing]:
         """Of several properties each gives its page, and the first of all are the page."""
-        rows: list[Listing] = []
-        for property_id in query.properties:
-            statement, parameters = self._page_statement(query, property_id)
-            found = self._connection.execute(statement, {**parameters, **parameters_of(query, size)})
-            rows += map(listing_of, found)
+        part = self._part_found if query.words else self._part
+        rows = [row for property_id in query.properties for row in part(query, property_id, size)]
         rows.sort(key=lambda row: sort_key(row, query), reverse=is_descending(query))
         return rows[:size]
 
-    def _page_statement(self, query: Query, property_id: int) -> tuple[AnySelect, dict[str, object]]:
+    def _part(self, query: Query, property_id: int, size: int) -> list[Listing]:
+        values = {**parameters_of(query, size), "property_id": property_id}
+        return [listing_of(row) for row in self._connection.execute(page_of(shape_of(query)), values)]
+
+    def _part_found(self, query: Query, property_id: int, size: int) -> list[Listing]:
         shape, dialect = shape_of(query), self._connection.dialect.name
-        if not query.words:
-            return page_of(shape), {"property_id": property_id}
         match = match_of(query.words, property_id, dialect)
-        needs_property = dialect == "postgresql" or query.department
-        parameters: dict[str, object] = {"property_id": property_id} if needs_property else {}
-        return found_page(shape, dialect), {**parameters, "match": match}
+        values = {**parameters_of(query, size), "match": match}
+        if dialect == "postgresql" or query.department:
+            values["property_id"] = property_id
+        rows = [listing_of(row) for row in self._connection.execute(found_page(shape, dialect), values)]
+        if len(rows) < size:
+            self._demand_all_seen(shape.goes_on, values)
+        return rows
+
+    def _demand_all_seen(self, goes_on: bool, values: Mapping[str, object]) -> None:
+        """What does not fill a page must be all that there is, not all that was looked at."""
+        count = count_found(self._connection.dialect.name, goes_on)
+        wanted = {name: value for name, value in values.items() if name in count.compile().params}
+        if self._connection.execute(count, wanted).scalar_one() == MOST_FOUND:
+            raise Refusal(Reason.TOO_BROAD, limit=MOST_FOUND)
 
     def counts(self, property_ids: Sequence[int]) -> Counts:
         row = self._connection.execute(COUNTS, {"property_ids": list(property_ids)}).one()

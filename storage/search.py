@@ -7,34 +7,16 @@ to be found, never an operator.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Connection,
-    Select,
-    bindparam,
-    column,
-    literal_column,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import Connection, text
 
 from bot.errors import Reason, Refusal
 from bot.inbox import Conversation
-from storage.filters import conditions
-from storage.pages import AGENT, COLUMNS, DEPARTMENT, WITH_NAMES
-from storage.shapes import Shape
-from storage.tables import conversation
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 60
 MOST_WORDS = 20
-LONGEST_DOCUMENT = 200_000  # characters of one conversation that can be found
-search = table("search", column("rowid", BigInteger), column("search"))
+LONGEST_DOCUMENT = 150_000  # characters of one conversation that can be found: a tsvector has room for a megabyte
 PUT: Mapping[str, Sequence[str]] = {
     "sqlite": (
         "DELETE FROM search WHERE rowid = :number",
@@ -43,7 +25,7 @@ PUT: Mapping[str, Sequence[str]] = {
     "postgresql": (
         """
         INSERT INTO search (conversation_id, property_id, document)
-        VALUES (:number, :property_id, to_tsvector('simple', :document))
+        VALUES (:number, :property_id, CAST(:positions AS tsvector))
         ON CONFLICT (conversation_id) DO UPDATE SET document = excluded.document
         """,
     ),
@@ -52,10 +34,6 @@ DROP = {
     "sqlite": "DELETE FROM search WHERE rowid = :number",
     "postgresql": "DELETE FROM search WHERE conversation_id = :number",
 }
-FOUND = text(
-    "SELECT conversation_id AS number FROM search WHERE property_id = :property_id "
-    "AND document @@ CAST(:match AS tsquery)"
-).columns(column("number", BigInteger))
 
 
 def words_of(content: str) -> list[str]:
@@ -76,7 +54,13 @@ def document_of(conversation: Conversation) -> str:
         *(line.text for line in said),
         *(file.name for line in said for file in line.attachments),
     )
-    return " ".join(words_of("\n".join(texts)[:LONGEST_DOCUMENT]))
+    # Cut again: there are characters that stand for many letters.
+    return " ".join(words_of("\n".join(texts)[:LONGEST_DOCUMENT]))[:LONGEST_DOCUMENT]
+
+
+def positions_of(document: str) -> str:
+    """As a tsvector is written. PostgreSQL's own reading of a text knows fewer letters, depending on its locale."""
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(document.split(" "), 1) if word)
 
 
 class SqlSearch:
@@ -87,10 +71,12 @@ class SqlSearch:
         self._dialect = connection.dialect.name
 
     def put(self, conversation: Conversation) -> None:
+        document = document_of(conversation)
         values = {
             "number": conversation.id,
             "property_id": conversation.property_id,
-            "document": document_of(conversation),
+            "document": document,
+            "positions": positions_of(document) if self._dialect == "postgresql" else "",
             "facet": f"p{conversation.property_id}",
         }
         for statement in PUT[self._dialect]:
@@ -99,37 +85,6 @@ class SqlSearch:
 
     def drop(self, number: int) -> None:
         self._connection.execute(text(DROP[self._dialect]), {"number": number})
-
-
-def found_page(shape: Shape, dialect: str) -> Select[*tuple[Any, ...]]:
-    """One property's part of a list of what has the words, the newest conversation first."""
-    return _found_in_sqlite(shape) if dialect == "sqlite" else _found_in_postgresql(shape)
-
-
-@lru_cache(1024)
-def _found_in_sqlite(shape: Shape) -> Select[*tuple[Any, ...]]:
-    # An outer join: its left side is read first, newest first, and nothing has to be sorted.
-    source = search.outerjoin(WITH_NAMES, conversation.c.id == search.c.rowid)
-    page = select(*COLUMNS, AGENT, DEPARTMENT).select_from(source)
-    page = page.where(search.c.search.op("MATCH")(bindparam("match")))
-    return _finished(page, shape, search.c.rowid)
-
-
-@lru_cache(1024)
-def _found_in_postgresql(shape: Shape) -> Select[*tuple[Any, ...]]:
-    # Materialised: else a rare word would be looked for by walking the table backwards.
-    found = FOUND.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
-    source = WITH_NAMES.join(found, found.c.number == conversation.c.id)
-    page = select(*COLUMNS, AGENT, DEPARTMENT).select_from(source)
-    return _finished(page, shape, conversation.c.id)
-
-
-def _finished(page: Select[*tuple[Any, ...]], shape: Shape, number: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    page = page.where(literal_column("+conversation.folder") == bindparam("folder"))
-    page = page.where(*conditions(shape, frozenset()))
-    if shape.goes_on:
-        page = page.where(number < bindparam("after_0", type_=BigInteger))
-    return page.order_by(number.desc()).limit(bindparam("size"))
 
 
 def match_of(words: Sequence[str], property_id: int, dialect: str) -> str:

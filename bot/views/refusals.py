@@ -60,6 +60,9 @@ SENTENCES = {
     Reason.LINE_TOO_LONG: msgid("That line is too long: {limit} characters at most."),
     Reason.NO_WORDS: msgid("There is no word to look for in that. Write letters or digits: `{command} search refund`."),
     Reason.TOO_MANY_WORDS: msgid("Those are too many words: look for {limit} at most."),
+    Reason.TOO_BROAD: msgid(
+        "Too many have those words: I looked at the {limit} newest. Add another word, or take a filter off."
+    ),
     Reason.BUSY: msgid("Somebody else was changing the same thing at that moment. Please try again."),
     Reason.UNKNOWN_COMMAND: msgid("I don't know “{word}”. Did you mean `{command} {nearest}`?"),
     Reason.UNKNOWN_WORD: msgid("I don't understand “{word}”. Did you mean “{nearest}”?"),

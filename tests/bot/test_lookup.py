@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
+from bot.desk import Choice
 from bot.errors import Reason, Refusal
 from bot.inbox import Deed, Folder, Status
 from bot.lookup import PAGE_SIZE, Lookup, Page
 from bot.ports import Counts
-from bot.query import Assigned, Query
+from bot.query import Assigned, Query, Sort
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, Site, said
 
 EVERYTHING = Query(properties=(), status=None)
@@ -137,3 +139,56 @@ def test_a_list_goes_on_though_its_last_row_moved(filled: Inbox) -> None:
     filled.desk.do(Deed.TAKE, first.rows[-1].number, ANA)
     following = filled.lookup.page(EVERYTHING, filled.channel, first.rows[-1].number)
     assert following.rows[0].number == first.rows[0].number
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_a_page_goes_on_from_a_number_and_from_a_kept_place_in_every_order(filled: Inbox, sort: Sort) -> None:
+    for number in numbers(*pages(filled, EVERYTHING))[::7]:
+        filled.clock.forward(MINUTE)
+        filled.desk.do(Deed.PRIORITY, number, ANA, Choice(value="high"))
+    query = replace(EVERYTHING, sort=sort, ascending=True)
+    first, *others = pages(filled, query)
+    assert len(set(numbers(first, *others))) == 2 * PAGE_SIZE + 5
+    kept = filled.lookup.page(replace(query, after=first.next), filled.channel)
+    assert numbers(kept) == numbers(others[0])
+    assert others[-1].next is None
+
+
+def test_a_kept_place_stays_when_its_row_moves_on(filled: Inbox) -> None:
+    """Nothing that did not move is shown twice or left out."""
+    first = filled.lookup.page(EVERYTHING, filled.channel)
+    rest = set(numbers(*pages(filled, EVERYTHING))) - set(numbers(first))
+    filled.clock.forward(timedelta(days=1))
+    for number in (first.rows[-1].number, min(rest)):
+        filled.desk.do(Deed.TAKE, number, ANA)
+    second = filled.lookup.page(replace(EVERYTHING, after=first.next), filled.channel)
+    third = filled.lookup.page(replace(EVERYTHING, after=second.next), filled.channel)
+    assert sorted(numbers(second, third)) == sorted(rest - {min(rest)})
+
+
+def test_a_late_transcript_is_found_by_its_words_until_it_is_purged(inbox: Inbox) -> None:
+    inbox.receive(inbox.site.start(NOON, "Hello"))
+    query = replace(EVERYTHING, words=("zanzibar",))
+    assert inbox.lookup.page(query, inbox.channel).rows == []
+    inbox.receive(inbox.site.transcript(NOON, said("v", NOON, "Hello"), said("v", NOON, "To Zanzibar, please")))
+    number = inbox.get().id
+    assert numbers(inbox.lookup.page(query, inbox.channel)) == [number]
+    inbox.desk.do(Deed.TRASH, number, ANA)
+    inbox.desk.do(Deed.PURGE, number, ADMIN)
+    assert inbox.lookup.page(replace(query, folder=Folder.TRASH), inbox.channel).rows == []
+
+
+def test_a_page_is_so_many_statements_however_long_the_list_is(filled: Inbox) -> None:
+    """One for the properties of the channel, one for its only property's rows, one for the counts."""
+    sent: list[str] = []
+
+    def note(*details: object) -> None:
+        sent.append(str(details[2]))
+
+    event.listen(filled.engine, "before_cursor_execute", note)
+    try:
+        page = filled.lookup.page(EVERYTHING, filled.channel)
+        read = [statement for statement in sent if statement.startswith(("SELECT", "WITH"))]
+        assert (len(page.rows), len(read)) == (PAGE_SIZE, 3)
+    finally:
+        event.remove(filled.engine, "before_cursor_execute", note)

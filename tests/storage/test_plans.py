@@ -3,17 +3,28 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event, insert, literal_column, select, text
 
 from bot.inbox import Folder, Kind, Outcome, Status
-from bot.query import Assigned, Cursor, Query, moment_key
+from bot.query import Assigned, Cursor, Query, Sort, moment_key
 from storage.store import SqlTransaction
-from storage.tables import agent, channel, conversation, delivery, post, property_
+from storage.tables import (
+    agent,
+    channel,
+    conversation,
+    delivery,
+    department,
+    post,
+    property_,
+    tag,
+)
 from tests.storage.samples import NOW, SECOND
 
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
@@ -29,6 +40,22 @@ INDEX = {
     (False, Assigned.ANYBODY): "b_upd",
     (False, Assigned.ONE): "b_agt",
 }
+# Each filter alone in its usual order and each order alone; then what SQLite says of its range, and the same range
+# after a row. A range of creation is usually read in the order of creation.
+ALONE: dict[str, tuple[dict[str, Any], str, str]] = {
+    "all": ({}, "b_upd", ""),
+    "status": ({"status": Status.OPEN}, "b_sts", " AND status=?"),
+    "kind": ({"kind": Kind.CHAT}, "b_knd", " AND kind=?"),
+    "unassigned": ({"assigned": Assigned.NOBODY}, "b_agt", " AND agent_key=?"),
+    "assigned": ({"assigned": Assigned.ANYBODY}, "b_upd", ""),
+    "agent": ({"assigned": Assigned.ONE, "agent": "U1"}, "b_agt", " AND agent_key=?"),
+    "department": ({"department": "sales"}, "b_dpt", " AND department=?"),
+    "created": ({"sort": Sort.CREATED}, "b_crt", ""),
+    "since": ({"sort": Sort.CREATED, "since": NOW - SECOND}, "b_crt", " AND created_at>?"),
+    "until": ({"sort": Sort.CREATED, "until": NOW + SECOND}, "b_crt", " AND created_at<?"),
+    "by status": ({"sort": Sort.STATUS}, "b_sts", ""),
+    "by priority": ({"sort": Sort.PRIORITY}, "b_pri", ""),
+}
 LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_delivery_troubled": lambda tx: tx.deliveries.waiting(NOW, 10),
     "b_overdue": lambda tx: tx.conversations.overdue(NOW, 10),
@@ -38,6 +65,16 @@ LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
 SORTED_LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_post_intent": lambda tx: tx.posts.unsettled("C1", NOW),
     "b_post_number": lambda tx: tx.posts.card_of(5),
+}
+NAMES = ("sales", "help", "vip", "late", *(f"other {n}" for n in range(40)))
+LINKS = """
+    INSERT INTO conversation_tag (tag_id, property_id, folder, updated_at, conversation_id)
+    SELECT tag.id, property_id, folder, updated_at, conversation.id FROM conversation JOIN tag
+    ON conversation.id % (tag.id + 2) = 0
+"""
+DOCUMENTS = {
+    "sqlite": "INSERT INTO search (rowid, body, facet) SELECT id, 'a refund', 'p' || property_id FROM conversation",
+    "postgresql": "INSERT INTO search SELECT id, property_id, to_tsvector('simple', 'a refund') FROM conversation",
 }
 
 
@@ -53,6 +90,10 @@ def fill(engine: Engine) -> None:
         free = {"next_at": NOW, "lease_until": NOW, "fence": 0, "problem": ""}
         connection.execute(insert(channel), [{"id": f"C{n}", **free} for n in range(3)])
         connection.execute(insert(conversation), [conversation_row(random, n) for n in range(1000)])
+        connection.execute(insert(department), [{"property_id": 1, "name": n, "name_key": n} for n in NAMES])
+        connection.execute(insert(tag), [{"name": name, "name_key": name} for name in NAMES])
+        connection.execute(text(LINKS))
+        connection.execute(text(DOCUMENTS[engine.dialect.name]))
         connection.execute(insert(post), [post_row(random, n) for n in range(1000)])
         connection.execute(insert(delivery), [delivery_row(random, n) for n in range(1000)])
 
@@ -63,11 +104,12 @@ def conversation_row(random: Random, number: int) -> dict[str, object]:
     return {
         **dict.fromkeys((*texts, *told), ""),
         "property_id": random.choice([1, 1, 2, 3]),
-        "kind": Kind.CHAT.value,
+        "kind": random.choice(list(Kind)).value,
         "external_id": str(number),
         "folder": random.choice([Folder.INBOX] * 9 + [Folder.TRASH]).value,
         "status": random.choice([Status.CLOSED] * 9 + [Status.OPEN]).value,
         "agent_key": random.choice([0] * 30 + list(range(1, 40))),
+        "department": random.choice([0] * 40 + list(range(1, 40))),
         "priority": 1,
         "created_at": NOW,
         "updated_at": NOW + random.randrange(500) * SECOND,
@@ -165,6 +207,66 @@ def test_every_list_is_a_range_of_its_index(full: Engine) -> None:
             assert ("updated_at<?" in plan) == (after is not None), plan
         elif after:
             assert re.search(r"Index Cond: .*ROW\(updated_at, id\) < ROW\(", plan), plan
+
+
+def test_every_filter_and_every_order_alone_is_one_range_of_one_index(full: Engine) -> None:
+    for (asked, index, also), ascending in product(ALONE.values(), (False, True)):
+        query = Query((1,), **{"status": None, **asked}, ascending=ascending)
+        for after in (None, place_in(query)):
+            plan = plan_of(full, partial(page, replace(query, after=after)))
+            assert index in plan, plan
+            assert not sorts(plan), plan
+            assert not reads_a_whole_table(plan), plan
+            if full.dialect.name == "sqlite":
+                known = "(property_id=? AND folder=?" + ("" if after else f"{also})")
+                assert f"USING INDEX {index} {known}" in plan, plan
+                assert after is None or (">" if ascending else "<") in plan, plan
+
+
+def place_in(query: Query) -> Cursor:
+    """A place in the middle of the list."""
+    keys = {Sort.STATUS: (2,), Sort.PRIORITY: (1,)}.get(query.sort, ())
+    at = NOW if query.sort is Sort.CREATED else NOW + 250 * SECOND
+    return Cursor((*keys, moment_key(at), 100))
+
+
+def test_a_list_by_tags_is_a_range_of_the_first_tags_links(full: Engine) -> None:
+    for tags, ascending in product((("vip",), ("vip", "late")), (False, True)):
+        query = Query((1,), status=None, tags=tags, ascending=ascending)
+        for after in (None, place_in(query)):
+            plan = plan_of(full, partial(page, replace(query, after=after)))
+            assert not sorts(plan), plan
+            assert not reads_a_whole_table(plan), plan
+            if full.dialect.name == "sqlite":
+                known = "SEARCH conversation_tag USING PRIMARY KEY (tag_id=? AND property_id=? AND folder=?"
+                assert known + (" AND (updated_at,conversation_id)" if after else ")") in plan, plan
+            else:
+                assert "conversation_tag_pkey" in plan, plan
+
+
+def test_words_are_found_first_and_only_the_newest_looked_at(full: Engine) -> None:
+    """On SQLite one by one as the page needs them, on PostgreSQL all that have them and never all that there are."""
+    everything = {name: value for asked, *_ in ALONE.values() for name, value in asked.items() if name != "sort"}
+    for filters, after in product(({"status": None}, everything), (None, Cursor((500,)))):
+        query = Query((1,), words=("refund",), after=after, **filters)
+        plan = plan_of(full, partial(page, query), ["enable_seqscan"])
+        assert not reads_a_whole_table(plan.replace("SCAN search VIRTUAL TABLE", "").replace("SCAN newest", "")), plan
+        if full.dialect.name == "sqlite":
+            assert "CO-ROUTINE newest" in plan, plan
+            assert f"VIRTUAL TABLE INDEX 192:M2{'<' if after else ''}" in plan, plan
+            assert not sorts(plan), plan
+        else:
+            assert "CTE found" in plan, plan
+            assert "Bitmap Index Scan on b_search" in plan, plan
+
+
+def test_two_filters_are_walked_in_order_and_never_sorted(full: Engine) -> None:
+    everything = {name: value for asked, *_ in ALONE.values() for name, value in asked.items() if name != "sort"}
+    for sort, ascending, tags in product(Sort, (False, True), ((), ("vip",))):
+        query = Query((1,), **everything, sort=sort, ascending=ascending, tags=tags)
+        plan = plan_of(full, partial(page, query))
+        assert not sorts(plan), plan
+        assert not reads_a_whole_table(plan), plan
 
 
 def page(query: Query, tx: SqlTransaction) -> object:

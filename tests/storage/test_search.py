@@ -98,6 +98,20 @@ def test_a_purged_one_is_found_no_more(store: SqlStore, engine: Engine) -> None:
         assert connection.execute(text("SELECT count(*) FROM search")).scalar_one() == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("".join(chr(0x20000 + n) + " " for n in range(80_000)), id="many characters of four bytes"),
+        pytest.param("".join(chr(0x3300 + n % 88) + chr(0x3300 + n // 88 % 88) + " " for n in range(60_000)), id="big"),
+        pytest.param("x" * 10_000 + " refund", id="one long word"),
+        pytest.param("refund " * 50_000, id="one word often"),
+    ],
+)
+def test_the_longest_of_talks_can_be_kept_and_is_found_by_its_beginning(store: SqlStore, said: str) -> None:
+    [one] = told(store, said)
+    assert found(store, said.split()[0]) == [one.id]
+
+
 @pytest.mark.parametrize("words", ["!?", "_", "👋", '"" ()'])
 def test_what_has_no_word_in_it_is_refused(store: SqlStore, words: str) -> None:
     with pytest.raises(Refusal) as caught:

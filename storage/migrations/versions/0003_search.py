@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.search import words_of
+from storage.search import LONGEST_DOCUMENT, positions_of, words_of
 
 revision = "0003"
 down_revision = "0002"
@@ -23,7 +23,7 @@ ALL = sa.text("SELECT id, property_id, name, email, phone, subject FROM conversa
 LINES = sa.text("SELECT text FROM line WHERE conversation_id = :number ORDER BY seq")
 ADD = {
     "sqlite": "INSERT INTO search (rowid, body, facet) VALUES (:number, :document, 'p' || :property_id)",
-    "postgresql": "INSERT INTO search VALUES (:number, :property_id, to_tsvector('simple', :document))",
+    "postgresql": "INSERT INTO search VALUES (:number, :property_id, CAST(:document AS tsvector))",
 }
 
 
@@ -41,6 +41,8 @@ def _fill(dialect: str) -> None:
     connection = op.get_bind()
     for row in connection.execute(ALL).all():
         said = connection.execute(LINES, {"number": row.id}).scalars()
-        document = " ".join(words_of("\n".join([row.name, row.email, row.phone, row.subject, *said])))
+        texts = [row.name, row.email, row.phone, row.subject, *said]
+        document = " ".join(words_of("\n".join(texts)[:LONGEST_DOCUMENT]))[:LONGEST_DOCUMENT]
+        document = positions_of(document) if dialect == "postgresql" else document
         values = {"number": row.id, "property_id": row.property_id, "document": document}
         connection.execute(sa.text(ADD[dialect]), values)
