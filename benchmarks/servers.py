@@ -69,7 +69,7 @@ def ours(database: Database) -> WSGIApplication:
         client,
         Commands(desk, Lookup(database.store), english, _nothing, utc_now, ZoneInfo("UTC")),
         Buttons(desk, database.store, client.views_open, english, utc_now, _nothing),
-        Modals(desk, english, _nothing),
+        Modals(desk, english, _nothing, utc_now, ZoneInfo("UTC")),
     )
     return Front([SlackDoor(app, SIGNING_SECRET)])
 

@@ -146,7 +146,7 @@ class House:
         return (
             Commands(desk, Lookup(store), self.language, wake, utc_now, self.settings.timezone),
             Buttons(desk, store, opener, self.language, utc_now, wake),
-            Modals(desk, self.language, wake),
+            Modals(desk, self.language, wake, utc_now, self.settings.timezone),
         )
 
     def _readiness(self) -> Mapping[str, object]:

@@ -70,11 +70,27 @@ class Desk:
             refused |= self._in_transaction(partial(self._do_each, change=change, numbers=some, batch=batch))
         return _done(deed, numbers, refused)
 
+    def work(self, number: int, actor: str, wishes: Sequence[tuple[Deed, Choice]]) -> None:
+        """Several deeds on one conversation, all or none: the first that is refused leaves it as it was."""
+        changes, batch = [self._change(deed, actor, choice) for deed, choice in wishes], uuid4().hex
+
+        def do_each(tx: Transaction) -> None:
+            for change in changes:
+                self._do_one(tx, change, number, batch)
+
+        self._in_transaction(do_each)
+
     def check(self, deed: Deed, number: int, actor: str) -> None:
         """Raise `Refusal` if the deed would be refused whatever is chosen; for modals, before they ask."""
         self._permissions.demand(deed, actor)
         with self._store.read() as tx:
             demand_possible(deed, _existing(tx, number))
+
+    def look(self, deed: Deed, number: int, actor: str) -> Conversation:
+        """The conversation, for a form that asks what to do; refused to whom `deed` would be."""
+        self._permissions.demand(deed, actor)
+        with self._store.read() as tx:
+            return _existing(tx, number)
 
     def route(self, name: str, channel: str) -> Property:
         """Send the cards of the property called `name` to `channel` from now on."""
@@ -113,7 +129,7 @@ class Desk:
 
     def _undo_each(self, tx: Transaction, *, actor: str, entries: Sequence[Entry], batch: str) -> Mapping[int, Refusal]:
         refused: dict[int, Refusal] = {}
-        for entry in sorted(entries, key=lambda entry: entry.number):
+        for entry in sorted(entries, key=lambda entry: (entry.number, -entry.id)):  # the last deed is undone first
             try:
                 self._undo_one(tx, actor, entry, batch)
             except Refusal as refusal:
@@ -122,7 +138,8 @@ class Desk:
 
     def _undo_one(self, tx: Transaction, actor: str, entry: Entry, batch: str) -> None:
         now = self._clock()
-        demand_undoable(entry, tx.journal.newest_of(entry.number), now)
+        newest = tx.journal.newest_of(entry.number)
+        demand_undoable(entry, None if newest and newest.batch == batch else newest, now)
         before = tx.conversations.whole(entry.number)
         if before is None:
             raise Refusal(Reason.NOT_FOUND, number=entry.number)

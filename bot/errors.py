@@ -58,6 +58,7 @@ class Reason(StrEnum):
     PROPERTY_UNKNOWN = "property_unknown"
     PROPERTY_AMBIGUOUS = "property_ambiguous"
     NOT_A_CHANNEL = "not_a_channel"
+    FORM_OUTDATED = "form_outdated"
     MODAL_EXPIRED = "modal_expired"
     CONFIRMATION_WRONG = "confirmation_wrong"
 

@@ -15,6 +15,15 @@ class Action(StrEnum):
     MORE = "more"
     AGENT = "agent"
     CONFIRMATION = "confirmation"
+    STATUS = "status"
+    PRIORITY = "priority"
+    DEPARTMENT = "department"
+    TAGS = "tags"
+    FOLDER = "folder"
+    NOTE = "note"
+
+
+FORM = "form"  # what the overflow's last entry stands for: the modal with every deed
 
 
 class View(StrEnum):
@@ -22,3 +31,4 @@ class View(StrEnum):
 
     ASSIGN = "assign"
     PURGE = "purge"
+    WORK = "work"

@@ -1,44 +1,17 @@
-"""Brings snoozed conversations back when their time has come, and knows the times that are offered."""
+"""Brings snoozed conversations back when their time has come."""
 
 import logging
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.deeds import Change
-from bot.errors import Reason, Refusal
+from bot.errors import Refusal
 from bot.inbox import BY_CLOCK, Deed, Folder
 from bot.ports import NewPost, PostKind, Store, Transaction
 from bot.recording import save_deed
 from bot.rules import woken
 
 AT_ONCE = 100
-SPANS: Mapping[str, timedelta] = {
-    "30m": timedelta(minutes=30),
-    "1h": timedelta(hours=1),
-    "3h": timedelta(hours=3),
-}
-TOMORROW, UNTIL_REPLY = "tomorrow", "reply"
-CHOICES = (*SPANS, TOMORROW, UNTIL_REPLY)
-MORNING = time(9)
-
 log = logging.getLogger(__name__)
-
-
-def snooze_until(choice: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """When a snooze of this choice ends; None for the one that only the visitor ends. Raises `Refusal`.
-
-    Tomorrow is nine o'clock of the wall in `zone`, whatever happens to the clocks in the night.
-    """
-    if choice == UNTIL_REPLY:
-        return None
-    if choice == TOMORROW:
-        day = now.astimezone(zone).date() + timedelta(days=1)
-        return datetime.combine(day, MORNING, zone).astimezone(now.tzinfo)
-    if choice not in SPANS:
-        raise Refusal(Reason.SNOOZE_UNKNOWN, word=choice)
-    return now + SPANS[choice]
 
 
 class Snooze:

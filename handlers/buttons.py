@@ -11,12 +11,13 @@ from slack_sdk.errors import SlackClientError
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import Reason, Refusal
-from bot.ids import Action
+from bot.ids import FORM, Action
 from bot.inbox import Deed
 from bot.ports import PrivateAnswer, Store
 from bot.views.language import Language
 from bot.views.modals import assign_modal, purge_modal
 from bot.views.refusals import refusal
+from bot.views.work import work_modal
 
 ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
 DEEDS = {Action.TAKE: Deed.TAKE, Action.CLOSE: Deed.CLOSE, Action.REOPEN: Deed.REOPEN}
@@ -62,12 +63,15 @@ class Buttons:
             self._tell(body, refused)
         self._wake()
 
-    def _act(self, deed: Deed, number: int, body: Mapping[str, Any]) -> None:
-        actor, modal = str(body["user"]["id"]), MODALS.get(deed)
-        if modal is None:
-            self._desk.do(deed, number, actor)
+    def _act(self, deed: str, number: int, body: Mapping[str, Any]) -> None:
+        actor = str(body["user"]["id"])
+        modal = None if deed == FORM else MODALS.get(Deed(deed))
+        if deed == FORM:
+            self._open(body, work_modal(self._desk.look(Deed.NOTE, number, actor), self._language))
+        elif modal is None:
+            self._desk.do(Deed(deed), number, actor)
         else:
-            self._desk.check(deed, number, actor)
+            self._desk.check(Deed(deed), number, actor)
             self._open(body, modal(number, self._language))
 
     def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
@@ -91,11 +95,11 @@ def _private(text: str) -> dict[str, object]:
     return {"response_type": "ephemeral", "replace_original": False, "text": text}
 
 
-def _chosen(action: Mapping[str, Any]) -> tuple[Deed, int] | None:
+def _chosen(action: Mapping[str, Any]) -> tuple[str, int] | None:
     name = action.get("action_id")
     if name == Action.MORE:
         deed, _, number = str((action.get("selected_option") or {}).get("value", "")).partition(":")
-        return (Deed(deed), int(number)) if deed in list(Deed) and _is_number(number) else None
+        return (deed, int(number)) if deed in (FORM, *Deed) and _is_number(number) else None
     number = str(action.get("value", ""))
     if name in list(DEEDS) and _is_number(number):
         return DEEDS[Action(name)], int(number)

@@ -12,7 +12,7 @@ from bot.filters import Filters, Reader, read_filters, write_filters
 from bot.inbox import CardPolicy, Deed, Folder, Status
 from bot.lookup import Lookup
 from bot.query import Assigned, Query
-from bot.snooze import TOMORROW, UNTIL_REPLY, snooze_until
+from bot.snooze_choices import TOMORROW, UNTIL_REPLY, snooze_until
 from bot.views.answers import done_message, policy_message, routed_message
 from bot.views.help import help_message
 from bot.views.language import Language

@@ -2,19 +2,33 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from bot.clock import Clock
 from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
 from bot.ids import Action, View
 from bot.inbox import Deed
 from bot.views.language import Language
 from bot.views.refusals import modal_refusal
+from handlers.work import read_form, wishes
+
+BESIDE = {
+    Reason.ALREADY_ASSIGNED: Action.AGENT,
+    Reason.NOT_ASSIGNED: Action.AGENT,
+    Reason.LABEL_TOO_LONG: Action.TAGS,
+    Reason.TOO_MANY_TAGS: Action.TAGS,
+    Reason.NOTE_TOO_LONG: Action.NOTE,
+    Reason.IN_TRASH: Action.FOLDER,
+}
 
 
 class Modals:
     """Turns submissions into deeds; a refusal stands beside the field in question."""
 
-    def __init__(self, desk: Desk, language: Language, wake: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, language: Language, wake: Callable[[], None], clock: Clock, zone: ZoneInfo) -> None:
+        self._clock = clock
+        self._zone = zone
         self._desk = desk
         self._language = language
         self._wake = wake
@@ -25,6 +39,8 @@ class Modals:
 
     def submit(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:
         """The acknowledgement: empty closes the modal."""
+        if view.get("callback_id") == View.WORK:
+            return self._work(view, str(body["user"]["id"]))
         submit = self._views.get(str(view.get("callback_id")))
         if submit is None:
             return {}
@@ -33,6 +49,20 @@ class Modals:
             submit(_number(view), str(body["user"]["id"]), value)
         except Refusal as refused:
             return {"response_action": "errors", "errors": {block_id: modal_refusal(refused, self._language)}}
+        self._wake()
+        return {}
+
+    def _work(self, view: Mapping[str, Any], actor: str) -> dict[str, Any]:
+        """Refused as a whole where somebody was faster: what the form shows is not how it stands."""
+        try:
+            number, version = _place(view)
+            before = self._desk.look(Deed.NOTE, number, actor)
+            if before.version != version:
+                raise Refusal(Reason.FORM_OUTDATED, number=number)
+            self._desk.work(number, actor, list(wishes(read_form(view), before, self._zone, self._clock)))
+        except Refusal as refused:
+            told = modal_refusal(refused, self._language)
+            return {"response_action": "errors", "errors": {str(BESIDE.get(refused.reason, Action.STATUS)): told}}
         self._wake()
         return {}
 
@@ -49,9 +79,20 @@ class Modals:
 
 def _number(view: Mapping[str, Any]) -> int:
     text = str(view.get("private_metadata", ""))
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
+    if not is_number(text):
         raise Refusal(Reason.MODAL_EXPIRED)
     return int(text)
+
+
+def _place(view: Mapping[str, Any]) -> tuple[int, int]:
+    number, _, version = str(view.get("private_metadata", "")).partition(":")
+    if not (is_number(number) and is_number(version)):
+        raise Refusal(Reason.MODAL_EXPIRED)
+    return int(number), int(version)
+
+
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 def _only_input(view: Mapping[str, Any]) -> tuple[str, str]:

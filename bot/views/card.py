@@ -2,10 +2,10 @@
 
 from urllib.parse import quote
 
-from bot.ids import Action
-from bot.inbox import Conversation, Deed, Folder, Kind, Property, Status
+from bot.ids import FORM, Action
+from bot.inbox import Conversation, Deed, Folder, Kind, Priority, Property, Status
 from bot.rules import EXCERPT_LENGTH
-from bot.views.language import Language
+from bot.views.language import Language, msgid
 from bot.views.parts import (
     Block,
     Message,
@@ -27,6 +27,12 @@ from bot.views.words import ELLIPSIS, escape, inert, tidy
 
 NOTICE_LIMIT = 120
 PROPERTY_LIMIT = 60
+LABELS_LIMIT = 900
+PRIORITIES = {
+    Priority.LOW: msgid("🔽 Low priority"),
+    Priority.HIGH: msgid("🔼 High priority"),
+    Priority.URGENT: msgid("🔥 Urgent"),
+}
 DASHBOARD = "https://dashboard.tawk.to/"
 
 
@@ -61,7 +67,34 @@ def details(conversation: Conversation, property_: Property, language: Language)
     history = _history(conversation, language)
     honest = language.say("This state is kept in Recado; nothing changes in tawk.to.")
     notes = [context(mrkdwn(history))] if history else []
-    return [context(*map(mrkdwn, told)), *notes, context(mrkdwn(honest))]
+    marks = labels(conversation, language)
+    return [
+        context(*map(mrkdwn, told)),
+        *([context(*marks)] if marks else []),
+        *notes,
+        context(mrkdwn(honest)),
+    ]
+
+
+def labels(conversation: Conversation, language: Language) -> list[Block]:
+    """What the team set: how urgent, whose work, which tags, until when it sleeps, and whether there are notes."""
+    priority = PRIORITIES.get(conversation.priority)
+    named = (
+        language.say(priority) if priority else "",
+        f"🏢 {conversation.department}" if conversation.department else "",
+        f"🏷️ {', '.join(conversation.tags)}" if conversation.tags else "",
+        language.count("📝 One note", "📝 {n} notes", conversation.notes) if conversation.notes else "",
+    )
+    sleep = _sleep(conversation, language)
+    return [*(plain(tidy(text, LABELS_LIMIT, one_line=True)) for text in named if text), *map(mrkdwn, sleep)]
+
+
+def _sleep(conversation: Conversation, language: Language) -> list[str]:
+    if conversation.snoozed_at is None:
+        return []
+    if conversation.snoozed_until is None:
+        return [language.say("💤 Until the visitor writes")]
+    return [language.say("💤 Until {when}", when=date(conversation.snoozed_until))]
 
 
 def property_name(property_: Property) -> str:
@@ -143,8 +176,10 @@ def _options(conversation: Conversation, language: Language) -> list[Block]:
     sensible = (
         (Deed.ASSIGN, language.say("Assign…"), out),
         (Deed.UNASSIGN, language.say("Unassign"), out and bool(conversation.agent)),
+        (Deed.SPAM, language.say("It is spam"), conversation.folder is Folder.INBOX),
         (Deed.TRASH, language.say("Move to trash"), out),
         (Deed.RESTORE, language.say("Restore"), conversation.folder is not Folder.INBOX),
         (Deed.PURGE, language.say("Purge for good…"), not out),
+        (FORM, language.say("More…"), out),
     )
     return [option(label, f"{deed}:{conversation.id}") for deed, label, wanted in sensible if wanted]

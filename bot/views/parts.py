@@ -72,9 +72,14 @@ def plain_text_input(action_id: str, placeholder: str, max_length: int) -> Block
     }
 
 
-def input_block(label: str, element: Block) -> Block:
+def static_select(action_id: str, options: Sequence[Block], initial: Block) -> Block:
+    return {"type": "static_select", "action_id": str(action_id), "options": list(options), "initial_option": initial}
+
+
+def input_block(label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
     """Its `block_id` is the element's `action_id`: Slack's answer and its errors go by it."""
-    return {"type": "input", "block_id": element["action_id"], "label": plain(label), "element": element}
+    block: Block = {"type": "input", "block_id": element["action_id"], "label": plain(label), "element": element}
+    return {**block, **({"optional": True} if optional else {}), **({"hint": plain(hint)} if hint else {})}
 
 
 def modal(callback_id: str, metadata: str, title: str, submit: str, close: str, blocks: Sequence[Block]) -> Block:

@@ -77,6 +77,9 @@ SENTENCES = {
     Reason.NOT_A_CHANNEL: msgid(
         "Cards need a channel that I can write to. Invite me to one and say `{command} here` there."
     ),
+    Reason.FORM_OUTDATED: msgid(
+        "#{number} was changed while this window was open. Close it and open it again to see how."
+    ),
     Reason.MODAL_EXPIRED: msgid("The window took too long to open. Please press again."),
     Reason.CONFIRMATION_WRONG: msgid("That isn't the number. Type {number} to purge it for good."),
 }

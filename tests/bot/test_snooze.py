@@ -9,7 +9,8 @@ import pytest
 from bot.desk import Choice
 from bot.errors import Reason, Refusal
 from bot.inbox import BY_CLOCK, Deed, Status
-from bot.snooze import CHOICES, Snooze, snooze_until
+from bot.snooze import Snooze
+from bot.snooze_choices import CHOICES, snooze_until
 from tests.inbox import ANA, MINUTE, NOON, Inbox
 
 MADRID = ZoneInfo("Europe/Madrid")

@@ -1,9 +1,11 @@
 """Submitted modals, as Slack sends them."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.clock import utc_now
 from bot.inbox import Deed
 from bot.views.language import Language
 from handlers.modals import Modals
@@ -17,7 +19,7 @@ class Desktop:
         inbox.receive(inbox.site.transcript(NOON, said("v", NOON, "hi"), chat="a"))
         self.inbox = inbox
         self.woken = 0
-        self._modals = Modals(inbox.desk, language, self._wake)
+        self._modals = Modals(inbox.desk, language, self._wake, utc_now, ZoneInfo("UTC"))
 
     def submit(self, view: dict[str, Any], actor: str = ANA) -> dict[str, Any]:
         return self._modals.submit({"user": {"id": actor}}, view)

@@ -1,16 +1,18 @@
 """A card says what a conversation is and offers the deeds that make sense, and no other."""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any, cast
 
 import pytest
 
 from bot.ids import Action
-from bot.inbox import Conversation, Folder, Kind, Outcome, Status, Visitor
+from bot.inbox import Conversation, Folder, Kind, Outcome, Priority, Status, Visitor
 from bot.views.card import card
 from bot.views.language import Language
 from bot.views.parts import Block, date
-from tests.bot.views.checks import liberties, misfits, shown, texts
+from bot.views.work import work_modal
+from tests.bot.views.checks import liberties, misfits, shown, texts, view_misfits
 from tests.bot.views.samples import ANA, ENGLISH, LANGUAGES, LUIS, NOON, PROPERTY, SPANISH, conversation
 
 
@@ -86,13 +88,13 @@ def test_a_ticket_links_to_the_dashboard_alone() -> None:
 def test_an_open_chat_of_nobody_can_be_taken_or_closed() -> None:
     assert buttons(conversation()) == ["take", "close"]
     assert elements(conversation())[0]["style"] == "primary"
-    assert options(conversation()) == ["assign:1042", "trash:1042"]
+    assert options(conversation()) == ["assign:1042", "spam:1042", "trash:1042", "form:1042"]
 
 
 def test_a_taken_chat_can_be_closed_or_unassigned() -> None:
     taken = conversation(agent=ANA)
     assert buttons(taken) == ["close"]
-    assert options(taken) == ["assign:1042", "unassign:1042", "trash:1042"]
+    assert options(taken) == ["assign:1042", "unassign:1042", "spam:1042", "trash:1042", "form:1042"]
     assert f"Assigned to <@{ANA}>" in words(taken)
 
 
@@ -127,7 +129,7 @@ def test_what_lies_in_the_trash_can_be_restored_or_purged_only() -> None:
 def test_spam_can_be_restored_or_trashed() -> None:
     spam = conversation(folder=Folder.SPAM)
     assert "🚫 *Missed · Spam*" in words(spam)
-    assert options(spam) == ["assign:1042", "trash:1042", "restore:1042"]
+    assert options(spam) == ["assign:1042", "trash:1042", "restore:1042", "form:1042"]
 
 
 def test_every_button_carries_the_number_and_nothing_else() -> None:
@@ -140,7 +142,7 @@ def test_a_card_drawn_anew_forgets_what_was_chosen_before() -> None:
 
 def test_first_words_that_are_cut_say_so() -> None:
     assert "a" * 600 + "…" in words(conversation(excerpt="a" * 600))
-    assert "…" not in words(conversation(excerpt="a" * 599)).replace("Assign…", "")
+    assert "…" not in words(conversation(excerpt="a" * 599)).replace("Assign…", "").replace("More…", "")
 
 
 def test_nothing_said_is_no_empty_block() -> None:
@@ -169,3 +171,36 @@ def test_a_property_without_a_name_is_shown_by_its_id() -> None:
     nameless = type(PROPERTY)(1, PROPERTY.tawk_id, "\u200b", "C0SHOP")
     blocks: list[Block] = card(conversation(), nameless, ENGLISH)["blocks"]
     assert PROPERTY.tawk_id in str(blocks[0])
+
+
+def test_a_card_shows_what_the_team_set() -> None:
+    said = words(
+        replace(
+            conversation(),
+            priority=Priority.URGENT,
+            department="Sales",
+            tags=("vip", "<!channel>"),
+            notes=2,
+        )
+    )
+    assert "🔥 Urgent" in said
+    assert "🏢 Sales" in said
+    assert "🏷️ vip, <!channel>" in said  # in plain text, where it calls nobody
+    assert "📝 2 notes" in said
+    assert liberties(card(replace(conversation(), tags=("<!channel>",)), PROPERTY, ENGLISH)) == []
+
+
+def test_a_snoozed_card_says_until_when() -> None:
+    asleep = replace(conversation(status=Status.PENDING), snoozed_at=NOON)
+    assert f"💤 Until {date(NOON)}" in words(replace(asleep, snoozed_until=NOON))
+    assert "💤 Until the visitor writes" in words(asleep)
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: str(language.code))
+@pytest.mark.parametrize("status", Status)
+def test_the_form_of_every_deed_is_as_slack_wants_it(status: Status, language: Language) -> None:
+    shown_ = replace(conversation(status=status, agent=ANA), tags=("a" * 40,) * 20, department="Sales", notes=1)
+    form = work_modal(shown_, language)
+    assert view_misfits(form) == []
+    statuses = next(block["element"] for block in cast(list[Any], form["blocks"]) if block.get("block_id") == "status")
+    assert statuses["initial_option"] in statuses["options"]
