@@ -1,16 +1,26 @@
 """A list beside its bare limit: twenty look-ups by primary key with plain sqlite3."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from benchmarks.archive import build_archive
 from benchmarks.rounds import Figure, compare, seconds_of
-from bot.lookup import Lookup
-from bot.query import Assigned, Query
+from bot.inbox import Status
+from bot.lookup import PAGE_SIZE, Lookup
+from bot.paging import cursor_behind
+from bot.query import Assigned, Query, Sort
 from storage.database import Database
 
 TIMES = 300
+CHANNEL = "C0123456789"
+DEEP_PAGE = 1_000
+DEEP = {
+    "all": Query(properties=(), status=None),
+    "closed, the oldest first": Query(properties=(), status=Status.CLOSED, ascending=True),
+    "all by priority": Query(properties=(), status=None, sort=Sort.PRIORITY),
+}
 
 
 def measure(folder: Path, size: int) -> list[list[Figure]]:
@@ -23,16 +33,33 @@ def measure(folder: Path, size: int) -> list[list[Figure]]:
     contestants = {
         "20 rows by key, plain sqlite3": lambda: seconds_of(lambda: _by_key(bare, rng, size), TIMES),
         "open and unassigned, with counts": lambda: seconds_of(
-            lambda: lookup.page(Query(properties=(), assigned=Assigned.NOBODY), "C0123456789"), TIMES
+            lambda: lookup.page(Query(properties=(), assigned=Assigned.NOBODY), CHANNEL), TIMES
         ),
-        "all, page 1": lambda: seconds_of(lambda: lookup.page(everything, "C0123456789"), TIMES),
-        "all, deep page": lambda: seconds_of(lambda: lookup.page(everything, "C0123456789", deep), TIMES),
+        "all, page 1": lambda: seconds_of(lambda: lookup.page(everything, CHANNEL), TIMES),
+        "all, deep page": lambda: seconds_of(lambda: lookup.page(everything, CHANNEL, deep), TIMES),
         "one conversation with lines and journal": lambda: seconds_of(lambda: lookup.detail(deep), TIMES),
     }
     figures = compare(contestants)
+    for name, query in DEEP.items():
+        figures += _first_and_deep(lookup, database, name, query)
     bare.close()
     database.close()
     return figures
+
+
+def _first_and_deep(lookup: Lookup, database: Database, name: str, query: Query) -> list[list[Figure]]:
+    """The first page as the partner of the thousandth, which begins at a kept place."""
+    with database.store.read() as tx:
+        every = replace(query, properties=tuple(one.id for one in tx.properties.all()))
+        row = tx.conversations.page(every, (DEEP_PAGE - 1) * PAGE_SIZE)[-1]
+    deep = replace(query, after=cursor_behind(row, every))
+    assert len(lookup.page(deep, CHANNEL).rows) == PAGE_SIZE
+    return compare(
+        {
+            f"{name}, page 1": lambda: seconds_of(lambda: lookup.page(query, CHANNEL), TIMES),
+            f"{name}, page {DEEP_PAGE:,}": lambda: seconds_of(lambda: lookup.page(deep, CHANNEL), TIMES),
+        }
+    )
 
 
 def _by_key(bare: sqlite3.Connection, rng: Random, size: int) -> None:
