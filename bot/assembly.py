@@ -16,8 +16,10 @@ from bot.answers import Answers
 from bot.clients.slack import SlackClient, posting_client
 from bot.clock import utc_now
 from bot.desk import Desk
+from bot.drawer import Drawer
 from bot.errors import Refusal
 from bot.grace import Grace
+from bot.homes import HomePace, Homes
 from bot.intake import Intake, Outset
 from bot.languages import load_languages
 from bot.lookup import Lookup
@@ -31,6 +33,8 @@ from config.settings import Settings
 from handlers.buttons import Buttons
 from handlers.clock import build_scheduler
 from handlers.commands import Commands
+from handlers.home import HomeDesk
+from handlers.home_modals import HomeModals
 from handlers.letterbox import Letterbox
 from handlers.modals import Modals
 from handlers.slack import SlackDoor, SlackSocket, build_app
@@ -41,9 +45,10 @@ from storage.database import Database
 
 GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
-DRAWING_THREADS, ANSWERING_THREADS = 4, 2
+DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS = 4, 2, 2
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
+BULK_TIME = timedelta(seconds=20)
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +71,10 @@ class House:
         slack = SlackClient(slack_client(settings, settings.slack_timeout_seconds))
         mirror = Mirror(database.store, slack, _pace(settings), language, utc_now)
         answers = Answers(database.store, slack, utc_now)
-        worker = Worker({mirror.step: DRAWING_THREADS, answers.step: ANSWERING_THREADS})
+        desk = Desk(database.store, Permissions(settings.admins), utc_now)
+        drawer = Drawer(database.store, lambda _: language, settings.admins.__contains__, settings.timezone)
+        homes = Homes(database.store, desk, slack, drawer, _home_pace(settings), utc_now)
+        worker = Worker({mirror.step: DRAWING_THREADS, answers.step: ANSWERING_THREADS, homes.step: PUBLISHING_THREADS})
         return cls(settings, database, language, Intake(database.store, outset, utc_now), worker)
 
     @contextmanager
@@ -139,14 +147,16 @@ class House:
             socket.open()
         return doors
 
-    def _listeners(self) -> tuple[Commands, Buttons, Modals]:
+    def _listeners(self) -> tuple[Commands, Buttons, Modals, HomeDesk]:
         store, wake = self.database.store, self.worker.wake
         desk = Desk(store, Permissions(self.settings.admins), utc_now)
         opener = slack_client(self.settings, MODAL_TIMEOUT).views_open
+        home_modals = HomeModals(store, Lookup(store), lambda _: self.language)
         return (
             Commands(desk, Lookup(store), self.language, wake, utc_now, self.settings.timezone),
             Buttons(desk, store, opener, self.language, utc_now, wake),
             Modals(desk, self.language, wake, utc_now, self.settings.timezone),
+            HomeDesk(store, home_modals, opener, utc_now, wake),
         )
 
     def _readiness(self) -> Mapping[str, object]:
@@ -180,6 +190,17 @@ def _pace(settings: Settings) -> Pace:
         update=post * 1.25,  # 50 a minute and a little less
         settle=timedelta(seconds=settings.slack_settle_seconds),
         timeout=timedelta(seconds=settings.slack_timeout_seconds),
+    )
+
+
+def _home_pace(settings: Settings) -> HomePace:
+    second = timedelta(seconds=settings.slack_post_seconds)
+    timeout = timedelta(seconds=settings.slack_timeout_seconds)
+    return HomePace(
+        each=second,
+        all=second * 0.75,  # 80 a minute of the 100 that Slack allows in a workspace
+        settle=timedelta(seconds=settings.slack_settle_seconds),
+        lease=timeout + BULK_TIME,
     )
 
 

@@ -61,6 +61,12 @@ class Reason(StrEnum):
     FORM_OUTDATED = "form_outdated"
     MODAL_EXPIRED = "modal_expired"
     CONFIRMATION_WRONG = "confirmation_wrong"
+    NOTHING_SELECTED = "nothing_selected"
+    SELECTION_CHANGED = "selection_changed"
+    COUNT_WRONG = "count_wrong"
+    NAME_MISSING = "name_missing"
+    TOO_MANY_VIEWS = "too_many_views"
+    DAYS_WRONG = "days_wrong"
 
 
 class Refusal(Exception):

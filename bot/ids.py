@@ -32,3 +32,55 @@ class View(StrEnum):
     ASSIGN = "assign"
     PURGE = "purge"
     WORK = "work"
+
+
+class HomeAction(StrEnum):
+    """The `action_id` of everything in the App Home; what follows a colon is a number or a word of ours."""
+
+    PROPERTY = "home_property"
+    FOLDER = "home_folder"
+    KINDS = "home_kinds"
+    STATUS = "home_status"
+    WHOSE = "home_whose"
+    AGENT = "home_agent"
+    SORT = "home_sort"
+    SEARCH = "home_search"
+    CLEAR_SEARCH = "home_clear_search"
+    VIEW = "home_view"
+    SAVE_VIEW = "home_save_view"
+    DROP_VIEW = "home_drop_view"
+    TICK = "home_tick"
+    TICK_PAGE = "home_tick_page"
+    UNTICK = "home_untick"
+    NEXT = "home_next"
+    PREVIOUS = "home_previous"
+    OPEN = "home_open"
+    DO = "home_do"
+    ASSIGN = "home_assign"
+    PRIORITY = "home_priority"
+    TAG = "home_tag"
+    PURGE = "home_purge"
+    REPORT = "home_report"
+    HIDE_REPORT = "home_hide_report"
+    HIDE_CHECKLIST = "home_hide_checklist"
+
+
+class HomeView(StrEnum):
+    """The `callback_id` of each modal that the home opens."""
+
+    SEARCH = "home_search"
+    SAVE_VIEW = "home_save_view"
+    TAG = "home_tag"
+    PURGE = "home_purge"
+
+
+class HomeField(StrEnum):
+    """The inputs of these modals: `block_id` and `action_id` are the same."""
+
+    WORDS = "words"
+    SINCE = "since"
+    UNTIL = "until"
+    DEPARTMENT = "department"
+    TAGS = "tags"
+    NAME = "name"
+    COUNT = "count"

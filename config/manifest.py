@@ -21,6 +21,8 @@ SCOPES = (
     "groups:history",  # the same in private ones
 )
 
+EVENTS = ("app_home_opened",)  # somebody looks at their inbox
+
 
 def manifest(*, request_url: str | None = None) -> dict[str, Any]:
     """For Socket Mode, in which no address may stand; or for an app that Slack reaches at `request_url`."""
@@ -32,11 +34,13 @@ def manifest(*, request_url: str | None = None) -> dict[str, Any]:
             "background_color": COLOR,
         },
         "features": {
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
             "bot_user": {"display_name": "Recado", "always_online": True},
             "slash_commands": [_command(request_url)],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS), **_addresses(request_url, "request_url")},
             "interactivity": _interactivity(request_url),
             "org_deploy_enabled": False,
             "socket_mode_enabled": request_url is None,

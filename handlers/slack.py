@@ -22,6 +22,7 @@ from slack_sdk import WebClient
 from bot.ids import COMMAND
 from handlers.buttons import Buttons
 from handlers.commands import Commands
+from handlers.home import HomeDesk
 from handlers.modals import Modals
 from handlers.web import Request, Response, error
 
@@ -35,7 +36,7 @@ ANYTHING = re.compile(".*")
 log = logging.getLogger(__name__)
 
 
-def build_app(client: WebClient, commands: Commands, buttons: Buttons, modals: Modals) -> App:
+def build_app(client: WebClient, commands: Commands, buttons: Buttons, modals: Modals, home: HomeDesk) -> App:
     """A Bolt app whose listeners make no call to Slack but `views.open`."""
     app = App(
         client=client,
@@ -51,12 +52,18 @@ def build_app(client: WebClient, commands: Commands, buttons: Buttons, modals: M
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        buttons.press(body, action)
+        if not home.press(body, action):
+            buttons.press(body, action)
         ack()
 
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        ack(**modals.submit(body, view))
+        answer = home.submit(body, view)
+        ack(**(modals.submit(body, view) if answer is None else answer))
+
+    @app.event("app_home_opened")
+    def _opened(event: dict[str, Any]) -> None:
+        home.opened(event)
 
     return app
 

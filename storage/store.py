@@ -15,11 +15,13 @@ from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
 from storage.engine import READ_ONLY
+from storage.homes import SqlHomes
 from storage.journal import SqlJournal
 from storage.labels import SqlLabels
 from storage.notes import SqlNotes
 from storage.posts import SqlPosts
 from storage.properties import SqlProperties
+from storage.saved_views import SqlSavedViews
 from storage.search import SqlSearch
 
 READING: Mapping[str, Mapping[str, object]] = {
@@ -42,6 +44,8 @@ class SqlTransaction:
     posts: SqlPosts
     answers: SqlAnswers
     journal: SqlJournal
+    homes: SqlHomes
+    saved_views: SqlSavedViews
     notes: SqlNotes
 
     @classmethod
@@ -56,6 +60,8 @@ class SqlTransaction:
             SqlPosts(connection),
             SqlAnswers(connection),
             SqlJournal(connection),
+            SqlHomes(connection),
+            SqlSavedViews(connection),
             SqlNotes(connection),
         )
 

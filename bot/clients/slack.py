@@ -13,7 +13,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.errors import Limited, Rejected, SlackError, Unknown
 from bot.ids import EVENT_TYPE
 from bot.ports import Found, Mark, PrivateAnswer
-from bot.views.parts import Message
+from bot.views.parts import Block, Message
 
 # "Some aspect of the operation may have succeeded": docs.slack.dev/reference/methods/chat.postMessage
 UNCERTAIN = frozenset(
@@ -75,6 +75,9 @@ class SlackClient:
                 if op:
                     found.setdefault(op, Found(str(message["ts"]), version))
         return found
+
+    def publish(self, user_id: str, view: Block) -> None:
+        _sorted(lambda: self._client.views_publish(user_id=user_id, view=view))
 
     def answer(self, answer: PrivateAnswer) -> None:
         webhook = WebhookClient(answer.response_url, retry_handlers=[])

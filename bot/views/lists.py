@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.ids import COMMAND
-from bot.inbox import Conversation, Entry, Folder, Property, Status
+from bot.inbox import Conversation, Entry, Folder, Priority, Property, Status
 from bot.ports import Counts, Listing
 from bot.query import Assigned, Query
 from bot.views.card import details, head, property_name
@@ -14,7 +14,7 @@ from bot.views.parts import Block, Message, answer, context, date, divider, ment
 from bot.views.people import visitor_name
 from bot.views.states import sign_of, state_of, still_waits
 from bot.views.thread import last_turns, turn_blocks
-from bot.views.words import cut, tidy
+from bot.views.words import cut, escape, tidy
 
 ROW_NAME_LIMIT = 40
 ROW_EXCERPT_LIMIT = 60  # with number and name about what Slack shows on one line
@@ -30,6 +30,7 @@ TITLES: Mapping[Status | None, str] = {
     Status.CLOSED: msgid("Closed conversations"),
     None: msgid("All conversations"),
 }
+PRIORITIES = {Priority.URGENT: msgid("Urgent"), Priority.HIGH: msgid("High"), Priority.LOW: msgid("Low")}
 FOLDERS = {Folder.SPAM: msgid("Spam"), Folder.TRASH: msgid("Trash")}
 
 
@@ -117,14 +118,22 @@ def _row(row: Listing, properties: Mapping[int, Property], language: Language) -
     name = visitor_name(row.visitor, language, ROW_NAME_LIMIT)
     words = tidy(row.excerpt, ROW_EXCERPT_LIMIT, one_line=True)
     shown = f"{sign_of(row)} #{row.number} {name}" + (f": {words}" if words else "")
+    return [section(plain(shown)), context(mrkdwn(row_facts(row, properties, language)))]
+
+
+def row_facts(row: Listing, properties: Mapping[int, Property], language: Language) -> str:
+    """State, time, agent and what the team marked it with, in one line; the property if it is among `properties`."""
     when = date(row.created_at)
     facts = (
         state_of(row, language),
+        language.say(PRIORITIES[row.priority]) if row.priority in PRIORITIES else "",
         language.say("since {when}", when=when) if still_waits(row) else when,
         mention(row.agent) if row.agent else language.say("assigned to nobody"),
         property_name(properties[row.property_id]) if row.property_id in properties else "",
+        escape(tidy(row.department, ROW_NAME_LIMIT, one_line=True)),
+        escape(tidy(", ".join(row.tags), ROW_EXCERPT_LIMIT, one_line=True)),
     )
-    return [section(plain(shown)), context(mrkdwn(" · ".join(filter(None, facts))))]
+    return " · ".join(filter(None, facts))
 
 
 def _fitting(rows: Iterable[list[Block]]) -> Iterable[list[Block]]:

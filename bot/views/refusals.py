@@ -82,6 +82,12 @@ SENTENCES = {
     ),
     Reason.MODAL_EXPIRED: msgid("The window took too long to open. Please press again."),
     Reason.CONFIRMATION_WRONG: msgid("That isn't the number. Type {number} to purge it for good."),
+    Reason.NOTHING_SELECTED: msgid("Nothing is selected. Tick some conversations first."),
+    Reason.SELECTION_CHANGED: msgid("What is selected has changed meanwhile. Close this window and press again."),
+    Reason.COUNT_WRONG: msgid("That isn't how many are selected. Type {limit} to purge them for good."),
+    Reason.NAME_MISSING: msgid("Give it a name, so that you find it again."),
+    Reason.TOO_MANY_VIEWS: msgid("You have {limit} saved views already. Delete one first."),
+    Reason.DAYS_WRONG: msgid("The last day comes before the first. Change one of them."),
 }
 # Where nobody can be named, nothing is near, or no property is known.
 SHORT_SENTENCES = {

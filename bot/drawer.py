@@ -1,0 +1,67 @@
+"""Gathers what a home shows, in one reading transaction of a bounded number of queries, and draws it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.desktop import Drawn
+from bot.inbox import Property
+from bot.paging import cursor_behind
+from bot.ports import Home, Listing, Store, Transaction
+from bot.query import Cursor, Query
+from bot.views.home import home_view
+from bot.views.language import Language
+from bot.views.parts import Block
+from bot.views.sheet import Checklist, Sheet, Step
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A view for `views.publish`, and what page it shows."""
+
+    view: Block
+    drawn: Drawn
+
+
+class Drawer:
+    """Draws homes. `is_admin` says who is shown the set-up checklist."""
+
+    def __init__(
+        self, store: Store, language: Callable[[str], Language], is_admin: Callable[[str], bool], zone: ZoneInfo
+    ) -> None:
+        self._store = store
+        self._language = language
+        self._is_admin = is_admin
+        self._zone = zone
+
+    def __call__(self, home: Home) -> Drawing:
+        sheet = self._sheet(home)
+        return Drawing(home_view(sheet, self._language(home.slack_id)), sheet.drawn)
+
+    def _sheet(self, home: Home) -> Sheet:
+        desktop = home.desktop
+        with self._store.read() as tx:
+            properties = tx.properties.all()
+            seen = [one.id for one in properties]
+            query = desktop.filters.query(seen, home.slack_id, self._zone, desktop.after)
+            rows, following = _page(tx, query)
+            drawn = Drawn(desktop.filters, desktop.cursors, tuple(row.number for row in rows), following)
+            counts = tx.conversations.counts(query.properties)
+            views = tx.saved_views.of(home.slack_id)
+            return Sheet(home, drawn, rows, counts, properties, views, self._checklist(tx, home, properties))
+
+    def _checklist(self, tx: Transaction, home: Home, properties: Sequence[Property]) -> Checklist | None:
+        if home.hides_checklist or not self._is_admin(home.slack_id):
+            return None
+        troubled = {channel for channel, _ in tx.posts.troubled_channels()}
+        steps = [Step(one, bool(one.name), bool(one.channel) and one.channel not in troubled) for one in properties]
+        checklist = Checklist(steps, tx.deliveries.newest_at() is not None, has_rights=True)
+        return None if checklist.is_done else checklist
+
+
+def _page(tx: Transaction, query: Query) -> tuple[Sequence[Listing], Cursor | None]:
+    rows = tx.conversations.page(query, PAGE_SIZE + 1)
+    shown = rows[:PAGE_SIZE]
+    return shown, cursor_behind(shown[-1], query) if len(rows) > PAGE_SIZE else None

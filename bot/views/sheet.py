@@ -1,0 +1,44 @@
+"""What a drawing of the App Home shows, gathered before it is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.desktop import Drawn
+from bot.inbox import Property
+from bot.ports import Counts, Home, Listing, SavedView
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A property as the set-up checklist sees it."""
+
+    property_: Property
+    heard: bool
+    channel_works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """How far the installation is; shown to administrators until all of it is done."""
+
+    steps: Sequence[Step]
+    received: bool
+    has_rights: bool
+
+    @property
+    def is_done(self) -> bool:
+        each = all(step.heard and step.channel_works for step in self.steps)
+        return bool(self.steps) and each and self.received and self.has_rights
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of one agent's home; `properties` are those they may see."""
+
+    home: Home
+    drawn: Drawn
+    rows: Sequence[Listing]
+    counts: Counts
+    properties: Sequence[Property]
+    views: Sequence[SavedView] = ()
+    checklist: Checklist | None = field(default=None)

@@ -1,0 +1,94 @@
+"""Draws what can be done with the ticked rows of the home, and tells what became of what was done."""
+
+from bot.bulk import Report
+from bot.ids import HomeAction
+from bot.inbox import Deed, Folder, Priority
+from bot.ports import Home
+from bot.views.controls import static_select, user_choice
+from bot.views.language import Language, msgid
+from bot.views.parts import Block, actions, button, context, mrkdwn, option, section
+from bot.views.refusals import refusal
+from bot.views.sheet import Sheet
+
+REASONS_SHOWN = 3
+DEEDS = {
+    Deed.TAKE: msgid("Take it"),
+    Deed.ASSIGN: msgid("Assign…"),
+    Deed.UNASSIGN: msgid("Unassign"),
+    Deed.CLOSE: msgid("Close"),
+    Deed.REOPEN: msgid("Reopen"),
+    Deed.TRASH: msgid("Move to trash"),
+    Deed.RESTORE: msgid("Restore"),
+    Deed.SPAM: msgid("Spam"),
+    Deed.NOT_SPAM: msgid("Not spam"),
+    Deed.TAG: msgid("Tag…"),
+    Deed.PRIORITY: msgid("Priority…"),
+    Deed.PURGE: msgid("Purge for good…"),
+}
+OFFERED = {
+    Folder.INBOX: (Deed.TAKE, Deed.CLOSE, Deed.REOPEN, Deed.SPAM, Deed.TRASH),
+    Folder.SPAM: (Deed.NOT_SPAM, Deed.TRASH),
+    Folder.TRASH: (Deed.RESTORE,),
+}
+PRIORITIES = {
+    Priority.URGENT: msgid("Urgent"),
+    Priority.HIGH: msgid("High"),
+    Priority.NORMAL: msgid("Normal"),
+    Priority.LOW: msgid("Low"),
+}
+
+
+def toolbar(sheet: Sheet, language: Language) -> list[Block]:
+    """How many are selected, and what can be done with them in this folder."""
+    count, version = len(sheet.home.desktop.ticks), sheet.home.want
+    chosen = language.count("{n} selected", "{n} selected", count)
+    page = button(language.say("Select page"), HomeAction.TICK_PAGE, "page")
+    if not count:
+        return [actions(f"ticks:{version}", page)] if sheet.rows else []
+    clear = button(language.say("Clear selection"), HomeAction.UNTICK, "all")
+    return [
+        section(mrkdwn(f"*{chosen}*")),
+        actions(f"ticks:{version}", page, clear),
+        actions(f"bulk:{version}", *_deeds(sheet.home.desktop.filters.folder, language)),
+    ]
+
+
+def _deeds(folder: Folder, language: Language) -> list[Block]:
+    buttons = [button(language.say(DEEDS[deed]), f"{HomeAction.DO}:{deed}", deed) for deed in OFFERED[folder]]
+    if folder is Folder.TRASH:
+        return [*buttons, button(language.say(DEEDS[Deed.PURGE]), HomeAction.PURGE, "purge", style="danger")]
+    if folder is Folder.SPAM:
+        return buttons
+    priorities = [option(language.say(name), priority.name.lower()) for priority, name in PRIORITIES.items()]
+    return [
+        user_choice(HomeAction.ASSIGN, language.say("Assign…")),
+        *buttons,
+        static_select(HomeAction.PRIORITY, language.say("Priority…"), priorities),
+        button(language.say("Tag…"), HomeAction.TAG, "tag"),
+    ]
+
+
+def report_blocks(home: Home, language: Language) -> list[Block]:
+    """One line on what is being done, and one on what was."""
+    working = sum(len(job.numbers) for job in home.jobs)
+    busy = language.count("Working on {n} conversation…", "Working on {n} conversations…", working)
+    told = [context(mrkdwn(busy))] if working else []
+    return told if home.report is None else [*told, *_report(home.report, home.want, language)]
+
+
+def _report(report: Report, version: int, language: Language) -> list[Block]:
+    reasons = "\n".join(refusal(no, language) for no in report.refused[:REASONS_SHOWN])
+    hide = button(language.say("Hide"), HomeAction.HIDE_REPORT, "hide")
+    more = button(language.say("Show all"), HomeAction.REPORT, "report")
+    long = len(report.refused) > REASONS_SHOWN
+    text = "\n".join(filter(None, (_summary(report, language), reasons)))
+    return [section(mrkdwn(text)), actions(f"report:{version}", *([more] if long else []), hide)]
+
+
+def _summary(report: Report, language: Language) -> str:
+    if not report.deed:
+        return ""
+    deed = language.say(DEEDS[Deed(report.deed)]).rstrip("…")
+    done = language.count("{n} done", "{n} done", report.done)
+    skipped = language.count("{n} skipped", "{n} skipped", report.skipped)
+    return f"*{deed}*: " + (f"{done}, {skipped}" if report.skipped else done)

@@ -1,0 +1,168 @@
+"""The modals of the App Home: what they show when they open, and what is sent from them."""
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.bulk import Job
+from bot.desktop import Desktop, Filters, day_of, filtered, search_words, unticked
+from bot.errors import Reason, Refusal
+from bot.ids import HomeAction, HomeField, HomeView
+from bot.inbox import Deed
+from bot.lookup import Lookup
+from bot.ports import Home, Store, Transaction
+from bot.views.home_modals import (
+    conversation_modal,
+    purge_selected_modal,
+    report_modal,
+    save_view_modal,
+    search_modal,
+    tag_modal,
+)
+from bot.views.language import Language
+from bot.views.lists import show_message
+from bot.views.refusals import modal_refusal
+
+VIEWS_LIMIT = 25
+
+Work = Callable[[Transaction, Home], Home]
+Values = Mapping[str, str]
+
+
+class HomeModals:
+    """Draws them and reads what they send; a refusal stands beside the field in question."""
+
+    def __init__(self, store: Store, lookup: Lookup, language: Callable[[str], Language]) -> None:
+        self._store = store
+        self._lookup = lookup
+        self._language = language
+        self._submits: Mapping[str, tuple[HomeField, Callable[[Values], Work]]] = {
+            HomeView.SEARCH: (HomeField.UNTIL, _search),
+            HomeView.SAVE_VIEW: (HomeField.NAME, _save_view),
+            HomeView.TAG: (HomeField.NAME, _tag),
+            HomeView.PURGE: (HomeField.COUNT, _purge),
+        }
+
+    def draw(self, name: str, actor: str, rest: str) -> dict[str, Any]:
+        """The modal that the pressed button opens. Raises `Refusal`."""
+        language = self._language(actor)
+        if name == HomeAction.OPEN:
+            return self._conversation(rest, language)
+        if name == HomeAction.SAVE_VIEW:
+            return save_view_modal(language)
+        with self._store.write() as tx:
+            home = tx.homes.get(actor)
+            departments = _departments(tx, home.desktop.filters) if name == HomeAction.SEARCH else ()
+        if name == HomeAction.SEARCH:
+            return search_modal(home.desktop.filters, departments, language)
+        if name == HomeAction.REPORT:
+            if home.report is None:
+                raise Refusal(Reason.MODAL_EXPIRED)
+            return report_modal(home.report, language)
+        count = len(home.desktop.ticks)
+        if not count:
+            raise Refusal(Reason.NOTHING_SELECTED)
+        if name == HomeAction.TAG:
+            return tag_modal(count, language)
+        return {**purge_selected_modal(count, language), "private_metadata": fingerprint(home.desktop)}
+
+    def submit(self, actor: str, view: Mapping[str, Any], change: Callable[[Work], None]) -> dict[str, Any] | None:
+        known = self._submits.get(str(view.get("callback_id")))
+        if known is None:
+            return None
+        beside, read = known
+        values = {**_values(view), "metadata": str(view.get("private_metadata", ""))}
+        try:
+            change(read(values))
+        except Refusal as refused:
+            return {
+                "response_action": "errors",
+                "errors": {beside.value: modal_refusal(refused, self._language(actor))},
+            }
+        return {}
+
+    def _conversation(self, rest: str, language: Language) -> dict[str, Any]:
+        if not (rest.isascii() and rest.isdigit() and len(rest) < 16):
+            raise Refusal(Reason.NOT_FOUND, number=0)
+        found = self._lookup.detail(int(rest))
+        shown = show_message(found.conversation, found.property_, found.entries, language)
+        return conversation_modal(found.conversation.id, shown, language)
+
+
+def fingerprint(desktop: Desktop) -> str:
+    """Of what is selected, so that a modal that was open for an hour does not purge what it did not speak of."""
+    return f"{zlib.crc32(repr(sorted(desktop.ticks)).encode()):08x}"
+
+
+def _departments(tx: Transaction, filters: Filters) -> Sequence[str]:
+    properties = [one.id for one in tx.properties.all() if filters.property_id in (0, one.id)]
+    return sorted({name for one in properties for name in tx.labels.departments(one)}, key=str.casefold)
+
+
+def _search(values: Values) -> Work:
+    since, until = day_of(values.get(HomeField.SINCE)), day_of(values.get(HomeField.UNTIL))
+    if since and until and until < since:
+        raise Refusal(Reason.DAYS_WRONG)
+    tags = tuple(tag.strip() for tag in values.get(HomeField.TAGS, "").split(",") if tag.strip())
+    words = search_words(values.get(HomeField.WORDS, ""))
+
+    def work(tx: Transaction, home: Home) -> Home:
+        department = values.get(HomeField.DEPARTMENT, "")
+        found = {"words": words, "since": since, "until": until, "tags": tags, "department": department}
+        return replace(home, desktop=filtered(home.desktop, replace(home.desktop.filters, **found)))  # type: ignore[arg-type]
+
+    return work
+
+
+def _save_view(values: Values) -> Work:
+    name = values.get(HomeField.NAME, "").strip()
+    if not name:
+        raise Refusal(Reason.NAME_MISSING)
+
+    def work(tx: Transaction, home: Home) -> Home:
+        names = {view.name.casefold() for view in tx.saved_views.of(home.slack_id)}
+        if len(names) >= VIEWS_LIMIT and name.casefold() not in names:
+            raise Refusal(Reason.TOO_MANY_VIEWS, limit=VIEWS_LIMIT)
+        tx.saved_views.keep(home.slack_id, name, home.desktop.filters)
+        return home
+
+    return work
+
+
+def _tag(values: Values) -> Work:
+    tag = values.get(HomeField.NAME, "").strip()
+    if not tag:
+        raise Refusal(Reason.TAG_MISSING)
+    return lambda tx, home: begun(home, Deed.TAG, value=tag)
+
+
+def _purge(values: Values) -> Work:
+    typed = values.get(HomeField.COUNT, "").strip()
+
+    def work(tx: Transaction, home: Home) -> Home:
+        if values["metadata"] != fingerprint(home.desktop):
+            raise Refusal(Reason.SELECTION_CHANGED)
+        if typed != str(len(home.desktop.ticks)):
+            raise Refusal(Reason.COUNT_WRONG, limit=len(home.desktop.ticks))
+        return begun(home, Deed.PURGE)
+
+    return work
+
+
+def begun(home: Home, deed: Deed, agent: str = "", value: str = "") -> Home:
+    """To be done by a worker; what was selected is selected no more. Raises `Refusal`."""
+    if not home.desktop.ticks:
+        raise Refusal(Reason.NOTHING_SELECTED)
+    job = Job(deed, home.desktop.ticks, agent, value)
+    return replace(home, jobs=(*home.jobs, job), desktop=unticked(home.desktop), report=None)
+
+
+def _values(view: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed or chosen, by the name of the field."""
+    given: dict[str, str] = {}
+    for actions in view.get("state", {}).get("values", {}).values():
+        for name, element in actions.items():
+            option = element.get("selected_option") or {}
+            given[str(name)] = str(element.get("value") or element.get("selected_date") or option.get("value") or "")
+    return given
