@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.desktop import Drawn
+from bot.errors import Refusal
 from bot.inbox import Property
 from bot.paging import cursor_behind
 from bot.ports import Home, Listing, Store, Transaction
@@ -46,11 +47,12 @@ class Drawer:
             properties = tx.properties.all()
             seen = [one.id for one in properties]
             query = desktop.filters.query(seen, home.slack_id, self._zone, desktop.after)
-            rows, following = _page(tx, query)
+            rows, following, refused = _page(tx, query)
             drawn = Drawn(desktop.filters, desktop.cursors, tuple(row.number for row in rows), following)
             counts = tx.conversations.counts(query.properties)
             views = tx.saved_views.of(home.slack_id)
-            return Sheet(home, drawn, rows, counts, properties, views, self._checklist(tx, home, properties))
+            checklist = self._checklist(tx, home, properties)
+            return Sheet(home, drawn, rows, counts, properties, views, checklist, refused)
 
     def _checklist(self, tx: Transaction, home: Home, properties: Sequence[Property]) -> Checklist | None:
         if home.hides_checklist or not self._is_admin(home.slack_id):
@@ -61,7 +63,11 @@ class Drawer:
         return None if checklist.is_done else checklist
 
 
-def _page(tx: Transaction, query: Query) -> tuple[Sequence[Listing], Cursor | None]:
-    rows = tx.conversations.page(query, PAGE_SIZE + 1)
+def _page(tx: Transaction, query: Query) -> tuple[Sequence[Listing], Cursor | None, Refusal | None]:
+    """A search that can't be made is told in the place of its rows."""
+    try:
+        rows = tx.conversations.page(query, PAGE_SIZE + 1)
+    except Refusal as refused:
+        return (), None, refused
     shown = rows[:PAGE_SIZE]
-    return shown, cursor_behind(shown[-1], query) if len(rows) > PAGE_SIZE else None
+    return shown, cursor_behind(shown[-1], query) if len(rows) > PAGE_SIZE else None, None

@@ -34,7 +34,11 @@ def manifest(*, request_url: str | None = None) -> dict[str, Any]:
             "background_color": COLOR,
         },
         "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "Recado", "always_online": True},
             "slash_commands": [_command(request_url)],
         },

@@ -13,6 +13,7 @@ from bot.views.language import Language, msgid
 from bot.views.lists import row_facts
 from bot.views.parts import Block, actions, button, context, divider, mrkdwn, option, plain, section
 from bot.views.people import visitor_name
+from bot.views.refusals import refusal
 from bot.views.sheet import Sheet
 from bot.views.states import sign_of
 from bot.views.toolbar import report_blocks, toolbar
@@ -155,6 +156,8 @@ def _own(words: str) -> str:
 
 
 def _rows(sheet: Sheet, language: Language) -> list[Block]:
+    if sheet.refused is not None:
+        return [section(mrkdwn(refusal(sheet.refused, language)))]
     if not sheet.rows:
         return [section(plain(_nothing(sheet, language)))]
     named = {one.id: one for one in sheet.properties} if len(sheet.properties) > 1 else {}

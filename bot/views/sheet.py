@@ -1,9 +1,10 @@
 """What a drawing of the App Home shows, gathered before it is drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.desktop import Drawn
+from bot.errors import Refusal
 from bot.inbox import Property
 from bot.ports import Counts, Home, Listing, SavedView
 
@@ -33,7 +34,7 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of one agent's home; `properties` are those they may see."""
+    """One page of one agent's home; `properties` are those they may see, `refused` is why there are no rows."""
 
     home: Home
     drawn: Drawn
@@ -41,4 +42,5 @@ class Sheet:
     counts: Counts
     properties: Sequence[Property]
     views: Sequence[SavedView] = ()
-    checklist: Checklist | None = field(default=None)
+    checklist: Checklist | None = None
+    refused: Refusal | None = None
