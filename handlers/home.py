@@ -58,7 +58,8 @@ class Press:
     def boxes(self) -> list[str]:
         """The values of the boxes that are ticked."""
         options = self.action.get("selected_options")
-        return [str(one.get("value")) for one in options] if isinstance(options, list) else []
+        found = options if isinstance(options, list) else []
+        return [str(one.get("value")) for one in found if isinstance(one, Mapping)]
 
 
 Change = Callable[[Transaction, Home, Press], Home]

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Connection,
     Integer,
     Select,
     Table,
     and_,
     bindparam,
+    case,
     func,
     or_,
     select,
@@ -55,7 +55,7 @@ ANY_DUE = select(home.c.slack_id).where(IS_DUE).limit(1)
 NEXT = (
     select(home)
     .where(IS_DUE)
-    .order_by((home.c.want == home.c.shown).cast(BigInteger), home.c.next_at, home.c.slack_id)
+    .order_by(case((home.c.want == home.c.shown, 1), else_=0), home.c.next_at, home.c.slack_id)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
