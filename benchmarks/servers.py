@@ -24,6 +24,9 @@ from bot.permissions import Permissions
 from bot.query import Assigned, Query
 from handlers.buttons import Buttons
 from handlers.commands import Commands
+from handlers.home import HomeDesk
+from handlers.home_modals import HomeModals
+from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.slack import SlackDoor, build_app
 from handlers.web import Front
@@ -65,11 +68,15 @@ def ours(database: Database) -> WSGIApplication:
     """Our front with everything behind it."""
     desk, english = Desk(database.store, Permissions(frozenset()), utc_now), load_languages()["en"]
     client = WebClient(token="xoxb-benchmark")
+    commands = Commands(desk, Lookup(database.store), english, _nothing, utc_now, ZoneInfo("UTC"))
+    home_modals = HomeModals(database.store, Lookup(database.store), lambda _: english)
     app = build_app(
         client,
-        Commands(desk, Lookup(database.store), english, _nothing, utc_now, ZoneInfo("UTC")),
+        commands,
         Buttons(desk, database.store, client.views_open, english, utc_now, _nothing),
         Modals(desk, english, _nothing, utc_now, ZoneInfo("UTC")),
+        HomeDesk(database.store, home_modals, client.views_open, utc_now, _nothing),
+        Mentions(database.store, commands, utc_now, _nothing),
     )
     return Front([SlackDoor(app, SIGNING_SECRET)])
 

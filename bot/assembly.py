@@ -36,6 +36,7 @@ from handlers.commands import Commands
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
 from handlers.letterbox import Letterbox
+from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.slack import SlackDoor, SlackSocket, build_app
 from handlers.web import Door, Front, Live, Ready
@@ -147,16 +148,18 @@ class House:
             socket.open()
         return doors
 
-    def _listeners(self) -> tuple[Commands, Buttons, Modals, HomeDesk]:
+    def _listeners(self) -> tuple[Commands, Buttons, Modals, HomeDesk, Mentions]:
         store, wake = self.database.store, self.worker.wake
         desk = Desk(store, Permissions(self.settings.admins), utc_now)
         opener = slack_client(self.settings, MODAL_TIMEOUT).views_open
         home_modals = HomeModals(store, Lookup(store), lambda _: self.language)
+        commands = Commands(desk, Lookup(store), self.language, wake, utc_now, self.settings.timezone)
         return (
-            Commands(desk, Lookup(store), self.language, wake, utc_now, self.settings.timezone),
+            commands,
             Buttons(desk, store, opener, self.language, utc_now, wake),
             Modals(desk, self.language, wake, utc_now, self.settings.timezone),
             HomeDesk(store, home_modals, opener, utc_now, wake),
+            Mentions(store, commands, utc_now, wake),
         )
 
     def _readiness(self) -> Mapping[str, object]:

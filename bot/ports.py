@@ -148,10 +148,20 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class PrivateAnswer:
-    """What only the agent who pressed a button shall read, sent once to Slack's `response_url`."""
+    """What only one agent shall read, sent once to Slack's `response_url`; without one, to `whom` it is for."""
 
     response_url: str
     body: dict[str, object]
+    whom: "Place | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an agent is spoken to alone: in a channel, and in one of its threads unless `thread_ts` is empty."""
+
+    channel: str
+    agent: str
+    thread_ts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +245,9 @@ class Posts(Protocol):
     def doom(self, number: int, now: datetime) -> None:
         """Ask for every message about this conversation to be deleted in Slack."""
 
+    def number_at(self, channel: str, ts: str) -> int | None:
+        """The conversation whose card is this message."""
+
     def any_due(self, now: datetime) -> bool: ...
     def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
         """Lease the channel of the post that has waited longest. A channel has one holder at a time."""
@@ -261,6 +274,11 @@ class Answers(Protocol):
     def add(self, answer: PrivateAnswer, expires_at: datetime) -> None: ...
     def take(self, now: datetime) -> PrivateAnswer | None:
         """Remove the oldest and hand it out; expired ones are dropped."""
+
+
+class SeenEvents(Protocol):
+    def see(self, event_id: str, now: datetime) -> bool:
+        """Whether it comes for the first time; it may come again for a day."""
 
 
 class Journal(Protocol):
@@ -392,6 +410,8 @@ class Transaction(Protocol):
     def posts(self) -> Posts: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def seen_events(self) -> SeenEvents: ...
     @property
     def journal(self) -> Journal: ...
     @property

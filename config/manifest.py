@@ -19,9 +19,12 @@ SCOPES = (
     "chat:write.public",  # post in a public channel that it has not joined
     "channels:history",  # look up a post whose answer was lost, in public channels
     "groups:history",  # the same in private ones
+    "app_mentions:read",  # hear `@recado close` in a card's thread, where commands don't work
 )
-
-EVENTS = ("app_home_opened",)  # somebody looks at their inbox
+EVENTS = (
+    "app_home_opened",  # somebody looks at their inbox
+    "app_mention",  # somebody speaks to it in a thread
+)
 
 
 def manifest(*, request_url: str | None = None) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from handlers.sentences import (
     read_number,
     read_numbers,
     read_sentence,
+    said_about,
     split_numbers,
 )
 
@@ -106,11 +107,16 @@ class Commands:
     def answer(self, command: Mapping[str, Any]) -> dict[str, Any]:
         """The acknowledgement of a slash command: a message for the agent alone."""
         actor, channel = str(command.get("user_id", "")), str(command.get("channel_id", ""))
+        return {"response_type": "ephemeral", **self.reply(str(command.get("text", "")), actor, channel)}
+
+    def reply(self, text: str, actor: str, channel: str, number: int | None = None) -> dict[str, Any]:
+        """What there is to say to `text`; `number` is the conversation that it is said about."""
         try:
-            message = self._answer(read_sentence(str(command.get("text", ""))), actor, channel)
+            sentence = read_sentence(text)
+            message = self._answer(sentence if number is None else said_about(number, sentence), actor, channel)
         except Refusal as refused:
-            return {"response_type": "ephemeral", "text": refusal(refused, self._language)}
-        return {"response_type": "ephemeral", "text": message["text"], "blocks": message["blocks"]}
+            return {"text": refusal(refused, self._language)}
+        return {"text": message["text"], "blocks": message["blocks"]}
 
     def _answer(self, sentence: Sentence, actor: str, channel: str) -> Message:
         special = self._specials.get(sentence.command)

@@ -82,6 +82,11 @@ SPANISH: Mapping[str, Command] = {
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
 
 
+# What stands behind these is words, in which a number may occur; behind the others it is a conversation's.
+WORDY = frozenset({Command.TAG, Command.UNTAG, Command.PRIORITY, Command.DEPARTMENT, Command.NOTE, Command.SNOOZE})
+WITHOUT_NUMBER = frozenset({Command.HELP, Command.LIST, Command.SEARCH, Command.HERE, Command.CARDS})
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A command and the words behind it."""
@@ -99,6 +104,16 @@ def read_sentence(text: str) -> Sentence:
     if command is None:
         raise Refusal(Reason.UNKNOWN_COMMAND, word=words[0], nearest=nearest(words[0], list(COMMANDS)))
     return Sentence(command, words[1:])
+
+
+def said_about(number: int, sentence: Sentence) -> Sentence:
+    """The sentence with the number that it leaves out, because it is said in that conversation's thread."""
+    command, words = sentence.command, sentence.words
+    if command in WITHOUT_NUMBER or _says_number(command, words):
+        return sentence
+    # Words stay in one piece here, or a number at their beginning would count as another conversation's.
+    behind = (" ".join(words),) if command in WORDY and words else words
+    return Sentence(command, (f"#{number}", *behind))
 
 
 def read_numbers(words: Sequence[str]) -> tuple[int, ...]:
@@ -147,6 +162,13 @@ def nearest(word: str, known: Sequence[str]) -> str:
 def _unescape(text: str) -> str:
     """Slack sends what was typed with these three escaped; undone once, and the ampersand last."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _says_number(command: Command, words: Sequence[str]) -> bool:
+    numbers = [NUMBER.fullmatch(word.rstrip(",;")) is not None for word in words]
+    if command in WORDY:
+        return bool(words) and all(numbers) and all(word.startswith("#") for word in words)
+    return any(numbers)
 
 
 def _number(word: str) -> int:

@@ -23,6 +23,7 @@ from bot.ids import COMMAND
 from handlers.buttons import Buttons
 from handlers.commands import Commands
 from handlers.home import HomeDesk
+from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.web import Request, Response, error
 
@@ -36,7 +37,9 @@ ANYTHING = re.compile(".*")
 log = logging.getLogger(__name__)
 
 
-def build_app(client: WebClient, commands: Commands, buttons: Buttons, modals: Modals, home: HomeDesk) -> App:
+def build_app(
+    client: WebClient, commands: Commands, buttons: Buttons, modals: Modals, home: HomeDesk, mentions: Mentions
+) -> App:
     """A Bolt app whose listeners make no call to Slack but `views.open`."""
     app = App(
         client=client,
@@ -64,6 +67,10 @@ def build_app(client: WebClient, commands: Commands, buttons: Buttons, modals: M
     @app.event("app_home_opened")
     def _opened(event: dict[str, Any]) -> None:
         home.opened(event)
+
+    @app.event("app_mention")
+    def _mentioned(body: dict[str, Any], event: dict[str, Any]) -> None:
+        mentions.hear(body, event)
 
     return app
 

@@ -27,6 +27,12 @@ CARD_OF = (
     .order_by(post.c.id.desc())
     .limit(1)
 )
+NUMBER_AT = select(post.c.number).where(
+    post.c.ts == bindparam("ts"),
+    post.c.channel == bindparam("channel_id"),
+    post.c.kind == PostKind.CARD.value,
+    post.c.doomed == 0,
+)
 SET_PAYLOAD = update(post).where(post.c.id == bindparam("post_id"))
 UNSETTLED = WITH_PARENT.where(
     post.c.channel == bindparam("channel_id"), post.c.intent_at <= bindparam("before", type_=Moment)
@@ -71,6 +77,9 @@ class SqlPosts:
         """What Slack never saw goes at once."""
         self._connection.execute(post_changes.DROP_UNSEEN, {"of_number": number})
         self._connection.execute(post_changes.DOOM, {"of_number": number, "now": now})
+
+    def number_at(self, channel: str, ts: str) -> int | None:
+        return self._connection.execute(NUMBER_AT, {"channel_id": channel, "ts": ts}).scalar_one_or_none()
 
     def any_due(self, now: datetime) -> bool:
         return self._connection.execute(LONGEST_WAITING, {"now": now}).one_or_none() is not None

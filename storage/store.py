@@ -23,6 +23,7 @@ from storage.posts import SqlPosts
 from storage.properties import SqlProperties
 from storage.saved_views import SqlSavedViews
 from storage.search import SqlSearch
+from storage.seen_events import SqlSeenEvents
 
 READING: Mapping[str, Mapping[str, object]] = {
     "sqlite": READ_ONLY,
@@ -43,6 +44,7 @@ class SqlTransaction:
     deliveries: SqlDeliveries
     posts: SqlPosts
     answers: SqlAnswers
+    seen_events: SqlSeenEvents
     journal: SqlJournal
     homes: SqlHomes
     saved_views: SqlSavedViews
@@ -59,6 +61,7 @@ class SqlTransaction:
             SqlDeliveries(connection, writes=writes),
             SqlPosts(connection),
             SqlAnswers(connection),
+            SqlSeenEvents(connection),
             SqlJournal(connection),
             SqlHomes(connection),
             SqlSavedViews(connection),

@@ -302,6 +302,7 @@ post = Table(
     Column("doomed", SmallInteger, nullable=False),
     Column("parked", Text, nullable=False),
     Index("b_post_number", "number", "kind"),
+    Index("b_post_ts", "ts", "channel"),
     sqlite_autoincrement=True,
 )
 Index(
@@ -334,6 +335,9 @@ answer = Table(
     Column("id", Id, primary_key=True),
     Column("response_url", Text, nullable=False),
     Column("body", JSON, nullable=False),
+    Column("channel", Text, nullable=False, server_default=text("''")),
+    Column("agent", Text, nullable=False, server_default=text("''")),
+    Column("thread_ts", Text, nullable=False, server_default=text("''")),
     Column("expires_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -368,4 +372,12 @@ saved_view = Table(
     Column("filters", JSON, nullable=False),
     UniqueConstraint("slack_id", "name_key"),
     sqlite_autoincrement=True,
+)
+
+seen_event = Table(
+    "seen_event",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Index("b_seen_event", "at"),
 )

@@ -12,7 +12,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.errors import Limited, Rejected, SlackError, Unknown
 from bot.ids import EVENT_TYPE
-from bot.ports import Found, Mark, PrivateAnswer
+from bot.ports import Found, Mark, Place, PrivateAnswer
 from bot.views.parts import Block, Message
 
 # "Some aspect of the operation may have succeeded": docs.slack.dev/reference/methods/chat.postMessage
@@ -80,8 +80,12 @@ class SlackClient:
         _sorted(lambda: self._client.views_publish(user_id=user_id, view=view))
 
     def answer(self, answer: PrivateAnswer) -> None:
-        webhook = WebhookClient(answer.response_url, retry_handlers=[])
-        _sorted(lambda: webhook.send_dict(answer.body))
+        if answer.whom is None:
+            webhook = WebhookClient(answer.response_url, retry_handlers=[])
+            _sorted(lambda: webhook.send_dict(answer.body))
+        else:
+            arguments = _whispered(answer.whom, answer.body)
+            _sorted(lambda: self._client.chat_postEphemeral(**arguments))
 
     def _pages(self, channel: str, since: datetime, thread_ts: str | None) -> Iterator[Mapping[str, Any]]:
         cursor = ""
@@ -148,6 +152,12 @@ def classified(error: Exception) -> SlackError:
     if status >= 500 or code in UNCERTAIN:
         return Unknown(code)
     return Rejected(code)
+
+
+def _whispered(whom: Place, body: Mapping[str, Any]) -> dict[str, Any]:
+    thread = {"thread_ts": whom.thread_ts} if whom.thread_ts else {}
+    said = {"text": body["text"], "blocks": body.get("blocks"), "parse": "none"}
+    return {"channel": whom.channel, "user": whom.agent, **said, **thread}
 
 
 def _seconds(headers: Mapping[str, Any]) -> float:

@@ -115,4 +115,5 @@ def test_only_the_scopes_that_are_used_are_asked_for() -> None:
         "chat:write.public",
         "channels:history",
         "groups:history",
+        "app_mentions:read",
     ]

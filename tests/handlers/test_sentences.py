@@ -16,6 +16,7 @@ from handlers.sentences import (
     read_number,
     read_numbers,
     read_sentence,
+    said_about,
 )
 
 
@@ -108,3 +109,21 @@ def test_whatever_is_typed_is_understood_or_refused(text: str) -> None:
         assert read_sentence(text).command in COMMANDS.values()
     except Refusal as refused:
         assert set(refused.values) == {"word", "nearest"}  # noqa: PT017 - either way is right
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("close", ("#7",)),
+        ("close #8", ("#8",)),
+        ("assign <@U1>", ("#7", "<@U1>")),
+        ("note #12 is their order", ("#7", "#12 is their order")),
+        ("note 12 lamps", ("#7", "12 lamps")),
+        ("tag 2026", ("#7", "2026")),
+        ("tag #8", ("#8",)),
+        ("list closed", ("closed",)),
+        ("help", ()),
+    ],
+)
+def test_in_a_thread_the_number_of_its_conversation_may_be_left_out(text: str, words: tuple[str, ...]) -> None:
+    assert said_about(7, read_sentence(text)).words == words

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Engine
 
-from bot.ports import PrivateAnswer
+from bot.ports import Place, PrivateAnswer
 from storage.store import SqlStore
 from tests.storage.samples import NOW, SECOND
 
@@ -27,6 +27,13 @@ def test_an_answer_that_is_too_old_is_dropped(store: SqlStore) -> None:
         tx.answers.add(ANSWERS[1], NOW + SECOND)
         assert tx.answers.take(NOW) == ANSWERS[1]
         assert not tx.answers.any()
+
+
+def test_an_answer_in_a_thread_keeps_where_and_for_whom_it_is(store: SqlStore) -> None:
+    answer = PrivateAnswer("", {"text": "closed"}, Place("C1", "U1", "1.2"))
+    with store.write() as tx:
+        tx.answers.add(answer, NOW + SECOND)
+        assert tx.answers.take(NOW) == answer
 
 
 def test_workers_at_once_take_each_answer_once(engine: Engine) -> None:

@@ -1,0 +1,60 @@
+"""Answers `@recado …`: in a card's thread it is about that conversation, since slash commands don't work there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.ports import Place, PrivateAnswer, Store
+from handlers.commands import Commands
+from handlers.sentences import MENTION
+
+ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
+EVENT_ID_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Does what a mention asks for, once, however often Slack tells of it; only who wrote it reads the answer."""
+
+    store: Store
+    commands: Commands
+    clock: Clock
+    wake: Callable[[], None]
+
+    def hear(self, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        """Bots, our own messages among them, are not answered, nor is what was edited: it was answered before."""
+        place = _place(event)
+        if place is None:
+            return
+        now = self.clock()
+        with self.store.write() as tx:
+            if not tx.seen_events.see(str(body.get("event_id", ""))[:EVENT_ID_LENGTH], now):
+                return
+            number = tx.posts.number_at(place.channel, place.thread_ts) if place.thread_ts else None
+        reply = self.commands.reply(_asked(event, _own_id(body)), place.agent, place.channel, number)
+        with self.store.write() as tx:
+            tx.answers.add(PrivateAnswer("", reply, place), now + ANSWER_LIFE)
+        self.wake()
+
+
+def _place(event: Mapping[str, Any]) -> Place | None:
+    agent, channel = str(event.get("user") or ""), str(event.get("channel") or "")
+    if not (agent and channel) or any(event.get(key) for key in ("bot_id", "subtype", "edited")):
+        return None
+    return Place(channel, agent, str(event.get("thread_ts") or ""))
+
+
+def _own_id(body: Mapping[str, Any]) -> str:
+    installed = body.get("authorizations") or [{}]
+    return str(installed[0].get("user_id") or "")
+
+
+def _asked(event: Mapping[str, Any], own_id: str) -> str:
+    """What is said behind our name; where it isn't known, behind the first."""
+    text = str(event.get("text") or "").replace("\0", "").encode("utf-8", "replace").decode()
+    for match in MENTION.finditer(text):
+        if not own_id or match[1] == own_id:
+            return text[match.end() :]
+    return text

@@ -1,0 +1,108 @@
+"""`@recado …` in a card's thread, from Slack's event to the deed and the answer for one."""
+
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from bot.inbox import Status
+from bot.ports import Place, PrivateAnswer
+from bot.views.language import Language
+from handlers.commands import Commands
+from handlers.mentions import Mentions
+from storage.tables import post
+from tests.inbox import ANA, LUIS, NOON, Inbox, said
+
+TS, BOT = "1790000000.000100", "U0BOT"
+
+
+class Ear:
+    """Hears mentions as Slack tells of them."""
+
+    def __init__(self, inbox: Inbox, language: Language) -> None:
+        self.inbox = inbox
+        self.woken = 0
+        zone = ZoneInfo("Europe/Madrid")
+        commands = Commands(inbox.desk, inbox.lookup, language, self._wake, inbox.clock, zone)
+        self._mentions = Mentions(inbox.store, commands, inbox.clock, self._wake)
+
+    def hear(self, text: str, event_id: str = "Ev1", thread: str = TS, **more: object) -> PrivateAnswer | None:
+        event: dict[str, Any] = {"text": text, "user": ANA, "channel": self.inbox.channel, "thread_ts": thread, **more}
+        body = {"event_id": event_id, "authorizations": [{"user_id": BOT}]}
+        self._mentions.hear(body, event)
+        with self.inbox.store.write() as tx:
+            return tx.answers.take(self.inbox.clock())
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+
+@pytest.fixture
+def ear(inbox: Inbox, english: Language) -> Ear:
+    """One missed chat whose card stands at `TS`."""
+    inbox.receive(inbox.site.transcript(NOON, said("v", NOON, "Hello?")))
+    with inbox.engine.begin() as connection:
+        connection.execute(update(post).where(post.c.kind == "card").values(ts=TS))
+    return Ear(inbox, english)
+
+
+def test_a_mention_in_a_card_s_thread_acts_on_its_conversation(ear: Ear) -> None:
+    answer = ear.hear(f"<@{BOT}> close")
+    assert answer is not None
+    assert answer.whom == Place(ear.inbox.channel, ANA, TS)
+    assert f"#{ear.inbox.get().id}: closed." in str(answer.body["text"])
+    assert ear.inbox.get().status is Status.CLOSED
+    assert ear.woken > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("take", {"agent": ANA}),
+        ("tomar", {"agent": ANA}),
+        (f"assign <@{LUIS}>", {"agent": LUIS}),
+        ("tag vip", {"tags": ("vip",)}),
+        ("note #2 is what they ordered", {"notes": 1}),
+    ],
+)
+def test_each_command_works_there(ear: Ear, text: str, changes: dict[str, object]) -> None:
+    ear.hear(f"Hey <@{LUIS}>, <@{BOT}> {text}")
+    found = ear.inbox.get()
+    assert {name: getattr(found, name) for name in changes} == changes
+
+
+def test_the_same_event_again_does_nothing(ear: Ear) -> None:
+    assert ear.hear(f"<@{BOT}> note once") is not None
+    assert ear.hear(f"<@{BOT}> note once") is None
+    assert ear.inbox.get().notes == 1
+    assert ear.hear(f"<@{BOT}> note once", "Ev2") is not None
+    assert ear.inbox.get().notes == 2
+
+
+@pytest.mark.parametrize("more", [{"bot_id": "B1"}, {"subtype": "bot_message"}, {"edited": {"ts": "1"}}, {"user": ""}])
+def test_bots_and_edits_are_not_heard(ear: Ear, more: Any) -> None:
+    assert ear.hear(f"<@{BOT}> close", **more) is None
+    assert ear.inbox.get().status is Status.OPEN
+
+
+@pytest.mark.parametrize("elsewhere", [{"thread": "1.5"}, {"thread": ""}, {"channel": "C0OTHER"}])
+def test_elsewhere_the_number_has_to_be_said(ear: Ear, elsewhere: Any) -> None:
+    answer = ear.hear(f"<@{BOT}> close", **elsewhere)
+    assert answer is not None
+    assert "Say which conversation" in str(answer.body["text"])
+    assert ear.inbox.get().status is Status.OPEN
+    listed = ear.hear(f"<@{BOT}> list", "Ev2", **elsewhere)
+    assert listed is not None
+    assert "Open conversations" in str(listed.body["text"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(st.text(max_size=80) | st.text("\ud800\0<&>@#: ", max_size=20))
+def test_whatever_is_said_is_answered(ear: Ear, text: str) -> None:
+    answer = ear.hear(f"<@{BOT}> {text}", uuid4().hex)
+    assert answer is not None
+    assert answer.body["text"]

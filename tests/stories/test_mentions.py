@@ -1,0 +1,32 @@
+"""`@recado …` in a card's thread, over the wire: once, and only who asked reads the answer."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.stories.reading import number, words
+from tests.stories.scene import CHANNEL, Scene, playing
+
+
+@pytest.mark.parametrize("transport", ["http", "socket"])
+def test_a_thread_is_worked_by_mentions(tmp_path: Path, transport: str) -> None:
+    with playing(tmp_path, transport) as scene:
+        card = scene.missed("Anna")
+        said = "@recado"
+        ana = scene.slack.user("ana")
+        ana.join(CHANNEL, user=scene.slack.bot_user_id)  # Slack tells an app of mentions only where it is a member
+        assert ana.say(f"{said} take", channel=CHANNEL, thread=card).ok
+        assert f"#{number(card)}: yours now." in words(scene.whisper("ana", "yours now")[-1])
+        scene.card("Anna", f"<@{ana.id}>")
+        assert ana.say(f"{said} cerrar", channel=CHANNEL, thread=card).ok
+        told = scene.whisper("ana", "closed.")
+        assert [one.get("thread_ts") for one in told] == [card["ts"]]
+        scene.card("Anna", "Closed")
+        assert scene.slack.ephemeral("ben") == []
+        assert list_is_answered(scene, said)
+
+
+def list_is_answered(scene: Scene, said: str) -> bool:
+    """In the channel itself a mention is answered like a command."""
+    assert scene.slack.user("ben").say(f"{said} list closed", channel=CHANNEL).ok
+    return "Anna" in words(scene.whisper("ben", "Closed conversations")[-1])
