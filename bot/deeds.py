@@ -49,7 +49,7 @@ def demand_possible(deed: Deed, conversation: Conversation) -> None:
 
 def clean_label(text: str) -> str:
     """A tag's or department's name: one line of at most `LONGEST_LABEL` characters."""
-    name = " ".join(text.split()).strip(",;#")
+    name = " ".join(text.split()).strip(" ,;#")
     if len(name) > LONGEST_LABEL:
         raise Refusal(Reason.LABEL_TOO_LONG, word=name, limit=LONGEST_LABEL)
     return name

@@ -11,7 +11,7 @@ from bot.announce import announce_restored
 from bot.clock import Clock
 from bot.deeds import Change, apply, demand_possible
 from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import BY_CLOCK, BY_VISITOR, UNDONE, CardPolicy, Conversation, Deed, Entry, Note, Property
+from bot.inbox import BY_CLOCK, BY_VISITOR, UNDONE, CardPolicy, Conversation, Deed, Entry, Folder, Note, Property
 from bot.naming import named
 from bot.permissions import Permissions
 from bot.ports import NewPost, PostKind, Store, Transaction
@@ -55,7 +55,7 @@ class Desk:
     def do(self, deed: Deed, number: int, actor: str, choice: Choice = NO_CHOICE) -> None:
         """One deed on one conversation. Raises `Refusal` with what the agent should know."""
         change = self._change(deed, actor, choice)
-        self._in_transaction(lambda tx: self._do_one(tx, change, number, uuid4().hex))
+        self._in_transaction(lambda tx: self._do_one(tx, number, change, uuid4().hex))
 
     def do_all(self, deed: Deed, numbers: Sequence[int], actor: str, choice: Choice = NO_CHOICE) -> Done:
         """The same deed on several; a refusal of one does not keep the others from being done.
@@ -63,11 +63,7 @@ class Desk:
         Many are done in several transactions, so that others need not wait long for their turn.
         """
         change, batch = self._change(deed, actor, choice), uuid4().hex
-        ordered = sorted(set(numbers))  # always in one order, or two agents could lock each other out
-        refused: dict[int, Refusal] = {}
-        for start in range(0, len(ordered), AT_ONCE):
-            some = ordered[start : start + AT_ONCE]
-            refused |= self._in_transaction(partial(self._do_each, change=change, numbers=some, batch=batch))
+        refused = self._each(numbers, partial(self._do_one, change=change, batch=batch))
         return _done(deed, numbers, refused)
 
     def work(self, number: int, actor: str, wishes: Sequence[tuple[Deed, Choice]]) -> None:
@@ -76,7 +72,7 @@ class Desk:
 
         def do_each(tx: Transaction) -> None:
             for change in changes:
-                self._do_one(tx, change, number, batch)
+                self._do_one(tx, number, change, batch)
 
         self._in_transaction(do_each)
 
@@ -105,55 +101,39 @@ class Desk:
 
         Raises `Refusal` where there is nothing to take back; what somebody acted on since stays and is told.
         """
-        entries = self._in_transaction(lambda tx: self._undoable(tx, actor, number))
-        batches = [entries[start : start + AT_ONCE] for start in range(0, len(entries), AT_ONCE)]
-        batch, refused = uuid4().hex, dict[int, Refusal]()
-        for some in batches:
-            refused |= self._in_transaction(partial(self._undo_each, actor=actor, entries=some, batch=batch))
+        entries = _by_number(self._in_transaction(partial(self._undoable, actor, number)))
+        refused = self._each(list(entries), partial(self._undo_one, entries=entries, actor=actor, batch=uuid4().hex))
         if len(entries) == 1 and refused:
-            raise refused[entries[0].number]
-        return _done(UNDONE, [entry.number for entry in entries], refused)
+            raise next(iter(refused.values()))
+        return _done(UNDONE, list(entries), refused)
 
-    def _undoable(self, tx: Transaction, actor: str, number: int | None) -> Sequence[Entry]:
+    def _undoable(self, actor: str, number: int | None, tx: Transaction) -> Sequence[Entry]:
         if number is None:
             newest = tx.journal.newest_of_actor(actor)
             if newest is None:
                 raise Refusal(Reason.NOTHING_TO_UNDO)
             demand_undoable(newest, None, self._clock())
-            return tx.journal.of_batch(newest.batch) if newest.batch else [newest]
-        last = tx.journal.newest_of(number)
+            return _at_once_with(tx, newest)
+        last = tx.journal.newest_of(_existing(tx, number).id)
         if last is None or last.actor in (BY_VISITOR, BY_CLOCK):
             raise Refusal(Reason.NOTHING_TO_UNDO)
         self._permissions.demand_undo(last.actor, actor)
-        return [last]
+        return [entry for entry in _at_once_with(tx, last) if entry.number == number]
 
-    def _undo_each(self, tx: Transaction, *, actor: str, entries: Sequence[Entry], batch: str) -> Mapping[int, Refusal]:
-        refused: dict[int, Refusal] = {}
-        for entry in sorted(entries, key=lambda entry: (entry.number, -entry.id)):  # the last deed is undone first
-            try:
-                self._undo_one(tx, actor, entry, batch)
-            except Refusal as refusal:
-                refused[entry.number] = refusal
-        return refused
-
-    def _undo_one(self, tx: Transaction, actor: str, entry: Entry, batch: str) -> None:
-        now = self._clock()
-        newest = tx.journal.newest_of(entry.number)
-        demand_undoable(entry, None if newest and newest.batch == batch else newest, now)
-        before = tx.conversations.whole(entry.number)
+    def _undo_one(
+        self, tx: Transaction, number: int, entries: Mapping[int, Sequence[Entry]], actor: str, batch: str
+    ) -> None:
+        """All that was done to it at once, the last first."""
+        now, before = self._clock(), tx.conversations.whole(number)  # locked before the journal tells who acted since
+        demand_undoable(entries[number][-1], tx.journal.newest_of(number), now)
         if before is None:
-            raise Refusal(Reason.NOT_FOUND, number=entry.number)
-        if entry.deed == Deed.NOTE:
-            tx.notes.remove(entry.number, entry.at, entry.actor)
-        after = undone(before, entry, now)
-        tx.conversations.save(after, before.version)
-        tx.posts.mark_stale(before.id, before.version + 1, now)
-        then, since = difference(before, after)
-        versions = before.version, before.version + 1
-        told = Entry(
-            now, actor, UNDONE, before.id, before.property_id, *versions, {"deed": entry.deed}, then, since, batch
-        )
-        tx.journal.add(told)
+            raise Refusal(Reason.NOT_FOUND, number=number)
+        after = before
+        for entry in reversed(entries[number]):
+            after = _take_back(
+                tx, after, entry, Entry(now, actor, UNDONE, number, before.property_id, 0, 0, batch=batch)
+            )
+        _announce_if_back(tx, before, after, now)
 
     def _change(self, deed: Deed, actor: str, choice: Choice) -> Change:
         self._permissions.demand(deed, actor)
@@ -168,16 +148,20 @@ class Desk:
                 continue
         raise Refusal(Reason.BUSY)
 
-    def _do_each(self, tx: Transaction, *, change: Change, numbers: Sequence[int], batch: str) -> Mapping[int, Refusal]:
+    def _each(self, numbers: Sequence[int], act: Callable[[Transaction, int], None]) -> Mapping[int, Refusal]:
+        """The refusals. Where the store is busy amid many, what was done until then stays, and the rest is told."""
+        ordered = sorted(set(numbers))  # always in one order, or two agents could lock each other out
         refused: dict[int, Refusal] = {}
-        for number in numbers:
+        for start in range(0, len(ordered), AT_ONCE):
             try:
-                self._do_one(tx, change, number, batch)
-            except Refusal as refusal:
-                refused[number] = refusal
+                refused |= self._in_transaction(partial(_try_each, act, ordered[start : start + AT_ONCE]))
+            except Refusal as busy:
+                if not start:
+                    raise
+                return refused | dict.fromkeys(ordered[start:], busy)
         return refused
 
-    def _do_one(self, tx: Transaction, change: Change, number: int, batch: str) -> None:
+    def _do_one(self, tx: Transaction, number: int, change: Change, batch: str) -> None:
         before = _existing(tx, number)
         after = apply(change, before)
         if change.deed is Deed.PURGE:
@@ -188,8 +172,46 @@ class Desk:
         save_deed(tx, change, before, after, batch)
         if change.deed is Deed.NOTE:
             _add_note(tx, change, number)
-        if change.deed is Deed.RESTORE:
-            announce_restored(tx, number, change.at)
+        _announce_if_back(tx, before, after, change.at)
+
+
+def _try_each(act: Callable[[Transaction, int], None], numbers: Sequence[int], tx: Transaction) -> dict[int, Refusal]:
+    refused: dict[int, Refusal] = {}
+    for number in numbers:
+        try:
+            act(tx, number)
+        except Refusal as refusal:
+            refused[number] = refusal
+    return refused
+
+
+def _at_once_with(tx: Transaction, entry: Entry) -> Sequence[Entry]:
+    return tx.journal.of_batch(entry.batch) if entry.batch else [entry]
+
+
+def _by_number(entries: Sequence[Entry]) -> Mapping[int, Sequence[Entry]]:
+    found: dict[int, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.number, []).append(entry)
+    return found
+
+
+def _take_back(tx: Transaction, before: Conversation, entry: Entry, told: Entry) -> Conversation:
+    """`told` is what the journal tells of it, but for what changed."""
+    if entry.deed == Deed.NOTE:
+        tx.notes.remove(entry.number, entry.at, entry.actor)
+    after = replace(undone(before, entry, told.at), version=before.version + 1)
+    tx.conversations.save(after, before.version)
+    tx.posts.mark_stale(before.id, after.version, told.at)
+    then, since = difference(before, after)
+    told = replace(told, version_before=before.version, version_after=after.version, detail={"deed": entry.deed})
+    tx.journal.add(replace(told, before=then, after=since))
+    return after
+
+
+def _announce_if_back(tx: Transaction, before: Conversation, after: Conversation, now: datetime) -> None:
+    if before.folder is not Folder.INBOX and after.folder is Folder.INBOX:
+        announce_restored(tx, before.id, now)
 
 
 def _add_note(tx: Transaction, change: Change, number: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.errors import Reason, Refusal
 from bot.inbox import UNDONE, Conversation, Deed, Entry, Folder, Priority, Status
-from bot.rules import status_of
+from bot.rules import awake, status_of
 
 UNDO_TIME = timedelta(minutes=10)
 
@@ -53,7 +53,8 @@ def undone(conversation: Conversation, entry: Entry, at: datetime) -> Conversati
     then: dict[str, Any] = {name: FIELDS[name].read(value) for name, value in entry.before.items()}
     notes = conversation.notes - (entry.deed == Deed.NOTE)
     back = replace(conversation, **then, notes=notes, worked_at=at, updated_at=max(conversation.updated_at, at))
-    return replace(back, status=status_of(back))
+    found = replace(back, status=status_of(back))
+    return found if found.status is Status.PENDING else awake(found)
 
 
 def demand_undoable(entry: Entry, newest: Entry | None, now: datetime) -> None:

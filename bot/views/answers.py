@@ -1,9 +1,8 @@
 """Answers commands that did something: what was done, what was refused, where cards go from now on."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bot.errors import Refusal
+from bot.errors import Reason, Refusal
 from bot.ids import COMMAND
 from bot.inbox import UNDONE, CardPolicy, Deed, Property
 from bot.views.card import property_name
@@ -50,14 +49,21 @@ def done_message(
 
 
 def _refused(refused: Sequence[Refusal], language: Language) -> list[str]:
-    """Each by itself; where they are many, those behind are counted by their reason with one as an example."""
-    lines = [refusal(no, language) for no in refused[:MOST_REFUSALS]]
-    behind = Counter(no.reason for no in refused[MOST_REFUSALS:])
-    examples = {no.reason: no for no in refused[MOST_REFUSALS:]}
-    for reason, n in behind.items():
-        told = refusal(examples[reason], language)
-        lines.append(language.count("One more: {told}", "{n} more for the same reason, such as: {told}", n, told=told))
-    return lines
+    """Each sentence once; those behind are counted by their reason with one as an example."""
+    told = [(no.reason, refusal(no, language)) for no in refused]
+    lines = list(dict.fromkeys(text for _, text in told))[:MOST_REFUSALS]
+    behind, unsaid = dict[Reason, list[str]](), set(lines)
+    for reason, text in told:
+        if text in unsaid:
+            unsaid.remove(text)
+        else:
+            behind.setdefault(reason, []).append(text)
+    return [*lines, *(_counted(texts, language) for texts in behind.values())]
+
+
+def _counted(texts: Sequence[str], language: Language) -> str:
+    more = "One more: {told}", "{n} more for the same reason, such as: {told}"
+    return language.count(*more, len(texts), told=texts[-1])
 
 
 def routed_message(property_: Property, language: Language) -> Message:

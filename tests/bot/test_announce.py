@@ -107,6 +107,20 @@ def test_what_became_missed_in_the_trash_gets_its_card_and_thread_once_restored(
     assert len(inbox.posts("card")) == 1
 
 
+@pytest.mark.parametrize(("away", "back"), [(Deed.SPAM, Deed.NOT_SPAM), (Deed.SPAM, Deed.RESTORE), (Deed.TRASH, None)])
+def test_whichever_way_it_comes_back_it_gets_its_card(inbox: Inbox, away: Deed, back: Deed | None) -> None:
+    inbox.receive(inbox.site.start(NOON))
+    inbox.do(away)
+    inbox.receive(inbox.site.transcript(NOON, ASKED))
+    assert inbox.card() is None
+    if back:
+        inbox.do(back)
+    else:
+        inbox.desk.undo(ANA, inbox.get().id)
+    assert len(inbox.posts("card")) == 1
+    assert words(inbox) == ["anyone?"]
+
+
 def test_a_first_line_that_the_card_shows_whole_needs_no_thread(inbox: Inbox) -> None:
     inbox.choose(CardPolicy.WAITING)
     inbox.receive(inbox.site.start(NOON, "short"))

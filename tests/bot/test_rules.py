@@ -441,6 +441,8 @@ def test_spam_is_no_spam_after_all_and_not_spam_twice() -> None:
 REFUSED = [
     (Deed.TAG, "VIP ", {"tags": ("vip",)}, Reason.TAGGED_ALREADY),
     (Deed.TAG, " # ", {}, Reason.TAG_MISSING),
+    (Deed.TAG, "# ,# ;", {}, Reason.TAG_MISSING),
+    (Deed.TAG, "# vip ,", {"tags": ("vip",)}, Reason.TAGGED_ALREADY),
     (Deed.TAG, "x" * 41, {}, Reason.LABEL_TOO_LONG),
     (Deed.TAG, "new", {"tags": tuple(map(str, range(20)))}, Reason.TOO_MANY_TAGS),
     (Deed.UNTAG, "", {}, Reason.TAG_MISSING),

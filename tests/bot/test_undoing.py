@@ -1,18 +1,23 @@
 """What an agent did can be taken back for ten minutes, unless somebody acted since."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from time import sleep
+from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.deeds import Change, apply
-from bot.desk import Choice
+from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
-from bot.inbox import Conversation, Deed, Folder, Status
-from bot.recording import entry_of
-from bot.undoing import FIELDS, undone
+from bot.inbox import Conversation, Deed, Status
+from bot.permissions import Permissions
+from bot.recording import entry_of, save_deed
+from bot.undoing import undone
 from tests.bot.test_rules import CLOSED, OPEN, SNOOZED, SPAM, THEIRS, TRASHED
+from tests.faults import TroubledStore
 from tests.inbox import ADMIN, ANA, CHAT, LUIS, MINUTE, NOON, Inbox, said
 
 CHOICES = {
@@ -31,8 +36,9 @@ def missed(inbox: Inbox, *chats: str) -> list[int]:
     return [inbox.get(chat).id for chat in chats]
 
 
-def set_fields(conversation: Conversation) -> dict[str, object]:
-    return {name: getattr(conversation, name) for name in (*FIELDS, "status", "notes")}
+def but_for_times(conversation: Conversation) -> Conversation:
+    """All that undoing gives back: not when the conversation was worked on, nor how often."""
+    return replace(conversation, worked_at=None, updated_at=NOON, version=0)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +47,11 @@ def set_fields(conversation: Conversation) -> dict[str, object]:
 )
 def test_every_deed_but_a_purge_can_be_taken_back(inbox: Inbox, deed: Deed) -> None:
     [number] = missed(inbox, CHAT)
-    before = set_fields(inbox.get())
+    before = but_for_times(inbox.get())
     inbox.desk.do(deed, number, ANA, CHOICES.get(deed, Choice()))
-    assert set_fields(inbox.get()) != before
+    assert but_for_times(inbox.get()) != before
     assert inbox.desk.undo(ANA).done == (number,)
-    assert set_fields(inbox.get()) == before
+    assert but_for_times(inbox.get()) == before
     assert [entry.deed for entry in inbox.journal(number)] == [deed, "undo"]
 
 
@@ -115,7 +121,48 @@ def test_undoing_is_not_undone_nor_is_a_purge(inbox: Inbox) -> None:
 def test_a_number_that_nobody_touched_has_nothing_to_undo(inbox: Inbox) -> None:
     [number] = missed(inbox, CHAT)
     assert refused(inbox, ANA, number) is Reason.NOTHING_TO_UNDO
-    assert refused(inbox, ANA, 10**15) is Reason.NOTHING_TO_UNDO
+
+
+def test_a_purged_number_is_answered_like_one_that_never_was(inbox: Inbox) -> None:
+    [number] = missed(inbox, CHAT)
+    for deed in (Deed.TRASH, Deed.PURGE):
+        inbox.desk.do(deed, number, ADMIN)
+    for actor in (ADMIN, ANA):
+        assert refused(inbox, actor, number) is refused(inbox, actor, 10**15) is Reason.NOT_FOUND
+
+
+def test_who_acts_at_the_same_moment_has_acted_since(inbox: Inbox) -> None:
+    [number] = missed(inbox, CHAT)
+    inbox.desk.do(Deed.CLOSE, number, ANA)
+    with ThreadPoolExecutor(1) as pool:
+        with inbox.store.write() as tx:
+            before = tx.conversations.head(number)
+            assert before is not None
+            late = pool.submit(refused, inbox, ANA)
+            sleep(0.4)  # until it waits for our end
+            change = Change(Deed.TAG, LUIS, NOON, value="vip")
+            save_deed(tx, change, before, apply(change, before))
+        assert late.result() is Reason.ACTED_SINCE
+    assert (inbox.get().status, inbox.get().tags) == (Status.CLOSED, ("vip",))
+
+
+def test_a_webhook_that_only_adds_lines_is_nobody_who_acted(inbox: Inbox) -> None:
+    [number] = missed(inbox, CHAT)
+    inbox.desk.do(Deed.CLOSE, number, ANA)
+    inbox.receive(inbox.site.transcript(NOON + MINUTE, said("v", NOON, "hi"), said("s", NOON + MINUTE, "left")))
+    assert len(inbox.get().facts.transcript_lines) == 2
+    assert inbox.desk.undo(ANA).done == (number,)
+    assert inbox.get().status is Status.OPEN
+
+
+def test_a_snooze_that_comes_to_nothing_by_what_was_said_since_does_not_come_back(inbox: Inbox) -> None:
+    [number] = missed(inbox, CHAT)
+    inbox.desk.do(Deed.SNOOZE, number, ANA, CHOICES[Deed.SNOOZE])
+    inbox.desk.do(Deed.CLOSE, number, ANA)
+    asked, answered = said("v", NOON + MINUTE, "and now?"), said("a", NOON + 2 * MINUTE, "Done!")
+    inbox.receive(inbox.site.transcript(NOON + 2 * MINUTE, said("v", NOON, "hi"), asked, answered))
+    assert inbox.desk.undo(ANA).done == (number,)
+    assert (inbox.get().status, inbox.get().snoozed_until) == (Status.CLOSED, None)
 
 
 def test_a_thousand_at_once_end_in_one_state_and_are_counted(inbox: Inbox) -> None:
@@ -124,6 +171,43 @@ def test_a_thousand_at_once_end_in_one_state_and_are_counted(inbox: Inbox) -> No
     done = inbox.desk.do_all(Deed.CLOSE, [*numbers, *range(10**12, 10**12 + 880)], ANA)
     assert (len(done.done), len(done.refused)) == (119, 881)
     assert len(inbox.desk.undo(ANA).done) == 119
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_several_deeds_of_one_form_are_taken_back_together(inbox: Inbox, named: bool) -> None:
+    [number] = missed(inbox, CHAT)
+    before = inbox.get()
+    wishes = [(Deed.TAG, Choice(value="vip")), (Deed.NOTE, Choice(value="called")), (Deed.CLOSE, Choice())]
+    inbox.desk.work(number, ANA, wishes)
+    assert inbox.desk.undo(ANA, number if named else None).done == (number,)
+    assert but_for_times(inbox.get()) == but_for_times(before)
+    assert [entry.detail["deed"] for entry in inbox.journal()[3:]] == ["close", "note", "tag"]
+    assert inbox.get().version == before.version + 6
+
+
+def busy_after(inbox: Inbox, transactions: int) -> Desk:
+    """The store can be written so often, and not again."""
+    left = iter(range(transactions))
+
+    def trouble() -> None:
+        if next(left, None) is None:
+            raise Refusal(Reason.BUSY)
+
+    return Desk(TroubledStore(inbox.store, trouble), Permissions(frozenset()), inbox.clock)
+
+
+def test_where_the_store_is_busy_amid_many_the_rest_is_told_and_what_was_done_stays(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.AT_ONCE", 2)
+    numbers = missed(inbox, *"abcde")
+    closed = busy_after(inbox, 2).do_all(Deed.CLOSE, numbers, ANA)
+    assert (closed.done, [no.reason for no in closed.refused]) == (tuple(numbers[:4]), [Reason.BUSY])
+    opened = busy_after(inbox, 2).undo(ANA)  # one of them is spent on finding what there is to undo
+    assert (opened.done, [no.reason for no in opened.refused]) == (tuple(numbers[:2]), [Reason.BUSY] * 2)
+    assert [inbox.get(chat).is_open for chat in "abcde"] == [True, True, False, False, True]
+    with pytest.raises(Refusal):
+        busy_after(inbox, 0).do_all(Deed.CLOSE, numbers, ANA)
 
 
 STATES = st.sampled_from([OPEN, CLOSED, THEIRS, TRASHED, SPAM, SNOOZED, replace(OPEN, tags=("vip", "b"))])
@@ -138,7 +222,28 @@ def test_undoing_gives_back_what_was_before(before: Conversation, deed: Deed) ->
     except Refusal:
         return
     back = undone(after, entry_of(change, before, after, ""), NOON + 2 * MINUTE)
-    assert {name: getattr(back, name) for name in (*FIELDS, "notes")} == {
-        name: getattr(before, name) for name in (*FIELDS, "notes")
-    }
-    assert (back.folder is Folder.TRASH) == (before.folder is Folder.TRASH)
+    assert but_for_times(back) == but_for_times(before)
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from([deed for deed in Deed if deed is not Deed.PURGE]), st.sampled_from([ANA, LUIS]))
+)
+VALUES = ("vip", "b", "urgent", "low", "Sales", "")
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS, st.data())
+def test_whatever_was_done_before_taking_back_the_last_gives_the_state_before_it(
+    inbox: Inbox, steps: list[tuple[Deed, str]], data: st.DataObject
+) -> None:
+    chats = [uuid4().hex, uuid4().hex]
+    numbers = missed(inbox, *chats)
+    for deed, actor in steps:
+        inbox.clock.forward(MINUTE)
+        choice = Choice(data.draw(st.sampled_from([ANA, LUIS])), data.draw(st.sampled_from(VALUES)))
+        before = [but_for_times(inbox.get(chat)) for chat in chats]
+        done = inbox.desk.do_all(deed, data.draw(st.sampled_from([numbers, numbers[:1]])), actor, choice)
+        regretted: bool = data.draw(st.booleans())
+        if done.done and regretted:
+            assert set(inbox.desk.undo(actor).done) == set(done.done)
+            assert [but_for_times(inbox.get(chat)) for chat in chats] == before

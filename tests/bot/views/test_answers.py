@@ -48,6 +48,25 @@ def test_fifty_refusals_fit_in_one_message(language: Language) -> None:
     assert "#1000049" in shown(message)
 
 
+def test_the_same_sentence_is_said_once_and_counted() -> None:
+    busy = [Refusal(Reason.BUSY)] * 2_000
+    told = "Somebody else was changing the same thing at that moment. Please try again."
+    message = done_message(Deed.CLOSE, [1042], [Refusal(Reason.NOT_FOUND, number=7), *busy], ENGLISH)
+    assert message["text"].splitlines()[1:] == [
+        "There is no #7. `/inbox list` shows what there is.",
+        told,
+        f"1999 more for the same reason, such as: {told}",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=LANGUAGE_IDS)
+def test_of_two_thousand_refusals_fifty_are_said_and_all_are_counted(language: Language) -> None:
+    refused = [Refusal(Reason.NOT_FOUND, number=n) for n in range(1_000, 3_000)]
+    message = done_message(Deed.CLOSE, list(range(2_000)), refused, language)
+    assert misfits(message) == []
+    assert all(word in shown(message) for word in ("1950", "#1049"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES, ids=LANGUAGE_IDS)
 def test_help_names_every_command(language: Language) -> None:
     message = help_message(language)
