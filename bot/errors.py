@@ -59,6 +59,7 @@ class Reason(StrEnum):
     PROPERTY_AMBIGUOUS = "property_ambiguous"
     NOT_A_CHANNEL = "not_a_channel"
     FORM_OUTDATED = "form_outdated"
+    NOT_A_CARD = "not_a_card"
     MODAL_EXPIRED = "modal_expired"
     CONFIRMATION_WRONG = "confirmation_wrong"
     NOTHING_SELECTED = "nothing_selected"

@@ -25,6 +25,8 @@ class Action(StrEnum):
 
 FORM = "form"  # what the overflow's last entry stands for: the modal with every deed
 
+WORK_SHORTCUT = "work_on_card"
+
 
 class View(StrEnum):
     """The `callback_id` of each modal."""

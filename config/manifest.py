@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ids import COMMAND
+from bot.ids import COMMAND, WORK_SHORTCUT
 
 DESCRIPTION = "Your tawk.to inbox in Slack: missed chats as cards that a team can work."
 LONG_DESCRIPTION = (
@@ -43,6 +43,7 @@ def manifest(*, request_url: str | None = None) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "Recado", "always_online": True},
+            "shortcuts": [_shortcut()],
             "slash_commands": [_command(request_url)],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
@@ -64,6 +65,15 @@ def _command(request_url: str | None) -> Mapping[str, Any]:
         # Slack then sends <@U…|name> for a mention, by which a user is known whatever the name.
         "should_escape": True,
         **_addresses(request_url, "url"),
+    }
+
+
+def _shortcut() -> Mapping[str, Any]:
+    return {
+        "name": "Work on this",
+        "type": "message",
+        "callback_id": WORK_SHORTCUT,
+        "description": "Opens every deed for the conversation of a card",
     }
 
 

@@ -63,6 +63,19 @@ class Buttons:
             self._tell(body, refused)
         self._wake()
 
+    def choose(self, body: Mapping[str, Any]) -> None:
+        """Open the form of every deed for the card that a shortcut was chosen on, or in whose thread."""
+        message, channel = body.get("message") or {}, str((body.get("channel") or {}).get("id", ""))
+        try:
+            with self._store.read() as tx:
+                number = tx.posts.number_at(channel, str(message.get("thread_ts") or message.get("ts") or ""))
+            if number is None:
+                raise Refusal(Reason.NOT_A_CARD)
+            self._act(FORM, number, body)
+        except Refusal as refused:
+            self._tell(body, refused)
+            self._wake()
+
     def _act(self, deed: str, number: int, body: Mapping[str, Any]) -> None:
         actor = str(body["user"]["id"])
         modal = None if deed == FORM else MODALS.get(Deed(deed))

@@ -19,7 +19,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.ids import COMMAND
+from bot.ids import COMMAND, WORK_SHORTCUT
 from handlers.buttons import Buttons
 from handlers.commands import Commands
 from handlers.home import HomeDesk
@@ -63,6 +63,11 @@ def build_app(
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         answer = home.submit(body, view)
         ack(**(modals.submit(body, view) if answer is None else answer))
+
+    @app.shortcut(WORK_SHORTCUT)
+    def _chosen(ack: Ack, body: dict[str, Any]) -> None:
+        buttons.choose(body)
+        ack()
 
     @app.event("app_home_opened")
     def _opened(event: dict[str, Any]) -> None:

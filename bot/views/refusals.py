@@ -80,6 +80,7 @@ SENTENCES = {
     Reason.FORM_OUTDATED: msgid(
         "#{number} was changed while this window was open. Close it and open it again to see how."
     ),
+    Reason.NOT_A_CARD: msgid("That is no card of mine. Choose a card, or something in its thread."),
     Reason.MODAL_EXPIRED: msgid("The window took too long to open. Please press again."),
     Reason.CONFIRMATION_WRONG: msgid("That isn't the number. Type {number} to purge it for good."),
     Reason.NOTHING_SELECTED: msgid("Nothing is selected. Tick some conversations first."),

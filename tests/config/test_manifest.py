@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.ids import COMMAND
+from bot.ids import COMMAND, WORK_SHORTCUT
 from config.manifest import manifest
 
 URL = "https://recado.example.com/slack/events"
@@ -117,3 +117,10 @@ def test_only_the_scopes_that_are_used_are_asked_for() -> None:
         "groups:history",
         "app_mentions:read",
     ]
+
+
+def test_the_shortcut_on_a_message_is_the_one_listened_to_and_fits() -> None:
+    (shortcut,) = manifest(request_url=None)["features"]["shortcuts"]
+    assert (shortcut["callback_id"], shortcut["type"]) == (WORK_SHORTCUT, "message")
+    assert len(shortcut["name"]) <= 24
+    assert len(shortcut["description"]) <= 150

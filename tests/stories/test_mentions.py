@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.ids import WORK_SHORTCUT
 from tests.stories.reading import number, words
-from tests.stories.scene import CHANNEL, Scene, playing
+from tests.stories.scene import CHANNEL, JSON, Scene, playing
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])
@@ -24,9 +25,21 @@ def test_a_thread_is_worked_by_mentions(tmp_path: Path, transport: str) -> None:
         scene.card("Anna", "Closed")
         assert scene.slack.ephemeral("ben") == []
         assert list_is_answered(scene, said)
+        a_shortcut_opens_every_deed(scene, card)
 
 
 def list_is_answered(scene: Scene, said: str) -> bool:
     """In the channel itself a mention is answered like a command."""
     assert scene.slack.user("ben").say(f"{said} list closed", channel=CHANNEL).ok
     return "Anna" in words(scene.whisper("ben", "Closed conversations")[-1])
+
+
+def a_shortcut_opens_every_deed(scene: Scene, card: JSON) -> None:
+    """On a card or in its thread; on anything else it says why not."""
+    ben = scene.slack.user("ben")
+    assert ben.shortcut(WORK_SHORTCUT, card).ok
+    assert f"#{number(card)}" in str(scene.modal("ben").modal["title"])
+    ben.close()
+    other = ben.say("hello", channel=CHANNEL).message
+    assert ben.shortcut(WORK_SHORTCUT, other).ok
+    assert scene.whisper("ben", "That is no card of mine.")
