@@ -91,7 +91,15 @@ class Screen:
 
 
 @pytest.fixture
-def screen(database_url: str) -> Iterator[Screen]:
+def screen(inbox: Inbox) -> Screen:
+    screen = Screen(inbox)
+    screen.look()
+    return screen
+
+
+@pytest.fixture
+def any_screen(database_url: str) -> Iterator[Screen]:
+    """One on SQLite, one on PostgreSQL."""
     with migrated(database_url) as engine:
         screen = Screen(Inbox(engine))
         screen.look()
@@ -107,7 +115,8 @@ def test_only_the_home_tab_is_a_home(screen: Screen) -> None:
     assert [user for user, _ in screen.published] == [ANA, LUIS]
 
 
-def test_every_choice_changes_its_filter_and_nobody_elses(screen: Screen) -> None:
+def test_every_choice_changes_its_filter_and_nobody_elses(any_screen: Screen) -> None:
+    screen = any_screen
     screen.look(LUIS)
     screen.choose(HomeAction.PROPERTY, "1")
     screen.choose(HomeAction.STATUS, "all")
@@ -145,7 +154,8 @@ def test_what_is_not_of_the_home_is_left_to_others(screen: Screen) -> None:
     assert screen.press(HomeAction.UNTICK)
 
 
-def test_ticks_stay_and_a_bulk_deed_is_done_to_them(screen: Screen) -> None:
+def test_ticks_stay_and_a_bulk_deed_is_done_to_them(any_screen: Screen) -> None:
+    screen = any_screen
     screen.tick(1)
     screen.tick(2)
     screen.tick(3)
@@ -195,7 +205,8 @@ def trashed(screen: Screen, actor: str) -> str:
     return str(screen.opened_modals[-1]["private_metadata"])
 
 
-def test_purging_asks_for_the_count(screen: Screen) -> None:
+def test_purging_asks_for_the_count(any_screen: Screen) -> None:
+    screen = any_screen
     held = trashed(screen, ADMIN)
     for typed in ("", "3", "two", "²"):
         answer = screen.submit(HomeView.PURGE, ADMIN, held, count={"value": typed})
@@ -247,7 +258,8 @@ def test_a_search_becomes_filters_and_a_wrong_range_of_days_is_refused(screen: S
     assert not screen.filters().is_searching
 
 
-def test_views_are_saved_chosen_replaced_and_deleted_by_their_owner_only(screen: Screen) -> None:
+def test_views_are_saved_chosen_replaced_and_deleted_by_their_owner_only(any_screen: Screen) -> None:
+    screen = any_screen
     screen.choose(HomeAction.STATUS, "3")
     assert screen.submit(HomeView.SAVE_VIEW, name={"value": " Done "}) == {}
     screen.choose(HomeAction.STATUS, "1")
@@ -307,7 +319,8 @@ def test_an_administrator_sees_the_checklist_until_they_hide_it(screen: Screen) 
     assert "Set up Recado" not in str(screen.published[-1][1])
 
 
-def test_pages_turn_by_what_was_seen(screen: Screen) -> None:
+def test_pages_turn_by_what_was_seen(any_screen: Screen) -> None:
+    screen = any_screen
     for n in range(30):
         screen.inbox.receive(screen.inbox.site.transcript(NOON, said("v", NOON, "x"), chat=f"chat-{n}"))
     screen.look()
