@@ -62,8 +62,8 @@ def _refused(refused: Sequence[Refusal], language: Language) -> list[str]:
 
 
 def _counted(texts: Sequence[str], language: Language) -> str:
-    more = "One more: {told}", "{n} more for the same reason, such as: {told}"
-    return language.count(*more, len(texts), told=texts[-1])
+    n, told = len(texts), texts[-1]
+    return language.count("One more: {told}", "{n} more for the same reason, such as: {told}", n, told=told)
 
 
 def routed_message(property_: Property, language: Language) -> Message:
