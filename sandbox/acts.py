@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from sandbox import events
+from sandbox.admin import ADMIN_ACTS
 from sandbox.answering import show_ack
 from sandbox.choosing import choose, own_files
 from sandbox.delivery.envelope import Ack, Envelope
@@ -18,6 +19,8 @@ from sandbox.types import JSON
 from sandbox.workspace import SLACKBOT, Channel, User
 
 OPTIONS_MOST = 100
+# Workflows are not modelled, and running one is between Slack and the person.
+WORKFLOW = "Slack would run the workflow of this button now. The app is told nothing."
 
 Act = Callable[[Slack, User, JSON], Awaitable[JSON]]
 
@@ -26,7 +29,7 @@ async def perform(slack: Slack, given: JSON) -> JSON:
     """Does one act of the page or a test; the answer says how it went for that person."""
     act = ACTS.get(str(given.get("kind")))
     user = slack.workspace.users.get(str(given.get("as")))
-    if act is None or user is None or user.is_bot or user.id == SLACKBOT:
+    if act is None or user is None or user.is_bot or user.deleted or user.id == SLACKBOT:
         return {"ok": False, "error": "Nobody can do that.", "refused": True}
     try:
         return await act(slack, user, given)
@@ -60,6 +63,8 @@ async def command(slack: Slack, user: User, given: JSON) -> JSON:
 
 async def say(slack: Slack, user: User, given: JSON) -> JSON:
     channel = find_channel(slack, user, given)
+    if channel.archived:
+        raise RefusedError("This channel is archived.")
     text = str(given.get("text", ""))
     files = own_files(slack, user, given.get("file_ids"))
     if not text.strip() and not files:
@@ -74,6 +79,8 @@ async def say(slack: Slack, user: User, given: JSON) -> JSON:
 async def click(slack: Slack, user: User, given: JSON) -> JSON:
     spot = find_spot(slack, user, given)
     place = find_place(spot.blocks, str(given.get("action_id", "")), given.get("block_id"))
+    if place.element["type"] == "workflow_button":
+        raise RefusedError(WORKFLOW)
     chosen = choose(slack, user, place, given.get("value"))
     spot.remember(given.get("state"))
     _keep_choice(spot.values, place, chosen)
@@ -153,6 +160,8 @@ async def leave(slack: Slack, user: User, given: JSON) -> JSON:
     member = slack.workspace.user(str(given.get("user") or user.id)).id
     events.tell_membership(slack, channel, member, joined=False)
     slack.left(channel, member)
+    if member == slack.bot.id:
+        events.tell_left(slack, channel)
     return {"ok": True}
 
 
@@ -179,6 +188,7 @@ ACTS: dict[str, Act] = {
     "join": join,
     "leave": leave,
     "uninstall": uninstall,
+    **ADMIN_ACTS,
 }
 
 

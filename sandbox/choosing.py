@@ -56,5 +56,5 @@ def _hand_over(slack: Slack, user: User, element: JSON, ids: list[Any]) -> list[
     for file in files:
         if wanted and file.filetype not in wanted and file.name.rpartition(".")[2].lower() not in wanted:
             raise RefusedError(f"{file.name} is not of a type that is wanted here.")
-        file.handed_over = True
+        slack.files.hand_over(file)
     return [shown_file(slack, file) for file in files]

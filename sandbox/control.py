@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from sandbox import events
 from sandbox.acts import perform
 from sandbox.delivery.signed import CHALLENGE, SignedHttp
 from sandbox.door import LOOPBACK, bind
@@ -22,6 +23,7 @@ from sandbox.server import Server
 from sandbox.slack import Knobs, Slack
 from sandbox.snapshot import Snapshot
 from sandbox.types import JSON
+from sandbox.workspace import SLACKBOT
 
 T = TypeVar("T")
 
@@ -204,7 +206,13 @@ class SlackSandbox:
 
     def archive(self, channel: str) -> None:
         """Closes a channel for good, as an admin does."""
-        self._look(lambda: setattr(self._slack.workspace.channel(channel), "archived", True))
+        self._look(lambda: self._archive(channel))
+
+    def _archive(self, channel: str) -> None:
+        place = self._slack.workspace.channel(channel)
+        place.archived = True
+        self._slack.changed_channel(place)
+        events.tell_archived(self._slack, place, SLACKBOT)
 
     def advance(self, seconds: float) -> None:
         self._look(lambda: self._slack.clock.advance(seconds))

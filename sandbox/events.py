@@ -54,6 +54,24 @@ def tell_membership(slack: Slack, channel: Channel, user: str, *, joined: bool) 
         _tell(slack, kind, {**event, "event_ts": _stamp(slack)})
 
 
+def tell_left(slack: Slack, channel: Channel) -> None:
+    """The app itself is no member any more."""
+    tell(slack, "group_left" if channel.is_private else "channel_left", {"channel": channel.id})
+
+
+def tell_archived(slack: Slack, channel: Channel, user: str) -> None:
+    """Of public channels every app is told, of private ones who is inside."""
+    word = "archive" if channel.archived else "unarchive"
+    if not channel.is_private or _is_inside(slack, channel):
+        name = f"group_{word}" if channel.is_private else f"channel_{word}"
+        tell(slack, name, {"channel": channel.id, "user": user, "is_moved": 0})
+
+
+def tell(slack: Slack, name: str, about: JSON) -> None:
+    """An event of that name, with what it is about."""
+    _tell(slack, name, {"type": name, **about, "event_ts": _stamp(slack)})
+
+
 def tell_home_opened(slack: Slack, user: str, tab: str = "home") -> None:
     event: dict[str, Any] = {
         "type": "app_home_opened",

@@ -56,10 +56,13 @@ class File:
 class Files:
     """All files, by id; those still to be uploaded also by the secret part of their address."""
 
-    def __init__(self, ids: Ids, now: Callable[[], float], rules: FileRules) -> None:
+    def __init__(
+        self, ids: Ids, now: Callable[[], float], rules: FileRules, changed: Callable[[File], None] = lambda _file: None
+    ) -> None:
         self._ids = ids
         self._now = now
         self._rules = rules
+        self._changed = changed
         self._known: dict[str, File] = {}
         self._awaited: dict[str, File] = {}
 
@@ -84,8 +87,23 @@ class Files:
         """A file as a person uploads it: at once and whole."""
         secret, file = self.promise(name, len(content), user)
         self.take(secret, content)
-        file.completed = True
+        self.complete(file)
         return file
+
+    def complete(self, file: File, title: str = "") -> None:
+        """From now on it may be used."""
+        file.title, file.completed = title or file.name, True
+        self._changed(file)
+
+    def hand_over(self, file: File) -> None:
+        """Gives a person's file to the app, with a form."""
+        if not file.handed_over:
+            file.handed_over = True
+            self._changed(file)
+
+    def restore(self, file: File) -> None:
+        """Puts a file back that an earlier run held."""
+        self._known[file.id] = file
 
     def find(self, file_id: str) -> File | None:
         """The file, if it was uploaded; a deleted one too."""
@@ -99,9 +117,14 @@ class Files:
 
     def delete(self, file: File) -> None:
         file.deleted, file.content = True, b""
+        self._changed(file)
+
+    def uploaded(self) -> list[File]:
+        """All that may be used or was, the deleted ones too."""
+        return [file for file in self._known.values() if file.completed]
 
     def __iter__(self) -> Iterator[File]:
-        return iter([file for file in self._known.values() if file.completed and not file.deleted])
+        return iter([file for file in self.uploaded() if not file.deleted])
 
     def _check(self, name: str, size: int) -> None:
         rules = self._rules

@@ -96,6 +96,27 @@ class Person:
     def leave(self, channel: str, *, user: str | None = None) -> Outcome:
         return self._act("leave", channel=channel, user=user)
 
+    def deactivate(self, user: str) -> Outcome:
+        """Takes somebody out of the workspace, as admins do."""
+        return self._act("person", user=user, deleted=True)
+
+    def reactivate(self, user: str) -> Outcome:
+        return self._act("person", user=user, deleted=False)
+
+    def change_locale(self, locale: str, *, user: str | None = None) -> Outcome:
+        """Changes one's own language or, as an admin, somebody else's."""
+        return self._act("person", user=user, locale=locale)
+
+    def change_group(self, handle: str, members: Sequence[str]) -> Outcome:
+        """Says who is in a user group."""
+        return self._act("group", group=handle, members=list(members))
+
+    def archive(self, channel: str) -> Outcome:
+        return self._act("archive", channel=channel)
+
+    def unarchive(self, channel: str) -> Outcome:
+        return self._act("unarchive", channel=channel)
+
     def upload(self, name: str, content: bytes) -> str:
         """Uploads a file and gives its id, for `say(files=[…])` or as the value of a file input."""
         return self.world.upload(self.id, name, content)

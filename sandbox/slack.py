@@ -10,7 +10,7 @@ from sandbox.delivery.signed import SignedHttp
 from sandbox.delivery.sockets import Sockets
 from sandbox.faults import Faults
 from sandbox.feed import Feed
-from sandbox.files import FileRules, Files
+from sandbox.files import File, FileRules, Files
 from sandbox.ids import Ids
 from sandbox.journal import Journal
 from sandbox.limits import Limits
@@ -21,7 +21,7 @@ from sandbox.seed import Tokens
 from sandbox.snapshot import Snapshot
 from sandbox.triggers import ResponseUrls, Triggers
 from sandbox.types import JSON
-from sandbox.workspace import SLACKBOT, Channel, User, Workspace
+from sandbox.workspace import SLACKBOT, Channel, Group, User, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Slack:
         self.snapshot = snapshot
         self._fill()
         if snapshot is not None:
-            snapshot.restore(self.workspace)
-            snapshot.begin(self.workspace, tokens, seed)
+            snapshot.restore(self.workspace, self.files, base)
+            snapshot.begin(self.workspace, self.files, tokens, seed)
         self.sockets = Sockets(self.clock, self.journal, self.workspace.app_id)
         self.signed = SignedHttp(deliver_to, tokens.signing_secret, self.clock.now) if deliver_to else None
         transport: Transport = self.signed or self.sockets
@@ -83,7 +83,7 @@ class Slack:
         self.unknown_methods: set[str] = set()
         # Tokens that no longer work, and the error that says so.
         self.dead: dict[str, str] = {}
-        self.files = Files(self.ids, self.clock.now, self.knobs.files)
+        self.files = Files(self.ids, self.clock.now, self.knobs.files, self.changed_file)
         self.opened: set[str] = set()
         if self.app.messages_tab:
             self._open_dms()
@@ -101,7 +101,7 @@ class Slack:
             part.clear()
         self._fill()
         if self.snapshot is not None:
-            self.snapshot.begin(self.workspace, self.tokens, self.seed)
+            self.snapshot.begin(self.workspace, self.files, self.tokens, self.seed)
         self.feed.tell("channels")
 
     def dm(self, user: str) -> Channel:
@@ -119,16 +119,31 @@ class Slack:
         self.feed.tell("messages", channel=channel.id)
         self.feed.tell("channels")
 
-    def joined(self, channel: Channel, user: str) -> None:
-        if user not in channel.members:
-            channel.members.append(user)
+    def changed_person(self, user: User) -> None:
+        if self.snapshot is not None:
+            self.snapshot.keep_user(user)
+        self.feed.tell("people")
+
+    def changed_group(self, group: Group) -> None:
+        if self.snapshot is not None:
+            self.snapshot.keep_group(group)
+        self.feed.tell("people")
+
+    def changed_channel(self, channel: Channel) -> None:
         if self.snapshot is not None:
             self.snapshot.keep_channel(channel)
         self.feed.tell("channels")
 
+    def changed_file(self, file: File) -> None:
+        if self.snapshot is not None:
+            self.snapshot.keep_file(file)
+
+    def joined(self, channel: Channel, user: str) -> None:
+        if user not in channel.members:
+            channel.members.append(user)
+        self.changed_channel(channel)
+
     def left(self, channel: Channel, user: str) -> None:
         if user in channel.members:
             channel.members.remove(user)
-        if self.snapshot is not None:
-            self.snapshot.keep_channel(channel)
-        self.feed.tell("channels")
+        self.changed_channel(channel)

@@ -23,6 +23,7 @@ class User:
     is_bot: bool = False
     is_guest: bool = False
     deleted: bool = False
+    updated: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +54,7 @@ class Group:
     handle: str
     name: str
     members: list[str]
+    updated: int = 0
 
 
 class Workspace:
@@ -108,6 +110,13 @@ class Workspace:
         if known is None:
             raise KeyError(f"no user {name_or_id!r}")
         return known
+
+    def group(self, handle_or_id: str) -> Group:
+        """The user group of that id or handle; KeyError when there is none."""
+        for group in self.groups.values():
+            if handle_or_id.lstrip("@") in (group.id, group.handle):
+                return group
+        raise KeyError(f"no user group {handle_or_id!r}")
 
     def channel(self, name_or_id: str) -> Channel:
         """The channel of that id or name; KeyError when there is none."""

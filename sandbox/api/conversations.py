@@ -123,6 +123,7 @@ def leave(slack: Slack, call: Call) -> JSON:
     if slack.bot.id not in channel.members:
         return {"ok": False, "error": "not_in_channel", "not_in_channel": True}
     slack.left(channel, slack.bot.id)
+    events.tell_left(slack, channel)
     return {"ok": True}
 
 

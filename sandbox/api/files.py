@@ -44,7 +44,7 @@ def complete_upload(slack: Slack, call: Call) -> JSON:
     for channel in channels:
         slack.limits.count_post(channel.id)
     for file in files:
-        file.title, file.completed = titles[file.id] or file.name, True
+        slack.files.complete(file, titles[file.id])
     for channel, root in zip(channels, roots, strict=True):
         post(slack, channel, app_author(slack), content, thread_ts=root, files=files)
     return {"ok": True, "files": [{"id": file.id, "title": file.title} for file in files]}

@@ -3,43 +3,12 @@
 from sandbox.api.call import Call, Method
 from sandbox.api.paging import page
 from sandbox.errors import SlackError
+from sandbox.people import describe_group, describe_user
 from sandbox.slack import Slack
 from sandbox.types import JSON
-from sandbox.workspace import Group, User
 
 # Above so many people, Slack wants users.list to be paged; its own figure is not published.
 UNPAGED_MOST = 1_000
-
-
-def describe_user(slack: Slack, user: User, *, locale: bool = False) -> JSON:
-    """A user object; the e-mail address only under users:read.email."""
-    profile = {
-        "real_name": user.real_name,
-        "display_name": user.name,
-        "team": slack.workspace.team_id,
-        "fields": None,
-    }
-    if user.email and slack.app.may("users:read.email"):
-        profile["email"] = user.email
-    if user.is_bot:
-        profile |= {"bot_id": slack.workspace.bot_id, "api_app_id": slack.workspace.app_id}
-    described = {
-        "id": user.id,
-        "team_id": slack.workspace.team_id,
-        "name": user.name,
-        "deleted": user.deleted,
-        "real_name": user.real_name,
-        "tz": user.tz,
-        "profile": profile,
-        "is_admin": user.is_admin,
-        "is_owner": False,
-        "is_restricted": user.is_guest,
-        "is_ultra_restricted": False,
-        "is_bot": user.is_bot,
-        "is_app_user": False,
-        "updated": 0,
-    }
-    return {**described, "locale": user.locale} if locale else described
 
 
 def info(slack: Slack, call: Call) -> JSON:
@@ -67,9 +36,8 @@ def look_up(slack: Slack, call: Call) -> JSON:
 
 
 def list_groups(slack: Slack, call: Call) -> JSON:
-    rows = [_describe_group(slack, group) for group in slack.workspace.groups.values()]
-    if call.flag("include_users"):
-        rows = [{**row, "users": slack.workspace.groups[row["id"]].members} for row in rows]
+    users = call.flag("include_users")
+    rows = [describe_group(slack, group, users=users) for group in slack.workspace.groups.values()]
     return {"ok": True, "usergroups": rows}
 
 
@@ -78,11 +46,6 @@ def group_users(slack: Slack, call: Call) -> JSON:
     if group is None:
         raise SlackError("no_such_subteam")
     return {"ok": True, "users": list(group.members)}
-
-
-def _describe_group(slack: Slack, group: Group) -> JSON:
-    base = {"id": group.id, "team_id": slack.workspace.team_id, "is_usergroup": True, "name": group.name}
-    return {**base, "handle": group.handle, "user_count": len(group.members), "date_delete": 0}
 
 
 METHODS = (

@@ -8,8 +8,9 @@ SCOPES = [
     "team:read", "usergroups:read", "users:read", "users:read.email",
 ]  # fmt: skip
 EVENTS = [
-    "app_home_opened", "app_mention", "app_uninstalled", "member_joined_channel", "message.channels", "message.groups",
-    "message.im", "tokens_revoked",
+    "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_left", "channel_unarchive",
+    "group_archive", "group_left", "member_joined_channel", "member_left_channel", "message.channels", "message.groups",
+    "message.im", "subteam_members_changed", "subteam_updated", "tokens_revoked", "user_change",
 ]  # fmt: skip
 
 
