@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.messages import Message, show
+from sandbox.people import describe_group
 from sandbox.slack import Slack
 from sandbox.types import JSON
 from sandbox.workspace import SLACKBOT, Channel
@@ -29,12 +30,14 @@ class Screens:
                 "locale": user.locale,
                 "is_bot": user.is_bot or user.id == SLACKBOT,
                 "is_admin": user.is_admin,
+                "deleted": user.deleted,
             }
             for user in slack.workspace.users.values()
         ]
         return {
             "team": {"id": slack.workspace.team_id, "name": slack.workspace.name},
             "users": users,
+            "usergroups": [describe_group(slack, group) for group in slack.workspace.groups.values()],
             "app": {"name": slack.app.name, "bot_user_id": slack.bot.id},
             "commands": [
                 {"command": one.name, "description": one.description, "usage_hint": one.usage_hint}
@@ -100,6 +103,7 @@ class Screens:
             "is_private": channel.is_private,
             "is_im": channel.is_im,
             "is_member": user in channel.members,
+            "is_archived": channel.archived,
             "topic": channel.topic,
             "unread": channel.log.count_after(read),
             "mentions": channel.log.told_after(user, read),

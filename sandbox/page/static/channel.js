@@ -16,6 +16,7 @@ export class ChannelPane {
     this.shortcuts = h("button", { type: "button", class: "tool wide", "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: "shortcuts" }, onclick: (event) => this.#openShortcuts(event.currentTarget) }, icon("bolt"), h("span", {}, "Shortcuts"));
     this.composer = new Composer({ label: "Message", testid: "composer", page, tools: this.#globalShortcuts().length ? this.shortcuts : null, send: (text, files) => this.#send(text, files) });
     this.slot = h("div", { class: "pane-slot" });
+    this.archived = h("div", { class: "invitation", hidden: true, data: { testid: "archived" } }, h("span", {}, "This channel is archived."));
     this.invitation = h("div", { class: "invitation", hidden: true, data: { testid: "invitation" } }, h("span", {}, "You are not in this channel."),
       h("button", { type: "button", class: "button primary", data: { testid: "join" }, onclick: () => this.#join() }, "Join channel"));
   }
@@ -27,7 +28,7 @@ export class ChannelPane {
     this.list = new MessageList(this.page, { channel, inThread: false }, this.refresh);
     this.composer.draft = this.drafts.get(this.#draftKey()) ?? "";
     replace(this.slot, this.list.root);
-    replace(this.root, this.page.paneHead(this.title), this.slot, this.composer.root, this.invitation);
+    replace(this.root, this.page.paneHead(this.title), this.slot, this.composer.root, this.invitation, this.archived);
     this.relabel();
     return this.refresh();
   }
@@ -43,8 +44,9 @@ export class ChannelPane {
     const name = this.page.names.channel(this.channel);
     replace(this.title, channel?.is_im ? null : icon(channel?.is_private ? "lock" : "hash"), name);
     this.composer.relabel(`Message ${channel?.is_im ? "" : "#"}${name}`);
-    this.composer.root.hidden = channel?.is_member === false;
-    this.invitation.hidden = !this.composer.root.hidden;
+    this.archived.hidden = !channel?.is_archived;
+    this.invitation.hidden = channel?.is_member !== false || !this.archived.hidden;
+    this.composer.root.hidden = !(this.archived.hidden && this.invitation.hidden);
     document.title = `${name} – ${this.page.boot.notice}`;
   }
 

@@ -17,7 +17,7 @@ const SELECTS = ["static", "external", "users", "conversations", "channels"];
 
 const DRAW = {
   button,
-  workflow_button: button,
+  workflow_button: workflowButton,
   feedback_buttons: drawFeedback,
   icon_button: drawIconButton,
   overflow,
@@ -63,6 +63,16 @@ function button(element, block, surface) {
     target.removeAttribute("aria-busy");
   };
   const attributes = { class: `button ${style}`, "aria-label": element.accessibility_label, title: element.url, data: hooks(element, block), onclick: press };
+  return h("button", { type: "button", ...attributes }, plainNodes(element.text));
+}
+
+// Slack runs a workflow for it and tells the app nothing: so the page says, and the server would refuse.
+function workflowButton(element, block, surface) {
+  const press = async () => {
+    if (await askConfirmation(element.confirm, surface)) await surface.send(block, element, null);
+  };
+  const style = ["primary", "danger"].includes(element.style) ? element.style : "";
+  const attributes = { class: `button ${style}`, "aria-label": element.accessibility_label, data: hooks(element, block), onclick: press };
   return h("button", { type: "button", ...attributes }, plainNodes(element.text));
 }
 

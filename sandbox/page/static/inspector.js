@@ -1,8 +1,9 @@
-// The panel on the right: every request, answer and delivery, newest first, and the faults one may plant.
+// The panel on the right: every request, answer and delivery, newest first; the faults one may plant, the people one may change.
 
 import { coalesce } from "./api.js";
 import { h, icon, replace } from "./dom.js";
 import { FaultPanel } from "./faults.js";
+import { PeoplePanel } from "./people.js";
 
 const KEPT = 400;
 const KINDS = { api: "API", delivery: "to the app", response_url: "response_url", socket: "socket" };
@@ -15,6 +16,7 @@ export class Inspector {
     this.rows = h("ol", { class: "journal", reversed: true, data: { testid: "journal" } });
     this.filter = h("input", { class: "field", type: "search", placeholder: "Filter by name", "aria-label": "Filter the journal by name", data: { testid: "journal-filter" }, oninput: () => this.#sift() });
     this.faults = new FaultPanel(page);
+    this.people = new PeoplePanel(page);
     this.refresh = coalesce(() => this.#fetch());
   }
 
@@ -25,13 +27,14 @@ export class Inspector {
     if (!this.isOpen) return undefined;
     if (!this.root.childElementCount) this.#build();
     this.faults.refresh();
+    this.people.draw();
     return this.refresh();
   }
 
   #build() {
     const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close inspector", data: { testid: "inspector-close" }, onclick: () => this.page.toggleInspector() }, icon("close"));
     replace(this.root, h("div", { class: "pane-head" }, h("h2", { class: "pane-title" }, "Inspector"), h("span", { class: "spring" }), close),
-      h("div", { class: "inspector-body" }, this.faults.root,
+      h("div", { class: "inspector-body" }, this.faults.root, this.people.root,
         h("section", { "aria-label": "Journal" }, h("div", { class: "journal-head" }, h("h3", {}, "Journal"), this.filter), this.rows)));
   }
 

@@ -5,9 +5,13 @@ const HUES = ["teal", "rust", "navy", "olive", "rose", "slate", "moss"];
 export class Names {
   constructor(boot) {
     this.app = boot.app;
+    this.channels = new Map();
+    this.learnPeople(boot);
+  }
+
+  learnPeople(boot) {
     this.users = new Map(boot.users.map((user) => [user.id, user]));
     this.groups = new Map((boot.usergroups ?? []).map((group) => [group.id, group]));
-    this.channels = new Map();
   }
 
   learnChannels(channels) {

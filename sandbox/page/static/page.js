@@ -47,6 +47,7 @@ export class Page {
     this.modals = new ModalStack(this, root("modals"));
     this.refreshChannels = coalesce(() => this.#fetchChannels());
     this.refreshModals = coalesce(async () => this.modals.show((await this.server.modals()).views));
+    this.refreshPeople = coalesce(() => this.#fetchPeople());
     addEventListener("hashchange", () => this.#follow());
     setInterval(() => refreshDates(document, this.reader), DATES_EVERY_MS);
   }
@@ -102,6 +103,7 @@ export class Page {
         if (channel === this.threadPanel.channel) this.threadPanel.refresh();
       },
       channels: () => this.refreshChannels(),
+      people: () => this.refreshPeople(),
       modals: () => this.refreshModals(),
       home: () => this.homePane.isOpen && this.homePane.refresh(),
       journal: () => this.inspector.isOpen && this.inspector.refresh(),
@@ -112,6 +114,7 @@ export class Page {
 
   #catchUp() {
     this.settling.busy(0);
+    this.refreshPeople();
     this.refreshChannels();
     this.refreshModals();
     this.channelPane.refresh();
@@ -125,6 +128,16 @@ export class Page {
     this.sidebar.draw(channels);
     this.pings.heed(channels, this.route.channel);
     if (this.channelPane.channel) this.channelPane.relabel();
+  }
+
+  // Who is deactivated can't act any more, and whoever reads in another language sees all of it anew.
+  async #fetchPeople() {
+    this.names.learnPeople(await this.server.boot());
+    if (this.inspector.isOpen) this.inspector.people.draw();
+    const { id, locale } = this.reader;
+    this.#chooseReader(this.names.users.get(id)?.deleted ? this.#firstReader() : id);
+    this.sidebar.listPeople();
+    if (this.reader.id !== id || this.reader.locale !== locale) await this.actAs(this.reader.id);
   }
 
   async #follow() {

@@ -19,13 +19,19 @@ export class Sidebar {
   }
 
   #actAs(choose) {
-    const people = this.page.names.people().filter((user) => !user.is_bot && !user.deleted);
-    const options = people.map((user) => h("option", { value: user.id }, user.real_name || user.name));
-    this.switch = h("select", { id: "act-as", class: "act-as-select", data: { testid: "act-as" }, onchange: (event) => choose(event.target.value) }, options);
+    this.switch = h("select", { id: "act-as", class: "act-as-select", data: { testid: "act-as" }, onchange: (event) => choose(event.target.value) });
+    this.listPeople();
     return h("div", { class: "act-as" }, h("label", { for: "act-as" }, "Act as"), this.switch);
   }
 
-  draw(channels) {
+  listPeople() {
+    const people = this.page.names.people().filter((user) => !user.is_bot && !user.deleted);
+    replace(this.switch, people.map((user) => h("option", { value: user.id }, user.real_name || user.name)));
+    this.switch.value = this.page.reader.id;
+  }
+
+  draw(shown) {
+    const channels = shown.filter((channel) => !channel.is_archived || channel.id === this.page.route.channel);
     this.switch.value = this.page.reader.id;
     const focused = document.activeElement?.closest?.(".places a")?.getAttribute("href");
     const rooms = channels.filter((channel) => !channel.is_im && channel.is_member !== false);

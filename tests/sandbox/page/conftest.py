@@ -14,6 +14,13 @@ from tests.sandbox.page.window import Desk, OpenWindow, Window
 
 # A busy machine is slow, not wrong.
 PATIENCE_MS = 15_000
+# So that no midnight comes between a post and its reading. Playwright's own clock would stand in all windows.
+STANDING_CLOCK = """{
+    const Moving = Date;
+    globalThis.Date = class extends Moving {
+        constructor(...given) { super(...(given.length ? given : [%f])); }
+    };
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +50,11 @@ def open_window(chromium: BrowserContext, desk: Desk) -> Iterator[OpenWindow]:
     """Opens the page as somebody, in a channel; no window may end with an error in its console."""
     opened: list[Window] = []
 
-    def open_as(name: str = "ana", channel: str = "support", width: int = 1280) -> Window:
+    def open_as(name: str = "ana", channel: str = "support", width: int = 1280, at: float | None = None) -> Window:
         window = Window(chromium.new_page())
         opened.append(window)
+        if at is not None:
+            window.page.add_init_script(STANDING_CLOCK % (at * 1000))
         window.page.set_viewport_size({"width": width, "height": 800})
         window.page.goto(f"{desk.s.ui_url}?as={name}#/{desk.s.channel_id(channel)}")
         expect(window.part("channel-title")).to_have_text(channel)

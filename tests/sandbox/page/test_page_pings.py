@@ -14,7 +14,7 @@ from tests.sandbox.page.window import Desk, OpenWindow, Window
 
 pytestmark = pytest.mark.browser
 
-MANY = 300
+MANY = 400
 
 
 def test_mentions_are_counted_in_red_and_other_posts_are_bold_only(desk: Desk, open_window: OpenWindow) -> None:
@@ -62,10 +62,11 @@ def test_no_notice_for_another_person(desk: Desk, open_window: OpenWindow) -> No
     expect(window.part("would-notify")).to_have_count(0)
 
 
-def test_an_open_page_misses_none_of_several_hundred_posts(desk: Desk, open_window: OpenWindow) -> None:
+def test_an_open_page_misses_none_of_four_hundred_posts(desk: Desk, open_window: OpenWindow) -> None:
     window = open_window()
     sent = [desk.post(f"post {number}") for number in range(MANY)]
     expect(window.message(sent[-1])).to_be_in_viewport()
+    window.settle()
     while window.part("show-older").is_visible():
         window.part("show-older").click()
         window.settle()

@@ -40,7 +40,7 @@ def test_the_page_says_that_it_is_no_slack(open_window: OpenWindow) -> None:
 
 def test_a_message_shows_its_author_and_its_time_in_the_readers_zone(desk: Desk, open_window: OpenWindow) -> None:
     ts = desk.post("Good morning :wave:")
-    window = open_window("ben")
+    window = open_window("ben", at=float(ts))
     message = window.message(ts)
     expect(message.get_by_test_id("author")).to_have_text("Desk")
     expect(message.locator(".badge")).to_have_text("APP")
@@ -114,7 +114,7 @@ def test_date_tokens_are_written_in_the_readers_zone(desk: Desk, open_window: Op
 def test_near_days_have_names_in_the_readers_language(desk: Desk, open_window: OpenWindow) -> None:
     now = int(float(desk.post("now")))
     ts = desk.post(f"<!date^{now}^{{date_pretty}}|x>, <!date^{now - 86400}^{{date_short_pretty}}|x>")
-    window = open_window("ben")
+    window = open_window("ben", at=now)
     expect(window.message(ts).locator(".text")).to_have_text("today, yesterday")
     window.act_as("Ana Torres")
     expect(window.message(ts).locator(".text")).to_have_text("hoy, ayer")

@@ -25,6 +25,7 @@ class Desk:
         self.on_action: Callable[[JSON, Respond], object] = lambda _body, _respond: None
         self.on_submit: Callable[[JSON], JSON] = lambda _body: {}
         self.on_shortcut: Callable[[JSON], object] = lambda _body: None
+        self.on_event: Callable[[JSON], object] = lambda _body: None
         self.app = App(client=self.client)
         self._listen()
 
@@ -63,6 +64,7 @@ class Desk:
         @self.app.event(ANYTHING)
         def event(body: JSON) -> None:
             self.heard.append(body)
+            self.on_event(body)
 
     def post(self, text: str, *blocks: JSON, channel: str = "support", **more: Any) -> str:
         """Posts as the app; gives the message's ts."""
