@@ -1,7 +1,8 @@
 """`python -m tests.sandbox.pace`: posts at a steady rate while Chromium has the channel open, and says how far it lags.
 
 A message's lag is the time from its ts, which the local Slack gives it on arrival, to the moment when the page has
-drawn it; a page that falls behind lags more at the end than at the beginning. Nothing is asserted: how quick a machine is says nothing of whether the code is right.
+drawn it; a page that falls behind lags more at the end than at the beginning. Nothing is asserted: how quick a
+machine is says nothing of whether the code is right.
 """
 
 import argparse
