@@ -1,12 +1,20 @@
 // Dates as the reader sees them: Slack's date tokens, day lines and times, in the reader's zone and language.
 
+// Making a format costs far more than using it, and each message that is drawn asks for some.
+const formats = new Map();
+
+function formatFor(reader, options) {
+  const key = JSON.stringify([reader.locale, reader.tz, options]);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(reader.locale, { timeZone: reader.tz, ...options }));
+  return formats.get(key);
+}
+
 function parts(date, reader, options) {
-  const format = new Intl.DateTimeFormat(reader.locale, { timeZone: reader.tz, ...options });
-  return Object.fromEntries(format.formatToParts(date).map((part) => [part.type, part.value]));
+  return Object.fromEntries(formatFor(reader, options).formatToParts(date).map((part) => [part.type, part.value]));
 }
 
 function text(date, reader, options) {
-  return new Intl.DateTimeFormat(reader.locale, { timeZone: reader.tz, ...options }).format(date);
+  return formatFor(reader, options).format(date);
 }
 
 export function dayKey(date, reader) {
