@@ -72,6 +72,15 @@ def test_a_search_is_answered_by_options(s: SlackSandbox, line: Line, card_shown
     assert told.options == [option("ana")]
 
 
+def test_more_options_than_slack_shows_are_trouble(s: SlackSandbox, line: Line, card_shown: JSON) -> None:
+    ana = s.user("ana")
+    _, full = during(line, lambda: ana.type_ahead("who", "a", on=card_shown), {"options": [option("a")] * 100})
+    assert len(full.options or []) == 100
+    groups = [{"label": {"type": "plain_text", "text": "All"}, "options": [option("a")] * 101}]
+    _, told = during(line, lambda: ana.type_ahead("who", "a", on=card_shown), {"option_groups": groups})
+    assert "can't be shown" in told.error
+
+
 def test_a_submission_may_be_answered_and_a_closing_not(
     s: SlackSandbox, client: WebClient, line: Line, card_shown: JSON
 ) -> None:

@@ -89,10 +89,12 @@ def test_a_global_shortcut_stands_beside_the_composer(desk: Desk, open_window: O
 
 
 def test_the_raw_json_of_a_message_can_be_read(desk: Desk, open_window: OpenWindow) -> None:
-    ts = desk.post("card", *card())
+    ts = desk.post("card", *card(), metadata={"event_type": "chat", "event_payload": {"number": "1042"}})
     window = open_window()
     window.use_menu(ts, "menu-raw")
     expect(window.part("raw-json")).to_contain_text('"action_id": "take"')
+    # Anybody in the workspace could read it.
+    expect(window.part("raw-json")).to_contain_text('"number": "1042"')
     window.page.keyboard.press("Escape")
     expect(window.part("raw-json")).to_have_count(0)
 
