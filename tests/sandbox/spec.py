@@ -17,7 +17,9 @@ What `sandbox/` does as Slack does it, and the test that proves each line. How i
 
 
 def file_of(proof: str) -> Path:
-    return Path("tests") / "sandbox" / f"test_{proof.partition(':')[0]}.py"
+    """`page/reading` is the page's test_page_reading.py, any other name a file of the sandbox's own tests."""
+    folder, slash, name = proof.partition(":")[0].rpartition("/")
+    return Path("tests") / "sandbox" / folder / f"test_{f'{folder}_' if slash else ''}{name}.py"
 
 
 def name_of(proof: str) -> str:

@@ -36,7 +36,7 @@ def test_files_open_after_a_restart_as_before(tmp_path: Path) -> None:
 
 def test_a_file_that_a_form_gave_to_the_app_is_still_its_own(tmp_path: Path) -> None:
     kept = tmp_path / "demo.jsonl"
-    with SlackSandbox(full_manifest(), rate_scale=0, snapshot=kept) as first:
+    with SlackSandbox(full_manifest(), rate_scale=0, clock_scale=0.1, snapshot=kept) as first:
         ana, client = first.user("ana"), WebClient(first.bot_token, base_url=first.base_url)
         # Nobody listens, but the trigger is there.
         ana.shortcut("new")

@@ -11,11 +11,19 @@ from websockets.exceptions import ConnectionClosed
 from sandbox.control import SlackSandbox
 from sandbox.person import Outcome
 from sandbox.types import JSON
+from tests.sandbox.manifests import full_manifest
 from tests.sandbox.test_socket_mode import Line
 from tests.sandbox.views import button, card, modal, option
 
 Act = Callable[[], Outcome]
 EXTERNAL = {"type": "external_select", "action_id": "who", "min_query_length": 0}
+
+
+@pytest.fixture
+def s() -> Iterator[SlackSandbox]:
+    """A local Slack with half a minute for each acknowledgement."""
+    with SlackSandbox(full_manifest(), rate_scale=0, clock_scale=0.1) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture
@@ -108,11 +116,14 @@ def test_a_ping_is_answered_with_what_it_carried(line: Line) -> None:
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled"])
 def test_a_socket_that_is_told_to_leave_gets_nothing_more_and_is_closed_a_little_later(
-    s: SlackSandbox, line: Line, reason: str
+    reason: str,
 ) -> None:
-    s.disconnect(reason)
-    frame = line.next()
-    assert (frame["type"], frame["reason"]) == ("disconnect", reason)
-    assert s.user("ana").command("/inbox", channel="support").error
-    with pytest.raises(ConnectionClosed):
-        line.socket.recv(timeout=10)
+    with SlackSandbox(full_manifest(), rate_scale=0, clock_scale=20) as s, ExitStack() as held:
+        line = Line(s, held)
+        line.next()
+        s.disconnect(reason)
+        frame = line.next()
+        assert (frame["type"], frame["reason"]) == ("disconnect", reason)
+        assert s.user("ana").command("/inbox", channel="support").error
+        with pytest.raises(ConnectionClosed):
+            line.socket.recv(timeout=10)
