@@ -16,6 +16,7 @@ slack_bolt work against it with nothing but another `base_url`:
         s.wait_for(lambda: s.modals("ana"))
         ana.submit({"assignee": s.user("ben").id})                # values by block_id or action_id
         s.thread("support", card["ts"]); s.ephemeral("ana"); s.calls("chat.update"); s.refusals()
+        ana.deactivate("tom"); ana.change_locale("es-ES"); ana.change_group("agents", ["ben"]); ana.archive("random")
         s.fault("chat.postMessage", "drop_after", count=1)        # the post takes effect, its answer is lost
         s.advance(60); s.reset()
 

@@ -15,7 +15,9 @@ Notifications: Slack would notify the person who looks of a message when `_.noti
 follows). `/_page/channels` has `mentions` beside `unread`: how many unread messages notify this person.
 A direct message with the app is there from the start where the manifest has a messages tab.
 
-What else a person can do: the act `uninstall` takes the app away; `GET /_page/faults` has `actions`, the names of
+What else a person can do: the act `uninstall` takes the app away; `person` (`user`, `deleted`, `locale`), `group`
+(`group`, `members`), `archive` and `unarchive` (`channel`) change the workspace, and "people" in the stream says so;
+`GET /_page/faults` has `actions`, the names of
 all faults, "refuse" (new connections for `seconds`) and "reorder" (an event overtakes another) among them.
 """
 
