@@ -17,6 +17,7 @@ from waitress.server import create_server
 
 from benchmarks.bodies import SIGNING_SECRET
 from bot.clock import utc_now
+from bot.contacts import Contacts
 from bot.desk import Desk
 from bot.languages import load_languages
 from bot.lookup import Lookup
@@ -24,6 +25,7 @@ from bot.permissions import Permissions
 from bot.query import Assigned, Query
 from handlers.buttons import Buttons
 from handlers.commands import Commands
+from handlers.contacts import ContactDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
 from handlers.mentions import Mentions
@@ -68,13 +70,16 @@ def ours(database: Database) -> WSGIApplication:
     """Our front with everything behind it."""
     desk, english = Desk(database.store, Permissions(frozenset()), utc_now), load_languages()["en"]
     client = WebClient(token="xoxb-benchmark")
-    commands = Commands(desk, Lookup(database.store), english, _nothing, utc_now, ZoneInfo("UTC"))
+    known = Contacts(database.store, Permissions(frozenset()).demand_contact, utc_now)
+    contacts = ContactDesk(known, Lookup(database.store), database.store, client, english, utc_now, _nothing)
+    commands = Commands(desk, Lookup(database.store), english, _nothing, utc_now, ZoneInfo("UTC"), contacts)
     home_modals = HomeModals(database.store, Lookup(database.store), lambda _: english)
     app = build_app(
         client,
         commands,
         Buttons(desk, database.store, client.views_open, english, utc_now, _nothing),
         Modals(desk, english, _nothing, utc_now, ZoneInfo("UTC")),
+        contacts,
         HomeDesk(database.store, home_modals, client.views_open, utc_now, _nothing),
         Mentions(database.store, commands, utc_now, _nothing),
     )

@@ -15,6 +15,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from bot.answers import Answers
 from bot.clients.slack import SlackClient, posting_client
 from bot.clock import utc_now
+from bot.contacts import Contacts
 from bot.desk import Desk
 from bot.drawer import Drawer
 from bot.errors import Refusal
@@ -33,6 +34,7 @@ from config.settings import Settings
 from handlers.buttons import Buttons
 from handlers.clock import build_scheduler
 from handlers.commands import Commands
+from handlers.contacts import ContactDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
 from handlers.letterbox import Letterbox
@@ -148,17 +150,20 @@ class House:
             socket.open()
         return doors
 
-    def _listeners(self) -> tuple[Commands, Buttons, Modals, HomeDesk, Mentions]:
+    def _listeners(self) -> tuple[Commands, Buttons, Modals, ContactDesk, HomeDesk, Mentions]:
         store, wake = self.database.store, self.worker.wake
-        desk = Desk(store, Permissions(self.settings.admins), utc_now)
-        opener = slack_client(self.settings, MODAL_TIMEOUT).views_open
+        permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
+        desk = Desk(store, permissions, utc_now)
+        known = Contacts(store, permissions.demand_contact, utc_now)
+        contacts = ContactDesk(known, Lookup(store), store, slack, self.language, utc_now, wake)
         home_modals = HomeModals(store, Lookup(store), lambda _: self.language)
-        commands = Commands(desk, Lookup(store), self.language, wake, utc_now, self.settings.timezone)
+        commands = Commands(desk, Lookup(store), self.language, wake, utc_now, self.settings.timezone, contacts)
         return (
             commands,
-            Buttons(desk, store, opener, self.language, utc_now, wake),
+            Buttons(desk, store, slack.views_open, self.language, utc_now, wake),
             Modals(desk, self.language, wake, utc_now, self.settings.timezone),
-            HomeDesk(store, home_modals, opener, utc_now, wake),
+            contacts,
+            HomeDesk(store, home_modals, slack.views_open, utc_now, wake),
             Mentions(store, commands, utc_now, wake),
         )
 

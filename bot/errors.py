@@ -68,6 +68,16 @@ class Reason(StrEnum):
     NAME_MISSING = "name_missing"
     TOO_MANY_VIEWS = "too_many_views"
     DAYS_WRONG = "days_wrong"
+    NO_CONTACT = "no_contact"
+    NO_CONTACT_KNOWN = "no_contact_known"
+    CONTACT_CHANGED = "contact_changed"
+    CONTACT_FIELD_TOO_LONG = "contact_field_too_long"
+    EMAIL_WRONG = "email_wrong"
+    EMAIL_TAKEN = "email_taken"
+    MERGE_WITH_WHOM = "merge_with_whom"
+    MERGED_ALREADY = "merged_already"
+    NOT_MERGED = "not_merged"
+    ERASE_UNCONFIRMED = "erase_unconfirmed"
 
 
 class Refusal(Exception):

@@ -86,3 +86,36 @@ class HomeField(StrEnum):
     TAGS = "tags"
     NAME = "name"
     COUNT = "count"
+
+
+class ContactAction(StrEnum):
+    """The `action_id` of everything about contacts; the value is a contact's id, or an id and where a page begins."""
+
+    CARD = "contact_card"
+    PAGE = "contact_page"
+    OPEN = "contact_open"
+    REVEAL = "contact_reveal"
+    EDIT = "contact_edit"
+    NOTE = "contact_note"
+    MERGE = "contact_merge"
+    UNMERGE = "contact_unmerge"
+    ERASE = "contact_erase"
+
+
+class ContactView(StrEnum):
+    """The `callback_id` of each modal about contacts."""
+
+    CARD = "contact_card"
+    EDIT = "contact_edit"
+    NOTE = "contact_note"
+    MERGE = "contact_merge"
+    ERASE = "contact_erase"
+
+
+class ContactField(StrEnum):
+    """The inputs of these modals; those of an edit are named as in `bot.contact.FIELDS`."""
+
+    NOTE = "note"
+    OTHER = "other"
+    ADDRESS = "address"
+    CONFIRMATION = "confirmation"

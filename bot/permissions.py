@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.contact import ContactAct
 from bot.errors import Reason, Refusal
 from bot.inbox import Deed
 
@@ -15,6 +16,11 @@ class Permissions:
     def demand(self, deed: Deed, actor: str) -> None:
         """Raise `Refusal` unless `actor` may do `deed`."""
         if deed is Deed.PURGE and actor not in self.admins:
+            raise Refusal(Reason.ADMINS_ONLY, admins=tuple(sorted(self.admins)))
+
+    def demand_contact(self, tx: object, actor: str, property_id: int, act: ContactAct) -> None:
+        """Raise `Refusal` unless `actor` may do this with contacts of this property."""
+        if act in (ContactAct.MERGE, ContactAct.UNMERGE, ContactAct.ERASE) and actor not in self.admins:
             raise Refusal(Reason.ADMINS_ONLY, admins=tuple(sorted(self.admins)))
 
     def demand_undo(self, doer: str, actor: str) -> None:

@@ -19,6 +19,7 @@ from bot.views.language import Language
 from bot.views.lists import history_message, list_message, show_message
 from bot.views.parts import Message
 from bot.views.refusals import refusal
+from handlers.contacts import ContactDesk
 from handlers.sentences import (
     MENTION,
     Command,
@@ -85,7 +86,14 @@ class Commands:
     """The subcommands of `/inbox`."""
 
     def __init__(
-        self, desk: Desk, lookup: Lookup, language: Language, wake: Callable[[], None], clock: Clock, zone: ZoneInfo
+        self,
+        desk: Desk,
+        lookup: Lookup,
+        language: Language,
+        wake: Callable[[], None],
+        clock: Clock,
+        zone: ZoneInfo,
+        contacts: ContactDesk,
     ) -> None:
         self._clock = clock
         self._zone = zone
@@ -102,6 +110,7 @@ class Commands:
             Command.UNDO: self._undo,
             Command.HERE: self._route,
             Command.CARDS: self._set_policy,
+            Command.CONTACT: contacts.answer,
         }
 
     def answer(self, command: Mapping[str, Any]) -> dict[str, Any]:

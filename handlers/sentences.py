@@ -41,6 +41,7 @@ class Command(StrEnum):
     PURGE = "purge"
     HERE = "here"
     CARDS = "cards"
+    CONTACT = "contact"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -78,6 +79,9 @@ SPANISH: Mapping[str, Command] = {
     "aqui": Command.HERE,
     "aquí": Command.HERE,
     "tarjetas": Command.CARDS,
+    "contacto": Command.CONTACT,
+    "contactos": Command.CONTACT,
+    "contacts": Command.CONTACT,
 }
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
 

@@ -22,6 +22,7 @@ from slack_sdk import WebClient
 from bot.ids import COMMAND, WORK_SHORTCUT
 from handlers.buttons import Buttons
 from handlers.commands import Commands
+from handlers.contacts import ContactDesk
 from handlers.home import HomeDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
@@ -38,9 +39,15 @@ log = logging.getLogger(__name__)
 
 
 def build_app(
-    client: WebClient, commands: Commands, buttons: Buttons, modals: Modals, home: HomeDesk, mentions: Mentions
+    client: WebClient,
+    commands: Commands,
+    buttons: Buttons,
+    modals: Modals,
+    contacts: ContactDesk,
+    home: HomeDesk,
+    mentions: Mentions,
 ) -> App:
-    """A Bolt app whose listeners make no call to Slack but `views.open`."""
+    """A Bolt app whose listeners make no call to Slack but those that show a modal."""
     app = App(
         client=client,
         logger=_quiet_logger(),
@@ -55,13 +62,15 @@ def build_app(
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        if not home.press(body, action):
+        if not (contacts.press(body, action) or home.press(body, action)):
             buttons.press(body, action)
         ack()
 
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        answer = home.submit(body, view)
+        answer = contacts.submit(body, view)
+        if answer is None:
+            answer = home.submit(body, view)
         ack(**(modals.submit(body, view) if answer is None else answer))
 
     @app.shortcut(WORK_SHORTCUT)

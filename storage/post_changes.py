@@ -24,7 +24,8 @@ MARK_STALE = (
     )
 )
 DROP_UNSEEN = delete(post).where(OF_NUMBER, post.c.ts.is_(None), ~HAS_INTENT)
-DOOM = update(post).where(OF_NUMBER).values(doomed=1, behind=1, parked="", next_at=NOW_OR_WHEN_SETTLED)
+# Its words go now, whenever Slack deletes the message.
+DOOM = update(post).where(OF_NUMBER).values(payload={}, doomed=1, behind=1, parked="", next_at=NOW_OR_WHEN_SETTLED)
 
 HELD_POST = (post.c.id == bindparam("post_id"), IS_HELD)
 CHANGE = update(post).where(*HELD_POST)

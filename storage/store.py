@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 
 from bot.errors import Reason, Refusal
 from storage.answers import SqlAnswers
+from storage.contact_pages import SqlContactLists
 from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
@@ -40,6 +41,7 @@ class SqlTransaction:
     conversations: SqlConversations
     contacts: SqlContacts
     search: SqlSearch
+    contact_lists: SqlContactLists
     labels: SqlLabels
     deliveries: SqlDeliveries
     posts: SqlPosts
@@ -57,6 +59,7 @@ class SqlTransaction:
             SqlConversations(connection, writes=writes),
             SqlContacts(connection),
             SqlSearch(connection),
+            SqlContactLists(connection),
             SqlLabels(connection),
             SqlDeliveries(connection, writes=writes),
             SqlPosts(connection),

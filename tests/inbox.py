@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
+from bot.contacts import Contacts
 from bot.desk import Choice, Desk
 from bot.grace import Grace
 from bot.inbox import CardPolicy, Conversation, Deed, Entry, Kind
@@ -18,6 +20,8 @@ from bot.intake import Intake, Outset
 from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.ports import Delivery, Post
+from bot.views.language import Language
+from handlers.contacts import ContactDesk, Windows
 from storage import tables
 from storage.engine import open_engine
 from storage.migrate import upgrade
@@ -123,6 +127,12 @@ class Inbox:
     @property
     def desk(self) -> Desk:
         return Desk(self.store, Permissions(frozenset({ADMIN})), self.clock)
+
+    def contact_desk(self, language: Language, windows: Windows | None = None) -> ContactDesk:
+        """Where contacts are asked for; without `windows` nobody may press anything."""
+        contacts = Contacts(self.store, Permissions(frozenset({ADMIN})).demand_contact, self.clock)
+        shown = windows or WebClient(base_url="http://127.0.0.1:1/")
+        return ContactDesk(contacts, self.lookup, self.store, shown, language, self.clock, lambda: None)
 
     def receive(self, *bodies: bytes) -> None:
         """Each in a transaction of its own, under an event id of its own."""

@@ -36,6 +36,7 @@ COMMANDS = (
     ("wake #1042", msgid("end its snooze")),
     ("undo", msgid("take back what you did last, for ten minutes; `undo #1042` for one conversation")),
     ("history #1042", msgid("who did what, and when")),
+    ("contact WORDS", msgid("who wrote, by name, address or telephone; `contact #1042` of one conversation")),
     ("purge #1042", msgid("remove it from the trash for good (administrators only)")),
     ("here NAME", msgid("send the cards of the property called so to this channel")),
     ("cards WHICH NAME", msgid("which chats of a property get a card: `missed`, `waiting` or `all`")),

@@ -28,6 +28,15 @@ def contact_of(visitor: Visitor) -> str:
     return " · ".join(filter(None, known))
 
 
+def masked(value: str) -> str:
+    """Enough of an address or a telephone number to tell two apart, and too little to use it: for plain text only."""
+    shown = tidy(value, ADDRESS_LIMIT, one_line=True)
+    if "@" in shown:
+        local, _, domain = shown.rpartition("@")
+        return f"{local[:1]}•••@{domain[:1]}•••"
+    return f"•••{shown[-2:]}" if len(shown) > 4 else "•••" if shown else ""
+
+
 def person(user_id: str, language: Language) -> str:
     """Who did something: an agent, or the bot by itself."""
     return mention(user_id) if user_id else language.say("Recado")

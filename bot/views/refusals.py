@@ -89,6 +89,18 @@ SENTENCES = {
     Reason.NAME_MISSING: msgid("Give it a name, so that you find it again."),
     Reason.TOO_MANY_VIEWS: msgid("You have {limit} saved views already. Delete one first."),
     Reason.DAYS_WRONG: msgid("The last day comes before the first. Change one of them."),
+    Reason.NO_CONTACT: msgid("There is no such contact. `{command} contact` shows whom I know."),
+    Reason.NO_CONTACT_KNOWN: msgid("The visitor of #{number} left no address, so there is no contact to show."),
+    Reason.CONTACT_CHANGED: msgid("Somebody changed this contact meanwhile. Look at it anew, then do it again."),
+    Reason.CONTACT_FIELD_TOO_LONG: msgid("That is too long: {limit} characters at most in a field."),
+    Reason.EMAIL_WRONG: msgid("“{word}” is no e-mail address. Write one like name@example.com."),
+    Reason.EMAIL_TAKEN: msgid("Another contact has that address. If they are one person, merge the two instead."),
+    Reason.MERGE_WITH_WHOM: msgid(
+        "Nobody of this property has that address. Choose somebody, or write the address of another contact."
+    ),
+    Reason.MERGED_ALREADY: msgid("These two are one contact already: nothing to do."),
+    Reason.NOT_MERGED: msgid("That contact isn't merged any more: nothing to do."),
+    Reason.ERASE_UNCONFIRMED: msgid("That isn't it. Type {word} to erase this person for good."),
 }
 # Where nobody can be named, nothing is near, or no property is known.
 SHORT_SENTENCES = {

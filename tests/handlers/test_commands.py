@@ -20,7 +20,13 @@ class Terminal:
         self.inbox = inbox
         self.woken = 0
         self._commands = Commands(
-            inbox.desk, inbox.lookup, language, self._wake, inbox.clock, ZoneInfo("Europe/Madrid")
+            inbox.desk,
+            inbox.lookup,
+            language,
+            self._wake,
+            inbox.clock,
+            ZoneInfo("Europe/Madrid"),
+            inbox.contact_desk(language),
         )
 
     def type(self, text: str, actor: str = ANA, channel: str = "") -> str:
@@ -211,7 +217,9 @@ def test_here_understands_a_name_as_slack_sends_it(terminal: Terminal) -> None:
 @pytest.mark.parametrize("channel", ["D0DIRECT", "", "U0ANA"])
 def test_here_needs_a_channel(inbox: Inbox, english: Language, channel: str) -> None:
     missed(inbox, "a")
-    commands = Commands(inbox.desk, inbox.lookup, english, lambda: None, inbox.clock, ZoneInfo("UTC"))
+    commands = Commands(
+        inbox.desk, inbox.lookup, english, lambda: None, inbox.clock, ZoneInfo("UTC"), inbox.contact_desk(english)
+    )
     answer = commands.answer({"text": "here Tienda", "user_id": ANA, "channel_id": channel})
     assert "channel" in answer["text"]
     with inbox.store.read() as tx:
@@ -240,7 +248,9 @@ def test_cards_answers_a_wrong_word_with_the_nearest(terminal: Terminal) -> None
 def test_a_command_with_parts_missing_is_answered_all_the_same(
     inbox: Inbox, english: Language, command: dict[str, Any]
 ) -> None:
-    answer = Commands(inbox.desk, inbox.lookup, english, lambda: None, inbox.clock, ZoneInfo("UTC")).answer(command)
+    answer = Commands(
+        inbox.desk, inbox.lookup, english, lambda: None, inbox.clock, ZoneInfo("UTC"), inbox.contact_desk(english)
+    ).answer(command)
     assert answer["text"]
 
 

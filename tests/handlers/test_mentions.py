@@ -27,7 +27,9 @@ class Ear:
         self.inbox = inbox
         self.woken = 0
         zone = ZoneInfo("Europe/Madrid")
-        commands = Commands(inbox.desk, inbox.lookup, language, self._wake, inbox.clock, zone)
+        commands = Commands(
+            inbox.desk, inbox.lookup, language, self._wake, inbox.clock, zone, inbox.contact_desk(language)
+        )
         self._mentions = Mentions(inbox.store, commands, inbox.clock, self._wake)
 
     def hear(self, text: str, event_id: str = "Ev1", thread: str = TS, **more: object) -> PrivateAnswer | None:

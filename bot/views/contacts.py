@@ -1,0 +1,180 @@
+"""Draws contacts: a list, the card of one in a modal. A visitor's words stand in plain text only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.contact import Contact, ContactCard, ContactPage, ContactRow, Visit
+from bot.ids import COMMAND, ContactAction, ContactView
+from bot.inbox import Note
+from bot.views.card import property_name
+from bot.views.language import Language, msgid
+from bot.views.parts import Block, Message, actions, button, context, date, divider, mention, mrkdwn, plain, section
+from bot.views.people import masked, visitor_name
+from bot.views.words import tidy
+
+ROW_LIMIT, EXCERPT_LIMIT, VALUE_LIMIT, NOTE_LIMIT = 300, 120, 254, 2_900
+MEMBERS_SHOWN = 10
+
+
+def contacts_message(page: ContactPage, language: Language) -> Message:
+    """A page of the list, for the one who asked."""
+    blocks = contacts_page_blocks(page, language)
+    return Message(text=language.say("Contacts"), blocks=blocks)
+
+
+def contacts_page_blocks(page: ContactPage, language: Language) -> list[Block]:
+    """The rows with what they count, without any control that pages."""
+    title = section(mrkdwn(_bold(language.say("Contacts")) + f" · {page.total}"))
+    if not page.rows:
+        nobody = language.say("Nobody is found. Look for the beginning of a name, an address or a telephone number.")
+        return [title, section(plain(nobody))]
+    rows = [block for row in page.rows for block in contact_rows(row, page, language)]
+    if page.next is None:
+        return [title, *rows]
+    more = language.say("There are more: write more words, as in `{command} contact maria gomez`.", command=COMMAND)
+    return [title, *rows, context(mrkdwn(more))]
+
+
+def contact_rows(row: ContactRow, page: ContactPage, language: Language) -> list[Block]:
+    """One row: who, with a button that opens the card, and how often and when they wrote."""
+    property_ = page.properties[row.contact.property_id]
+    who = (contact_name(row.contact, language), *_addresses(row.contact, property_.masked))
+    named = section(plain(tidy(" · ".join(who), ROW_LIMIT, one_line=True)))
+    opens = button(language.say("Show"), ContactAction.CARD, str(row.contact.id))
+    where = f" · {property_name(property_)}" if len(page.properties) > 1 else ""
+    return [
+        {**named, "accessory": opens},
+        context(mrkdwn(_seen(row.conversations, row.first_seen, row.last_seen, language) + where)),
+    ]
+
+
+def contact_modal(card: ContactCard, language: Language, *, revealed: bool = False, before: int = 0) -> Block:
+    """All of a contact; `before` is where the page of its history begins."""
+    known, hidden = card.contact, card.property_.masked and not revealed
+    seen = _seen(card.conversations, card.first_seen, card.last_seen, language)
+    told = "\n".join(filter(None, (contact_name(known, language), *_lines(known, hidden))))
+    return {
+        "type": "modal",
+        "callback_id": str(ContactView.CARD),
+        "private_metadata": str(known.id),
+        "title": plain(contact_title(known, language)),
+        "close": plain(language.say("Close")),
+        "blocks": [
+            section(plain(told)),
+            context(mrkdwn(f"{seen} · {property_name(card.property_)}")),
+            _doing(card, hidden, language),
+            *_merged(card, hidden, language),
+            *_likely(card, language),
+            *_notes(card.notes, language),
+            divider(),
+            section(mrkdwn(_bold(language.say("Conversations")))),
+            *(_visit(visit, language) for visit in card.visits),
+            *_pages(card, before, language),
+        ],
+    }
+
+
+def contact_title(contact: Contact, language: Language) -> str:
+    return language.say("Contact {number}", number=contact_number(contact))
+
+
+def contact_number(contact: Contact) -> str:
+    """How a contact is told apart from a conversation."""
+    return f"C{contact.id}"
+
+
+def contact_name(contact: Contact, language: Language) -> str:
+    """A visitor's words: for plain text only."""
+    return visitor_name(contact.shown, language)
+
+
+def contact_label(contact: Contact, hidden: bool, language: Language, limit: int) -> str:
+    """Name and addresses in one line: for plain text only."""
+    return tidy(" · ".join((contact_name(contact, language), *_addresses(contact, hidden))), limit, one_line=True)
+
+
+def _bold(text: str) -> str:
+    return f"*{text}*"
+
+
+def _addresses(contact: Contact, hidden: bool) -> list[str]:
+    values = (tidy(contact.known(name), VALUE_LIMIT, one_line=True) for name in ("email", "phone"))
+    return [masked(value) if hidden else value for value in values if value]
+
+
+def _lines(contact: Contact, hidden: bool) -> list[str]:
+    place = ", ".join(filter(None, (contact.known("city"), contact.known("country").upper())))
+    more = (contact.known("company"), place)
+    return [*_addresses(contact, hidden), *(tidy(value, VALUE_LIMIT, one_line=True) for value in more if value)]
+
+
+def _seen(conversations: int, first: datetime, last: datetime, language: Language) -> str:
+    many = language.count("{n} conversation", "{n} conversations", conversations)
+    said = msgid("{many} · first seen {first} · last seen {last}")
+    return language.say(said, many=many, first=date(first), last=date(last))
+
+
+def _doing(card: ContactCard, hidden: bool, language: Language) -> Block:
+    number = str(card.contact.id)
+    reveal = [button(language.say("Reveal"), ContactAction.REVEAL, number)] if hidden else []
+    return actions(
+        "contact_doing",
+        button(language.say("Edit…"), ContactAction.EDIT, number),
+        button(language.say("Note…"), ContactAction.NOTE, number),
+        button(language.say("Merge…"), ContactAction.MERGE, number),
+        *reveal,
+        button(language.say("Erase…"), ContactAction.ERASE, number, "danger"),
+    )
+
+
+def _merged(card: ContactCard, hidden: bool, language: Language) -> list[Block]:
+    if not card.merged:
+        return []
+    rows: list[Block] = []
+    for one in card.merged[:MEMBERS_SHOWN]:
+        part = button(language.say("Part again"), ContactAction.UNMERGE, str(one.id))
+        rows.append({**section(plain(contact_label(one, hidden, language, ROW_LIMIT))), "accessory": part})
+    return [divider(), section(mrkdwn(_bold(language.say("Merged into this contact")))), *rows]
+
+
+def _likely(card: ContactCard, language: Language) -> list[Block]:
+    if not card.likely:
+        return []
+    n = len(card.likely)
+    said = language.count("{n} other contact may be the same person.", "{n} other contacts may be the same person.", n)
+    return [context(mrkdwn(said))]
+
+
+def _notes(notes: Sequence[Note], language: Language) -> list[Block]:
+    """An agent's words, which may be a visitor's."""
+    blocks: list[Block] = []
+    for note in notes:
+        told = language.say("📝 {agent} noted, for the team only:", agent=mention(note.author))
+        blocks += [context(mrkdwn(f"{told} {date(note.at)}")), section(plain(tidy(note.text, NOTE_LIMIT)))]
+    return [divider(), *blocks] if blocks else []
+
+
+def _visit(visit: Visit, language: Language) -> Block:
+    sign = "🟡" if visit.is_open else "⚪"
+    words = tidy(f"{sign} #{visit.number} · {visit.excerpt}", EXCERPT_LIMIT, one_line=True)
+    return {**section(plain(words)), "accessory": button(language.say("Show"), ContactAction.OPEN, str(visit.number))}
+
+
+def _pages(card: ContactCard, before: int, language: Language) -> list[Block]:
+    number, shown = card.contact.id, list[Block]()
+    if before:
+        shown.append(button(language.say("Newest"), ContactAction.CARD, str(number)))
+    if card.more:
+        shown.append(button(language.say("Older"), ContactAction.PAGE, f"{number}:{card.visits[-1].number}"))
+    return [actions("contact_pages", *shown)] if shown else []
+
+
+def conversation_modal(number: int, shown: Message, language: Language) -> Block:
+    """A conversation of the history, upon the contact's card."""
+    return {
+        "type": "modal",
+        "callback_id": str(ContactView.CARD),
+        "title": plain(f"#{number}"),
+        "close": plain(language.say("Back")),
+        "blocks": shown["blocks"],
+    }

@@ -1,0 +1,227 @@
+"""What is pressed and sent about contacts. One window shows the card or one of its forms, each in the other's place."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from http.client import HTTPException
+from typing import Any, Protocol
+
+from slack_sdk.errors import SlackClientError
+
+from bot.clock import Clock
+from bot.contact import FIELDS, ContactAct, ContactCard, ContactQuery
+from bot.contacts import Contacts
+from bot.errors import Reason, Refusal
+from bot.ids import ContactAction, ContactField, ContactView
+from bot.lookup import Lookup
+from bot.ports import PrivateAnswer, Store
+from bot.views.contact_forms import edit_form, erase_form, erased_modal, merge_form, note_form, told_modal
+from bot.views.contacts import contact_modal, contact_number, contacts_message, conversation_modal
+from bot.views.language import Language
+from bot.views.lists import show_message
+from bot.views.parts import Block, Message
+from bot.views.refusals import modal_refusal, refusal
+
+ANSWER_LIFE = timedelta(minutes=5)
+FORMS: Mapping[str, tuple[ContactAct, Callable[[ContactCard, Language], Block]]] = {
+    ContactAction.NOTE: (ContactAct.NOTE, note_form),
+    ContactAction.MERGE: (ContactAct.MERGE, merge_form),
+    ContactAction.ERASE: (ContactAct.ERASE, erase_form),
+}
+WORDS_LENGTH = 300
+
+log = logging.getLogger(__name__)
+
+
+class Windows(Protocol):
+    """Slack's calls for modals; a trigger lives three seconds."""
+
+    def views_open(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
+    def views_push(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
+    def views_update(self, *, view_id: str, hash: str, view: dict[str, Any]) -> object: ...
+
+
+class ContactDesk:
+    """The list, the card and the forms of contacts; a refusal is told to the one who asked, and to nobody else."""
+
+    def __init__(
+        self,
+        contacts: Contacts,
+        lookup: Lookup,
+        store: Store,
+        windows: Windows,
+        language: Language,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._contacts = contacts
+        self._lookup = lookup
+        self._store = store
+        self._windows = windows
+        self._language = language
+        self._clock = clock
+        self._wake = wake
+        self._presses: Mapping[str, Callable[[int, int, str], Block]] = {
+            ContactAction.CARD: self._card,
+            ContactAction.PAGE: self._card,
+            ContactAction.REVEAL: self._reveal,
+            ContactAction.UNMERGE: self._unmerge,
+            ContactAction.EDIT: self._edit_form,
+            ContactAction.OPEN: self._conversation,
+        }
+        self._submits: Mapping[str, tuple[str, Callable[[int, int, str, Mapping[str, str]], None]]] = {
+            ContactView.EDIT: ("email", self._edit),
+            ContactView.NOTE: (ContactField.NOTE, self._note),
+            ContactView.MERGE: (ContactField.ADDRESS, self._merge),
+            ContactView.ERASE: (ContactField.CONFIRMATION, self._erase),
+        }
+
+    def answer(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        """The answer to `/inbox contact …`: whom the words find, or who wrote the conversation of this number."""
+        text = " ".join(words)[:WORDS_LENGTH]
+        if text.startswith("#") and _is_number(text[1:]):
+            page = self._contacts.of_conversation(int(text[1:]), actor)
+        else:
+            page = self._contacts.page(ContactQuery((), _plain(text)), actor, channel)
+        return contacts_message(page, self._language)
+
+    def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
+        """Whether the pressed element is one of ours; then what it stands for is done and shown."""
+        name = str(action.get("action_id", ""))
+        if name not in list(ContactAction):
+            return False
+        number, _, more = str(action.get("value", "")).partition(":")
+        if not _is_number(number) or not (more == "" or _is_number(more)):
+            return True
+        try:
+            self._show(body, self._pressed(name, int(number), int(more or 0), str(body["user"]["id"])), name)
+        except Refusal as refused:
+            self._tell(body, refused)
+        return True
+
+    def submit(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The acknowledgement, which shows the card again; None for a view that is not ours."""
+        asked = self._submits.get(str(view.get("callback_id")))
+        if asked is None:
+            return None
+        field, submit = asked
+        actor = str(body["user"]["id"])
+        try:
+            contact_id, version = _about(view)
+            submit(contact_id, version, actor, _values(view))
+            shown = self._after(str(view.get("callback_id")), contact_id, actor)
+        except Refusal as refused:
+            return {"response_action": "errors", "errors": {field: modal_refusal(refused, self._language)}}
+        self._wake()
+        return {"response_action": "update", "view": shown}
+
+    def _pressed(self, name: str, contact_id: int, more: int, actor: str) -> Block:
+        if name in FORMS:
+            act, form = FORMS[name]
+            return form(self._contacts.check(contact_id, actor, act), self._language)
+        return self._presses[name](contact_id, more, actor)
+
+    def _card(self, contact_id: int, before: int, actor: str, *, revealed: bool = False) -> Block:
+        card = self._contacts.card(contact_id, actor, before or None)
+        return contact_modal(card, self._language, revealed=revealed, before=before)
+
+    def _reveal(self, contact_id: int, before: int, actor: str) -> Block:
+        self._contacts.reveal(contact_id, actor)
+        return self._card(contact_id, 0, actor, revealed=True)
+
+    def _unmerge(self, contact_id: int, before: int, actor: str) -> Block:
+        survivor = self._contacts.card(contact_id, actor).contact.id
+        self._contacts.unmerge(contact_id, actor)
+        return self._card(survivor, 0, actor)
+
+    def _edit_form(self, contact_id: int, before: int, actor: str) -> Block:
+        """The form shows what is masked, which is written down as elsewhere."""
+        card = self._contacts.check(contact_id, actor, ContactAct.EDIT)
+        if card.property_.masked:
+            self._contacts.reveal(contact_id, actor)
+        return edit_form(card, self._language)
+
+    def _conversation(self, number: int, before: int, actor: str) -> Block:
+        self._contacts.of_conversation(number, actor)  # whoever may not see it hears that it is not there
+        detail = self._lookup.detail(number)
+        shown = show_message(detail.conversation, detail.property_, detail.entries, self._language)
+        return conversation_modal(number, shown, self._language)
+
+    def _edit(self, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
+        self._contacts.edit(contact_id, version, actor, {name: values.get(name, "") for name in FIELDS})
+
+    def _note(self, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
+        self._contacts.note(contact_id, actor, values.get(ContactField.NOTE, ""))
+
+    def _merge(self, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
+        chosen, address = values.get(ContactField.OTHER, ""), values.get(ContactField.ADDRESS, "").strip()
+        if not address and not _is_number(chosen):
+            raise Refusal(Reason.MERGE_WITH_WHOM)
+        other = self._contacts.other(contact_id, address, actor) if address else int(chosen)
+        self._contacts.merge(contact_id, other, actor)
+
+    def _erase(self, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
+        card = self._contacts.check(contact_id, actor, ContactAct.ERASE)
+        wanted = contact_number(card.contact)
+        if values.get(ContactField.CONFIRMATION, "").strip().casefold() != wanted.casefold():
+            raise Refusal(Reason.ERASE_UNCONFIRMED, word=wanted)
+        self._contacts.erase(contact_id, version, actor)
+
+    def _after(self, view: str, contact_id: int, actor: str) -> Block:
+        if view == ContactView.ERASE:
+            return erased_modal(self._language)
+        return self._card(contact_id, 0, actor)
+
+    def _show(self, body: Mapping[str, Any], view: Block, name: str) -> None:
+        """In place of the window that was pressed; a conversation lies upon it."""
+        trigger, below = str(body.get("trigger_id", "")), body.get("view") or {}
+        try:
+            if below.get("type") != "modal":
+                self._windows.views_open(trigger_id=trigger, view=view)
+            elif name == ContactAction.OPEN:
+                self._windows.views_push(trigger_id=trigger, view=view)
+            else:
+                self._windows.views_update(view_id=str(below["id"]), hash=str(below.get("hash", "")), view=view)
+        except (SlackClientError, OSError, HTTPException) as error:
+            log.warning("contacts.no_window", extra={"error": type(error).__name__})
+            raise Refusal(Reason.MODAL_EXPIRED) from error
+
+    def _tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
+        below, url = body.get("view") or {}, body.get("response_url")
+        said = refusal(refused, self._language)
+        if below.get("type") == "modal" and refused.reason is not Reason.MODAL_EXPIRED:
+            known = str(below.get("private_metadata", "")).partition(":")[0]
+            back = int(known) if _is_number(known) and refused.reason is not Reason.NO_CONTACT else None
+            self._show(body, told_modal(back, said, self._language), "")
+        elif isinstance(url, str) and url:
+            answer = {"response_type": "ephemeral", "replace_original": False, "text": said}
+            with self._store.write() as tx:
+                tx.answers.add(PrivateAnswer(url, answer), self._clock() + ANSWER_LIFE)
+            self._wake()
+
+
+def _about(view: Mapping[str, Any]) -> tuple[int, int]:
+    """The contact and its version, as the form was opened with."""
+    number, _, version = str(view.get("private_metadata", "")).partition(":")
+    if not (_is_number(number) and _is_number(version)):
+        raise Refusal(Reason.MODAL_EXPIRED)
+    return int(number), int(version)
+
+
+def _values(view: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed or chosen, by the names of the inputs."""
+    found = {}
+    for actions in view.get("state", {}).get("values", {}).values():
+        for action_id, element in actions.items():
+            chosen = (element.get("selected_option") or {}).get("value")
+            found[str(action_id)] = str(element.get("value") or chosen or "")
+    return found
+
+
+def _plain(text: str) -> str:
+    """Slack makes a link of an address: `<mailto:a@b.c|a@b.c>`."""
+    return " ".join(word[1:-1].rpartition("|")[2] if word.startswith("<mailto:") else word for word in text.split())
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16

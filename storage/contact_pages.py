@@ -1,0 +1,126 @@
+"""Lists contacts and their conversations, page by page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, text, tuple_, update
+
+from bot.contact import Contact, ContactCursor, ContactQuery, ContactRow, Visit, query_words
+from bot.inbox import Status
+from bot.query import moment_key
+from storage.contact_words import alike, search
+from storage.contacts import contact_of
+from storage.conversation_rows import AnyRow
+from storage.tables import MERGED, contact, conversation, delivery
+
+ROOTS = (contact.c.property_id == bindparam("of_property")) & (contact.c.root_id == 0)
+NEWEST = select(contact).where(ROOTS).order_by(contact.c.seen_at.desc(), contact.c.id.desc()).limit(bindparam("limit"))
+AFTER = tuple_(contact.c.seen_at, contact.c.id) < tuple_(
+    bindparam("after_at", type_=BigInteger), bindparam("after_id", type_=BigInteger)
+)
+NEWEST_AFTER = NEWEST.where(AFTER)
+COUNT = select(func.count()).select_from(contact).where(ROOTS)
+MEMBERS = select(contact).where(contact.c.root_id.in_(bindparam("roots", expanding=True)), text(MERGED))
+BY_IDS = select(contact).where(contact.c.id.in_(bindparam("ids", expanding=True))).order_by(contact.c.id)
+HOW_MANY = (
+    select(conversation.c.contact_id, func.count())
+    .where(conversation.c.contact_id.in_(bindparam("ids", expanding=True)))
+    .group_by(conversation.c.contact_id)
+)
+VISITS = (
+    select(
+        conversation.c.id,
+        conversation.c.created_at,
+        conversation.c.excerpt,
+        conversation.c.status,
+    )
+    .where(conversation.c.contact_id == bindparam("contact_id"), conversation.c.id < bindparam("before"))
+    .order_by(conversation.c.id.desc())
+    .limit(bindparam("limit"))
+)
+UNLINKED = select(delivery.c.id, delivery.c.body).where(
+    delivery.c.conversation_id.is_(None), delivery.c.body.is_not(None)
+)
+EMPTY = update(delivery).where(delivery.c.id == bindparam("delivery_id")).values(body=None, next_at=None)
+LAST = 2**62
+
+
+class SqlContactLists:
+    """See `bot.ports.ContactLists`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def page(self, query: ContactQuery, size: int) -> Sequence[ContactRow]:
+        """Of several properties each gives its page, and the first of all are the page."""
+        words = query_words(query.words)
+        if query.words and not words:
+            return []
+        found = [one for property_id in query.properties for one in self._found(property_id, words, query, size)]
+        found.sort(key=lambda one: (one[0].key, one[0].id), reverse=not words)
+        return self._rows(found[:size])
+
+    def count(self, property_ids: Sequence[int]) -> int:
+        counts = (self._connection.execute(COUNT, {"of_property": one}).scalar_one() for one in property_ids)
+        return sum(int(count) for count in counts)
+
+    def conversations(self, contact_ids: Sequence[int]) -> int:
+        return sum(self._how_many(contact_ids).values())
+
+    def visits(self, contact_ids: Sequence[int], before: int | None, limit: int) -> Sequence[Visit]:
+        page = {"before": before or LAST, "limit": limit}
+        rows = [row for one in contact_ids for row in self._connection.execute(VISITS, {**page, "contact_id": one})]
+        rows.sort(key=lambda row: row.id, reverse=True)
+        return [_visit(row) for row in rows[:limit]]
+
+    def alike(self, known: Contact, limit: int) -> Sequence[Contact]:
+        ids = alike(self._connection, known, limit)
+        return [contact_of(row) for row in self._connection.execute(BY_IDS, {"ids": list(ids)})]
+
+    def unlinked(self) -> Iterable[tuple[int, bytes]]:
+        return [(row.id, row.body) for row in self._connection.execute(UNLINKED)]
+
+    def empty(self, delivery_ids: Sequence[int]) -> None:
+        for delivery_id in delivery_ids:
+            self._connection.execute(EMPTY, {"delivery_id": delivery_id})
+
+    def _found(
+        self, property_id: int, words: Sequence[str], query: ContactQuery, size: int
+    ) -> list[tuple[ContactCursor, Contact]]:
+        if words:
+            rows = search(self._connection, property_id, words, query.after, size)
+            return [(ContactCursor(row.word, row.id), contact_of(row)) for row in rows]
+        key: dict[str, object] = {"of_property": property_id, "limit": size}
+        if query.after is None:
+            rows = self._connection.execute(NEWEST, key).all()
+        else:
+            key |= {"after_at": query.after.key, "after_id": query.after.id}
+            rows = self._connection.execute(NEWEST_AFTER, key).all()
+        return [(ContactCursor(moment_key(row.seen_at), row.id), contact_of(row)) for row in rows]
+
+    def _rows(self, found: Sequence[tuple[ContactCursor, Contact]]) -> list[ContactRow]:
+        if not found:
+            return []
+        groups: Mapping[int, list[Contact]] = defaultdict(list, {root.id: [root] for _, root in found})
+        for row in self._connection.execute(MEMBERS, {"roots": list(groups)}):
+            groups[row.root_id].append(contact_of(row))
+        counts = self._how_many([one.id for group in groups.values() for one in group])
+        return [_row(root, groups[root.id], counts, cursor) for cursor, root in found]
+
+    def _how_many(self, contact_ids: Sequence[int]) -> Mapping[int, int]:
+        rows = self._connection.execute(HOW_MANY, {"ids": list(contact_ids)})
+        return {contact_id: int(count) for contact_id, count in rows}
+
+
+def _row(root: Contact, group: Sequence[Contact], counts: Mapping[int, int], cursor: ContactCursor) -> ContactRow:
+    return ContactRow(
+        root,
+        min(one.first_seen for one in group),
+        max(one.last_seen for one in group),
+        sum(counts.get(one.id, 0) for one in group),
+        cursor,
+    )
+
+
+def _visit(row: AnyRow) -> Visit:
+    return Visit(row.id, row.created_at, row.excerpt, row.status != Status.CLOSED.value)

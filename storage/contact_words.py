@@ -1,0 +1,82 @@
+"""Keeps the words that contacts are found by, and finds them: each search is a range of one index."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, literal, select, tuple_
+
+from bot.contact import Contact, ContactCursor, likeness_of, words_of
+from storage.conversation_rows import AnyRow
+from storage.tables import contact, contact_word
+
+END = "\U0010ffff"  # behind everything that begins with a word
+OF = select(contact_word.c.word).where(contact_word.c.contact_id == bindparam("contact_id"))
+DROP = delete(contact_word).where(
+    contact_word.c.contact_id == bindparam("of_contact"), contact_word.c.word == bindparam("old_word")
+)
+DROP_ALL = delete(contact_word).where(contact_word.c.contact_id == bindparam("contact_id"))
+ADD = insert(contact_word)
+ALIKE = (
+    select(contact_word.c.contact_id)
+    .where(
+        contact_word.c.property_id == bindparam("of_property"),
+        contact_word.c.word.in_(bindparam("keys", expanding=True)),
+        contact_word.c.contact_id != bindparam("contact_id"),
+    )
+    .distinct()
+    .order_by(contact_word.c.contact_id)
+    .limit(bindparam("limit"))
+)
+
+
+def index(connection: Connection, root: Contact, merged: Sequence[Contact]) -> None:
+    """Let `root` be found by its own words and by those of the contacts merged into it."""
+    wanted = words_of([root, *merged]) | likeness_of(root)
+    known = set(connection.execute(OF, {"contact_id": root.id}).scalars())
+    if gone := known - wanted:
+        connection.execute(DROP, [{"of_contact": root.id, "old_word": word} for word in sorted(gone)])
+    if new := wanted - known:
+        link = {"property_id": root.property_id, "contact_id": root.id}
+        connection.execute(ADD, [{**link, "word": word} for word in sorted(new)])
+
+
+def unindex(connection: Connection, contact_id: int) -> None:
+    connection.execute(DROP_ALL, {"contact_id": contact_id})
+
+
+def alike(connection: Connection, known: Contact, limit: int) -> Sequence[int]:
+    keys = {"of_property": known.property_id, "contact_id": known.id, "limit": limit}
+    return connection.execute(ALIKE, {**keys, "keys": sorted(likeness_of(known))}).scalars().all()
+
+
+def search(
+    connection: Connection, property_id: int, words: Sequence[str], after: ContactCursor | None, limit: int
+) -> Sequence[AnyRow]:
+    """Contacts of whom every word begins some word, with the word found, in the order of word and contact."""
+    first, *others = sorted(words, key=len, reverse=True)
+    return connection.execute(_search(property_id, first, others, after).limit(limit)).all()
+
+
+def _search(
+    property_id: int, first: str, others: Sequence[str], after: ContactCursor | None
+) -> Select[*tuple[Any, ...]]:
+    found, smaller = contact_word.c, contact_word.alias("smaller")
+    begun = (
+        found.word >= first
+        if after is None
+        else tuple_(found.word, found.contact_id) > tuple_(literal(str(after.key)), literal(after.id))
+    )
+    again = exists().where(
+        smaller.c.contact_id == found.contact_id, smaller.c.word >= first, smaller.c.word < found.word
+    )
+    statement = (
+        select(found.word, contact)
+        .join(contact, contact.c.id == found.contact_id)
+        .where(found.property_id == property_id, begun, found.word < first + END, ~again)
+        .order_by(found.word, found.contact_id)
+    )
+    for number, word in enumerate(others):
+        other = contact_word.alias(f"other_{number}")
+        begins = (other.c.contact_id == found.contact_id, other.c.word >= word, other.c.word < word + END)
+        statement = statement.where(exists().where(*begins))
+    return statement

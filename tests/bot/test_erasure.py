@@ -1,0 +1,132 @@
+"""Erasing a person leaves nothing of them, and nothing brings them back."""
+
+import json
+
+import pytest
+from sqlalchemy import update
+
+from bot.contact import ContactAct
+from bot.errors import Reason, Refusal
+from bot.inbox import Deed
+from bot.ports import DeliveryState
+from storage.tables import post
+from tests.bot.contacts import Visitors
+from tests.inbox import ADMIN, ANA, Inbox
+
+SECRETS = ("Zoraida", "zora@", "Qwertz", "Wunschzettel", "Notizbuch", "Mondgasse")
+
+
+@pytest.fixture
+def visitors(inbox: Inbox) -> Visitors:
+    return Visitors(inbox)
+
+
+def known_person(visitors: Visitors) -> tuple[int, list[str]]:
+    """Somebody of whom much is known, merged from two, with posts that Slack has."""
+    chats = [
+        visitors.write("Zoraida", "zora@example.com", words="Wunschzettel 1"),
+        visitors.write("Zoraida", "zora@example.com", words="Wunschzettel 2"),
+        visitors.write("Zoraida Z", "zora@example.org", words="Wunschzettel 3", city="Mondgasse"),
+    ]
+    zora, twin = visitors.id("zora@example.com"), visitors.id("zora@example.org")
+    visitors.edit(zora, company="Qwertz")
+    visitors.contacts.note(zora, ANA, "Notizbuch")
+    visitors.contacts.note(twin, ANA, "Notizbuch 2")
+    visitors.contacts.merge(zora, twin, ADMIN)
+    number = visitors.inbox.get(chats[0]).id
+    visitors.inbox.desk.do_all(Deed.TAKE, [number], ANA)
+    return zora, chats
+
+
+def test_no_byte_of_an_erased_person_is_left_in_any_table(visitors: Visitors) -> None:
+    zora, chats = known_person(visitors)
+    visitors.write("Nebenan", "other-zor@example.com", words="stays")
+    show_in_slack(visitors)
+    before = visitors.dump()
+    assert [secret for secret in SECRETS if secret not in before] == []
+    visitors.erase(zora)
+    after = visitors.dump()
+    assert [secret for secret in SECRETS if secret.casefold() in after.casefold()] == []
+    assert [chat for chat in chats if visitors.inbox.find(chat)] == []
+    assert visitors.found() == ["Nebenan"]
+    assert "stays" in after
+
+
+def show_in_slack(visitors: Visitors) -> None:
+    """As if Slack had all posts: their rows stay until Slack has deleted them."""
+
+    with visitors.inbox.engine.begin() as connection:
+        connection.execute(update(post).values(ts="1.1", behind=0))
+
+
+def test_the_posts_of_an_erased_person_are_doomed(visitors: Visitors) -> None:
+    zora, chats = known_person(visitors)
+    numbers = [visitors.inbox.get(chat).id for chat in chats]
+    show_in_slack(visitors)
+    visitors.erase(zora)
+    posts = [row for number in numbers for kind in ("card", "lines") for row in visitors.inbox.posts(kind, number)]
+    assert len(posts) > 3
+    assert {(row["doomed"], row["behind"]) for row in posts} == {(1, 1)}
+
+
+def test_a_late_webhook_brings_nobody_back(visitors: Visitors) -> None:
+    zora, chats = known_person(visitors)
+    visitors.erase(zora)
+    visitors.write("Zoraida", "zora@example.com", words="Wunschzettel 1", chat=chats[0])
+    assert visitors.inbox.find(chats[0]) is None
+    assert "Zoraida" not in visitors.dump()
+    assert visitors.found() == []
+
+
+def test_deliveries_that_became_no_conversation_are_forgotten_when_they_name_the_person(visitors: Visitors) -> None:
+    zora, chats = known_person(visitors)
+    mine = visitors.body("Zoraida", "ZORA@example.com", chat="unborn")
+    escaped = mine.replace(b"ZORA", b"\\u007aora").replace(b"unborn", b"another")
+    mangled = json.dumps({"chatId": chats[0], "message": "Wunschzettel"}).encode()
+    others = visitors.body("Nebenan", "zorazora@example.com", chat="theirs")
+    with visitors.inbox.store.write() as tx:
+        for body in (mine, escaped, mangled, others):
+            delivery_id = tx.deliveries.add(visitors.inbox.delivery(body), "chat:start")
+            assert delivery_id is not None
+            tx.deliveries.settle(delivery_id, DeliveryState.FAILED, reason="x", next_at=visitors.inbox.clock())
+    visitors.erase(zora)
+    dumped = visitors.dump()
+    assert "Wunschzettel" not in dumped
+    assert "Zoraida" not in dumped
+    assert "zorazora@example.com" in dumped
+    visitors.inbox.intake.retry()
+    assert visitors.found() == ["Nebenan"]
+
+
+def test_a_person_with_very_many_conversations_is_erased_whole(visitors: Visitors) -> None:
+    for n in range(53):
+        visitors.write("Zoraida", "zora@example.com", words=f"Wunschzettel {n}")
+    visitors.erase(visitors.id("zora@example.com"))
+    assert "Wunschzettel" not in visitors.dump()
+
+
+def test_the_journal_of_an_erasure_holds_ids_and_stays(own_inbox: Inbox) -> None:
+    visitors = Visitors(own_inbox)
+    zora, chats = known_person(visitors)
+    number = own_inbox.get(chats[0]).id
+    visitors.erase(zora)
+    entry = own_inbox.journal(number)[-1]
+    assert (entry.deed, entry.actor, entry.detail, entry.before) == ("purge", ADMIN, {}, {})
+    with own_inbox.store.read() as tx:
+        batch = tx.journal.of_batch(entry.batch)
+    assert (batch[0].deed, batch[0].number) == (ContactAct.ERASE, 0)
+    assert batch[0].detail == {"contact": str(zora)}
+    with pytest.raises(Refusal) as caught:
+        own_inbox.desk.undo(ADMIN, number)
+    assert caught.value.reason is Reason.PURGED_FOR_GOOD
+
+
+def test_erasing_again_or_an_old_view_of_it_does_nothing(visitors: Visitors) -> None:
+    zora, _ = known_person(visitors)
+    with pytest.raises(Refusal) as caught:
+        visitors.contacts.erase(zora, 0, ADMIN)
+    assert caught.value.reason is Reason.CONTACT_CHANGED
+    visitors.erase(zora)
+    with pytest.raises(Refusal) as caught:
+        visitors.contacts.erase(zora, 0, ADMIN)
+    assert caught.value.reason is Reason.NO_CONTACT
