@@ -58,7 +58,7 @@ class Drawer:
         if home.hides_checklist or not self._is_admin(home.slack_id):
             return None
         troubled = {channel for channel, _ in tx.posts.troubled_channels()}
-        steps = [Step(one, bool(one.name), bool(one.channel) and one.channel not in troubled) for one in properties]
+        steps = [Step(one, bool(one.name), bool(one.name) and one.channel not in troubled) for one in properties]
         checklist = Checklist(steps, tx.deliveries.newest_at() is not None, has_rights=True)
         return None if checklist.is_done else checklist
 
