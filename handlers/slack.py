@@ -34,6 +34,7 @@ WINDOW_SECONDS = 300
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 PING_SECONDS = 3.0  # the client notices a line that broke without a word at its fifth ping
 ANYTHING = re.compile(".*")
+Submit = Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None]
 
 log = logging.getLogger(__name__)
 
@@ -68,10 +69,7 @@ def build_app(
 
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        answer = contacts.submit(body, view)
-        if answer is None:
-            answer = home.submit(body, view)
-        ack(**(modals.submit(body, view) if answer is None else answer))
+        ack(**_first_answer(body, view, (contacts.submit, home.submit, modals.submit)))
 
     @app.shortcut(WORK_SHORTCUT)
     def _chosen(ack: Ack, body: dict[str, Any]) -> None:
@@ -87,6 +85,12 @@ def build_app(
         mentions.hear(body, event)
 
     return app
+
+
+def _first_answer(body: dict[str, Any], view: dict[str, Any], submits: Sequence[Submit]) -> dict[str, Any]:
+    """Of the part whose modal it is; the others answer None."""
+    answers = (submit(body, view) for submit in submits)
+    return next((answer for answer in answers if answer is not None), {})
 
 
 def _quiet_logger() -> logging.Logger:

@@ -118,7 +118,7 @@ def test_the_journal_of_an_erasure_holds_ids_and_stays(own_inbox: Inbox) -> None
     assert batch[0].detail == {"contact": str(zora)}
     with pytest.raises(Refusal) as caught:
         own_inbox.desk.undo(ADMIN, number)
-    assert caught.value.reason is Reason.PURGED_FOR_GOOD
+    assert caught.value.reason is Reason.NOT_FOUND
 
 
 def test_erasing_again_or_an_old_view_of_it_does_nothing(visitors: Visitors) -> None:
