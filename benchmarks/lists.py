@@ -10,10 +10,12 @@ from benchmarks.rounds import Figure, compare, seconds_of
 from bot.inbox import Status
 from bot.lookup import PAGE_SIZE, Lookup
 from bot.paging import cursor_behind
+from bot.permissions import Permissions
 from bot.query import Assigned, Query, Sort
 from storage.database import Database
 
 TIMES = 300
+ADMIN = "U0123456789"
 CHANNEL = "C0123456789"
 DEEP_PAGE = 1_000
 DEEP = {
@@ -26,18 +28,18 @@ DEEP = {
 def measure(folder: Path, size: int) -> list[list[Figure]]:
     """Seconds of a page with its counts, of the first and of a deep one."""
     database = build_archive(folder, size)
-    lookup = Lookup(database.store)
+    lookup = Lookup(database.store, Permissions(frozenset({ADMIN})))
     bare = sqlite3.connect(folder / f"archive-{size}.db")
     rng, deep = Random(1), _deep_number(database, size)
     everything = Query(properties=(), status=None)
     contestants = {
         "20 rows by key, plain sqlite3": lambda: seconds_of(lambda: _by_key(bare, rng, size), TIMES),
         "open and unassigned, with counts": lambda: seconds_of(
-            lambda: lookup.page(Query(properties=(), assigned=Assigned.NOBODY), CHANNEL), TIMES
+            lambda: lookup.page(Query(properties=(), assigned=Assigned.NOBODY), ADMIN, CHANNEL), TIMES
         ),
-        "all, page 1": lambda: seconds_of(lambda: lookup.page(everything, CHANNEL), TIMES),
-        "all, deep page": lambda: seconds_of(lambda: lookup.page(everything, CHANNEL, deep), TIMES),
-        "one conversation with lines and journal": lambda: seconds_of(lambda: lookup.detail(deep), TIMES),
+        "all, page 1": lambda: seconds_of(lambda: lookup.page(everything, ADMIN, CHANNEL), TIMES),
+        "all, deep page": lambda: seconds_of(lambda: lookup.page(everything, ADMIN, CHANNEL, deep), TIMES),
+        "one conversation with lines and journal": lambda: seconds_of(lambda: lookup.detail(deep, ADMIN), TIMES),
     }
     figures = compare(contestants)
     for name, query in DEEP.items():
@@ -53,11 +55,11 @@ def _first_and_deep(lookup: Lookup, database: Database, name: str, query: Query)
         every = replace(query, properties=tuple(one.id for one in tx.properties.all()))
         row = tx.conversations.page(every, (DEEP_PAGE - 1) * PAGE_SIZE)[-1]
     deep = replace(query, after=cursor_behind(row, every))
-    assert len(lookup.page(deep, CHANNEL).rows) == PAGE_SIZE
+    assert len(lookup.page(deep, ADMIN, CHANNEL).rows) == PAGE_SIZE
     return compare(
         {
-            f"{name}, page 1": lambda: seconds_of(lambda: lookup.page(query, CHANNEL), TIMES),
-            f"{name}, page {DEEP_PAGE:,}": lambda: seconds_of(lambda: lookup.page(deep, CHANNEL), TIMES),
+            f"{name}, page 1": lambda: seconds_of(lambda: lookup.page(query, ADMIN, CHANNEL), TIMES),
+            f"{name}, page {DEEP_PAGE:,}": lambda: seconds_of(lambda: lookup.page(deep, ADMIN, CHANNEL), TIMES),
         }
     )
 

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from zoneinfo import ZoneInfo
@@ -32,10 +33,12 @@ from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.slack import SlackDoor, build_app
 from handlers.web import Front
+from handlers.workspace import Workspace
 from storage.database import Database
 
 OTHER_LISTENERS = 20
 THREADS = 8
+ADMINS = frozenset({"U0123456789"})  # the one who asks
 
 
 def bare(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -53,14 +56,14 @@ def bare(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[by
 
 def stock(database: Database) -> WSGIApplication:
     """Bolt with its defaults and as many listeners as an app of our size would register, doing our query."""
-    lookup = Lookup(database.store)
+    lookup = Lookup(database.store, Permissions(ADMINS))
     app = App(signing_secret=SIGNING_SECRET, authorize=_known)
     for n in range(OTHER_LISTENERS):
         app.action(f"other-{n}")(lambda ack: ack())
 
     @app.command("/inbox")
-    def _inbox(ack: Ack) -> None:
-        page = lookup.page(Query(properties=(), assigned=Assigned.NOBODY), "C0123456789")
+    def _inbox(ack: Ack, command: dict[str, Any]) -> None:
+        page = lookup.page(Query(properties=(), assigned=Assigned.NOBODY), command["user_id"], "C0123456789")
         ack(text="\n".join(f"#{row.number} {row.visitor.name}" for row in page.rows))
 
     return SlackRequestHandler(app, path="/slack/events")
@@ -68,12 +71,14 @@ def stock(database: Database) -> WSGIApplication:
 
 def ours(database: Database) -> WSGIApplication:
     """Our front with everything behind it."""
-    desk, english = Desk(database.store, Permissions(frozenset()), utc_now), load_languages()["en"]
+    desk, english = Desk(database.store, Permissions(ADMINS), utc_now), load_languages()["en"]
     client = WebClient(token="xoxb-benchmark")
-    known = Contacts(database.store, Permissions(frozenset()).demand_contact, utc_now)
-    contacts = ContactDesk(known, Lookup(database.store), database.store, client, english, utc_now, _nothing)
-    commands = Commands(desk, Lookup(database.store), english, _nothing, utc_now, ZoneInfo("UTC"), contacts)
-    home_modals = HomeModals(database.store, Lookup(database.store), lambda _: english)
+    permissions = Permissions(ADMINS)
+    lookup = Lookup(database.store, permissions)
+    known = Contacts(database.store, permissions.demand_contact, utc_now)
+    contacts = ContactDesk(known, lookup, database.store, client, english, utc_now, _nothing)
+    commands = Commands(desk, lookup, english, _nothing, utc_now, ZoneInfo("UTC"), contacts)
+    home_modals = HomeModals(database.store, lookup, lambda _: english)
     app = build_app(
         client,
         commands,
@@ -82,6 +87,7 @@ def ours(database: Database) -> WSGIApplication:
         contacts,
         HomeDesk(database.store, home_modals, client.views_open, utc_now, _nothing),
         Mentions(database.store, commands, utc_now, _nothing),
+        Workspace(database.store, utc_now),
     )
     return Front([SlackDoor(app, SIGNING_SECRET)])
 

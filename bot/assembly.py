@@ -14,9 +14,11 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from bot.answers import Answers
 from bot.clients.slack import SlackClient, posting_client
+from bot.clients.slack_directory import SlackDirectory
 from bot.clock import utc_now
 from bot.contacts import Contacts
 from bot.desk import Desk
+from bot.directory import Refresh
 from bot.drawer import Drawer
 from bot.errors import Refusal
 from bot.grace import Grace
@@ -44,9 +46,11 @@ from handlers.slack import SlackDoor, SlackSocket, build_app
 from handlers.web import Door, Front, Live, Ready
 from handlers.webhook import Secrets, TawkDoor
 from handlers.worker import Worker
+from handlers.workspace import Workspace
 from storage.database import Database
 
 GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
+DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS = 4, 2, 2
 CONNECTIONS = 1000  # slow ones must not keep others out
@@ -74,8 +78,11 @@ class House:
         slack = SlackClient(slack_client(settings, settings.slack_timeout_seconds))
         mirror = Mirror(database.store, slack, _pace(settings), language, utc_now)
         answers = Answers(database.store, slack, utc_now)
-        desk = Desk(database.store, Permissions(settings.admins), utc_now)
-        drawer = Drawer(database.store, lambda _: language, settings.admins.__contains__, settings.timezone)
+        permissions = Permissions(settings.admins)
+        desk = Desk(database.store, permissions, utc_now)
+        drawer = Drawer(
+            database.store, permissions, lambda _: language, settings.admins.__contains__, settings.timezone
+        )
         homes = Homes(database.store, desk, slack, drawer, _home_pace(settings), utc_now)
         worker = Worker({mirror.step: DRAWING_THREADS, answers.step: ANSWERING_THREADS, homes.step: PUBLISHING_THREADS})
         return cls(settings, database, language, Intake(database.store, outset, utc_now), worker)
@@ -97,10 +104,12 @@ class House:
         ticks = {
             "grace": (grace.end, GRACE_SECONDS),
             "snooze": (snooze.end, SNOOZE_SECONDS),
+            "directory": (self._refresh().step, DIRECTORY_SECONDS),
             "deliveries": (self.intake.retry, RETRY_SECONDS),
         }
         scheduler = build_scheduler(ticks)
         scheduler.start()
+        scheduler.get_job("directory").modify(next_run_time=utc_now())  # nobody may do anything before it was read
         try:
             yield
         finally:
@@ -150,14 +159,14 @@ class House:
             socket.open()
         return doors
 
-    def _listeners(self) -> tuple[Commands, Buttons, Modals, ContactDesk, HomeDesk, Mentions]:
+    def _listeners(self) -> tuple[Commands, Buttons, Modals, ContactDesk, HomeDesk, Mentions, Workspace]:
         store, wake = self.database.store, self.worker.wake
         permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
-        desk = Desk(store, permissions, utc_now)
+        desk, lookup = Desk(store, permissions, utc_now), Lookup(store, permissions)
         known = Contacts(store, permissions.demand_contact, utc_now)
-        contacts = ContactDesk(known, Lookup(store), store, slack, self.language, utc_now, wake)
-        home_modals = HomeModals(store, Lookup(store), lambda _: self.language)
-        commands = Commands(desk, Lookup(store), self.language, wake, utc_now, self.settings.timezone, contacts)
+        contacts = ContactDesk(known, lookup, store, slack, self.language, utc_now, wake)
+        home_modals = HomeModals(store, lookup, lambda _: self.language)
+        commands = Commands(desk, lookup, self.language, wake, utc_now, self.settings.timezone, contacts)
         return (
             commands,
             Buttons(desk, store, slack.views_open, self.language, utc_now, wake),
@@ -165,7 +174,13 @@ class House:
             contacts,
             HomeDesk(store, home_modals, slack.views_open, utc_now, wake),
             Mentions(store, commands, utc_now, wake),
+            Workspace(store, utc_now),
         )
+
+    def _refresh(self) -> Refresh:
+        settings = self.settings
+        slack = SlackDirectory(slack_client(settings, settings.slack_timeout_seconds))
+        return Refresh(self.database.store, slack, settings.admins, settings.default_channel, utc_now)
 
     def _readiness(self) -> Mapping[str, object]:
         try:

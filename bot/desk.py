@@ -13,7 +13,7 @@ from bot.deeds import Change, apply, demand_possible
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import BY_CLOCK, BY_VISITOR, UNDONE, CardPolicy, Conversation, Deed, Entry, Folder, Note, Property
 from bot.naming import named
-from bot.permissions import Permissions
+from bot.permissions import Act, Permissions
 from bot.ports import NewPost, PostKind, Store, Transaction
 from bot.recording import entry_of, save_deed
 from bot.undoing import demand_undoable, difference, undone
@@ -78,23 +78,21 @@ class Desk:
 
     def check(self, deed: Deed, number: int, actor: str) -> None:
         """Raise `Refusal` if the deed would be refused whatever is chosen; for modals, before they ask."""
-        self._permissions.demand(deed, actor)
         with self._store.read() as tx:
-            demand_possible(deed, _existing(tx, number))
+            demand_possible(deed, self._permissions.existing(tx, deed, actor, number))
 
     def look(self, deed: Deed, number: int, actor: str) -> Conversation:
         """The conversation, for a form that asks what to do; refused to whom `deed` would be."""
-        self._permissions.demand(deed, actor)
         with self._store.read() as tx:
-            return _existing(tx, number)
+            return self._permissions.existing(tx, deed, actor, number)
 
-    def route(self, name: str, channel: str) -> Property:
-        """Send the cards of the property called `name` to `channel` from now on."""
-        return self._in_transaction(lambda tx: _route(tx, named(tx, name), channel))
+    def route(self, name: str, channel: str, actor: str) -> Property:
+        """Send the cards of the property called `name` to `channel`, where `actor` is, from now on."""
+        return self._in_transaction(lambda tx: _route(tx, self._configurable(tx, name, actor), channel, actor))
 
-    def set_policy(self, name: str, policy: CardPolicy) -> Property:
+    def set_policy(self, name: str, policy: CardPolicy, actor: str) -> Property:
         """Choose which new chats of the property called `name` get a card."""
-        return self._in_transaction(lambda tx: _set_policy(tx, named(tx, name), policy))
+        return self._in_transaction(lambda tx: _set_policy(tx, self._configurable(tx, name, actor), policy))
 
     def undo(self, actor: str, number: int | None = None) -> Done:
         """Take back the actor's newest deed, of all that it was done to; or what was last done to `number`.
@@ -107,6 +105,11 @@ class Desk:
             raise next(iter(refused.values()))
         return _done(UNDONE, list(entries), refused)
 
+    def _configurable(self, tx: Transaction, name: str, actor: str) -> Property:
+        found = named(self._permissions.visible(tx, actor), name)
+        self._permissions.demand(tx, Act.CONFIG, actor, found.id)
+        return found
+
     def _undoable(self, actor: str, number: int | None, tx: Transaction) -> Sequence[Entry]:
         if number is None:
             newest = tx.journal.newest_of_actor(actor)
@@ -114,10 +117,10 @@ class Desk:
                 raise Refusal(Reason.NOTHING_TO_UNDO)
             demand_undoable(newest, None, self._clock())
             return _at_once_with(tx, newest)
-        last = tx.journal.newest_of(_existing(tx, number).id)
+        last = tx.journal.newest_of(self._permissions.existing(tx, Act.REVEAL, actor, number).id)
         if last is None or last.actor in (BY_VISITOR, BY_CLOCK):
             raise Refusal(Reason.NOTHING_TO_UNDO)
-        self._permissions.demand_undo(last.actor, actor)
+        self._permissions.demand_undo(tx, last.actor, actor, last.property_id, number)
         return [entry for entry in _at_once_with(tx, last) if entry.number == number]
 
     def _undo_one(
@@ -127,7 +130,8 @@ class Desk:
         now, before = self._clock(), tx.conversations.whole(number)  # locked before the journal tells who acted since
         demand_undoable(entries[number][-1], tx.journal.newest_of(number), now)
         if before is None:
-            raise Refusal(Reason.NOT_FOUND, number=number)
+            raise self._permissions.not_found(tx, actor, number)
+        self._permissions.demand(tx, Act.REVEAL, actor, before.property_id, number)
         after = before
         for entry in reversed(entries[number]):
             after = _take_back(
@@ -136,7 +140,6 @@ class Desk:
         _announce_if_back(tx, before, after, now)
 
     def _change(self, deed: Deed, actor: str, choice: Choice) -> Change:
-        self._permissions.demand(deed, actor)
         return Change(deed, actor, self._clock(), choice.agent, choice.value, choice.until)
 
     def _in_transaction(self, work: Callable[[Transaction], Result]) -> Result:
@@ -162,7 +165,7 @@ class Desk:
         return refused
 
     def _do_one(self, tx: Transaction, number: int, change: Change, batch: str) -> None:
-        before = _existing(tx, number)
+        before = self._permissions.existing(tx, change.deed, change.actor, number)
         after = apply(change, before)
         if change.deed is Deed.PURGE:
             tx.posts.doom(number, change.at)
@@ -229,14 +232,9 @@ def _done(deed: str, numbers: Sequence[int], refused: Mapping[int, Refusal]) -> 
     return Done(deed, done, tuple(refused[number] for number in named if number in refused))
 
 
-def _existing(tx: Transaction, number: int) -> Conversation:
-    found = tx.conversations.head(number)
-    if found is None:
-        raise Refusal(Reason.NOT_FOUND, number=number)
-    return found
-
-
-def _route(tx: Transaction, property_: Property, channel: str) -> Property:
+def _route(tx: Transaction, property_: Property, channel: str, actor: str) -> Property:
+    """The rest of the channel's members are read within a second."""
+    tx.people.join(channel, actor)
     tx.properties.route(property_.id, channel)
     return replace(property_, channel=channel)
 

@@ -8,6 +8,7 @@ from bot.desktop import Drawn
 from bot.errors import Refusal
 from bot.inbox import Property
 from bot.paging import cursor_behind
+from bot.permissions import Permissions
 from bot.ports import Home, Listing, Store, Transaction
 from bot.query import Cursor, Query
 from bot.views.home import home_view
@@ -30,9 +31,15 @@ class Drawer:
     """Draws homes. `is_admin` says who is shown the set-up checklist."""
 
     def __init__(
-        self, store: Store, language: Callable[[str], Language], is_admin: Callable[[str], bool], zone: ZoneInfo
+        self,
+        store: Store,
+        permissions: Permissions,
+        language: Callable[[str], Language],
+        is_admin: Callable[[str], bool],
+        zone: ZoneInfo,
     ) -> None:
         self._store = store
+        self._permissions = permissions
         self._language = language
         self._is_admin = is_admin
         self._zone = zone
@@ -44,7 +51,7 @@ class Drawer:
     def _sheet(self, home: Home) -> Sheet:
         desktop = home.desktop
         with self._store.read() as tx:
-            properties = tx.properties.all()
+            properties = self._permissions.known(tx, home.slack_id)
             seen = [one.id for one in properties]
             query = desktop.filters.query(seen, home.slack_id, self._zone, desktop.after)
             rows, following, refused = _page(tx, query)

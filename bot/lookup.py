@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.errors import Reason, Refusal
 from bot.inbox import Conversation, Entry, Property
 from bot.naming import named
 from bot.paging import cursor_at, cursor_behind
+from bot.permissions import Act, Permissions
 from bot.ports import Counts, Listing, Store, Transaction
 from bot.query import Cursor, Query
 
@@ -37,16 +37,30 @@ class Detail:
 class Lookup:
     """Reads the inbox for agents."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, permissions: Permissions) -> None:
         self._store = store
+        self._permissions = permissions
 
-    def page(self, query: Query, channel: str, before: int | None = None, names: Sequence[str] = ()) -> Page:
-        """The properties called `names`, else those of `channel`, else all. `before` is whom the page follows."""
+    def known(self, tx: Transaction, actor: str) -> Sequence[Property]:
+        """The properties that `actor` may know of."""
+        return self._permissions.known(tx, actor)
+
+    def page(
+        self, query: Query, actor: str, channel: str, before: int | None = None, names: Sequence[str] = ()
+    ) -> Page:
+        """The properties called `names`, else those of `channel`, else all; of these what `actor` may see.
+
+        `before` is whom the page follows.
+        """
         with self._store.read() as tx:
-            shown = [named(tx, name) for name in names] or tx.properties.of_channel(channel) or tx.properties.all()
+            seen = self._permissions.visible(tx, actor)
+            here = [one for one in seen if one.channel == channel]
+            shown = [named(seen, name) for name in names] or here or seen
             wanted = replace(query, properties=tuple(dict.fromkeys(one.id for one in shown)))
             if before is not None:
-                wanted = replace(wanted, after=cursor_at(_existing(tx, before), wanted))
+                wanted = replace(
+                    wanted, after=cursor_at(self._permissions.existing(tx, Act.VIEW, actor, before), wanted)
+                )
             rows = tx.conversations.page(wanted, PAGE_SIZE + 1)
             counts = tx.conversations.counts(wanted.properties)
         properties = {one.id: one for one in shown}
@@ -54,17 +68,8 @@ class Lookup:
         behind = cursor_behind(rows[PAGE_SIZE - 1], wanted) if more else None
         return Page(wanted, rows[:PAGE_SIZE], counts, properties, more, behind)
 
-    def detail(self, number: int) -> Detail:
-        """Raises `Refusal` for a number that is not there."""
+    def detail(self, number: int, actor: str) -> Detail:
+        """Raises `Refusal` for a number that is not there, or not for `actor`."""
         with self._store.read() as tx:
-            conversation = tx.conversations.whole(number)
-            if conversation is None:
-                raise Refusal(Reason.NOT_FOUND, number=number)
+            conversation = self._permissions.whole(tx, Act.VIEW, actor, number)
             return Detail(conversation, tx.properties.get(conversation.property_id), tx.journal.of(number))
-
-
-def _existing(tx: Transaction, number: int) -> Conversation:
-    found = tx.conversations.head(number)
-    if found is None:
-        raise Refusal(Reason.NOT_FOUND, number=number)
-    return found

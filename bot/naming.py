@@ -1,13 +1,13 @@
 """Finds a property by the name that somebody wrote."""
 
+from collections.abc import Sequence
+
 from bot.errors import Reason, Refusal
 from bot.inbox import Property
-from bot.ports import Transaction
 
 
-def named(tx: Transaction, name: str) -> Property:
-    """The one property that has this name or id, or whose name begins so."""
-    properties = tx.properties.all()
+def named(properties: Sequence[Property], name: str) -> Property:
+    """The one of these that has this name or id, or whose name begins so."""
     wanted = name.casefold().strip()
     matches = [one for one in properties if wanted in (one.name.casefold(), one.tawk_id.casefold())]
     matches = matches or [one for one in properties if one.name.casefold().startswith(wanted)]

@@ -1,29 +1,119 @@
-"""Who may do what. Until rights exist, every agent may do every deed but purging, which is the admins'."""
+"""Who may do what: the least role for each deed and act, asked of the store for the actor and the property."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.contact import ContactAct
 from bot.errors import Reason, Refusal
-from bot.inbox import Deed
+from bot.inbox import Conversation, Deed, Property, Role
+from bot.ports import DIRECTORY, Transaction
+
+
+class Act(StrEnum):
+    """What somebody can do that is no deed to a conversation."""
+
+    VIEW = "view"
+    SEARCH = "search"
+    REVEAL = "reveal"
+    CONTACT = "contact"
+    LINK = "link"
+    EXPORT = "export"
+    CONFIG = "config"
+    MERGE = "merge"
+    ERASE = "erase"
+
+
+LEAST: Mapping[Deed | Act, Role] = {
+    Act.VIEW: Role.VIEWER,
+    Act.SEARCH: Role.VIEWER,
+    **{deed: Role.AGENT for deed in Deed if deed is not Deed.PURGE},
+    Act.REVEAL: Role.AGENT,
+    Act.CONTACT: Role.AGENT,
+    Deed.PURGE: Role.LEAD,
+    Act.LINK: Role.LEAD,
+    Act.EXPORT: Role.LEAD,
+    Act.CONFIG: Role.LEAD,
+    Act.MERGE: Role.LEAD,
+    Act.ERASE: Role.ADMIN,
+}
+CONTACT_ACTS: Mapping[ContactAct, Act] = {
+    ContactAct.SEE: Act.VIEW,
+    ContactAct.EDIT: Act.CONTACT,
+    ContactAct.NOTE: Act.CONTACT,
+    ContactAct.REVEAL: Act.REVEAL,
+    ContactAct.MERGE: Act.MERGE,
+    ContactAct.UNMERGE: Act.MERGE,
+    ContactAct.ERASE: Act.ERASE,
+}
+TOO_LOW = {Role.AGENT: Reason.AGENTS_ONLY, Role.LEAD: Reason.LEADS_ONLY, Role.ADMIN: Reason.ADMINS_ONLY}
 
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """`admins` are Slack user ids."""
+    """`admins` are Slack user ids, who may do everything everywhere whatever the store knows of them."""
 
     admins: frozenset[str]
 
-    def demand(self, deed: Deed, actor: str) -> None:
-        """Raise `Refusal` unless `actor` may do `deed`."""
-        if deed is Deed.PURGE and actor not in self.admins:
-            raise Refusal(Reason.ADMINS_ONLY, admins=tuple(sorted(self.admins)))
+    def role(self, tx: Transaction, actor: str, property_id: int) -> Role:
+        return Role.ADMIN if actor in self.admins else tx.people.role(actor, property_id)
 
-    def demand_contact(self, tx: object, actor: str, property_id: int, act: ContactAct) -> None:
+    def demand_contact(self, tx: Transaction, actor: str, property_id: int, act: ContactAct) -> None:
         """Raise `Refusal` unless `actor` may do this with contacts of this property."""
-        if act in (ContactAct.MERGE, ContactAct.UNMERGE, ContactAct.ERASE) and actor not in self.admins:
-            raise Refusal(Reason.ADMINS_ONLY, admins=tuple(sorted(self.admins)))
+        self.demand(tx, CONTACT_ACTS[act], actor, property_id)
 
-    def demand_undo(self, doer: str, actor: str) -> None:
+    def demand(self, tx: Transaction, act: Deed | Act, actor: str, property_id: int, number: int = 0) -> None:
+        """Raise `Refusal` unless `actor` may do this in the property; to a stranger its numbers do not exist."""
+        role, least = self.role(tx, actor, property_id), LEAST[act]
+        if role is Role.NONE:
+            raise self.not_found(tx, actor, number)
+        if role < least:
+            raise Refusal(TOO_LOW[least], admins=self._who_may(tx, property_id, least))
+
+    def demand_undo(self, tx: Transaction, doer: str, actor: str, property_id: int, number: int) -> None:
         """Raise `Refusal` unless `actor` may take back what `doer` did."""
-        if actor != doer and actor not in self.admins:
+        self.demand(tx, Act.REVEAL, actor, property_id, number)
+        if actor != doer and self.role(tx, actor, property_id) < Role.ADMIN:
             raise Refusal(Reason.NOT_YOURS_TO_UNDO, agent=doer)
+
+    def existing(self, tx: Transaction, act: Deed | Act, actor: str, number: int) -> Conversation:
+        """The conversation, locked, if `actor` may do this to it. Raises `Refusal`."""
+        return self._permitted(tx, tx.conversations.head(number), act, actor, number)
+
+    def whole(self, tx: Transaction, act: Deed | Act, actor: str, number: int) -> Conversation:
+        """The same with its lines."""
+        return self._permitted(tx, tx.conversations.whole(number), act, actor, number)
+
+    def known(self, tx: Transaction, actor: str) -> Sequence[Property]:
+        """The properties that `actor` may know of; none while nobody's memberships were read."""
+        roles = {} if actor in self.admins else tx.people.roles(actor)
+        return [one for one in tx.properties.all() if actor in self.admins or roles.get(one.id, Role.NONE)]
+
+    def visible(self, tx: Transaction, actor: str) -> Sequence[Property]:
+        """The same. Raises `Refusal` where nothing is known because nothing was read."""
+        seen = self.known(tx, actor)
+        if not seen and actor not in self.admins and tx.properties.all():
+            self._demand_read(tx)
+        return seen
+
+    def not_found(self, tx: Transaction, actor: str, number: int) -> Refusal:
+        """One answer for what is not there and for what `actor` may not know of."""
+        if actor not in self.admins and tx.people.read_at(DIRECTORY) is None:
+            return Refusal(Reason.DIRECTORY_UNREAD)
+        return Refusal(Reason.NOT_FOUND, number=number)
+
+    def _permitted(
+        self, tx: Transaction, found: Conversation | None, act: Deed | Act, actor: str, number: int
+    ) -> Conversation:
+        if found is None:
+            raise self.not_found(tx, actor, number)
+        self.demand(tx, act, actor, found.property_id, number)
+        return found
+
+    def _demand_read(self, tx: Transaction) -> None:
+        if tx.people.read_at(DIRECTORY) is None:
+            raise Refusal(Reason.DIRECTORY_UNREAD)
+
+    def _who_may(self, tx: Transaction, property_id: int, least: Role) -> tuple[str, ...]:
+        leads = tx.people.leads(property_id) if least <= Role.LEAD else ()
+        return tuple(sorted({*self.admins, *leads}))

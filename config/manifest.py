@@ -19,11 +19,23 @@ SCOPES = (
     "chat:write.public",  # post in a public channel that it has not joined
     "channels:history",  # look up a post whose answer was lost, in public channels
     "groups:history",  # the same in private ones
+    "im:history",  # the same in direct messages
+    "im:write",  # tell somebody that a conversation was assigned to them
+    "users:read",  # know who has left, and everybody's language and time zone
+    "channels:read",  # know who is in a public channel: its members are the agents of its property
+    "groups:read",  # the same in private ones
+    "usergroups:read",  # know who is in a group that was given a role
     "app_mentions:read",  # hear `@recado close` in a card's thread, where commands don't work
 )
+# Without a scope of their own but mentions: what changes in between is read every five minutes anyhow.
 EVENTS = (
-    "app_home_opened",  # somebody looks at their inbox
-    "app_mention",  # somebody speaks to it in a thread
+    "app_home_opened",
+    "app_mention",
+    "member_joined_channel",
+    "member_left_channel",
+    "user_change",
+    "subteam_updated",
+    "subteam_members_changed",
 )
 
 

@@ -139,11 +139,11 @@ class Commands:
         return help_message(self._language)
 
     def _show(self, words: Sequence[str], actor: str, channel: str) -> Message:
-        detail = self._lookup.detail(read_number(words))
+        detail = self._lookup.detail(read_number(words), actor)
         return show_message(detail.conversation, detail.property_, detail.entries, self._language)
 
     def _history(self, words: Sequence[str], actor: str, channel: str) -> Message:
-        detail = self._lookup.detail(read_number(words))
+        detail = self._lookup.detail(read_number(words), actor)
         return history_message(detail.conversation, detail.entries, self._language)
 
     def _do(self, sentence: Sentence, actor: str) -> Message:
@@ -186,7 +186,7 @@ class Commands:
         return self._page(read_filters(" ".join(words), self._reader(actor)), before, channel, actor)
 
     def _page(self, filters: Filters, before: int | None, channel: str, actor: str) -> Message:
-        page = self._lookup.page(filters.query, channel, before, filters.properties)
+        page = self._lookup.page(filters.query, actor, channel, before, filters.properties)
         line = write_filters(filters, self._reader(actor))
         return list_message(page.rows, page.counts, page.query, page.properties, self._language, page.more, line)
 
@@ -196,14 +196,14 @@ class Commands:
     def _route(self, words: Sequence[str], actor: str, channel: str) -> Message:
         if not channel.startswith(("C", "G")):
             raise Refusal(Reason.NOT_A_CHANNEL)
-        routed = self._desk.route(" ".join(words), channel)
+        routed = self._desk.route(" ".join(words), channel, actor)
         return routed_message(routed, self._language)
 
     def _set_policy(self, words: Sequence[str], actor: str, channel: str) -> Message:
         chosen = words[0].casefold() if words else ""
         if chosen not in POLICIES:
             raise Refusal(Reason.UNKNOWN_WORD, word=chosen, nearest=nearest(chosen, list(POLICIES)))
-        changed = self._desk.set_policy(" ".join(words[1:]), POLICIES[chosen])
+        changed = self._desk.set_policy(" ".join(words[1:]), POLICIES[chosen], actor)
         return policy_message(changed, self._language)
 
 

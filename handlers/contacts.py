@@ -143,7 +143,7 @@ class ContactDesk:
 
     def _conversation(self, number: int, before: int, actor: str) -> Block:
         self._contacts.of_conversation(number, actor)  # whoever may not see it hears that it is not there
-        detail = self._lookup.detail(number)
+        detail = self._lookup.detail(number, actor)
         shown = show_message(detail.conversation, detail.property_, detail.entries, self._language)
         return conversation_modal(number, shown, self._language)
 

@@ -9,7 +9,7 @@ from bot.bulk import Job
 from bot.desktop import Desktop, Filters, day_of, filtered, search_words, unticked
 from bot.errors import Reason, Refusal
 from bot.ids import HomeAction, HomeField, HomeView
-from bot.inbox import Deed
+from bot.inbox import Deed, Property
 from bot.lookup import Lookup
 from bot.ports import Home, Store, Transaction
 from bot.views.home_modals import (
@@ -48,12 +48,16 @@ class HomeModals:
         """The modal that the pressed button opens. Raises `Refusal`."""
         language = self._language(actor)
         if name == HomeAction.OPEN:
-            return self._conversation(rest, language)
+            return self._conversation(rest, actor, language)
         if name == HomeAction.SAVE_VIEW:
             return save_view_modal(language)
         with self._store.write() as tx:
             home = tx.homes.get(actor)
-            departments = _departments(tx, home.desktop.filters) if name == HomeAction.SEARCH else ()
+            departments = (
+                _departments(tx, self._lookup.known(tx, actor), home.desktop.filters)
+                if name == HomeAction.SEARCH
+                else ()
+            )
         if name == HomeAction.SEARCH:
             return search_modal(home.desktop.filters, departments, language)
         if name == HomeAction.REPORT:
@@ -82,10 +86,10 @@ class HomeModals:
             }
         return {}
 
-    def _conversation(self, rest: str, language: Language) -> dict[str, Any]:
+    def _conversation(self, rest: str, actor: str, language: Language) -> dict[str, Any]:
         if not (rest.isascii() and rest.isdigit() and len(rest) < 16):
             raise Refusal(Reason.NOT_FOUND, number=0)
-        found = self._lookup.detail(int(rest))
+        found = self._lookup.detail(int(rest), actor)
         shown = show_message(found.conversation, found.property_, found.entries, language)
         return conversation_modal(found.conversation.id, shown, language)
 
@@ -95,8 +99,8 @@ def fingerprint(desktop: Desktop) -> str:
     return f"{zlib.crc32(repr(sorted(desktop.ticks)).encode()):08x}"
 
 
-def _departments(tx: Transaction, filters: Filters) -> Sequence[str]:
-    properties = [one.id for one in tx.properties.all() if filters.property_id in (0, one.id)]
+def _departments(tx: Transaction, known: Sequence[Property], filters: Filters) -> Sequence[str]:
+    properties = [one.id for one in known if filters.property_id in (0, one.id)]
     return sorted({name for one in properties for name in tx.labels.departments(one)}, key=str.casefold)
 
 

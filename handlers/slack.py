@@ -27,6 +27,7 @@ from handlers.home import HomeDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.web import Request, Response, error
+from handlers.workspace import Workspace
 
 EVENTS_PATH = "/slack/events"
 MEBIBYTE = 1024 * 1024
@@ -47,6 +48,7 @@ def build_app(
     contacts: ContactDesk,
     home: HomeDesk,
     mentions: Mentions,
+    workspace: Workspace,
 ) -> App:
     """A Bolt app whose listeners make no call to Slack but those that show a modal."""
     app = App(
@@ -76,6 +78,11 @@ def build_app(
         buttons.choose(body)
         ack()
 
+    _hear_events(app, home, mentions, workspace)
+    return app
+
+
+def _hear_events(app: App, home: HomeDesk, mentions: Mentions, workspace: Workspace) -> None:
     @app.event("app_home_opened")
     def _opened(event: dict[str, Any]) -> None:
         home.opened(event)
@@ -84,7 +91,7 @@ def build_app(
     def _mentioned(body: dict[str, Any], event: dict[str, Any]) -> None:
         mentions.hear(body, event)
 
-    return app
+    app.event(ANYTHING)(workspace.hear)
 
 
 def _first_answer(body: dict[str, Any], view: dict[str, Any], submits: Sequence[Submit]) -> dict[str, Any]:

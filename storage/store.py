@@ -20,6 +20,7 @@ from storage.homes import SqlHomes
 from storage.journal import SqlJournal
 from storage.labels import SqlLabels
 from storage.notes import SqlNotes
+from storage.people import SqlPeople
 from storage.posts import SqlPosts
 from storage.properties import SqlProperties
 from storage.saved_views import SqlSavedViews
@@ -51,6 +52,7 @@ class SqlTransaction:
     homes: SqlHomes
     saved_views: SqlSavedViews
     notes: SqlNotes
+    people: SqlPeople
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -69,6 +71,7 @@ class SqlTransaction:
             SqlHomes(connection),
             SqlSavedViews(connection),
             SqlNotes(connection),
+            SqlPeople(connection),
         )
 
 

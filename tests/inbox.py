@@ -19,7 +19,7 @@ from bot.inbox import CardPolicy, Conversation, Deed, Entry, Kind
 from bot.intake import Intake, Outset
 from bot.lookup import Lookup
 from bot.permissions import Permissions
-from bot.ports import Delivery, Post
+from bot.ports import DIRECTORY, Delivery, Post
 from bot.views.language import Language
 from handlers.contacts import ContactDesk, Windows
 from storage import tables
@@ -33,6 +33,7 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 GRACE = 10 * MINUTE
 ANA, LUIS, ADMIN = "U0ANA", "U0LUIS", "U0ADMIN"
+MEMBERS = (ANA, LUIS, *(f"U{n}" for n in range(10)))
 CHAT = "70fe3290-99ad-11e9-a30a-51567162179f"
 
 
@@ -104,6 +105,12 @@ class Inbox:
     clock: StandingClock = field(default_factory=StandingClock)
     site: Site = field(default_factory=Site)
 
+    def __post_init__(self) -> None:
+        """The agents are in the channel."""
+        with self.store.write() as tx:
+            tx.people.set_members(self.channel, MEMBERS, self.clock())
+            tx.people.mark_read(DIRECTORY, self.clock())
+
     @property
     def store(self) -> SqlStore:
         return SqlStore(self.engine)
@@ -122,15 +129,19 @@ class Inbox:
 
     @property
     def lookup(self) -> Lookup:
-        return Lookup(self.store)
+        return Lookup(self.store, self.permissions)
+
+    @property
+    def permissions(self) -> Permissions:
+        return Permissions(frozenset({ADMIN}))
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.store, Permissions(frozenset({ADMIN})), self.clock)
+        return Desk(self.store, self.permissions, self.clock)
 
     def contact_desk(self, language: Language, windows: Windows | None = None) -> ContactDesk:
         """Where contacts are asked for; without `windows` nobody may press anything."""
-        contacts = Contacts(self.store, Permissions(frozenset({ADMIN})).demand_contact, self.clock)
+        contacts = Contacts(self.store, self.permissions.demand_contact, self.clock)
         shown = windows or WebClient(base_url="http://127.0.0.1:1/")
         return ContactDesk(contacts, self.lookup, self.store, shown, language, self.clock, lambda: None)
 

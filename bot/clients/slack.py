@@ -38,7 +38,7 @@ class SlackClient:
 
     def post(self, channel: str, message: Message, mark: Mark, *, thread_ts: str | None, broadcast: bool) -> str:
         more: dict[str, Any] = {"thread_ts": thread_ts, "reply_broadcast": broadcast} if thread_ts else {}
-        answer = _sorted(
+        answer = sorted_answer(
             lambda: self._client.chat_postMessage(
                 channel=channel,
                 text=message["text"],
@@ -53,7 +53,7 @@ class SlackClient:
         return str(answer["ts"])
 
     def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None:
-        _sorted(
+        sorted_answer(
             lambda: self._client.chat_update(
                 channel=channel,
                 ts=ts,
@@ -65,7 +65,7 @@ class SlackClient:
         )
 
     def delete(self, channel: str, ts: str) -> None:
-        _sorted(lambda: self._client.chat_delete(channel=channel, ts=ts))
+        sorted_answer(lambda: self._client.chat_delete(channel=channel, ts=ts))
 
     def find(self, channel: str, since: datetime, thread_ts: str | None = None) -> Mapping[str, Found]:
         found: dict[str, Found] = {}
@@ -77,15 +77,15 @@ class SlackClient:
         return found
 
     def publish(self, user_id: str, view: Block) -> None:
-        _sorted(lambda: self._client.views_publish(user_id=user_id, view=view))
+        sorted_answer(lambda: self._client.views_publish(user_id=user_id, view=view))
 
     def answer(self, answer: PrivateAnswer) -> None:
         if answer.whom is None:
             webhook = WebhookClient(answer.response_url, retry_handlers=[])
-            _sorted(lambda: webhook.send_dict(answer.body))
+            sorted_answer(lambda: webhook.send_dict(answer.body))
         else:
             arguments = _whispered(answer.whom, answer.body)
-            _sorted(lambda: self._client.chat_postEphemeral(**arguments))
+            sorted_answer(lambda: self._client.chat_postEphemeral(**arguments))
 
     def _pages(self, channel: str, since: datetime, thread_ts: str | None) -> Iterator[Mapping[str, Any]]:
         cursor = ""
@@ -106,8 +106,8 @@ class SlackClient:
         if cursor:
             arguments["cursor"] = cursor
         if thread_ts:
-            return _sorted(lambda: self._client.conversations_replies(ts=thread_ts, **arguments))
-        return _sorted(lambda: self._client.conversations_history(**arguments))
+            return sorted_answer(lambda: self._client.conversations_replies(ts=thread_ts, **arguments))
+        return sorted_answer(lambda: self._client.conversations_history(**arguments))
 
 
 def _metadata(mark: Mark) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _read_mark(message: Mapping[str, Any]) -> tuple[str, int]:
     return payload["op"], version if isinstance(version, int) else 0
 
 
-def _sorted(call: Callable[[], Any]) -> Mapping[str, Any]:
+def sorted_answer(call: Callable[[], Any]) -> Mapping[str, Any]:
     """Make the call; raise `Limited`, `Rejected` or `Unknown` by what its failure tells."""
     try:
         answer = call()

@@ -211,7 +211,7 @@ def test_deeds_are_dated_and_count_as_updates(inbox: Inbox) -> None:
 
 def test_only_an_administrator_purges_and_only_what_lies_in_the_trash(inbox: Inbox) -> None:
     (number,) = missed(inbox, "chat")
-    for actor, reason in ((ANA, Reason.ADMINS_ONLY), (ADMIN, Reason.NOT_IN_TRASH)):
+    for actor, reason in ((ANA, Reason.LEADS_ONLY), (ADMIN, Reason.NOT_IN_TRASH)):
         for act in (inbox.desk.do, inbox.desk.check):
             with pytest.raises(Refusal) as caught:
                 act(Deed.PURGE, number, actor)
@@ -298,7 +298,7 @@ def property_of(inbox: Inbox, tawk_id: str) -> Property:
     [("Aurora", "P1a"), ("aurora", "P1a"), (" AURORA W", "p2"), ("p3", "p3"), ("p1A", "P1a"), ("aurora out", "p4")],
 )
 def test_a_property_is_routed_by_its_name_its_id_or_a_clear_beginning(shops: Inbox, name: str, tawk_id: str) -> None:
-    routed = shops.desk.route(name, "C0NEW")
+    routed = shops.desk.route(name, "C0NEW", ADMIN)
     assert (routed.tawk_id, routed.channel) == (tawk_id, "C0NEW")
     assert property_of(shops, tawk_id).channel == "C0NEW"
     others = {"P1a", "p2", "p3", "p4"} - {tawk_id}
@@ -319,15 +319,15 @@ def test_a_name_that_is_not_clear_is_answered_with_the_names_there_are(
     shops: Inbox, name: str, reason: Reason | None, names: tuple[str, ...]
 ) -> None:
     if reason is None:
-        assert shops.desk.route(name, "C0NEW").tawk_id == "P1a"
+        assert shops.desk.route(name, "C0NEW", ADMIN).tawk_id == "P1a"
         return
     with pytest.raises(Refusal) as caught:
-        shops.desk.route(name, "C0NEW")
+        shops.desk.route(name, "C0NEW", ADMIN)
     assert (caught.value.reason, caught.value.values["names"]) == (reason, names)
 
 
 def test_new_cards_go_where_the_property_is_routed(shops: Inbox) -> None:
-    shops.desk.route("p2", "C0NEW")
+    shops.desk.route("p2", "C0NEW", ADMIN)
     site = Site("p2", "Aurora Wholesale")
     shops.receive(site.transcript(NOON, said("v", NOON, "hi"), chat="new"))
     channels = shops.rows(select(tables.post.c.channel).where(tables.post.c.kind == "card"))
@@ -335,6 +335,6 @@ def test_new_cards_go_where_the_property_is_routed(shops: Inbox) -> None:
 
 
 def test_which_chats_get_a_card_is_chosen_by_the_property_s_name(shops: Inbox) -> None:
-    assert shops.desk.set_policy("aurora w", CardPolicy.ALL).policy is CardPolicy.ALL
+    assert shops.desk.set_policy("aurora w", CardPolicy.ALL, ADMIN).policy is CardPolicy.ALL
     assert property_of(shops, "p2").policy is CardPolicy.ALL
     assert property_of(shops, "P1a").policy is CardPolicy.MISSED

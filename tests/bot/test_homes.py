@@ -32,7 +32,7 @@ class Wall:
         self.published: list[str] = []
         self.views: dict[str, Block] = {}
         english = load_languages()["en"]
-        drawer = Drawer(inbox.store, lambda _: english, lambda _: False, ZoneInfo("UTC"))
+        drawer = Drawer(inbox.store, inbox.permissions, lambda _: english, lambda _: False, ZoneInfo("UTC"))
         self.homes = Homes(inbox.store, inbox.desk, self, drawer, PACE, inbox.clock)
 
     def publish(self, user_id: str, view: Block) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from bot.desk import Choice
 from bot.errors import Reason, Refusal
 from bot.inbox import Deed, Folder, Status
-from bot.lookup import PAGE_SIZE, Lookup, Page
+from bot.lookup import PAGE_SIZE, Page
 from bot.ports import Counts
 from bot.query import Assigned, Query, Sort
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, Site, said
@@ -27,9 +27,9 @@ def filled(inbox: Inbox) -> Inbox:
 
 
 def pages(inbox: Inbox, query: Query) -> list[Page]:
-    found = [inbox.lookup.page(query, inbox.channel)]
+    found = [inbox.lookup.page(query, ADMIN, inbox.channel)]
     while found[-1].more:
-        found.append(inbox.lookup.page(query, inbox.channel, found[-1].rows[-1].number))
+        found.append(inbox.lookup.page(query, ADMIN, inbox.channel, found[-1].rows[-1].number))
     return found
 
 
@@ -49,13 +49,13 @@ def test_the_pages_of_a_list_hold_every_row_once_the_newest_first(filled: Inbox)
 def test_a_list_that_just_fits_has_no_next_page(filled: Inbox) -> None:
     for number in numbers(*pages(filled, EVERYTHING))[PAGE_SIZE:]:
         filled.desk.do(Deed.TRASH, number, ANA)
-    found = filled.lookup.page(EVERYTHING, filled.channel)
+    found = filled.lookup.page(EVERYTHING, ADMIN, filled.channel)
     assert (len(found.rows), found.more) == (PAGE_SIZE, False)
 
 
 def test_a_page_after_a_number_that_is_gone_is_refused(filled: Inbox) -> None:
     with pytest.raises(Refusal) as caught:
-        filled.lookup.page(EVERYTHING, filled.channel, 10**15)
+        filled.lookup.page(EVERYTHING, ADMIN, filled.channel, 10**15)
     assert caught.value.reason is Reason.NOT_FOUND
 
 
@@ -92,7 +92,7 @@ OPEN = Query(properties=())
     ],
 )
 def test_what_a_list_asks_for_is_what_it_shows(worked: Inbox, query: Query, chats: list[str]) -> None:
-    found = worked.lookup.page(query, worked.channel)
+    found = worked.lookup.page(query, ADMIN, worked.channel)
     assert numbers(found) == [worked.get(chat).id for chat in chats]
     assert found.counts == Counts(open=3, unassigned=1, trash=1, inbox=4)
 
@@ -100,23 +100,23 @@ def test_what_a_list_asks_for_is_what_it_shows(worked: Inbox, query: Query, chat
 def test_a_channel_shows_its_own_properties_and_any_other_place_shows_all(own_inbox: Inbox) -> None:
     for tawk_id in ("p1", "p2"):
         own_inbox.receive(Site(tawk_id, tawk_id).transcript(NOON, said("v", NOON, "hi")))
-    own_inbox.desk.route("p2", "C0OTHER")
+    own_inbox.desk.route("p2", "C0OTHER", ADMIN)
     shown = {
-        channel: [one.tawk_id for one in own_inbox.lookup.page(OPEN, channel).properties.values()]
+        channel: [one.tawk_id for one in own_inbox.lookup.page(OPEN, ADMIN, channel).properties.values()]
         for channel in (own_inbox.channel, "C0OTHER", "D0DIRECT")
     }
     assert shown == {own_inbox.channel: ["p1"], "C0OTHER": ["p2"], "D0DIRECT": ["p1", "p2"]}
-    assert len(own_inbox.lookup.page(OPEN, "C0OTHER").rows) == 1
-    assert own_inbox.lookup.page(OPEN, "D0DIRECT").counts.open == 2
+    assert len(own_inbox.lookup.page(OPEN, ADMIN, "C0OTHER").rows) == 1
+    assert own_inbox.lookup.page(OPEN, ADMIN, "D0DIRECT").counts.open == 2
 
 
 def test_an_empty_inbox_has_an_empty_list(own_inbox: Inbox) -> None:
-    found = own_inbox.lookup.page(OPEN, "C0ANY")
+    found = own_inbox.lookup.page(OPEN, ADMIN, "C0ANY")
     assert (found.rows, found.counts, found.more) == ([], Counts(0, 0, 0), False)
 
 
 def test_one_conversation_comes_with_its_lines_its_property_and_what_was_done(worked: Inbox) -> None:
-    detail = worked.lookup.detail(worked.get("ana").id)
+    detail = worked.lookup.detail(worked.get("ana").id, ANA)
     assert detail.conversation == worked.get("ana")
     assert [line.text for line in detail.conversation.facts.lines] == ["hi"]
     assert detail.property_.tawk_id == worked.site.tawk_id
@@ -128,16 +128,16 @@ def test_a_number_that_is_not_there_or_was_purged_is_refused_alike(worked: Inbox
     worked.desk.do(Deed.PURGE, number, ADMIN)
     for gone in (number, 10**15):
         with pytest.raises(Refusal) as caught:
-            Lookup(worked.store).detail(gone)
+            worked.lookup.detail(gone, ADMIN)
         assert (caught.value.reason, caught.value.values) == (Reason.NOT_FOUND, {"number": gone})
 
 
 def test_a_list_goes_on_though_its_last_row_moved(filled: Inbox) -> None:
     """The next page begins after where that row stands now, so nothing is shown that cannot be."""
-    first = filled.lookup.page(EVERYTHING, filled.channel)
+    first = filled.lookup.page(EVERYTHING, ADMIN, filled.channel)
     filled.clock.forward(timedelta(days=1))
     filled.desk.do(Deed.TAKE, first.rows[-1].number, ANA)
-    following = filled.lookup.page(EVERYTHING, filled.channel, first.rows[-1].number)
+    following = filled.lookup.page(EVERYTHING, ADMIN, filled.channel, first.rows[-1].number)
     assert following.rows[0].number == first.rows[0].number
 
 
@@ -149,33 +149,33 @@ def test_a_page_goes_on_from_a_number_and_from_a_kept_place_in_every_order(fille
     query = replace(EVERYTHING, sort=sort, ascending=True)
     first, *others = pages(filled, query)
     assert len(set(numbers(first, *others))) == 2 * PAGE_SIZE + 5
-    kept = filled.lookup.page(replace(query, after=first.next), filled.channel)
+    kept = filled.lookup.page(replace(query, after=first.next), ADMIN, filled.channel)
     assert numbers(kept) == numbers(others[0])
     assert others[-1].next is None
 
 
 def test_a_kept_place_stays_when_its_row_moves_on(filled: Inbox) -> None:
     """Nothing that did not move is shown twice or left out."""
-    first = filled.lookup.page(EVERYTHING, filled.channel)
+    first = filled.lookup.page(EVERYTHING, ADMIN, filled.channel)
     rest = set(numbers(*pages(filled, EVERYTHING))) - set(numbers(first))
     filled.clock.forward(timedelta(days=1))
     for number in (first.rows[-1].number, min(rest)):
         filled.desk.do(Deed.TAKE, number, ANA)
-    second = filled.lookup.page(replace(EVERYTHING, after=first.next), filled.channel)
-    third = filled.lookup.page(replace(EVERYTHING, after=second.next), filled.channel)
+    second = filled.lookup.page(replace(EVERYTHING, after=first.next), ADMIN, filled.channel)
+    third = filled.lookup.page(replace(EVERYTHING, after=second.next), ADMIN, filled.channel)
     assert sorted(numbers(second, third)) == sorted(rest - {min(rest)})
 
 
 def test_a_late_transcript_is_found_by_its_words_until_it_is_purged(inbox: Inbox) -> None:
     inbox.receive(inbox.site.start(NOON, "Hello"))
     query = replace(EVERYTHING, words=("zanzibar",))
-    assert inbox.lookup.page(query, inbox.channel).rows == []
+    assert inbox.lookup.page(query, ADMIN, inbox.channel).rows == []
     inbox.receive(inbox.site.transcript(NOON, said("v", NOON, "Hello"), said("v", NOON, "To Zanzibar, please")))
     number = inbox.get().id
-    assert numbers(inbox.lookup.page(query, inbox.channel)) == [number]
+    assert numbers(inbox.lookup.page(query, ADMIN, inbox.channel)) == [number]
     inbox.desk.do(Deed.TRASH, number, ANA)
     inbox.desk.do(Deed.PURGE, number, ADMIN)
-    assert inbox.lookup.page(replace(query, folder=Folder.TRASH), inbox.channel).rows == []
+    assert inbox.lookup.page(replace(query, folder=Folder.TRASH), ADMIN, inbox.channel).rows == []
 
 
 def test_a_page_is_so_many_statements_however_long_the_list_is(filled: Inbox) -> None:
@@ -187,7 +187,7 @@ def test_a_page_is_so_many_statements_however_long_the_list_is(filled: Inbox) ->
 
     event.listen(filled.engine, "before_cursor_execute", note)
     try:
-        page = filled.lookup.page(EVERYTHING, filled.channel)
+        page = filled.lookup.page(EVERYTHING, ADMIN, filled.channel)
         read = [statement for statement in sent if statement.startswith(("SELECT", "WITH"))]
         assert (len(page.rows), len(read)) == (PAGE_SIZE, 3)
     finally:

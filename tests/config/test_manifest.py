@@ -115,6 +115,12 @@ def test_only_the_scopes_that_are_used_are_asked_for() -> None:
         "chat:write.public",
         "channels:history",
         "groups:history",
+        "im:history",
+        "im:write",
+        "users:read",
+        "channels:read",
+        "groups:read",
+        "usergroups:read",
         "app_mentions:read",
     ]
 

@@ -203,7 +203,7 @@ def test_a_list_before_a_number_that_is_not_there_is_refused(terminal: Terminal)
 def test_here_routes_a_property_to_this_channel(terminal: Terminal) -> None:
     inbox = terminal.inbox
     missed(inbox, "a")
-    assert "<#C0NEW>" in terminal.type("here tienda AURORA", channel="C0NEW")
+    assert "<#C0NEW>" in terminal.type("here tienda AURORA", ADMIN, channel="C0NEW")
     with inbox.store.read() as tx:
         assert [one.channel for one in tx.properties.all()] == ["C0NEW"]
 
@@ -211,7 +211,7 @@ def test_here_routes_a_property_to_this_channel(terminal: Terminal) -> None:
 def test_here_understands_a_name_as_slack_sends_it(terminal: Terminal) -> None:
     inbox = terminal.inbox
     inbox.receive(inbox.site.start(NOON).replace(b"Tienda Aurora", b"Bob & <Sons>"))
-    assert "<#C0NEW>" in terminal.type("here Bob &amp; &lt;Sons&gt;", channel="C0NEW")
+    assert "<#C0NEW>" in terminal.type("here Bob &amp; &lt;Sons&gt;", ADMIN, channel="C0NEW")
 
 
 @pytest.mark.parametrize("channel", ["D0DIRECT", "", "U0ANA"])
@@ -235,7 +235,7 @@ def test_here_without_a_name_is_answered_with_the_names(terminal: Terminal) -> N
 @pytest.mark.parametrize(("word", "policy"), [("all", CardPolicy.ALL), ("espera", CardPolicy.WAITING)])
 def test_cards_chooses_which_chats_get_one(terminal: Terminal, word: str, policy: CardPolicy) -> None:
     missed(terminal.inbox, "a")
-    assert "Tienda Aurora" in terminal.type(f"cards {word} tienda")
+    assert "Tienda Aurora" in terminal.type(f"cards {word} tienda", ADMIN)
     with terminal.inbox.store.read() as tx:
         assert tx.properties.all()[0].policy is policy
 

@@ -39,7 +39,7 @@ class Screen:
         english = load_languages()["en"]
         modals = HomeModals(inbox.store, inbox.lookup, lambda _: english)
         self.desk = HomeDesk(inbox.store, modals, self._open, inbox.clock, self._wake)
-        drawer = Drawer(inbox.store, lambda _: english, {ADMIN}.__contains__, ZoneInfo("UTC"))
+        drawer = Drawer(inbox.store, inbox.permissions, lambda _: english, {ADMIN}.__contains__, ZoneInfo("UTC"))
         pace = HomePace(AT_ONCE, AT_ONCE, MINUTE, MINUTE)
         self.homes = Homes(inbox.store, inbox.desk, self, drawer, pace, inbox.clock)
 

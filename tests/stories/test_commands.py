@@ -82,7 +82,7 @@ def test_several_are_closed_at_once_and_each_refusal_is_told(scene: Scene) -> No
         ("close now", "“now” is not the number of a conversation."),
         ("show #1 #2", "Only one conversation at a time here"),
         ("assign #1", "Say to whom, with a mention"),
-        ("purge #1", "Only administrators may do that."),
+        ("purge #1", "Only leads and administrators may do that."),
         ("close " + " ".join(f"#{n}" for n in range(1, 60)), "write 50 numbers at most"),
         ("here Atlantis", "There is no property “Atlantis”."),
         ("<!channel> *x* &amp;", "I don't know “&lt;!channel&gt;”"),
@@ -96,7 +96,7 @@ def test_purging_by_command_needs_an_administrator_and_the_trash(scene: Scene) -
     card = scene.missed("Fred")
     assert "isn't in the trash" in scene.inbox("ana", f"purge #{number(card)}")
     assert scene.inbox("ben", f"trash #{number(card)}")
-    assert "Only administrators" in scene.inbox("ben", f"purge #{number(card)}")
+    assert "Only leads and administrators" in scene.inbox("ben", f"purge #{number(card)}")
     assert "purged for good" in scene.inbox("ana", f"purge #{number(card)}")
     scene.gone("Fred")
 

@@ -99,7 +99,7 @@ def test_only_administrators_open_the_modal_that_purges(scene: Scene) -> None:
     assert scene.choose("luis", Deed.TRASH, card).ok
     card = scene.card("Xenia", "Trash")
     assert scene.choose("luis", Deed.PURGE, card).ok
-    scene.whisper("luis", "Only administrators may do that.")
+    scene.whisper("luis", "Only leads and administrators may do that.")
     assert scene.slack.modals("luis") == []
 
 

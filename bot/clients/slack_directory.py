@@ -1,0 +1,51 @@
+"""Slack's Web API as the refresh of memberships needs it: members, groups and people, page by page."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.clients.slack import sorted_answer
+from bot.ports import Person
+
+PAGE = 200
+
+
+class SlackDirectory:
+    """Implements `bot.ports.Directory` over slack_sdk."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def members(self, channel: str) -> Sequence[str]:
+        pages = _pages(
+            lambda cursor: self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor or None)
+        )
+        return [str(one) for page in pages for one in page["members"]]
+
+    def group(self, group_id: str) -> Sequence[str]:
+        answer = sorted_answer(lambda: self._client.usergroups_users_list(usergroup=group_id))
+        return [str(one) for one in answer["users"]]
+
+    def people(self) -> Iterator[Person]:
+        for page in _pages(
+            lambda cursor: self._client.users_list(include_locale=True, limit=PAGE, cursor=cursor or None)
+        ):
+            yield from map(person_of, page["members"])
+
+
+def person_of(user: Mapping[str, Any]) -> Person:
+    """A user as Slack describes them."""
+    name = str((user.get("profile") or {}).get("display_name") or user.get("real_name") or user.get("name") or "")
+    locale, zone = str(user.get("locale") or ""), str(user.get("tz") or "")
+    return Person(str(user["id"]), name, locale, zone, not user.get("deleted"), bool(user.get("is_bot")))
+
+
+def _pages(ask: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+    cursor = ""
+    while True:
+        page = sorted_answer(lambda: ask(cursor))  # noqa: B023 (called at once)
+        yield page
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
