@@ -10,7 +10,7 @@ from bot.errors import Reason, Refusal
 from bot.inbox import Deed
 from storage import tables
 from tests.bot.contacts import Visitors
-from tests.inbox import ADMIN, ANA, Inbox
+from tests.inbox import ADMIN, ANA, MEMBERS, Inbox
 
 STRANGER = "U0STRANGER"
 
@@ -240,6 +240,8 @@ def test_the_journal_tells_of_contacts_by_ids_only(own_inbox: Inbox) -> None:
 def test_what_was_done_to_a_contact_does_not_keep_a_deed_from_being_undone(visitors: Visitors) -> None:
     chat = visitors.write("Eva", "eva@example.com")
     actor = f"U{visitors.inbox.site.tawk_id}".upper()
+    with visitors.inbox.store.write() as tx:
+        tx.people.set_members(visitors.inbox.channel, [*MEMBERS, actor], visitors.inbox.clock())
     visitors.inbox.desk.do(Deed.CLOSE, visitors.inbox.get(chat).id, actor)
     visitors.edit(visitors.id("eva@example.com"), actor, name="Evita")
     assert visitors.inbox.desk.undo(actor).done == (visitors.inbox.get(chat).id,)

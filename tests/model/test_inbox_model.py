@@ -89,8 +89,7 @@ class InboxMachine(RuleBasedStateMachine):
         (what, choice), now = deed, self._inbox.clock()
         numbers = [self._numbers.get(chat, 10**9) for chat in chosen]
         if what is Deed.PURGE and actor != ADMIN:
-            with pytest.raises(Refusal):
-                self._inbox.desk.do_all(what, numbers, actor)
+            assert self._inbox.desk.do_all(what, numbers, actor).done == ()
             return
         self._ledger.begin()
         expected = {n for n in sorted(set(numbers)) if self._ledger.do(what.value, n, actor, choice, now)}

@@ -5,6 +5,7 @@ import json
 import threading
 import time
 import urllib.request
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -18,13 +19,12 @@ from tests.sandbox.views import card
 def ask(s: SlackSandbox, path: str, body: JSON | None = None, **headers: str) -> tuple[int, Any]:
     """The status and decoded body of one request."""
     host = s.ui_url.removeprefix("http://").rstrip("/")
-    connection = http.client.HTTPConnection(host, timeout=5)
     data = None if body is None else json.dumps(body)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request("GET" if data is None else "POST", path, data, sent)
-    answer = connection.getresponse()
-    raw = answer.read()
-    connection.close()
+    with closing(http.client.HTTPConnection(host, timeout=20)) as connection:
+        connection.request("GET" if data is None else "POST", path, data, sent)
+        answer = connection.getresponse()
+        raw = answer.read()
     return answer.status, json.loads(raw) if "json" in answer.headers.get("content-type", "") else raw.decode()
 
 

@@ -195,7 +195,7 @@ def test_the_command_stops_cleanly_when_it_is_interrupted() -> None:
         while not office.received:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        output, complaints = process.communicate(timeout=10)
+        output, complaints = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "deliveries accepted" in output
     assert complaints == ""
