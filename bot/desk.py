@@ -117,7 +117,7 @@ class Desk:
                 raise Refusal(Reason.NOTHING_TO_UNDO)
             demand_undoable(newest, None, self._clock())
             return _at_once_with(tx, newest)
-        last = tx.journal.newest_of(self._permissions.existing(tx, Act.REVEAL, actor, number).id)
+        last = tx.journal.newest_of(self._permissions.existing(tx, Act.UNDO, actor, number).id)
         if last is None or last.actor in (BY_VISITOR, BY_CLOCK):
             raise Refusal(Reason.NOTHING_TO_UNDO)
         self._permissions.demand_undo(tx, last.actor, actor, last.property_id, number)
@@ -131,7 +131,7 @@ class Desk:
         demand_undoable(entries[number][-1], tx.journal.newest_of(number), now)
         if before is None:
             raise self._permissions.not_found(tx, actor, number)
-        self._permissions.demand(tx, Act.REVEAL, actor, before.property_id, number)
+        self._permissions.demand(tx, Act.UNDO, actor, before.property_id, number)
         after = before
         for entry in reversed(entries[number]):
             after = _take_back(

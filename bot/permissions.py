@@ -15,6 +15,7 @@ class Act(StrEnum):
 
     VIEW = "view"
     SEARCH = "search"
+    UNDO = "undo"
     REVEAL = "reveal"
     CONTACT = "contact"
     LINK = "link"
@@ -28,6 +29,7 @@ LEAST: Mapping[Deed | Act, Role] = {
     Act.VIEW: Role.VIEWER,
     Act.SEARCH: Role.VIEWER,
     **{deed: Role.AGENT for deed in Deed if deed is not Deed.PURGE},
+    Act.UNDO: Role.AGENT,
     Act.REVEAL: Role.AGENT,
     Act.CONTACT: Role.AGENT,
     Deed.PURGE: Role.LEAD,
@@ -72,8 +74,8 @@ class Permissions:
 
     def demand_undo(self, tx: Transaction, doer: str, actor: str, property_id: int, number: int) -> None:
         """Raise `Refusal` unless `actor` may take back what `doer` did."""
-        self.demand(tx, Act.REVEAL, actor, property_id, number)
-        if actor != doer and self.role(tx, actor, property_id) < Role.ADMIN:
+        self.demand(tx, Act.UNDO, actor, property_id, number)
+        if actor != doer and self.role(tx, actor, property_id) < Role.LEAD:
             raise Refusal(Reason.NOT_YOURS_TO_UNDO, agent=doer)
 
     def existing(self, tx: Transaction, act: Deed | Act, actor: str, number: int) -> Conversation:

@@ -56,7 +56,7 @@ SENTENCES = {
         "{agent} has worked on #{number} since: it stays as it is. See `{command} history #{number}`."
     ),
     Reason.TOO_LATE_TO_UNDO: msgid("That was more than {limit} minutes ago. Change #{number} by hand instead."),
-    Reason.NOT_YOURS_TO_UNDO: msgid("{agent} did that: only they can take it back, or an administrator."),
+    Reason.NOT_YOURS_TO_UNDO: msgid("{agent} did that: only they can take it back, or a lead."),
     Reason.WRONG_VALUE: msgid("I don't understand “{word}”. What may stand there: {names}."),
     Reason.VALUE_MISSING: msgid("Something is missing behind “{word}”: write the name right after the colon."),
     Reason.DATES_CROSSED: msgid("That time ends before it begins: write the earlier day behind `from:`."),
@@ -114,7 +114,7 @@ SHORT_SENTENCES = {
     Reason.IN_TRASH: msgid("#{number} is in the trash. Restore it first: `{command} restore #{number}`."),
     Reason.NOT_TAGGED: msgid("#{number} has no tag “{word}”, nor any other."),
     Reason.ACTED_SINCE: msgid("#{number} was worked on since: it stays as it is. See `{command} history #{number}`."),
-    Reason.NOT_YOURS_TO_UNDO: msgid("Somebody else did that: only they can take it back, or an administrator."),
+    Reason.NOT_YOURS_TO_UNDO: msgid("Somebody else did that: only they can take it back, or a lead."),
     Reason.ADMINS_ONLY: msgid("Only administrators may do that; `ADMINS` in the settings names them."),
     Reason.LEADS_ONLY: msgid("Only leads and administrators may do that; `ADMINS` in the settings names the latter."),
     Reason.AGENTS_ONLY: msgid("Only agents may do that, and here you may look on. Join the channel of the property."),

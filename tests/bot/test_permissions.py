@@ -33,6 +33,7 @@ TABLE: dict[Deed | Act, tuple[Reason | None, ...]] = {
     Deed.PURGE: (UNKNOWN, LEADS, LEADS, YES, YES),
     Act.VIEW: (UNKNOWN, YES, YES, YES, YES),
     Act.SEARCH: (UNKNOWN, YES, YES, YES, YES),
+    Act.UNDO: (UNKNOWN, AGENTS, YES, YES, YES),
     Act.REVEAL: (UNKNOWN, AGENTS, YES, YES, YES),
     Act.CONTACT: (UNKNOWN, AGENTS, YES, YES, YES),
     Act.LINK: (UNKNOWN, LEADS, LEADS, YES, YES),

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from bot.deeds import Change, apply
 from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
-from bot.inbox import Conversation, Deed, Status
+from bot.inbox import Conversation, Deed, Role, Status
 from bot.permissions import Permissions
+from bot.ports import Grant
 from bot.recording import entry_of, save_deed
 from bot.undoing import undone
 from tests.bot.test_rules import CLOSED, OPEN, SNOOZED, SPAM, THEIRS, TRASHED
@@ -247,3 +248,11 @@ def test_whatever_was_done_before_taking_back_the_last_gives_the_state_before_it
         if done.done and regretted:
             assert set(inbox.desk.undo(actor).done) == set(done.done)
             assert [but_for_times(inbox.get(chat)) for chat in chats] == before
+
+
+def test_a_lead_takes_back_what_an_agent_did(inbox: Inbox) -> None:
+    [number] = missed(inbox, CHAT)
+    with inbox.store.write() as tx:
+        tx.people.grant(Grant(inbox.get().property_id, LUIS, Role.LEAD))
+    inbox.desk.do(Deed.CLOSE, number, ANA)
+    assert inbox.desk.undo(LUIS, number).done == (number,)
