@@ -1,0 +1,56 @@
+"""What the use cases need of the world: a store with transactions, and Slack. Tests and storage fill these in."""
+
+from bot.ports.answers import Answers, Place, PrivateAnswer, SeenEvents
+from bot.ports.contacts import ContactLists, Contacts
+from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
+from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
+from bot.ports.people import ASKED, DIRECTORY, Grant, People, Person
+from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts
+from bot.ports.properties import Properties
+from bot.ports.slack import Directory, Found, Mark, Slack
+from bot.ports.store import Store, Transaction
+
+__all__ = [
+    "ASKED",
+    "DIRECTORY",
+    "Answers",
+    "Claim",
+    "ContactLists",
+    "Contacts",
+    "Conversations",
+    "Counts",
+    "Deliveries",
+    "Delivery",
+    "DeliveryState",
+    "Directory",
+    "FailedDelivery",
+    "Found",
+    "Grant",
+    "Home",
+    "HomeClaim",
+    "Homes",
+    "HomesDue",
+    "Journal",
+    "Labels",
+    "Listing",
+    "Mark",
+    "NewPost",
+    "Notes",
+    "People",
+    "Person",
+    "Place",
+    "Post",
+    "PostKind",
+    "Posts",
+    "PrivateAnswer",
+    "Properties",
+    "SavedView",
+    "SavedViews",
+    "Search",
+    "SeenEvents",
+    "Slack",
+    "Store",
+    "StoredDelivery",
+    "Transaction",
+]

@@ -1,0 +1,112 @@
+"""What is kept of conversations, and the lists and badges that are read from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.inbox import (
+    Conversation,
+    Entry,
+    Folder,
+    Kind,
+    Note,
+    Outcome,
+    Priority,
+    Status,
+    Visitor,
+)
+from bot.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One row of a list."""
+
+    number: int
+    property_id: int
+    kind: Kind
+    outcome: Outcome
+    status: Status
+    folder: Folder
+    priority: Priority
+    agent: str
+    department: str
+    tags: tuple[str, ...]
+    visitor: Visitor
+    excerpt: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Badges of some properties: what is open, of this unassigned, pending, and all that lies in each folder."""
+
+    open: int
+    unassigned: int
+    trash: int
+    pending: int = 0
+    spam: int = 0
+    inbox: int = 0
+
+
+class Conversations(Protocol):
+    def head(self, number: int) -> Conversation | None:
+        """Without its lines, locked against other writers: for deeds and cards."""
+
+    def whole(self, number: int) -> Conversation | None:
+        """With its lines."""
+
+    def find(self, property_id: int, kind: Kind, external_id: str) -> Conversation | None:
+        """With its lines, locked against other writers."""
+
+    def add(self, conversation: Conversation) -> Conversation | None:
+        """Keep a new one (its id is ignored) and answer with its number; None if somebody was faster."""
+
+    def save(self, conversation: Conversation, expected_version: int) -> None:
+        """Keep all but the lines as version `expected_version + 1`. Raises `Conflict`."""
+
+    def save_lines(self, conversation: Conversation) -> None: ...
+    def remove(self, conversation: Conversation, at: datetime) -> None:
+        """Remove it, its lines and its deliveries' bodies; keep a tombstone."""
+
+    def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool: ...
+    def overdue(self, now: datetime, limit: int) -> Sequence[int]: ...
+    def snoozed(self, now: datetime, limit: int) -> Sequence[int]:
+        """Whose snooze is over."""
+
+    def page(self, query: Query, size: int) -> Sequence[Listing]: ...
+    def counts(self, property_ids: Sequence[int]) -> Counts: ...
+
+
+class Journal(Protocol):
+    def add(self, entry: Entry) -> None: ...
+    def of(self, number: int) -> Sequence[Entry]: ...
+    def newest_of(self, number: int) -> Entry | None:
+        """The newest deed or undoing; what was only looked at does not count."""
+
+    def newest_of_actor(self, actor: str) -> Entry | None: ...
+    def of_batch(self, batch: str) -> Sequence[Entry]: ...
+
+
+class Notes(Protocol):
+    def add(self, number: int, note: Note) -> int: ...
+    def of(self, number: int, limit: int) -> Sequence[Note]:
+        """The newest first."""
+
+    def remove(self, number: int, at: datetime, author: str) -> None:
+        """Take back the note that `author` wrote at that moment, in the thread as well."""
+
+
+class Search(Protocol):
+    def put(self, conversation: Conversation) -> None:
+        """Let it be found by its words; it has its lines."""
+
+    def drop(self, number: int) -> None: ...
+
+
+class Labels(Protocol):
+    def departments(self, property_id: int) -> Sequence[str]: ...
+    def add_department(self, property_id: int, name: str) -> None: ...
+    def tags(self, limit: int) -> Sequence[str]: ...

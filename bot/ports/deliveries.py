@@ -1,0 +1,71 @@
+"""What is kept of the webhooks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class DeliveryState(StrEnum):
+    """What became of a delivery: `FAILED` ones are tried again, `QUARANTINED` ones can never be understood."""
+
+    DONE = "done"
+    FAILED = "failed"
+    QUARANTINED = "quarantined"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One webhook as it came, after its signature was found good."""
+
+    body: bytes
+    event_id: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDelivery:
+    """A delivery that waits in the store; `attempts` counts the failed tries."""
+
+    id: int
+    body: bytes
+    received_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedDelivery:
+    """A delivery that an administrator should know of."""
+
+    id: int
+    event: str
+    state: DeliveryState
+    reason: str
+    attempts: int
+    received_at: datetime
+
+
+class Deliveries(Protocol):
+    def add(self, delivery: Delivery, event: str) -> int | None:
+        """Keep it; None when the same event or the same body came before."""
+
+    def settle(
+        self,
+        delivery_id: int,
+        state: DeliveryState,
+        *,
+        reason: str = "",
+        number: int | None = None,
+        attempts: int = 0,
+        next_at: datetime | None = None,
+        forget: bool = False,
+    ) -> None:
+        """Keep what became of it; `forget` removes its body."""
+
+    def waiting(self, now: datetime, limit: int) -> Sequence[StoredDelivery]:
+        """Failed ones whose next try is due, in the order in which they came."""
+
+    def failed(self, limit: int) -> Sequence[FailedDelivery]: ...
+    def newest_at(self) -> datetime | None: ...

@@ -1,0 +1,69 @@
+"""What is kept of the people of the workspace and of what they may do."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.inbox import (
+    Role,
+)
+
+DIRECTORY = "directory"  # the source under which it stands when all memberships were read
+
+
+ASKED = "asked"  # and this one, when somebody asked for them to be read anew
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the workspace; `locale` is Slack's, such as `es-ES`, and `tawk_name` their name at tawk.to."""
+
+    id: str
+    name: str = ""
+    locale: str = ""
+    zone: str = ""
+    active: bool = True
+    is_bot: bool = False
+    tawk_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role beyond that of a channel's members; `subject` is a person or a group, property 0 is every one."""
+
+    property_id: int
+    subject: str
+    role: Role
+
+
+class People(Protocol):
+    def role(self, actor: str, property_id: int) -> Role: ...
+    def roles(self, actor: str) -> Mapping[int, Role]:
+        """By property; where it is `NONE` there is no entry."""
+
+    def leads(self, property_id: int) -> Sequence[str]:
+        """The people and groups who were made leads or administrators."""
+
+    def person(self, slack_id: str) -> Person | None: ...
+    def known(self) -> frozenset[str]:
+        """Whoever is a member of something, was granted a role, or has worked here."""
+
+    def save(self, people: Iterable[Person]) -> None:
+        """All but their names at tawk.to."""
+
+    def link(self, slack_id: str, tawk_name: str) -> None: ...
+    def set_members(self, channel: str, members: Iterable[str], at: datetime) -> None: ...
+    def set_group(self, group_id: str, members: Iterable[str], at: datetime) -> None: ...
+    def join(self, channel: str, slack_id: str) -> None: ...
+    def leave(self, channel: str, slack_id: str) -> None: ...
+    def join_group(self, group_id: str, slack_id: str) -> None: ...
+    def leave_group(self, group_id: str, slack_id: str) -> None: ...
+    def deactivate(self, slack_id: str) -> None: ...
+    def left_behind(self, limit: int) -> Sequence[int]:
+        """What lies open in the inbox of people who are gone."""
+
+    def read_at(self, source: str) -> datetime | None: ...
+    def mark_read(self, source: str, at: datetime) -> None: ...
+    def grants(self) -> Sequence[Grant]: ...
+    def grant(self, grant: Grant) -> None: ...

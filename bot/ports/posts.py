@@ -1,0 +1,88 @@
+"""What is kept of our messages in Slack."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class PostKind(StrEnum):
+    """What a message of ours in Slack shows."""
+
+    CARD = "card"
+    LINES = "lines"
+    NOTICE = "notice"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A message that Slack shall show; `payload` is what a fact says, a card is drawn anew each time."""
+
+    kind: PostKind
+    channel: str
+    number: int
+    parent_id: int | None = None
+    payload: dict[str, object] = field(default_factory=dict)
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of ours: what Slack shall show (`want_version`) and what it shows (`posted_version`, `ts`)."""
+
+    id: int
+    kind: PostKind
+    channel: str
+    number: int
+    parent_id: int | None
+    parent_ts: str | None
+    payload: dict[str, object]
+    want_version: int
+    posted_version: int
+    ts: str | None
+    generation: int
+    intent_at: datetime | None
+    doomed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A post to see to, and the fence of its channel: writes with an older fence have no effect."""
+
+    post: Post
+    fence: int
+
+
+class Posts(Protocol):
+    def add(self, post: NewPost, now: datetime) -> int: ...
+    def card_of(self, number: int) -> Post | None: ...
+    def mark_stale(self, number: int, version: int, now: datetime) -> None:
+        """Ask for the card of this conversation to be drawn anew."""
+
+    def doom(self, number: int, now: datetime) -> None:
+        """Ask for every message about this conversation to be deleted in Slack."""
+
+    def number_at(self, channel: str, ts: str) -> int | None:
+        """The conversation whose card is this message."""
+
+    def any_due(self, now: datetime) -> bool: ...
+    def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
+        """Lease the channel of the post that has waited longest. A channel has one holder at a time."""
+
+    def set_intent(self, claim: Claim, at: datetime | None, next_at: datetime) -> bool: ...
+    def set_posted(self, claim: Claim, ts: str, version: int) -> bool: ...
+    def set_gone(self, claim: Claim, *, comes_back: bool, now: datetime) -> bool: ...
+    def set_payload(self, post_id: int, payload: dict[str, object]) -> None: ...
+    def delay(self, claim: Claim, until: datetime) -> bool: ...
+    def park(self, claim: Claim, reason: str) -> bool: ...
+    def remove(self, claim: Claim) -> bool: ...
+    def unsettled(self, channel: str, before: datetime) -> Sequence[Post]:
+        """Posts of this channel whose outcome is unknown since before `before`."""
+
+    def release(self, claim: Claim, next_at: datetime, problem: str = "") -> None: ...
+    def pace(self, key: str) -> datetime | None: ...
+    def set_pace(self, key: str, next_at: datetime) -> None: ...
+    def parked(self, limit: int) -> Sequence[tuple[int, str]]: ...
+    def troubled_channels(self) -> Sequence[tuple[str, str]]: ...

@@ -1,0 +1,47 @@
+"""The tables and their indexes. Every list is one range of one index that ends in its sort key and the id."""
+
+from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
+from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
+from storage.tables.deliveries import TROUBLED, delivery, seen_event
+from storage.tables.homes import home, saved_view
+from storage.tables.kinds import Id, Json, Word, metadata
+from storage.tables.people import agent, group_member, member, reading, role_grant
+from storage.tables.posts import PARKED, answer, channel, pace, post
+from storage.tables.properties import department, property_, tag
+
+__all__ = [
+    "CORRECTED",
+    "MERGED",
+    "PARKED",
+    "TROUBLED",
+    "Id",
+    "Json",
+    "Word",
+    "agent",
+    "answer",
+    "channel",
+    "contact",
+    "contact_note",
+    "contact_word",
+    "conversation",
+    "conversation_tag",
+    "delivery",
+    "department",
+    "group_member",
+    "home",
+    "journal",
+    "line",
+    "member",
+    "metadata",
+    "note",
+    "pace",
+    "post",
+    "property_",
+    "reading",
+    "role_grant",
+    "saved_view",
+    "seen_event",
+    "tag",
+    "tally",
+    "tombstone",
+]
