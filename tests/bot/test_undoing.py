@@ -17,7 +17,7 @@ from bot.permissions import Permissions
 from bot.ports import Grant
 from bot.recording import entry_of, save_deed
 from bot.undoing import undone
-from tests.bot.test_rules import CLOSED, OPEN, SNOOZED, SPAM, THEIRS, TRASHED
+from tests.bot.cases import CLOSED, OPEN, SNOOZED, SPAM, THEIRS, TRASHED
 from tests.faults import TroubledStore
 from tests.inbox import ADMIN, ANA, CHAT, LUIS, MINUTE, NOON, Inbox, said
 
