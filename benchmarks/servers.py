@@ -24,6 +24,8 @@ from bot.languages import load_languages
 from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.query import Assigned, Query
+from bot.readers import Readers
+from bot.views.language import Languages
 from handlers.buttons import Buttons
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
@@ -71,19 +73,22 @@ def stock(database: Database) -> WSGIApplication:
 
 def ours(database: Database) -> WSGIApplication:
     """Our front with everything behind it."""
-    desk, english = Desk(database.store, Permissions(ADMINS), utc_now), load_languages()["en"]
+    desk, readers = (
+        Desk(database.store, Permissions(ADMINS), utc_now),
+        Readers(database.store, Languages(load_languages(), "en")),
+    )
     client = WebClient(token="xoxb-benchmark")
     permissions = Permissions(ADMINS)
     lookup = Lookup(database.store, permissions)
     known = Contacts(database.store, permissions.demand_contact, utc_now)
-    contacts = ContactDesk(known, lookup, database.store, client, english, utc_now, _nothing)
-    commands = Commands(desk, lookup, english, _nothing, utc_now, ZoneInfo("UTC"), contacts)
-    home_modals = HomeModals(database.store, lookup, lambda _: english)
+    contacts = ContactDesk(known, lookup, database.store, client, readers.language_of, utc_now, _nothing)
+    commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts)
+    home_modals = HomeModals(database.store, lookup, readers.language_of)
     app = build_app(
         client,
         commands,
-        Buttons(desk, database.store, client.views_open, english, utc_now, _nothing),
-        Modals(desk, english, _nothing, utc_now, ZoneInfo("UTC")),
+        Buttons(desk, database.store, client.views_open, readers.language_of, utc_now, _nothing),
+        Modals(desk, readers.language_of, _nothing, utc_now, ZoneInfo("UTC")),
         contacts,
         HomeDesk(database.store, home_modals, client.views_open, utc_now, _nothing),
         Mentions(database.store, commands, utc_now, _nothing),

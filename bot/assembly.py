@@ -29,8 +29,9 @@ from bot.lookup import Lookup
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
+from bot.readers import Readers
 from bot.snooze import Snooze
-from bot.views.language import Language
+from bot.views.language import Languages
 from config.problems import SettingsError
 from config.settings import Settings
 from handlers.buttons import Buttons
@@ -66,26 +67,27 @@ class House:
 
     settings: Settings
     database: Database
-    language: Language
+    readers: Readers
     intake: Intake
     worker: Worker
 
     @classmethod
     def build(cls, settings: Settings) -> "House":
         database = Database.open(settings.database_url, threads=settings.web_threads + 12)
-        language = load_languages()[settings.default_language]
+        languages = Languages(load_languages(), settings.default_language)
+        readers = Readers(database.store, languages)
         outset = Outset(settings.default_channel, timedelta(minutes=settings.grace_minutes))
         slack = SlackClient(slack_client(settings, settings.slack_timeout_seconds))
-        mirror = Mirror(database.store, slack, _pace(settings), language, utc_now)
+        mirror = Mirror(database.store, slack, _pace(settings), languages, utc_now)
         answers = Answers(database.store, slack, utc_now)
         permissions = Permissions(settings.admins)
         desk = Desk(database.store, permissions, utc_now)
         drawer = Drawer(
-            database.store, permissions, lambda _: language, settings.admins.__contains__, settings.timezone
+            database.store, permissions, readers.language_of, settings.admins.__contains__, settings.timezone
         )
         homes = Homes(database.store, desk, slack, drawer, _home_pace(settings), utc_now)
         worker = Worker({mirror.step: DRAWING_THREADS, answers.step: ANSWERING_THREADS, homes.step: PUBLISHING_THREADS})
-        return cls(settings, database, language, Intake(database.store, outset, utc_now), worker)
+        return cls(settings, database, readers, Intake(database.store, outset, utc_now), worker)
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -160,17 +162,17 @@ class House:
         return doors
 
     def _listeners(self) -> tuple[Commands, Buttons, Modals, ContactDesk, HomeDesk, Mentions, Workspace]:
-        store, wake = self.database.store, self.worker.wake
+        store, wake, language_of = self.database.store, self.worker.wake, self.readers.language_of
         permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
         desk, lookup = Desk(store, permissions, utc_now), Lookup(store, permissions)
         known = Contacts(store, permissions.demand_contact, utc_now)
-        contacts = ContactDesk(known, lookup, store, slack, self.language, utc_now, wake)
-        home_modals = HomeModals(store, lookup, lambda _: self.language)
-        commands = Commands(desk, lookup, self.language, wake, utc_now, self.settings.timezone, contacts)
+        contacts = ContactDesk(known, lookup, store, slack, language_of, utc_now, wake)
+        home_modals = HomeModals(store, lookup, language_of)
+        commands = Commands(desk, lookup, language_of, wake, utc_now, self.settings.timezone, contacts)
         return (
             commands,
-            Buttons(desk, store, slack.views_open, self.language, utc_now, wake),
-            Modals(desk, self.language, wake, utc_now, self.settings.timezone),
+            Buttons(desk, store, slack.views_open, language_of, utc_now, wake),
+            Modals(desk, language_of, wake, utc_now, self.settings.timezone),
             contacts,
             HomeDesk(store, home_modals, slack.views_open, utc_now, wake),
             Mentions(store, commands, utc_now, wake),

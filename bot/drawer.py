@@ -12,7 +12,7 @@ from bot.permissions import Permissions
 from bot.ports import Home, Listing, Store, Transaction
 from bot.query import Cursor, Query
 from bot.views.home import home_view
-from bot.views.language import Language
+from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.sheet import Checklist, Sheet, Step
 
@@ -34,19 +34,19 @@ class Drawer:
         self,
         store: Store,
         permissions: Permissions,
-        language: Callable[[str], Language],
+        language_of: LanguageOf,
         is_admin: Callable[[str], bool],
         zone: ZoneInfo,
     ) -> None:
         self._store = store
         self._permissions = permissions
-        self._language = language
+        self._language_of = language_of
         self._is_admin = is_admin
         self._zone = zone
 
     def __call__(self, home: Home) -> Drawing:
         sheet = self._sheet(home)
-        return Drawing(home_view(sheet, self._language(home.slack_id)), sheet.drawn)
+        return Drawing(home_view(sheet, self._language_of(home.slack_id)), sheet.drawn)
 
     def _sheet(self, home: Home) -> Sheet:
         desktop = home.desktop

@@ -14,7 +14,7 @@ from bot.errors import Reason, Refusal
 from bot.ids import FORM, Action
 from bot.inbox import Deed
 from bot.ports import PrivateAnswer, Store
-from bot.views.language import Language
+from bot.views.language import LanguageOf
 from bot.views.modals import assign_modal, purge_modal
 from bot.views.refusals import refusal
 from bot.views.work import work_modal
@@ -40,14 +40,14 @@ class Buttons:
         desk: Desk,
         store: Store,
         open_modal: Opener,
-        language: Language,
+        language_of: LanguageOf,
         clock: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._desk = desk
         self._store = store
         self._open_modal = open_modal
-        self._language = language
+        self._language_of = language_of
         self._clock = clock
         self._wake = wake
 
@@ -80,12 +80,12 @@ class Buttons:
         actor = str(body["user"]["id"])
         modal = None if deed == FORM else MODALS.get(Deed(deed))
         if deed == FORM:
-            self._open(body, work_modal(self._desk.look(Deed.NOTE, number, actor), self._language))
+            self._open(body, work_modal(self._desk.look(Deed.NOTE, number, actor), self._language_of(actor)))
         elif modal is None:
             self._desk.do(Deed(deed), number, actor)
         else:
             self._desk.check(Deed(deed), number, actor)
-            self._open(body, modal(number, self._language))
+            self._open(body, modal(number, self._language_of(actor)))
 
     def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
         try:
@@ -98,7 +98,8 @@ class Buttons:
         url = body.get("response_url")
         if not isinstance(url, str) or not url:
             return
-        answer = PrivateAnswer(url, _private(refusal(refused, self._language)))
+        language = self._language_of(str(body["user"]["id"]))
+        answer = PrivateAnswer(url, _private(refusal(refused, language)))
         with self._store.write() as tx:
             tx.answers.add(answer, self._clock() + ANSWER_LIFE)
 

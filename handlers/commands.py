@@ -15,7 +15,7 @@ from bot.query import Assigned, Query
 from bot.snooze_choices import TOMORROW, UNTIL_REPLY, snooze_until
 from bot.views.answers import done_message, policy_message, routed_message
 from bot.views.help import help_message
-from bot.views.language import Language
+from bot.views.language import LanguageOf
 from bot.views.lists import history_message, list_message, show_message
 from bot.views.parts import Message
 from bot.views.refusals import refusal
@@ -89,7 +89,7 @@ class Commands:
         self,
         desk: Desk,
         lookup: Lookup,
-        language: Language,
+        language_of: LanguageOf,
         wake: Callable[[], None],
         clock: Clock,
         zone: ZoneInfo,
@@ -99,7 +99,7 @@ class Commands:
         self._zone = zone
         self._desk = desk
         self._lookup = lookup
-        self._language = language
+        self._language_of = language_of
         self._wake = wake
         self._specials: Mapping[Command, Callable[[Sequence[str], str, str], Message]] = {
             Command.HELP: self._help,
@@ -124,7 +124,7 @@ class Commands:
             sentence = read_sentence(text)
             message = self._answer(sentence if number is None else said_about(number, sentence), actor, channel)
         except Refusal as refused:
-            return {"text": refusal(refused, self._language)}
+            return {"text": refusal(refused, self._language_of(actor))}
         return {"text": message["text"], "blocks": message["blocks"]}
 
     def _answer(self, sentence: Sentence, actor: str, channel: str) -> Message:
@@ -136,15 +136,15 @@ class Commands:
         return self._do(sentence, actor)
 
     def _help(self, words: Sequence[str], actor: str, channel: str) -> Message:
-        return help_message(self._language)
+        return help_message(self._language_of(actor))
 
     def _show(self, words: Sequence[str], actor: str, channel: str) -> Message:
         detail = self._lookup.detail(read_number(words), actor)
-        return show_message(detail.conversation, detail.property_, detail.entries, self._language)
+        return show_message(detail.conversation, detail.property_, detail.entries, self._language_of(actor))
 
     def _history(self, words: Sequence[str], actor: str, channel: str) -> Message:
         detail = self._lookup.detail(read_number(words), actor)
-        return history_message(detail.conversation, detail.entries, self._language)
+        return history_message(detail.conversation, detail.entries, self._language_of(actor))
 
     def _do(self, sentence: Sentence, actor: str) -> Message:
         agent, words, deed = "", sentence.words, DEEDS.get(sentence.command, Deed.ASSIGN)
@@ -153,13 +153,13 @@ class Commands:
         numbers = (read_number(words),) if deed is Deed.PURGE else read_numbers(words)
         done = self._desk.do_all(deed, numbers, actor, Choice(agent))
         self._wake()
-        return done_message(deed, done.done, done.refused, self._language, agent)
+        return done_message(deed, done.done, done.refused, self._language_of(actor), agent)
 
     def _choose(self, deed: Deed, words: Sequence[str], actor: str) -> Message:
         numbers, value = split_numbers(words)
         done = self._desk.do_all(deed, numbers, actor, self._choice(deed, value))
         self._wake()
-        return done_message(deed, done.done, done.refused, self._language, value=value)
+        return done_message(deed, done.done, done.refused, self._language_of(actor), value=value)
 
     def _choice(self, deed: Deed, value: str) -> Choice:
         word = value.casefold()
@@ -170,7 +170,7 @@ class Commands:
     def _undo(self, words: Sequence[str], actor: str, channel: str) -> Message:
         done = self._desk.undo(actor, read_number(words) if words else None)
         self._wake()
-        return done_message(done.deed, done.done, done.refused, self._language)
+        return done_message(done.deed, done.done, done.refused, self._language_of(actor))
 
     def _list(self, words: Sequence[str], actor: str, channel: str) -> Message:
         if any(":" in word or '"' in word for word in words):
@@ -188,7 +188,9 @@ class Commands:
     def _page(self, filters: Filters, before: int | None, channel: str, actor: str) -> Message:
         page = self._lookup.page(filters.query, actor, channel, before, filters.properties)
         line = write_filters(filters, self._reader(actor))
-        return list_message(page.rows, page.counts, page.query, page.properties, self._language, page.more, line)
+        return list_message(
+            page.rows, page.counts, page.query, page.properties, self._language_of(actor), page.more, line
+        )
 
     def _reader(self, actor: str) -> Reader:
         return Reader(actor, self._zone, self._clock())
@@ -197,14 +199,14 @@ class Commands:
         if not channel.startswith(("C", "G")):
             raise Refusal(Reason.NOT_A_CHANNEL)
         routed = self._desk.route(" ".join(words), channel, actor)
-        return routed_message(routed, self._language)
+        return routed_message(routed, self._language_of(actor))
 
     def _set_policy(self, words: Sequence[str], actor: str, channel: str) -> Message:
         chosen = words[0].casefold() if words else ""
         if chosen not in POLICIES:
             raise Refusal(Reason.UNKNOWN_WORD, word=chosen, nearest=nearest(chosen, list(POLICIES)))
         changed = self._desk.set_policy(" ".join(words[1:]), POLICIES[chosen], actor)
-        return policy_message(changed, self._language)
+        return policy_message(changed, self._language_of(actor))
 
 
 def _read_filters(words: Sequence[str], actor: str) -> tuple[Query, int | None]:

@@ -17,7 +17,7 @@ from bot.lookup import Lookup
 from bot.ports import PrivateAnswer, Store
 from bot.views.contact_forms import edit_form, erase_form, erased_modal, merge_form, note_form, told_modal
 from bot.views.contacts import contact_modal, contact_number, contacts_message, conversation_modal
-from bot.views.language import Language
+from bot.views.language import Language, LanguageOf
 from bot.views.lists import show_message
 from bot.views.parts import Block, Message
 from bot.views.refusals import modal_refusal, refusal
@@ -50,7 +50,7 @@ class ContactDesk:
         lookup: Lookup,
         store: Store,
         windows: Windows,
-        language: Language,
+        language_of: LanguageOf,
         clock: Clock,
         wake: Callable[[], None],
     ) -> None:
@@ -58,7 +58,7 @@ class ContactDesk:
         self._lookup = lookup
         self._store = store
         self._windows = windows
-        self._language = language
+        self._language_of = language_of
         self._clock = clock
         self._wake = wake
         self._presses: Mapping[str, Callable[[int, int, str], Block]] = {
@@ -83,7 +83,7 @@ class ContactDesk:
             page = self._contacts.of_conversation(int(text[1:]), actor)
         else:
             page = self._contacts.page(ContactQuery((), _plain(text)), actor, channel)
-        return contacts_message(page, self._language)
+        return contacts_message(page, self._language_of(actor))
 
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
         """Whether the pressed element is one of ours; then what it stands for is done and shown."""
@@ -111,19 +111,19 @@ class ContactDesk:
             submit(contact_id, version, actor, _values(view))
             shown = self._after(str(view.get("callback_id")), contact_id, actor)
         except Refusal as refused:
-            return {"response_action": "errors", "errors": {field: modal_refusal(refused, self._language)}}
+            return {"response_action": "errors", "errors": {field: modal_refusal(refused, self._language_of(actor))}}
         self._wake()
         return {"response_action": "update", "view": shown}
 
     def _pressed(self, name: str, contact_id: int, more: int, actor: str) -> Block:
         if name in FORMS:
             act, form = FORMS[name]
-            return form(self._contacts.check(contact_id, actor, act), self._language)
+            return form(self._contacts.check(contact_id, actor, act), self._language_of(actor))
         return self._presses[name](contact_id, more, actor)
 
     def _card(self, contact_id: int, before: int, actor: str, *, revealed: bool = False) -> Block:
         card = self._contacts.card(contact_id, actor, before or None)
-        return contact_modal(card, self._language, revealed=revealed, before=before)
+        return contact_modal(card, self._language_of(actor), revealed=revealed, before=before)
 
     def _reveal(self, contact_id: int, before: int, actor: str) -> Block:
         self._contacts.reveal(contact_id, actor)
@@ -139,13 +139,13 @@ class ContactDesk:
         card = self._contacts.check(contact_id, actor, ContactAct.EDIT)
         if card.property_.masked:
             self._contacts.reveal(contact_id, actor)
-        return edit_form(card, self._language)
+        return edit_form(card, self._language_of(actor))
 
     def _conversation(self, number: int, before: int, actor: str) -> Block:
         self._contacts.of_conversation(number, actor)  # whoever may not see it hears that it is not there
         detail = self._lookup.detail(number, actor)
-        shown = show_message(detail.conversation, detail.property_, detail.entries, self._language)
-        return conversation_modal(number, shown, self._language)
+        shown = show_message(detail.conversation, detail.property_, detail.entries, self._language_of(actor))
+        return conversation_modal(number, shown, self._language_of(actor))
 
     def _edit(self, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
         self._contacts.edit(contact_id, version, actor, {name: values.get(name, "") for name in FIELDS})
@@ -169,7 +169,7 @@ class ContactDesk:
 
     def _after(self, view: str, contact_id: int, actor: str) -> Block:
         if view == ContactView.ERASE:
-            return erased_modal(self._language)
+            return erased_modal(self._language_of(actor))
         return self._card(contact_id, 0, actor)
 
     def _show(self, body: Mapping[str, Any], view: Block, name: str) -> None:
@@ -188,11 +188,12 @@ class ContactDesk:
 
     def _tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
         below, url = body.get("view") or {}, body.get("response_url")
-        said = refusal(refused, self._language)
+        language = self._language_of(str(body["user"]["id"]))
+        said = refusal(refused, language)
         if below.get("type") == "modal" and refused.reason is not Reason.MODAL_EXPIRED:
             known = str(below.get("private_metadata", "")).partition(":")[0]
             back = int(known) if _is_number(known) and refused.reason is not Reason.NO_CONTACT else None
-            self._show(body, told_modal(back, said, self._language), "")
+            self._show(body, told_modal(back, said, language), "")
         elif isinstance(url, str) and url:
             answer = {"response_type": "ephemeral", "replace_original": False, "text": said}
             with self._store.write() as tx:

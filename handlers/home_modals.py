@@ -20,7 +20,7 @@ from bot.views.home_modals import (
     search_modal,
     tag_modal,
 )
-from bot.views.language import Language
+from bot.views.language import Language, LanguageOf
 from bot.views.lists import show_message
 from bot.views.refusals import modal_refusal
 
@@ -33,10 +33,10 @@ Values = Mapping[str, str]
 class HomeModals:
     """Draws them and reads what they send; a refusal stands beside the field in question."""
 
-    def __init__(self, store: Store, lookup: Lookup, language: Callable[[str], Language]) -> None:
+    def __init__(self, store: Store, lookup: Lookup, language_of: LanguageOf) -> None:
         self._store = store
         self._lookup = lookup
-        self._language = language
+        self._language_of = language_of
         self._submits: Mapping[str, tuple[HomeField, Callable[[Values], Work]]] = {
             HomeView.SEARCH: (HomeField.UNTIL, _search),
             HomeView.SAVE_VIEW: (HomeField.NAME, _save_view),
@@ -46,7 +46,7 @@ class HomeModals:
 
     def draw(self, name: str, actor: str, rest: str) -> dict[str, Any]:
         """The modal that the pressed button opens. Raises `Refusal`."""
-        language = self._language(actor)
+        language = self._language_of(actor)
         if name == HomeAction.OPEN:
             return self._conversation(rest, actor, language)
         if name == HomeAction.SAVE_VIEW:
@@ -82,7 +82,7 @@ class HomeModals:
         except Refusal as refused:
             return {
                 "response_action": "errors",
-                "errors": {beside.value: modal_refusal(refused, self._language(actor))},
+                "errors": {beside.value: modal_refusal(refused, self._language_of(actor))},
             }
         return {}
 

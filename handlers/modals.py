@@ -9,7 +9,7 @@ from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
 from bot.ids import Action, View
 from bot.inbox import Deed
-from bot.views.language import Language
+from bot.views.language import LanguageOf
 from bot.views.refusals import modal_refusal
 from handlers.work import read_form, wishes
 
@@ -26,11 +26,13 @@ BESIDE = {
 class Modals:
     """Turns submissions into deeds; a refusal stands beside the field in question."""
 
-    def __init__(self, desk: Desk, language: Language, wake: Callable[[], None], clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(
+        self, desk: Desk, language_of: LanguageOf, wake: Callable[[], None], clock: Clock, zone: ZoneInfo
+    ) -> None:
         self._clock = clock
         self._zone = zone
         self._desk = desk
-        self._language = language
+        self._language_of = language_of
         self._wake = wake
         self._views: Mapping[str, Callable[[int, str, str], None]] = {
             View.ASSIGN: self._assign,
@@ -44,11 +46,12 @@ class Modals:
         submit = self._views.get(str(view.get("callback_id")))
         if submit is None:
             return {}
-        block_id, value = _only_input(view)
+        actor, (block_id, value) = str(body["user"]["id"]), _only_input(view)
         try:
-            submit(_number(view), str(body["user"]["id"]), value)
+            submit(_number(view), actor, value)
         except Refusal as refused:
-            return {"response_action": "errors", "errors": {block_id: modal_refusal(refused, self._language)}}
+            told = modal_refusal(refused, self._language_of(actor))
+            return {"response_action": "errors", "errors": {block_id: told}}
         self._wake()
         return {}
 
@@ -61,7 +64,7 @@ class Modals:
                 raise Refusal(Reason.FORM_OUTDATED, number=number)
             self._desk.work(number, actor, list(wishes(read_form(view), before, self._zone, self._clock)))
         except Refusal as refused:
-            told = modal_refusal(refused, self._language)
+            told = modal_refusal(refused, self._language_of(actor))
             return {"response_action": "errors", "errors": {str(BESIDE.get(refused.reason, Action.STATUS)): told}}
         self._wake()
         return {}

@@ -143,7 +143,7 @@ class Inbox:
         """Where contacts are asked for; without `windows` nobody may press anything."""
         contacts = Contacts(self.store, self.permissions.demand_contact, self.clock)
         shown = windows or WebClient(base_url="http://127.0.0.1:1/")
-        return ContactDesk(contacts, self.lookup, self.store, shown, language, self.clock, lambda: None)
+        return ContactDesk(contacts, self.lookup, self.store, shown, lambda _: language, self.clock, lambda: None)
 
     def receive(self, *bodies: bytes) -> None:
         """Each in a transaction of its own, under an event id of its own."""

@@ -2,10 +2,10 @@
 
 import uuid
 
-from bot.inbox import Folder
+from bot.inbox import Conversation, Folder
 from bot.ports import Mark, Post, PostKind, Transaction
 from bot.views.card import card
-from bot.views.language import Language
+from bot.views.language import Languages
 from bot.views.parts import Message
 from bot.views.thread import lines_message, note_message, notice_message
 
@@ -17,18 +17,26 @@ def mark_of(post: Post, version: int) -> Mark:
     return Mark(str(uuid.uuid5(NAMESPACE, f"{post.id}:{post.channel}:{post.generation}")), version)
 
 
-def draw(tx: Transaction, post: Post, language: Language) -> Message | None:
+def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     """The message, or None where there is nothing left to show."""
+    conversation = tx.conversations.head(post.number) if post.number else None
+    language = languages.named(_spoken(tx, post, conversation))
     if post.kind is PostKind.LINES:
         return lines_message(post.payload, language)
     if post.kind is PostKind.NOTICE:
         return notice_message(post.payload, language)
     if post.kind is PostKind.NOTE:
         return note_message(post.payload, language)
-    conversation = tx.conversations.head(post.number)
     if conversation is None:
         return None
     return card(conversation, tx.properties.get(conversation.property_id), language)
+
+
+def _spoken(tx: Transaction, post: Post, conversation: Conversation | None) -> str:
+    """As the property is set; what is about no conversation is said as in the channel's first property."""
+    if conversation is not None:
+        return tx.properties.get(conversation.property_id).language
+    return next((one.language for one in tx.properties.of_channel(post.channel)), "")
 
 
 def comes_back(tx: Transaction, post: Post) -> bool:

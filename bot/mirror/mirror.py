@@ -12,7 +12,7 @@ from bot.mirror.pacing import AT_ONCE, TROUBLE, UPDATES, Pace, is_trouble
 from bot.mirror.recovery import Recovery
 from bot.mirror.verdict import Verdict, unchanged
 from bot.ports import Claim, PostKind, Slack, Store, Transaction
-from bot.views.language import Language
+from bot.views.language import Languages
 from bot.views.parts import Message
 
 log = logging.getLogger(__name__)
@@ -24,11 +24,11 @@ NOT_DRAWN = "not_drawn"
 class Mirror:
     """Draws stale cards and thread lines in Slack, one call a step; any number of them may run at once."""
 
-    def __init__(self, store: Store, slack: Slack, pace: Pace, language: Language, clock: Clock) -> None:
+    def __init__(self, store: Store, slack: Slack, pace: Pace, languages: Languages, clock: Clock) -> None:
         self._store = store
         self._slack = slack
         self._pace = pace
-        self._language = language
+        self._languages = languages
         self._clock = clock
         self._recovery = Recovery(store, slack, pace, clock)
 
@@ -55,7 +55,7 @@ class Mirror:
         if post.doomed:
             return partial(self._delete, claim)
         try:
-            message = draw(tx, post, self._language)
+            message = draw(tx, post, self._languages)
         except (LookupError, TypeError, ValueError) as error:  # it must not stop the others for ever
             log.error("mirror.not_drawn", extra={"post": post.id, "error": type(error).__name__})
             return partial(Verdict, lambda tx: tx.posts.park(claim, NOT_DRAWN), AT_ONCE)

@@ -1,5 +1,6 @@
 """Says things in a reader's language; the message ids are the English texts."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from gettext import NullTranslations
 
@@ -18,6 +19,22 @@ class Language:
     def count(self, singular: str, plural: str, n: int, **values: str) -> str:
         """The form that goes with `n`; `{n}` is filled as well."""
         return self.catalog.ngettext(singular, plural, n).format(n=n, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """All that we speak, by their codes, and the code of what is spoken where we know of no other."""
+
+    by_code: Mapping[str, Language]
+    default: str
+
+    def named(self, locale: str) -> Language:
+        """That of a locale such as `es-ES`, the default for an empty one or for a language that we don't speak."""
+        code = locale.replace("_", "-").partition("-")[0].casefold()
+        return self.by_code.get(code) or self.by_code[self.default]
+
+
+LanguageOf = Callable[[str], Language]  # of a person, by their Slack id
 
 
 def msgid(text: str) -> str:

@@ -11,6 +11,7 @@ from bot.ids import EVENT_TYPE
 from bot.languages import load_languages
 from bot.mirror.drawing import draw, mark_of
 from bot.ports import PostKind
+from bot.views.language import Languages
 from sandbox.control import SlackSandbox
 from storage.store import SqlStore
 from storage.tables import conversation, delivery, journal, post
@@ -77,7 +78,7 @@ def _wrong_in_slack(engine: Engine, slack: SlackSandbox) -> Iterator[str]:
 
 
 def _compare(engine: Engine, shown: dict[str, dict[str, object]], total: int) -> Iterator[str]:
-    store, english = SqlStore(engine), load_languages()["en"]
+    store, languages = SqlStore(engine), Languages(load_languages(), "en")
     with engine.begin() as connection:
         ids = connection.execute(select(post.c.number).where(post.c.kind == PostKind.CARD.value)).scalars().all()
         wanted = connection.execute(select(func.count()).select_from(post)).scalar_one()
@@ -86,7 +87,7 @@ def _compare(engine: Engine, shown: dict[str, dict[str, object]], total: int) ->
     with store.read() as tx:
         for number in ids:
             card = tx.posts.card_of(number)
-            drawn = draw(tx, card, english) if card else None
+            drawn = draw(tx, card, languages) if card else None
             message = shown.get(mark_of(card, 0).op) if card else None
             if card is None or drawn is None or message is None:
                 yield f"the card of #{number} is not in Slack"

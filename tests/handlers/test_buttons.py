@@ -26,7 +26,7 @@ class Finger:
         self.opened: list[tuple[str, dict[str, Any]]] = []
         self.error: Exception | None = None
         self.woken = 0
-        self._buttons = Buttons(inbox.desk, inbox.store, self._open, language, inbox.clock, self._wake)
+        self._buttons = Buttons(inbox.desk, inbox.store, self._open, lambda _: language, inbox.clock, self._wake)
 
     def press(self, action: dict[str, Any], actor: str = ANA, **more: object) -> None:
         body = {"user": {"id": actor}, "trigger_id": "t1", "response_url": URL, **more}

@@ -22,7 +22,7 @@ class Terminal:
         self._commands = Commands(
             inbox.desk,
             inbox.lookup,
-            language,
+            lambda _: language,
             self._wake,
             inbox.clock,
             ZoneInfo("Europe/Madrid"),
@@ -218,7 +218,13 @@ def test_here_understands_a_name_as_slack_sends_it(terminal: Terminal) -> None:
 def test_here_needs_a_channel(inbox: Inbox, english: Language, channel: str) -> None:
     missed(inbox, "a")
     commands = Commands(
-        inbox.desk, inbox.lookup, english, lambda: None, inbox.clock, ZoneInfo("UTC"), inbox.contact_desk(english)
+        inbox.desk,
+        inbox.lookup,
+        lambda _: english,
+        lambda: None,
+        inbox.clock,
+        ZoneInfo("UTC"),
+        inbox.contact_desk(english),
     )
     answer = commands.answer({"text": "here Tienda", "user_id": ANA, "channel_id": channel})
     assert "channel" in answer["text"]
@@ -249,7 +255,13 @@ def test_a_command_with_parts_missing_is_answered_all_the_same(
     inbox: Inbox, english: Language, command: dict[str, Any]
 ) -> None:
     answer = Commands(
-        inbox.desk, inbox.lookup, english, lambda: None, inbox.clock, ZoneInfo("UTC"), inbox.contact_desk(english)
+        inbox.desk,
+        inbox.lookup,
+        lambda _: english,
+        lambda: None,
+        inbox.clock,
+        ZoneInfo("UTC"),
+        inbox.contact_desk(english),
     ).answer(command)
     assert answer["text"]
 

@@ -19,7 +19,7 @@ class Desktop:
         inbox.receive(inbox.site.transcript(NOON, said("v", NOON, "hi"), chat="a"))
         self.inbox = inbox
         self.woken = 0
-        self._modals = Modals(inbox.desk, language, self._wake, utc_now, ZoneInfo("UTC"))
+        self._modals = Modals(inbox.desk, lambda _: language, self._wake, utc_now, ZoneInfo("UTC"))
 
     def submit(self, view: dict[str, Any], actor: str = ANA) -> dict[str, Any]:
         return self._modals.submit({"user": {"id": actor}}, view)

@@ -21,7 +21,7 @@ class Desk:
         self.inbox = inbox
         self.woken = 0
         self._language = language
-        self._modals = Modals(inbox.desk, language, self._wake, inbox.clock, ZoneInfo("UTC"))
+        self._modals = Modals(inbox.desk, lambda _: language, self._wake, inbox.clock, ZoneInfo("UTC"))
 
     def opened(self) -> dict[str, Any]:
         return dict(work_modal(self.inbox.get("a"), self._language))

@@ -12,6 +12,7 @@ from bot.ids import Action
 from config.manifest import manifest
 from sandbox.control import SlackSandbox
 from sandbox.person import Outcome, Person
+from sandbox.seed import default_seed
 from storage.engine import open_engine
 from storage.store import SqlStore
 from storage.tables import post
@@ -145,21 +146,29 @@ def settings(slack: SlackSandbox, folder: Path, port: int, transport: str) -> di
     }
 
 
+def english_speakers() -> JSON:
+    """The usual people, all of whom have set their Slack to English."""
+    seed = default_seed()
+    return {**seed, "users": [{**user, "locale": "en-US"} for user in seed["users"]]}
+
+
 @contextmanager
-def local_slack(port: int, transport: str) -> Iterator[SlackSandbox]:
+def local_slack(port: int, transport: str, seed: JSON | None = None) -> Iterator[SlackSandbox]:
     """A local Slack that reaches a bot on `port`, over `http` or a `socket`."""
     url = f"http://{HOST}:{port}"
     deliver_to = f"{url}/slack/events" if transport == "http" else None
     told = manifest(request_url=f"{url}/slack/events" if transport == "http" else None)
-    with SlackSandbox(told, rate_scale=0, deliver_to=deliver_to) as slack:
+    with SlackSandbox(told, seed or english_speakers(), rate_scale=0, deliver_to=deliver_to) as slack:
         yield slack
 
 
 @contextmanager
-def playing(folder: Path, transport: str, more: Mapping[str, str] | None = None) -> Iterator[Scene]:
+def playing(
+    folder: Path, transport: str, more: Mapping[str, str] | None = None, seed: JSON | None = None
+) -> Iterator[Scene]:
     """A scene with the bot at work; what Slack's stand-in found wrong with the bot fails it at the end."""
     port = free_port()
-    with local_slack(port, transport) as slack:
+    with local_slack(port, transport, seed) as slack:
         with BotProcess({**settings(slack, folder, port, transport), **(more or {})}, folder) as bot:
             if transport == "socket":
                 slack.wait_connected(timeout=PATIENCE)

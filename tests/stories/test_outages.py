@@ -15,7 +15,7 @@ from sandbox.visitors.postman import Patience, Postman
 from tests.stories.bot_process import BotProcess, free_port
 from tests.stories.reading import number, words
 from tests.stories.reckoning import reckon
-from tests.stories.scene import CHANNEL, PATIENCE, Scene, playing, settings
+from tests.stories.scene import CHANNEL, PATIENCE, Scene, english_speakers, playing, settings
 from tests.stories.visits import SECRET
 
 SLOWLY = {"SLACK_POST_SECONDS": "0.05"}
@@ -35,13 +35,18 @@ def deliver(scene: Scene, deliveries: Sequence[Delivery]) -> None:
 @pytest.mark.parametrize("transport", ["socket", "http"])
 def test_a_bot_that_starts_while_slack_is_away_catches_up_once_it_is_back(tmp_path: Path, transport: str) -> None:
     port, slack_port, tokens = free_port(), free_port(), new_tokens()
-    with SlackSandbox(tokens=tokens) as example:
+    with SlackSandbox(seed=english_speakers(), tokens=tokens) as example:
         told = settings(example, tmp_path, port, transport)
     told |= {"SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/"}
     deliver_to = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
     with BotProcess(told, tmp_path) as bot:
         slack = SlackSandbox(
-            manifest(request_url=deliver_to), port=slack_port, rate_scale=0, tokens=tokens, deliver_to=deliver_to
+            manifest(request_url=deliver_to),
+            english_speakers(),
+            port=slack_port,
+            rate_scale=0,
+            tokens=tokens,
+            deliver_to=deliver_to,
         )
         scene = Scene(slack, bot)
         scene.visit("Paula").asks("Hello?").is_over()

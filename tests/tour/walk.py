@@ -69,18 +69,18 @@ def throw_away(agent: Agent, number: int, watch: Watch, album: Album) -> None:
     agent.window.act_as(ANA)
     with watch.step("Purge for good… with a wrong number"):
         agent.choose(card, "Purge for good…")
-        agent.see(agent.window.part("modal"), f"Purge #{number}")
+        agent.see(agent.window.part("modal"), f"Eliminar #{number}")
         album.keep(agent.page, "purge")
         agent.type(f"#{number + 1}")
         agent.submit()
-        agent.see(agent.window.part("field-error"), "That isn't the number")
+        agent.see(agent.window.part("field-error"), "Ese no es el número")
     with watch.step("Purge for good: card and thread vanish"):
         agent.type(f"#{number}")
         agent.submit()
         agent.miss(agent.window.part("modal"))
         agent.miss(card)
         agent.miss(agent.thread)
-        agent.see(agent.ask(f"/inbox show #{number}"), f"There is no #{number}")
+        agent.see(agent.ask(f"/inbox show #{number}"), f"No existe #{number}")
 
 
 def race(agent: Agent, watch: Watch) -> int:
@@ -95,8 +95,9 @@ def race(agent: Agent, watch: Watch) -> int:
         before = agent.answers.count()
         agent.press(card, "Take it")
         expect(agent.answers).to_have_count(before + 1, timeout=PATIENCE)
-        agent.see(agent.answers.last, f"@{BEN} was faster: #{number} is theirs")
+        agent.see(agent.answers.last, f"@{BEN} se te adelantó: #{number}")
         agent.see(card, TAKEN.format(BEN))
+    agent.window.act_as(BEN)
     return number
 
 

@@ -18,6 +18,7 @@ from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.ports import Delivery, Slack
+from bot.views.language import Languages
 from sandbox.control import SlackSandbox
 from storage import tables
 from storage.store import SqlStore
@@ -60,8 +61,8 @@ class Bench:
         return SlackClient(self.client)
 
     def mirror(self, slack: Slack | None = None, **pace: timedelta) -> Mirror:
-        language = load_languages()["en"]
-        return Mirror(self.store, slack or self.slack, replace(self.pace, **pace), language, self.clock)
+        languages = Languages(load_languages(), "en")
+        return Mirror(self.store, slack or self.slack, replace(self.pace, **pace), languages, self.clock)
 
     def run(self, mirror: Mirror | None = None) -> int:
         """Do what is due now, and say in how many steps."""

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, event, text
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.ports import NewPost, PostKind
+from bot.views.language import Languages
 from storage.engine import open_engine
 from storage.store import SqlStore
 from storage.tables import metadata
@@ -47,8 +48,8 @@ class Program:
 
     def __post_init__(self) -> None:
         self.slack = FakeSlack(self.clock)
-        english = load_languages()["en"]
-        self.mirrors = [Mirror(self.store, self.slack, HURRIED, english, self.clock) for _ in range(2)]
+        languages = Languages(load_languages(), "en")
+        self.mirrors = [Mirror(self.store, self.slack, HURRIED, languages, self.clock) for _ in range(2)]
         with self.store.write() as tx:
             add_property(tx)
 

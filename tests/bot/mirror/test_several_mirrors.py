@@ -12,6 +12,7 @@ import pytest
 from bot.inbox import Deed
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
+from bot.views.language import Languages
 from storage.store import SqlStore, SqlTransaction
 from tests.bot.mirror.bench import Bench, shown
 from tests.bot.mirror.hooked import Hooked
@@ -181,4 +182,4 @@ class SleepyStore:
 
 def sleepy_mirror(bench: Bench, sleep: Callable[[], object]) -> Mirror:
     store = SleepyStore(bench.store, sleep)
-    return Mirror(store, bench.slack, bench.pace, load_languages()["en"], bench.clock)
+    return Mirror(store, bench.slack, bench.pace, Languages(load_languages(), "en"), bench.clock)
