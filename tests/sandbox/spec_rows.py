@@ -107,6 +107,10 @@ METHODS: Rows = [
         "chat.postEphemeral: `channel_not_found`, `no_text`, `invalid_blocks`",
         "more_errors:each_method_has_its_own_errors",
     ),
+    (
+        "chat.postEphemeral: shown until the page is loaded anew",
+        "page/elements:a_private_message_lasts_until_the_page_is_loaded_anew",
+    ),
     ("chat.postEphemeral: `is_archived`", "more_errors:an_archived_channel_takes_nothing"),
     ("chat.postEphemeral: `msg_too_long`", "more_faults:a_private_message_that_is_too_long_is_refused"),
     ("chat.update: keeps what it does not name, marks as edited", "web_api:an_update_keeps_what_it_does_not_name"),

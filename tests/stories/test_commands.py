@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from handlers.sentences import Command
+from sandbox.seed import default_seed
 from sandbox.visitors.shops import NORTHWIND
 from tests.stories.reading import number, texts, words
 from tests.stories.scene import Scene, playing
@@ -20,7 +21,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 @pytest.fixture(scope="module")
 def oficina(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """The same for a team that works in Spanish."""
-    with playing(tmp_path_factory.mktemp("oficina"), "http", {"DEFAULT_LANGUAGE": "es"}) as scene:
+    told, folder = {"DEFAULT_LANGUAGE": "es"}, tmp_path_factory.mktemp("oficina")
+    with playing(folder, "http", told, default_seed()) as scene:
         yield scene
 
 

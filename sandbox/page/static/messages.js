@@ -74,7 +74,7 @@ export class MessageList {
   }
 
   #draw() {
-    const shown = this.messages.slice(-this.limit).filter((message) => !this.page.dismissed.has(message.ts));
+    const shown = this.messages.slice(-this.limit).filter((message) => !this.page.isHidden(message));
     const rows = [this.#older(), ...this.#rowsOf(shown)].filter(Boolean);
     const kept = new Map();
     const lost = focusWithin(this.rows);

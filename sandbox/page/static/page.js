@@ -183,6 +183,11 @@ export class Page {
     location.hash = writeRoute({ channel: this.route.channel });
   }
 
+  // Messages for one person's eyes last until they dismiss them or load the page anew.
+  isHidden(message) {
+    return this.dismissed.has(message.ts) || (message._?.ephemeral && message.ts <= this.boot.now);
+  }
+
   dismiss(ts) {
     this.dismissed.add(ts);
     this.redrawMessage(ts);

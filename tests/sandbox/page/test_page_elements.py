@@ -48,10 +48,25 @@ def test_a_button_reaches_the_app_and_its_private_answer_is_seen_by_one_reader(
 
 def test_a_private_message_can_be_dismissed(desk: Desk, open_window: OpenWindow) -> None:
     channel, ana = desk.s.channel_id("support"), desk.s.user("ana").id
-    desk.client.chat_postEphemeral(channel=channel, user=ana, text="psst")
     window = open_window()
+    desk.client.chat_postEphemeral(channel=channel, user=ana, text="psst")
     window.part("dismiss").click()
     expect(window.page.get_by_text("psst")).to_have_count(0)
+
+
+def test_a_private_message_lasts_until_the_page_is_loaded_anew(desk: Desk, open_window: OpenWindow) -> None:
+    channel, ana = desk.s.channel_id("support"), desk.s.user("ana").id
+    window = open_window("ana")
+    desk.client.chat_postEphemeral(channel=channel, user=ana, text="psst")
+    desk.post("aloud")
+    window.act_as("Ben Clarke")
+    window.act_as("Ana Torres")
+    expect(window.page.get_by_text("psst")).to_be_visible()
+    window.page.reload()
+    expect(window.page.get_by_text("aloud")).to_be_visible()
+    expect(window.page.get_by_text("psst")).to_have_count(0)
+    desk.client.chat_postEphemeral(channel=channel, user=ana, text="hush")
+    expect(window.page.get_by_text("hush")).to_be_visible()
 
 
 def test_a_button_that_asks_is_sent_only_after_a_yes(desk: Desk, open_window: OpenWindow) -> None:
