@@ -31,6 +31,7 @@ from handlers.commands import Commands
 from handlers.contacts import ContactDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
+from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.slack import SlackDoor, build_app
@@ -82,7 +83,8 @@ def ours(database: Database) -> WSGIApplication:
     lookup = Lookup(database.store, permissions)
     known = Contacts(database.store, permissions.demand_contact, utc_now)
     contacts = ContactDesk(known, lookup, database.store, client, readers.language_of, utc_now, _nothing)
-    commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts)
+    lists = ListDesk(lookup, database.store, readers.language_of, utc_now, ZoneInfo("UTC"), _nothing)
+    commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists)
     home_modals = HomeModals(database.store, lookup, readers.language_of)
     app = build_app(
         client,
@@ -90,6 +92,7 @@ def ours(database: Database) -> WSGIApplication:
         Buttons(desk, database.store, client.views_open, readers.language_of, utc_now, _nothing),
         Modals(desk, readers.language_of, _nothing, utc_now, ZoneInfo("UTC")),
         contacts,
+        lists,
         HomeDesk(database.store, home_modals, client.views_open, utc_now, _nothing),
         Mentions(database.store, commands, utc_now, _nothing),
         Workspace(database.store, utc_now),

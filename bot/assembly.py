@@ -41,6 +41,7 @@ from handlers.contacts import ContactDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
 from handlers.letterbox import Letterbox
+from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.slack import SlackDoor, SlackSocket, build_app
@@ -161,19 +162,21 @@ class House:
             socket.open()
         return doors
 
-    def _listeners(self) -> tuple[Commands, Buttons, Modals, ContactDesk, HomeDesk, Mentions, Workspace]:
+    def _listeners(self) -> tuple[Commands, Buttons, Modals, ContactDesk, ListDesk, HomeDesk, Mentions, Workspace]:
         store, wake, language_of = self.database.store, self.worker.wake, self.readers.language_of
         permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
         desk, lookup = Desk(store, permissions, utc_now), Lookup(store, permissions)
         known = Contacts(store, permissions.demand_contact, utc_now)
         contacts = ContactDesk(known, lookup, store, slack, language_of, utc_now, wake)
+        lists = ListDesk(lookup, store, language_of, utc_now, self.settings.timezone, wake)
         home_modals = HomeModals(store, lookup, language_of)
-        commands = Commands(desk, lookup, language_of, wake, utc_now, self.settings.timezone, contacts)
+        commands = Commands(desk, lookup, language_of, wake, utc_now, self.settings.timezone, contacts, lists)
         return (
             commands,
             Buttons(desk, store, slack.views_open, language_of, utc_now, wake),
             Modals(desk, language_of, wake, utc_now, self.settings.timezone),
             contacts,
+            lists,
             HomeDesk(store, home_modals, slack.views_open, utc_now, wake),
             Mentions(store, commands, utc_now, wake),
             Workspace(store, utc_now),

@@ -125,28 +125,46 @@ class Filters:
     properties: tuple[str, ...] = ()
 
 
-def read_filters(line: str, reader: Reader) -> Filters:
-    """What the line asks for. Raises `Refusal` that points at the first word that can't be understood."""
+EVERYTHING_OPEN = Filters(Query(properties=()))
+
+
+def read_filters(line: str, reader: Reader, begin: Filters = EVERYTHING_OPEN) -> Filters:
+    """What the line asks for beyond `begin`. Raises `Refusal` that points at the first word it does not understand."""
     if len(line) > LONGEST_LINE:
         raise Refusal(Reason.LINE_TOO_LONG, limit=LONGEST_LINE)
-    found = Filters(Query(properties=()))
-    for token in TOKEN.findall(line.translate(QUOTES)):
+    tokens = TOKEN.findall(line.translate(QUOTES))
+    found = begin
+    for token in tokens:
         found = _with_token(found, token, reader)
     query = found.query
     if query.since and query.until and query.since >= query.until:
         raise Refusal(Reason.DATES_CROSSED)
-    return found
+    return found if any(map(_is_sort, tokens)) else _changed(found, sort=_usual_sort(query))
 
 
 def _with_token(found: Filters, token: str, reader: Reader) -> Filters:
     name, colon, value = token.partition(":")
-    key = KEYS.get(name.casefold()) if colon else None
+    key = _key(token)
     if key is not None:
         return READERS[key](found, value.strip('"').strip(), reader)
     if colon and name.isalpha() and value and (near := _near(name, KEYS)):
         raise Refusal(Reason.UNKNOWN_WORD, word=f"{name}:", nearest=f"{near}:")
     words = " ".join(token.strip('"').split())
     return _changed(found, words=(*found.query.words, words)) if words else found
+
+
+def _key(token: str) -> Key | None:
+    name, colon, _ = token.partition(":")
+    return KEYS.get(name.casefold()) if colon else None
+
+
+def _is_sort(token: str) -> bool:
+    return _key(token) is Key.SORT
+
+
+def _usual_sort(query: Query) -> Sort:
+    """A range of days is one range of the index only in the order of creation."""
+    return Sort.CREATED if query.since or query.until else Sort.UPDATED
 
 
 def _changed(found: Filters, **fields: object) -> Filters:
@@ -296,7 +314,7 @@ def _dates(query: Query, reader: Reader) -> list[str]:
 
 
 def _sort_part(query: Query) -> list[str]:
-    if query.sort is Sort.UPDATED and not query.ascending:
+    if query.sort is _usual_sort(query) and not query.ascending:
         return []
     return [f"{Key.SORT}:{query.sort}{'-asc' if query.ascending else ''}"]
 

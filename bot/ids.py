@@ -26,6 +26,7 @@ class Action(StrEnum):
 FORM = "form"  # what the overflow's last entry stands for: the modal with every deed
 
 WORK_SHORTCUT = "work_on_card"
+WORK_SHORTCUT_NAME = "Work on this"  # Slack shows a shortcut's name in one language only
 
 
 class View(StrEnum):
@@ -34,6 +35,17 @@ class View(StrEnum):
     ASSIGN = "assign"
     PURGE = "purge"
     WORK = "work"
+
+
+class ListAction(StrEnum):
+    """The `action_id` of what stands under the menu and under lists."""
+
+    MINE = "list_mine"
+    UNASSIGNED = "list_unassigned"
+    OPEN = "list_open"
+    TRASH = "list_trash"
+    HELP = "list_help"
+    MENU = "list_menu"
 
 
 class HomeAction(StrEnum):

@@ -26,6 +26,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """The badges of all that an agent may see, and how many of the open ones are theirs."""
+
+    counts: Counts
+    mine: int
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One conversation with its lines, its property and what was done to it."""
 
@@ -44,6 +52,11 @@ class Lookup:
     def known(self, tx: Transaction, actor: str) -> Sequence[Property]:
         """The properties that `actor` may know of."""
         return self._permissions.known(tx, actor)
+
+    def overview(self, actor: str) -> Overview:
+        with self._store.read() as tx:
+            seen = [one.id for one in self._permissions.visible(tx, actor)]
+            return Overview(tx.conversations.counts(seen), tx.conversations.open_of(seen, actor))
 
     def page(
         self, query: Query, actor: str, channel: str, before: int | None = None, names: Sequence[str] = ()

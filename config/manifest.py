@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ids import COMMAND, WORK_SHORTCUT
+from bot.ids import COMMAND, WORK_SHORTCUT, WORK_SHORTCUT_NAME
 
 DESCRIPTION = "Your tawk.to inbox in Slack: missed chats as cards that a team can work."
 LONG_DESCRIPTION = (
@@ -82,7 +82,7 @@ def _command(request_url: str | None) -> Mapping[str, Any]:
 
 def _shortcut() -> Mapping[str, Any]:
     return {
-        "name": "Work on this",
+        "name": WORK_SHORTCUT_NAME,
         "type": "message",
         "callback_id": WORK_SHORTCUT,
         "description": "Opens every deed for the conversation of a card",

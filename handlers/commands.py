@@ -1,27 +1,24 @@
 """Answers `/inbox …`. The answer rides in the acknowledgement: no second request, no rate limit."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
-from bot.filters import Filters, Reader, read_filters, write_filters
-from bot.inbox import CardPolicy, Deed, Folder, Status
+from bot.inbox import CardPolicy, Deed
 from bot.lookup import Lookup
-from bot.query import Assigned, Query
 from bot.snooze_choices import TOMORROW, UNTIL_REPLY, snooze_until
 from bot.views.answers import done_message, policy_message, routed_message
 from bot.views.help import help_message
 from bot.views.language import LanguageOf
-from bot.views.lists import history_message, list_message, show_message
+from bot.views.lists import history_message, show_message
 from bot.views.parts import Message
 from bot.views.refusals import refusal
 from handlers.contacts import ContactDesk
+from handlers.lists import ListDesk
 from handlers.sentences import (
-    MENTION,
     Command,
     Sentence,
     nearest,
@@ -55,31 +52,12 @@ CHOOSING = {
 }
 PRIORITIES = {"baja": "low", "media": "normal", "alta": "high", "urgente": "urgent"}
 SNOOZES = {"mañana": TOMORROW, "manana": TOMORROW, "respuesta": UNTIL_REPLY, "until-reply": UNTIL_REPLY}
-STATUSES: Mapping[str, Status | None] = {
-    "open": Status.OPEN,
-    "closed": Status.CLOSED,
-    "any": None,
-    "abiertas": Status.OPEN,
-    "cerradas": Status.CLOSED,
-    "todas": None,
-}
-AGENTS: Mapping[str, Assigned] = {
-    "mine": Assigned.ONE,
-    "unassigned": Assigned.NOBODY,
-    "assigned": Assigned.ANYBODY,
-    "mías": Assigned.ONE,
-    "mias": Assigned.ONE,
-    "libres": Assigned.NOBODY,
-    "asignadas": Assigned.ANYBODY,
-}
 POLICIES: Mapping[str, CardPolicy] = {
     **{policy.value: policy for policy in CardPolicy},
     "perdidos": CardPolicy.MISSED,
     "espera": CardPolicy.WAITING,
     "todos": CardPolicy.ALL,
 }
-TRASH = ("trash", "papelera")
-BEFORE = ("before", "antes")
 
 
 class Commands:
@@ -94,6 +72,7 @@ class Commands:
         clock: Clock,
         zone: ZoneInfo,
         contacts: ContactDesk,
+        lists: ListDesk,
     ) -> None:
         self._clock = clock
         self._zone = zone
@@ -103,8 +82,9 @@ class Commands:
         self._wake = wake
         self._specials: Mapping[Command, Callable[[Sequence[str], str, str], Message]] = {
             Command.HELP: self._help,
-            Command.LIST: self._list,
-            Command.SEARCH: self._search,
+            Command.MENU: lists.menu,
+            Command.LIST: lists.list,
+            Command.SEARCH: lists.search,
             Command.SHOW: self._show,
             Command.HISTORY: self._history,
             Command.UNDO: self._undo,
@@ -172,29 +152,6 @@ class Commands:
         self._wake()
         return done_message(done.deed, done.done, done.refused, self._language_of(actor))
 
-    def _list(self, words: Sequence[str], actor: str, channel: str) -> Message:
-        if any(":" in word or '"' in word for word in words):
-            return self._search(words, actor, channel)
-        query, before = _read_filters(words, actor)
-        return self._page(Filters(query), before, channel, actor)
-
-    def _search(self, words: Sequence[str], actor: str, channel: str) -> Message:
-        """A line of filters and words; with `before #number` at its end, the page behind that one."""
-        before = None
-        if len(words) > 1 and words[-2].casefold() in BEFORE and words[-1].startswith("#"):
-            words, before = words[:-2], read_number(words[-1:])
-        return self._page(read_filters(" ".join(words), self._reader(actor)), before, channel, actor)
-
-    def _page(self, filters: Filters, before: int | None, channel: str, actor: str) -> Message:
-        page = self._lookup.page(filters.query, actor, channel, before, filters.properties)
-        line = write_filters(filters, self._reader(actor))
-        return list_message(
-            page.rows, page.counts, page.query, page.properties, self._language_of(actor), page.more, line
-        )
-
-    def _reader(self, actor: str) -> Reader:
-        return Reader(actor, self._zone, self._clock())
-
     def _route(self, words: Sequence[str], actor: str, channel: str) -> Message:
         if not channel.startswith(("C", "G")):
             raise Refusal(Reason.NOT_A_CHANNEL)
@@ -207,27 +164,3 @@ class Commands:
             raise Refusal(Reason.UNKNOWN_WORD, word=chosen, nearest=nearest(chosen, list(POLICIES)))
         changed = self._desk.set_policy(" ".join(words[1:]), POLICIES[chosen], actor)
         return policy_message(changed, self._language_of(actor))
-
-
-def _read_filters(words: Sequence[str], actor: str) -> tuple[Query, int | None]:
-    """The words behind `list`: a status, whose, the trash, and the number that the page follows."""
-    query, rest = Query(properties=()), [word.casefold() for word in words]
-    before = None
-    while rest:
-        word = rest.pop(0)
-        mention = MENTION.fullmatch(word.upper())
-        if word in STATUSES:
-            query = replace(query, status=STATUSES[word])
-        elif mention:
-            query = replace(query, assigned=Assigned.ONE, agent=mention[1])
-        elif word in AGENTS:
-            agent = actor if AGENTS[word] is Assigned.ONE else ""
-            query = replace(query, assigned=AGENTS[word], agent=agent)
-        elif word in TRASH:
-            query = replace(query, folder=Folder.TRASH, status=None)
-        elif word in BEFORE:
-            before, rest = read_number(rest), []
-        else:
-            known = [*STATUSES, *AGENTS, *TRASH, *BEFORE]
-            raise Refusal(Reason.UNKNOWN_WORD, word=word, nearest=nearest(word, known))
-    return query, before

@@ -16,6 +16,7 @@ NUMBER = re.compile(r"#?([0-9]{1,15})")
 class Command(StrEnum):
     """The commands in their English words, which help shows."""
 
+    MENU = "menu"
     HELP = "help"
     LIST = "list"
     SEARCH = "search"
@@ -45,6 +46,7 @@ class Command(StrEnum):
 
 
 SPANISH: Mapping[str, Command] = {
+    "menú": Command.MENU,
     "ayuda": Command.HELP,
     "lista": Command.LIST,
     "listar": Command.LIST,
@@ -88,7 +90,7 @@ COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Comm
 
 # What stands behind these is words, in which a number may occur; behind the others it is a conversation's.
 WORDY = frozenset({Command.TAG, Command.UNTAG, Command.PRIORITY, Command.DEPARTMENT, Command.NOTE, Command.SNOOZE})
-WITHOUT_NUMBER = frozenset({Command.HELP, Command.LIST, Command.SEARCH, Command.HERE, Command.CARDS})
+WITHOUT_NUMBER = frozenset({Command.MENU, Command.HELP, Command.LIST, Command.SEARCH, Command.HERE, Command.CARDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,10 @@ class Sentence:
 
 
 def read_sentence(text: str) -> Sentence:
-    """Raises `Refusal` with the nearest word for one that is not known."""
+    """Nothing asks for the menu. Raises `Refusal` with the nearest word for one that is not known."""
     words = tuple(_unescape(text).split())
     if not words:
-        return Sentence(Command.HELP, ())
+        return Sentence(Command.MENU, ())
     command = COMMANDS.get(words[0].casefold())
     if command is None:
         raise Refusal(Reason.UNKNOWN_COMMAND, word=words[0], nearest=nearest(words[0], list(COMMANDS)))

@@ -24,6 +24,7 @@ from handlers.buttons import Buttons
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
 from handlers.home import HomeDesk
+from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.web import Request, Response, error
@@ -46,6 +47,7 @@ def build_app(
     buttons: Buttons,
     modals: Modals,
     contacts: ContactDesk,
+    lists: ListDesk,
     home: HomeDesk,
     mentions: Mentions,
     workspace: Workspace,
@@ -65,7 +67,7 @@ def build_app(
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        if not (contacts.press(body, action) or home.press(body, action)):
+        if not (contacts.press(body, action) or lists.press(body, action) or home.press(body, action)):
             buttons.press(body, action)
         ack()
 

@@ -75,6 +75,11 @@ COUNTED = (
 COUNTS = select(*(func.coalesce(func.sum(case((which, tally.c.n))), 0) for which in COUNTED)).where(
     tally.c.property_id.in_(bindparam("property_ids", expanding=True))
 )
+OPEN_OF = select(func.coalesce(func.sum(tally.c.n), 0)).where(
+    OPEN,
+    tally.c.property_id.in_(bindparam("property_ids", expanding=True)),
+    tally.c.agent_key == select(agent.c.id).where(agent.c.slack_id == bindparam("slack_id")).scalar_subquery(),
+)
 BURY = for_each(lambda insert: insert(tombstone).on_conflict_do_nothing())
 TOMBSTONE = select(tombstone.c.number).where(tombstone.c.key == bindparam("key"))
 EMPTY_DELIVERIES = (
@@ -203,6 +208,10 @@ class SqlConversations:
     def counts(self, property_ids: Sequence[int]) -> Counts:
         row = self._connection.execute(COUNTS, {"property_ids": list(property_ids)}).one()
         return Counts(*(int(number) for number in row))
+
+    def open_of(self, property_ids: Sequence[int], agent: str) -> int:
+        values = {"property_ids": list(property_ids), "slack_id": agent}
+        return int(self._connection.execute(OPEN_OF, values).scalar_one())
 
 
 def _tombstone_key(property_id: int, kind: Kind, external_id: str) -> bytes:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine, select
@@ -22,6 +23,7 @@ from bot.permissions import Permissions
 from bot.ports import DIRECTORY, Delivery, Post
 from bot.views.language import Language
 from handlers.contacts import ContactDesk, Windows
+from handlers.lists import ListDesk
 from storage import tables
 from storage.engine import open_engine
 from storage.migrate import upgrade
@@ -144,6 +146,11 @@ class Inbox:
         contacts = Contacts(self.store, self.permissions.demand_contact, self.clock)
         shown = windows or WebClient(base_url="http://127.0.0.1:1/")
         return ContactDesk(contacts, self.lookup, self.store, shown, lambda _: language, self.clock, lambda: None)
+
+    def list_desk(self, language: Language) -> ListDesk:
+        return ListDesk(
+            self.lookup, self.store, lambda _: language, self.clock, ZoneInfo("Europe/Madrid"), lambda: None
+        )
 
     def receive(self, *bodies: bytes) -> None:
         """Each in a transaction of its own, under an event id of its own."""

@@ -78,6 +78,8 @@ class Conversations(Protocol):
 
     def page(self, query: Query, size: int) -> Sequence[Listing]: ...
     def counts(self, property_ids: Sequence[int]) -> Counts: ...
+    def open_of(self, property_ids: Sequence[int], agent: str) -> int:
+        """How many of the open ones of these properties are this agent's."""
 
 
 class Journal(Protocol):

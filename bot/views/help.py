@@ -1,10 +1,11 @@
-"""Shows the commands."""
+"""Shows the commands, grouped by what they are for, and the other ways to say them."""
 
-from bot.ids import COMMAND
+from bot.ids import COMMAND, WORK_SHORTCUT_NAME
 from bot.views.language import Language, msgid
 from bot.views.parts import Message, answer
 
-COMMANDS = (
+LOOK = (
+    ("menu", msgid("what waits, with buttons for the usual lists; `{command}` alone does the same")),
     ("help", msgid("this list")),
     ("list", msgid("open conversations; also `closed`, `any`, `trash`, `mine`, `unassigned`, `@name`")),
     (
@@ -15,39 +16,62 @@ COMMANDS = (
         ),
     ),
     ("show #1042", msgid("one conversation, with its last lines and who did what")),
+    ("history #1042", msgid("who did what, and when")),
+)
+WORK = (
     ("take #1042", msgid("make it yours")),
     ("assign @name #1042", msgid("give it to somebody")),
     ("unassign #1042", msgid("take it from whoever has it")),
     ("close #1042", msgid("it is done")),
     ("reopen #1042", msgid("it isn't done after all")),
-    ("trash #1042", msgid("put it in the trash")),
-    ("restore #1042", msgid("take it out of the trash")),
-    ("spam #1042", msgid("it is spam")),
-    ("notspam #1042", msgid("it isn't spam after all")),
-    ("tag #1042 NAME", msgid("tag it; `untag` takes the tag off")),
-    ("untag #1042 NAME", msgid("take a tag off")),
-    ("priority #1042 high", msgid("how urgent it is: `low`, `normal`, `high` or `urgent`")),
-    ("department #1042 NAME", msgid("whose work it is; without a name nobody's")),
-    ("note #1042 TEXT", msgid("a note for the team, which the visitor never sees")),
     (
         "snooze #1042 1h",
         msgid("put it off: `30m`, `1h`, `3h`, `tomorrow` at nine, or `reply` until the visitor writes"),
     ),
     ("wake #1042", msgid("end its snooze")),
+    ("note #1042 TEXT", msgid("a note for the team, which the visitor never sees")),
     ("undo", msgid("take back what you did last, for ten minutes; `undo #1042` for one conversation")),
-    ("history #1042", msgid("who did what, and when")),
-    ("contact WORDS", msgid("who wrote, by name, address or telephone; `contact #1042` of one conversation")),
-    ("purge #1042", msgid("remove it from the trash for good (administrators only)")),
+)
+ORGANISE = (
+    ("tag #1042 NAME", msgid("tag it; `untag` takes the tag off")),
+    ("untag #1042 NAME", msgid("take a tag off")),
+    ("priority #1042 high", msgid("how urgent it is: `low`, `normal`, `high` or `urgent`")),
+    ("department #1042 NAME", msgid("whose work it is; without a name nobody's")),
+    ("spam #1042", msgid("it is spam")),
+    ("notspam #1042", msgid("it isn't spam after all")),
+    ("trash #1042", msgid("put it in the trash")),
+    ("restore #1042", msgid("take it out of the trash")),
+    ("purge #1042", msgid("remove it from the trash for good (leads and administrators only)")),
+)
+CONTACTS = (("contact WORDS", msgid("who wrote, by name, address or telephone; `contact #1042` of one conversation")),)
+SETTINGS = (
     ("here NAME", msgid("send the cards of the property called so to this channel")),
     ("cards WHICH NAME", msgid("which chats of a property get a card: `missed`, `waiting` or `all`")),
+)
+GROUPS = (
+    (msgid("Look"), LOOK),
+    (msgid("Work"), WORK),
+    (msgid("Organise"), ORGANISE),
+    (msgid("Contacts"), CONTACTS),
+    (msgid("Settings"), SETTINGS),
+)
+ELSEWHERE = (
+    msgid("In the thread of a card say `@recado close`: there no number is needed, and `{command}` does not work."),
+    msgid("The menu of a card's message has *{shortcut}*, which opens every deed."),
+    msgid("The whole inbox is in my *Home* tab: click on my name."),
+    msgid("Where it makes sense, several numbers go at once: `{command} close #1042 #1043`."),
+    msgid("What you do here is kept in Recado; nothing changes in tawk.to."),
 )
 
 
 def help_message(language: Language) -> Message:
-    """Every command with a word on it."""
-    lines = (f"`{COMMAND} {usage}` – {language.say(meaning)}" for usage, meaning in COMMANDS)
-    several = language.say(
-        "Where it makes sense, several numbers go at once: `{command} close #1042 #1043`.", command=COMMAND
-    )
-    honest = language.say("What you do here is kept in Recado; nothing changes in tawk.to.")
-    return answer([*lines, several, honest])
+    """Every command with a word on it, then the ways without one."""
+    lines = [line for title, commands in GROUPS for line in _group(title, commands, language)]
+    ways = [language.say(way, command=COMMAND, shortcut=WORK_SHORTCUT_NAME) for way in ELSEWHERE]
+    without = language.say("And without commands")
+    return answer([*lines, f"*{without}*", *ways])
+
+
+def _group(title: str, commands: tuple[tuple[str, str], ...], language: Language) -> list[str]:
+    shown = [f"`{COMMAND} {usage}` – {language.say(meaning, command=COMMAND)}" for usage, meaning in commands]
+    return [f"*{language.say(title)}*", *shown]

@@ -1,6 +1,7 @@
 """One line says what a list shows, in English or Spanish; what is wrong in it is pointed at."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,9 +54,15 @@ PAIRS = [
     ("folder:spam status:closed", Query((), folder=Folder.SPAM, status=Status.CLOSED)),
     ("status:closed folder:spam", Query((), folder=Folder.SPAM, status=Status.CLOSED)),
     ('dept:"Customer care" etiqueta:vip tag:refund', Query((), department="Customer care", tags=("vip", "refund"))),
-    ("desde:hoy", Query((), since=midnight(2026, 11, 26))),
-    ("from:yesterday to:today", Query((), since=midnight(2026, 11, 25), until=midnight(2026, 11, 27))),
-    ("from:7d", Query((), since=midnight(2026, 11, 19))),
+    ("desde:hoy", Query((), since=midnight(2026, 11, 26), sort=Sort.CREATED)),
+    (
+        "from:yesterday to:today",
+        Query((), since=midnight(2026, 11, 25), until=midnight(2026, 11, 27), sort=Sort.CREATED),
+    ),
+    ("from:7d", Query((), since=midnight(2026, 11, 19), sort=Sort.CREATED)),
+    ("to:today", Query((), until=midnight(2026, 11, 27), sort=Sort.CREATED)),
+    ("sort:updated from:7d", Query((), since=midnight(2026, 11, 19))),
+    ("from:7d orden:prioridad", Query((), since=midnight(2026, 11, 19), sort=Sort.PRIORITY)),
     ("sort:created-asc", Query((), sort=Sort.CREATED, ascending=True)),
     ("orden:-prioridad", Query((), sort=Sort.PRIORITY)),
     ("“las palabras exactas” sueltas", Query((), words=("las palabras exactas", "sueltas"))),
@@ -122,6 +129,12 @@ def any_filters(draw: st.DrawFn) -> Filters:
         ascending=draw(st.booleans()),
     )
     return Filters(query, tuple(draw(st.lists(names, max_size=2))))
+
+
+def test_what_was_chosen_elsewhere_is_where_a_line_begins() -> None:
+    begin = Filters(Query((), status=None, since=midnight(2026, 11, 1), kind=Kind.TICKET), ("shop",))
+    found = read_filters("kind:chats lamp", ANA, begin)
+    assert found == Filters(replace(begin.query, kind=Kind.CHAT, words=("lamp",), sort=Sort.CREATED), ("shop",))
 
 
 @given(any_filters())

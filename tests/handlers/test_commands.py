@@ -9,7 +9,7 @@ from bot.inbox import CardPolicy, Deed, Folder, Status
 from bot.languages import load_languages
 from bot.views.language import Language
 from handlers.commands import Commands
-from handlers.sentences import COMMANDS, Command
+from handlers.sentences import COMMANDS
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, said
 
 
@@ -27,6 +27,7 @@ class Terminal:
             inbox.clock,
             ZoneInfo("Europe/Madrid"),
             inbox.contact_desk(language),
+            inbox.list_desk(language),
         )
 
     def type(self, text: str, actor: str = ANA, channel: str = "") -> str:
@@ -50,13 +51,6 @@ def missed(inbox: Inbox, *chats: str) -> list[int]:
         asked = said("v", NOON + minute * MINUTE, f"question of {chat}")
         inbox.receive(inbox.site.transcript(NOON, asked, chat=chat))
     return [inbox.get(chat).id for chat in chats]
-
-
-@pytest.mark.parametrize("text", ["", "help", "AYUDA"])
-def test_help_shows_every_command(terminal: Terminal, text: str) -> None:
-    answer = terminal.type(text)
-    for command in Command:
-        assert f"/inbox {command}" in answer
 
 
 def test_every_word_of_both_languages_is_answered(terminal: Terminal) -> None:
@@ -225,6 +219,7 @@ def test_here_needs_a_channel(inbox: Inbox, english: Language, channel: str) -> 
         inbox.clock,
         ZoneInfo("UTC"),
         inbox.contact_desk(english),
+        inbox.list_desk(english),
     )
     answer = commands.answer({"text": "here Tienda", "user_id": ANA, "channel_id": channel})
     assert "channel" in answer["text"]
@@ -262,6 +257,7 @@ def test_a_command_with_parts_missing_is_answered_all_the_same(
         inbox.clock,
         ZoneInfo("UTC"),
         inbox.contact_desk(english),
+        inbox.list_desk(english),
     ).answer(command)
     assert answer["text"]
 

@@ -28,7 +28,14 @@ class Ear:
         self.woken = 0
         zone = ZoneInfo("Europe/Madrid")
         commands = Commands(
-            inbox.desk, inbox.lookup, lambda _: language, self._wake, inbox.clock, zone, inbox.contact_desk(language)
+            inbox.desk,
+            inbox.lookup,
+            lambda _: language,
+            self._wake,
+            inbox.clock,
+            zone,
+            inbox.contact_desk(language),
+            inbox.list_desk(language),
         )
         self._mentions = Mentions(inbox.store, commands, inbox.clock, self._wake)
 

@@ -32,8 +32,8 @@ def test_every_spanish_word_is_understood(word: str, command: Command) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\t\n", "\u00a0"])
-def test_nothing_is_a_call_for_help(text: str) -> None:
-    assert read_sentence(text) == Sentence(Command.HELP, ())
+def test_nothing_asks_for_the_menu(text: str) -> None:
+    assert read_sentence(text) == Sentence(Command.MENU, ())
 
 
 @pytest.mark.parametrize(

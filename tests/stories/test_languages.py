@@ -8,7 +8,6 @@ from sqlalchemy import update
 from sandbox.seed import default_seed
 from storage.engine import open_engine
 from storage.tables import property_
-from tests.stories.reading import words
 from tests.stories.scene import PATIENCE, Scene, playing
 
 

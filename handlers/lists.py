@@ -1,0 +1,153 @@
+"""The menu and the lists: what `/inbox` shows of the inbox, and what is pressed there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.errors import Reason, Refusal
+from bot.filters import Filters, Reader, read_filters, write_filters
+from bot.ids import ListAction
+from bot.inbox import Folder, Status
+from bot.lookup import Lookup
+from bot.ports import PrivateAnswer, Store
+from bot.query import Assigned, Query
+from bot.views.help import help_message
+from bot.views.language import LanguageOf
+from bot.views.lists import list_message
+from bot.views.menu import menu_message, with_way_back
+from bot.views.parts import Message
+from bot.views.refusals import refusal
+from handlers.sentences import MENTION, nearest, read_number
+
+ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
+OPEN = Query(properties=())
+STATUSES: Mapping[str, Status | None] = {
+    "open": Status.OPEN,
+    "closed": Status.CLOSED,
+    "any": None,
+    "abiertas": Status.OPEN,
+    "cerradas": Status.CLOSED,
+    "todas": None,
+}
+AGENTS: Mapping[str, Assigned] = {
+    "mine": Assigned.ONE,
+    "unassigned": Assigned.NOBODY,
+    "assigned": Assigned.ANYBODY,
+    "mías": Assigned.ONE,
+    "mias": Assigned.ONE,
+    "libres": Assigned.NOBODY,
+    "asignadas": Assigned.ANYBODY,
+}
+TRASH = ("trash", "papelera")
+BEFORE = ("before", "antes")
+LISTS: Mapping[str, Callable[[str], Query]] = {
+    ListAction.MINE: lambda actor: replace(OPEN, assigned=Assigned.ONE, agent=actor),
+    ListAction.UNASSIGNED: lambda actor: replace(OPEN, assigned=Assigned.NOBODY),
+    ListAction.OPEN: lambda actor: OPEN,
+    ListAction.TRASH: lambda actor: replace(OPEN, folder=Folder.TRASH, status=None),
+}
+
+
+class ListDesk:
+    """Answers what is typed with a message, and what is pressed by drawing that message anew."""
+
+    def __init__(
+        self,
+        lookup: Lookup,
+        store: Store,
+        language_of: LanguageOf,
+        clock: Clock,
+        zone: ZoneInfo,
+        wake: Callable[[], None],
+    ) -> None:
+        self._lookup = lookup
+        self._store = store
+        self._language_of = language_of
+        self._clock = clock
+        self._zone = zone
+        self._wake = wake
+
+    def menu(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        """Of all that the actor may see, wherever they ask."""
+        overview = self._lookup.overview(actor)
+        return menu_message(overview.counts, overview.mine, self._language_of(actor))
+
+    def list(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        if any(":" in word or '"' in word for word in words):
+            return self.search(words, actor, channel)
+        query, before = _read_words(words, actor)
+        return self._page(Filters(query), before, channel, actor)
+
+    def search(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        """A line of filters and words; with `before #number` at its end, the page behind that one."""
+        before = None
+        if len(words) > 1 and words[-2].casefold() in BEFORE and words[-1].startswith("#"):
+            words, before = words[:-2], read_number(words[-1:])
+        return self._page(read_filters(" ".join(words), self._reader(actor)), before, channel, actor)
+
+    def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
+        """Whether the pressed button is one of ours; then what it asks for takes the place of what was pressed."""
+        name = str(action.get("action_id"))
+        if name not in list(ListAction):
+            return False
+        actor = str(body["user"]["id"])
+        try:
+            shown = self._pressed(name, actor)
+            self._answer(body, {"replace_original": True, **shown})
+        except Refusal as refused:
+            self._answer(body, {"replace_original": False, "text": refusal(refused, self._language_of(actor))})
+        return True
+
+    def _pressed(self, name: str, actor: str) -> Message:
+        if name in LISTS:
+            return with_way_back(self._page(Filters(LISTS[name](actor)), None, "", actor), self._language_of(actor))
+        if name == ListAction.HELP:
+            return with_way_back(help_message(self._language_of(actor)), self._language_of(actor))
+        return self.menu((), actor, "")
+
+    def _page(self, filters: Filters, before: int | None, channel: str, actor: str) -> Message:
+        page = self._lookup.page(filters.query, actor, channel, before, filters.properties)
+        line = write_filters(filters, self._reader(actor))
+        return list_message(
+            page.rows, page.counts, page.query, page.properties, self._language_of(actor), page.more, line
+        )
+
+    def _reader(self, actor: str) -> Reader:
+        return Reader(actor, self._zone, self._clock())
+
+    def _answer(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
+        """By the worker: what a press is acknowledged with can carry no answer."""
+        url = body.get("response_url")
+        if not isinstance(url, str) or not url:
+            return
+        with self._store.write() as tx:
+            answer = PrivateAnswer(url, {"response_type": "ephemeral", **shown})
+            tx.answers.add(answer, self._clock() + ANSWER_LIFE)
+        self._wake()
+
+
+def _read_words(words: Sequence[str], actor: str) -> tuple[Query, int | None]:
+    """The words behind `list`: a status, whose, the trash, and the number that the page follows."""
+    query, rest = OPEN, [word.casefold() for word in words]
+    before = None
+    while rest:
+        word = rest.pop(0)
+        mention = MENTION.fullmatch(word.upper())
+        if word in STATUSES:
+            query = replace(query, status=STATUSES[word])
+        elif mention:
+            query = replace(query, assigned=Assigned.ONE, agent=mention[1])
+        elif word in AGENTS:
+            agent = actor if AGENTS[word] is Assigned.ONE else ""
+            query = replace(query, assigned=AGENTS[word], agent=agent)
+        elif word in TRASH:
+            query = replace(query, folder=Folder.TRASH, status=None)
+        elif word in BEFORE:
+            before, rest = read_number(rest), []
+        else:
+            known = [*STATUSES, *AGENTS, *TRASH, *BEFORE]
+            raise Refusal(Reason.UNKNOWN_WORD, word=word, nearest=nearest(word, known))
+    return query, before

@@ -1,0 +1,100 @@
+"""The menu and what is pressed there: what takes its place, and for whom."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.ids import ListAction
+from bot.inbox import Deed
+from bot.views.language import Language
+from tests.bot.views.checks import misfits, shown
+from tests.inbox import ANA, LUIS, MINUTE, NOON, Inbox, said
+
+URL = "https://hooks.example/actions/1"
+STRANGER = "U0STRANGER"
+
+
+class Hand:
+    """Asks for lists and presses what stands under them."""
+
+    def __init__(self, inbox: Inbox, language: Language) -> None:
+        self.inbox = inbox
+        self.desk = inbox.list_desk(language)
+
+    def press(self, name: str, actor: str = ANA, value: str = "menu", **more: object) -> Mapping[str, Any] | None:
+        """The answer that the worker would send."""
+        body = {"user": {"id": actor}, "response_url": URL, **more}
+        assert self.desk.press(body, {"action_id": name, "value": value})
+        with self.inbox.store.write() as tx:
+            answer = tx.answers.take(self.inbox.clock())
+        return answer.body if answer else None
+
+    def shows(self, name: str, actor: str = ANA, value: str = "menu") -> str:
+        """What takes the place of what was pressed."""
+        body = self.press(name, actor, value)
+        assert body is not None
+        assert body["replace_original"] is True
+        message = {"text": body["text"], "blocks": body["blocks"]}
+        assert misfits(message) == []  # type: ignore[arg-type]
+        return shown(message)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def hand(inbox: Inbox, english: Language) -> Hand:
+    """Four missed chats: free, Ana's, Luis's, one in the trash."""
+    for name in ("free", "ana", "luis", "trash"):
+        inbox.receive(inbox.site.transcript(NOON, said("v", NOON, f"this is {name}"), chat=name))
+    for name, deed, actor in (("ana", Deed.TAKE, ANA), ("luis", Deed.TAKE, LUIS), ("trash", Deed.TRASH, ANA)):
+        inbox.clock.forward(MINUTE)
+        inbox.desk.do(deed, inbox.get(name).id, actor)
+    return Hand(inbox, english)
+
+
+def found(text: str) -> set[str]:
+    return {name for name in ("free", "ana", "luis", "trash") if f"this is {name}" in text}
+
+
+def test_the_menu_counts_what_its_reader_may_see(hand: Hand) -> None:
+    for actor, counted in ((ANA, "*3* open · *1* yours · *1* unassigned"), (STRANGER, "*0* open · *0* yours")):
+        message = hand.desk.menu((), actor, "C0ELSEWHERE")
+        assert counted in shown(message)
+        assert misfits(message) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        (ListAction.MINE, {"ana"}),
+        (ListAction.UNASSIGNED, {"free"}),
+        (ListAction.OPEN, {"free", "ana", "luis"}),
+        (ListAction.TRASH, {"trash"}),
+    ],
+)
+def test_a_button_of_the_menu_shows_its_list_in_its_place(hand: Hand, name: str, names: set[str]) -> None:
+    assert found(hand.shows(name)) == names
+    assert found(hand.shows(name, STRANGER)) == set(), "who may see nothing is shown nothing"
+
+
+def test_there_is_a_way_back_to_the_menu(hand: Hand) -> None:
+    assert "`/inbox take #1042`" in hand.shows(ListAction.HELP)
+    for name in (ListAction.HELP, ListAction.OPEN):
+        body = hand.press(name)
+        assert body is not None
+        assert any(one["action_id"] == ListAction.MENU for one in body["blocks"][-1]["elements"])
+    assert "*3* open" in hand.shows(ListAction.MENU)
+
+
+def test_what_nobody_may_answer_and_what_is_not_ours_is_let_be(hand: Hand) -> None:
+    assert hand.press(ListAction.MENU, response_url="") is None
+    assert hand.desk.press({"user": {"id": ANA}, "response_url": URL}, {"action_id": "take", "value": "1"}) is False
+
+
+def test_a_press_that_is_refused_leaves_the_list_where_it_is(inbox: Inbox, english: Language) -> None:
+    inbox.receive(inbox.site.start(NOON))
+    with inbox.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM reading")
+    body = Hand(inbox, english).press(ListAction.OPEN, STRANGER)
+    assert body is not None
+    assert body["replace_original"] is False
+    assert "still reading who is in which channel" in body["text"]

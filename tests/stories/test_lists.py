@@ -1,0 +1,59 @@
+"""The menu and the lists over the wire: each press draws the answer anew, for who pressed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.stories.reading import buttons, words
+from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with playing(tmp_path_factory.mktemp("lists"), "http") as scene:
+        yield scene
+
+
+def asked(scene: Scene, agent: str, text: str = "") -> JSON:
+    """The answer to `/inbox …`, as the message that it is."""
+    told = scene.slack.user(agent).command("/inbox", text, channel=CHANNEL)
+    assert told.ok, told.error
+    assert told.message is not None
+    return told.message
+
+
+def press(scene: Scene, agent: str, label: str, on: JSON, shown: str) -> JSON:
+    """The same message, once the press made it show this."""
+    [full] = [one for one in buttons(on) if one.startswith(label)]
+    assert scene.slack.user(agent).presses(full, on=on).ok
+
+    def redrawn() -> list[JSON]:
+        told = scene.slack.ephemeral(agent, CHANNEL)
+        return [one for one in told if one["ts"] == on["ts"] and shown in words(one)]
+
+    return scene.slack.wait_for(redrawn, PATIENCE, f"{shown!r} in place of what was pressed")[0]
+
+
+def test_the_menu_leads_to_the_lists_and_back(scene: Scene) -> None:
+    scene.missed("Anna")
+    scene.missed("Bert")
+    scene.press("ana", "Take it", "Anna")
+    scene.card("Anna", "Close")
+    menu = asked(scene, "ana")
+    assert "*2* open · *1* yours · *1* unassigned" in words(menu)
+    mine = press(scene, "ana", "My chats", menu, "Anna")
+    assert "Bert" not in words(mine)
+    free = press(scene, "ana", "Unassigned", press(scene, "ana", "Menu", mine, "*2* open"), "Bert")
+    assert "Anna" not in words(free)
+    press(scene, "ana", "Help", press(scene, "ana", "Menu", free, "*2* open"), "`/inbox take #1042`")
+    assert scene.slack.ephemeral("ben") == []
+
+
+def test_the_menu_speaks_spanish(scene: Scene) -> None:
+    scene.missed("Inés")
+    luis = scene.slack.user("luis")
+    assert luis.change_locale("es-ES").ok
+    told = scene.slack.wait_for(
+        lambda: [one for one in [asked(scene, "luis")] if "sin asignar" in words(one)], PATIENCE, "Spanish"
+    )
+    press(scene, "luis", "Abierta", told[0], "Inés")
