@@ -20,11 +20,13 @@ from benchmarks.bodies import SIGNING_SECRET
 from bot.clock import utc_now
 from bot.contacts import Contacts
 from bot.desk import Desk
+from bot.identity import Identity
 from bot.languages import load_languages
 from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.query import Assigned, Query
 from bot.readers import Readers
+from bot.setup import Setup
 from bot.views.language import Languages
 from handlers.buttons import Buttons
 from handlers.commands import Commands
@@ -34,6 +36,8 @@ from handlers.home_modals import HomeModals
 from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
+from handlers.people import PeopleDesk
+from handlers.setup import SetupDesk
 from handlers.slack import SlackDoor, build_app
 from handlers.web import Front
 from handlers.workspace import Workspace
@@ -84,7 +88,8 @@ def ours(database: Database) -> WSGIApplication:
     known = Contacts(database.store, permissions.demand_contact, utc_now)
     contacts = ContactDesk(known, lookup, database.store, client, readers.language_of, utc_now, _nothing)
     lists = ListDesk(lookup, database.store, readers.language_of, utc_now, ZoneInfo("UTC"), _nothing)
-    commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists)
+    people = PeopleDesk(Identity(database.store, permissions), readers.language_of)
+    commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists, people)
     home_modals = HomeModals(database.store, lookup, readers.language_of)
     app = build_app(
         client,
@@ -96,6 +101,7 @@ def ours(database: Database) -> WSGIApplication:
         HomeDesk(database.store, home_modals, client.views_open, utc_now, _nothing),
         Mentions(database.store, commands, utc_now, _nothing),
         Workspace(database.store, utc_now),
+        SetupDesk(Setup(database.store, permissions, utc_now), client, readers.language_of, _nothing),
     )
     return Front([SlackDoor(app, SIGNING_SECRET)])
 

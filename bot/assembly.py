@@ -23,6 +23,7 @@ from bot.drawer import Drawer
 from bot.errors import Refusal
 from bot.grace import Grace
 from bot.homes import HomePace, Homes
+from bot.identity import Identity
 from bot.intake import Intake, Outset
 from bot.languages import load_languages
 from bot.lookup import Lookup
@@ -30,6 +31,7 @@ from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.readers import Readers
+from bot.setup import Setup
 from bot.snooze import Snooze
 from bot.views.language import Languages
 from config.problems import SettingsError
@@ -44,6 +46,8 @@ from handlers.letterbox import Letterbox
 from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
+from handlers.people import PeopleDesk
+from handlers.setup import SetupDesk
 from handlers.slack import SlackDoor, SlackSocket, build_app
 from handlers.web import Door, Front, Live, Ready
 from handlers.webhook import Secrets, TawkDoor
@@ -162,15 +166,18 @@ class House:
             socket.open()
         return doors
 
-    def _listeners(self) -> tuple[Commands, Buttons, Modals, ContactDesk, ListDesk, HomeDesk, Mentions, Workspace]:
+    def _listeners(
+        self,
+    ) -> tuple[Commands, Buttons, Modals, ContactDesk, ListDesk, HomeDesk, Mentions, Workspace, SetupDesk]:
         store, wake, language_of = self.database.store, self.worker.wake, self.readers.language_of
         permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
         desk, lookup = Desk(store, permissions, utc_now), Lookup(store, permissions)
         known = Contacts(store, permissions.demand_contact, utc_now)
         contacts = ContactDesk(known, lookup, store, slack, language_of, utc_now, wake)
         lists = ListDesk(lookup, store, language_of, utc_now, self.settings.timezone, wake)
+        people = PeopleDesk(Identity(store, permissions), language_of)
         home_modals = HomeModals(store, lookup, language_of)
-        commands = Commands(desk, lookup, language_of, wake, utc_now, self.settings.timezone, contacts, lists)
+        commands = Commands(desk, lookup, language_of, wake, utc_now, self.settings.timezone, contacts, lists, people)
         return (
             commands,
             Buttons(desk, store, slack.views_open, language_of, utc_now, wake),
@@ -180,6 +187,7 @@ class House:
             HomeDesk(store, home_modals, slack.views_open, utc_now, wake),
             Mentions(store, commands, utc_now, wake),
             Workspace(store, utc_now),
+            SetupDesk(Setup(store, permissions, utc_now), slack, language_of, wake),
         )
 
     def _refresh(self) -> Refresh:

@@ -80,6 +80,12 @@ class Reason(StrEnum):
     MERGE_WITH_WHOM = "merge_with_whom"
     MERGED_ALREADY = "merged_already"
     NOT_MERGED = "not_merged"
+    ONLY_TYPED = "only_typed"
+    SETTINGS_CHANGED = "settings_changed"
+    TWO_ROLES = "two_roles"
+    NOT_A_PERSON = "not_a_person"
+    TOO_MANY_PEOPLE = "too_many_people"
+    LAST_ADMIN = "last_admin"
     ERASE_UNCONFIRMED = "erase_unconfirmed"
 
 

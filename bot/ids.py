@@ -131,3 +131,24 @@ class ContactField(StrEnum):
     OTHER = "other"
     ADDRESS = "address"
     CONFIRMATION = "confirmation"
+
+
+class SetupAction(StrEnum):
+    """What can be chosen in the settings of a property without sending them."""
+
+    PROPERTY = "setup_property"
+
+
+class SetupView(StrEnum):
+    """The `callback_id` of these settings; the metadata is the property's id and how it stood."""
+
+    SETUP = "setup"
+
+
+class SetupField(StrEnum):
+    """Its inputs; those of the rights are named in `bot.views.setup`."""
+
+    CHANNEL = "setup_channel"
+    CARDS = "setup_cards"
+    LANGUAGE = "setup_language"
+    MASKED = "setup_masked"

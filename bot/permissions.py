@@ -98,6 +98,15 @@ class Permissions:
             self._demand_read(tx)
         return seen
 
+    def where(self, tx: Transaction, actor: str, act: Deed | Act) -> Sequence[Property]:
+        """The properties in which `actor` may do this. Raises `Refusal` where that is none of those they know of."""
+        seen, least = self.visible(tx, actor), LEAST[act]
+        roles = tx.people.roles(actor)
+        found = [one for one in seen if actor in self.admins or roles.get(one.id, Role.NONE) >= least]
+        if seen and not found:
+            raise Refusal(TOO_LOW[least], admins=self._who_may(tx, seen[0].id, least))
+        return found
+
     def not_found(self, tx: Transaction, actor: str, number: int) -> Refusal:
         """One answer for what is not there and for what `actor` may not know of."""
         if actor not in self.admins and tx.people.read_at(DIRECTORY) is None:

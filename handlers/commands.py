@@ -18,6 +18,7 @@ from bot.views.parts import Message
 from bot.views.refusals import refusal
 from handlers.contacts import ContactDesk
 from handlers.lists import ListDesk
+from handlers.people import PeopleDesk
 from handlers.sentences import (
     Command,
     Sentence,
@@ -73,6 +74,7 @@ class Commands:
         zone: ZoneInfo,
         contacts: ContactDesk,
         lists: ListDesk,
+        people: PeopleDesk,
     ) -> None:
         self._clock = clock
         self._zone = zone
@@ -91,6 +93,8 @@ class Commands:
             Command.HERE: self._route,
             Command.CARDS: self._set_policy,
             Command.CONTACT: contacts.answer,
+            Command.CONFIG: _only_typed,
+            Command.WHOAMI: people.whoami,
         }
 
     def answer(self, command: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,3 +168,8 @@ class Commands:
             raise Refusal(Reason.UNKNOWN_WORD, word=chosen, nearest=nearest(chosen, list(POLICIES)))
         changed = self._desk.set_policy(" ".join(words[1:]), POLICIES[chosen], actor)
         return policy_message(changed, self._language_of(actor))
+
+
+def _only_typed(words: Sequence[str], actor: str, channel: str) -> Message:
+    """A window opens for what Slack gives a trigger with, and a mention has none."""
+    raise Refusal(Reason.ONLY_TYPED)

@@ -43,6 +43,8 @@ class Command(StrEnum):
     HERE = "here"
     CARDS = "cards"
     CONTACT = "contact"
+    CONFIG = "config"
+    WHOAMI = "whoami"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -83,6 +85,10 @@ SPANISH: Mapping[str, Command] = {
     "tarjetas": Command.CARDS,
     "contacto": Command.CONTACT,
     "contactos": Command.CONTACT,
+    "ajustes": Command.CONFIG,
+    "configurar": Command.CONFIG,
+    "quiensoy": Command.WHOAMI,
+    "quiénsoy": Command.WHOAMI,
     "contacts": Command.CONTACT,
 }
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
@@ -90,7 +96,10 @@ COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Comm
 
 # What stands behind these is words, in which a number may occur; behind the others it is a conversation's.
 WORDY = frozenset({Command.TAG, Command.UNTAG, Command.PRIORITY, Command.DEPARTMENT, Command.NOTE, Command.SNOOZE})
-WITHOUT_NUMBER = frozenset({Command.MENU, Command.HELP, Command.LIST, Command.SEARCH, Command.HERE, Command.CARDS})
+WITHOUT_NUMBER = frozenset(
+    {Command.MENU, Command.HELP, Command.LIST, Command.SEARCH, Command.HERE, Command.CARDS, Command.CONFIG}
+    | {Command.WHOAMI}
+)
 
 
 @dataclass(frozen=True, slots=True)

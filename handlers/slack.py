@@ -27,6 +27,7 @@ from handlers.home import HomeDesk
 from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
+from handlers.setup import SetupDesk
 from handlers.web import Request, Response, error
 from handlers.workspace import Workspace
 
@@ -51,6 +52,7 @@ def build_app(
     home: HomeDesk,
     mentions: Mentions,
     workspace: Workspace,
+    setup: SetupDesk,
 ) -> App:
     """A Bolt app whose listeners make no call to Slack but those that show a modal."""
     app = App(
@@ -63,17 +65,19 @@ def build_app(
 
     @app.command(COMMAND)
     def _command(ack: Ack, command: dict[str, Any]) -> None:
-        ack(**commands.answer(command))
+        answer = setup.answer(command)
+        ack(**(commands.answer(command) if answer is None else answer))
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        if not (contacts.press(body, action) or lists.press(body, action) or home.press(body, action)):
+        parts = (contacts.press, lists.press, home.press, setup.press)
+        if not any(press(body, action) for press in parts):
             buttons.press(body, action)
         ack()
 
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        ack(**_first_answer(body, view, (contacts.submit, home.submit, modals.submit)))
+        ack(**_first_answer(body, view, (contacts.submit, home.submit, setup.submit, modals.submit)))
 
     @app.shortcut(WORK_SHORTCUT)
     def _chosen(ack: Ack, body: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -20,9 +21,9 @@ from sqlalchemy import (
 )
 
 from bot.inbox import Folder, Role, Status
-from bot.ports import Grant, Person
+from bot.ports import Grant, Group, Held, Person
 from storage.dialects import for_each
-from storage.tables import agent, conversation, group_member, member, property_, reading, role_grant
+from storage.tables import agent, conversation, group_member, member, property_, reading, role_grant, user_group
 
 EVERYWHERE = 0
 ACTOR: BindParameter[str] = bindparam("actor")
@@ -54,6 +55,22 @@ LEADS = (
     .order_by(role_grant.c.subject)
     .limit(20)
 )
+WHY_MEMBER = MEMBER.add_columns(member.c.channel.label("source"), literal(EVERYWHERE + 1).label("within"))
+WHY_GRANTED = GRANTED.add_columns(role_grant.c.subject, role_grant.c.property_id)
+HELD = union_all(
+    WHY_MEMBER.where(member.c.slack_id == ACTOR, ~AWAY),
+    WHY_GRANTED.where(role_grant.c.subject == ACTOR, ~AWAY),
+    WHY_GRANTED.where(role_grant.c.subject.in_(GROUPS), ~AWAY),
+).order_by("property_id", "role", "source")
+GIVEN = role_grant.c.property_id.in_([bindparam("of_property"), EVERYWHERE]) & (role_grant.c.role >= bindparam("least"))
+GIVEN_TO = union(
+    select(role_grant.c.subject.label("slack_id")).where(GIVEN, role_grant.c.subject.not_like("S%")),
+    select(group_member.c.slack_id).join(role_grant, role_grant.c.subject == group_member.c.group_id).where(GIVEN),
+).subquery()
+HOLDERS = select(GIVEN_TO.c.slack_id).where(
+    ~exists().where(agent.c.slack_id == GIVEN_TO.c.slack_id, or_(agent.c.active == 0, agent.c.is_bot == 1))
+)
+USER_GROUPS = select(user_group).order_by(user_group.c.handle, user_group.c.id)
 PERSON = select(agent).where(agent.c.slack_id == ACTOR)
 KNOWN = union(
     select(agent.c.slack_id),
@@ -116,6 +133,23 @@ class SqlPeople:
 
     def leads(self, property_id: int) -> Sequence[str]:
         return self._connection.execute(LEADS, {"of_property": property_id}).scalars().all()
+
+    def held(self, actor: str) -> Sequence[Held]:
+        rows = self._connection.execute(HELD, {"actor": actor})
+        return [Held(row.property_id, Role(row.role), row.source, row.within == EVERYWHERE) for row in rows]
+
+    def holders(self, property_id: int, least: Role) -> frozenset[str]:
+        wanted = {"of_property": property_id, "least": least.value}
+        return frozenset(self._connection.execute(HOLDERS, wanted).scalars())
+
+    def groups(self) -> Sequence[Group]:
+        return [Group(row.id, row.handle, row.name) for row in self._connection.execute(USER_GROUPS)]
+
+    def set_groups(self, groups: Iterable[Group]) -> None:
+        self._connection.execute(delete(user_group))
+        rows = [{"id": one.id, "handle": one.handle, "name": one.name} for one in groups]
+        if rows:
+            self._connection.execute(insert(user_group), rows)
 
     def person(self, slack_id: str) -> Person | None:
         row = self._connection.execute(PERSON, {"actor": slack_id}).one_or_none()

@@ -2,9 +2,10 @@
 
 from sqlalchemy import Integer, and_, bindparam, case, delete, func, insert, literal, null, or_, select, update
 
+from bot.inbox import Folder, Status
 from bot.ports import PostKind
 from storage.due_posts import IS_HELD, NOW
-from storage.tables import post
+from storage.tables import conversation, post
 
 VERSION = bindparam("version", type_=Integer)
 DELETED = "deleted"  # by hand, and let go: nobody has to see to it
@@ -22,6 +23,27 @@ MARK_STALE = (
         behind=case((and_(post.c.posted_version == VERSION, ~HAS_INTENT), 0), else_=1),
         next_at=case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
     )
+)
+OPEN_NUMBERS = (
+    select(conversation.c.id)
+    .where(
+        conversation.c.property_id == bindparam("of_property"),
+        conversation.c.folder == Folder.INBOX.value,
+        conversation.c.status == Status.OPEN.value,
+    )
+    .order_by(conversation.c.updated_at.desc(), conversation.c.id.desc())
+    .limit(bindparam("limit"))
+)
+REDRAW = (
+    update(post)
+    .where(
+        post.c.number.in_(OPEN_NUMBERS),
+        post.c.kind == PostKind.CARD.value,
+        post.c.doomed == 0,
+        post.c.ts.is_not(None),
+        ~HAS_INTENT,
+    )
+    .values(behind=1, next_at=case((post.c.next_at <= NOW, post.c.next_at), else_=NOW))
 )
 DROP_UNSEEN = delete(post).where(OF_NUMBER, post.c.ts.is_(None), ~HAS_INTENT)
 # Its words go now, whenever Slack deletes the message.

@@ -73,6 +73,10 @@ class SqlPosts:
         parameters = {"of_number": number, "version": version, "now": now}
         self._connection.execute(post_changes.MARK_STALE, parameters)
 
+    def redraw(self, property_id: int, limit: int, now: datetime) -> None:
+        parameters = {"of_property": property_id, "limit": limit, "now": now}
+        self._connection.execute(post_changes.REDRAW, parameters)
+
     def doom(self, number: int, now: datetime) -> None:
         """What Slack never saw goes at once."""
         self._connection.execute(post_changes.DROP_UNSEEN, {"of_number": number})

@@ -13,6 +13,7 @@ from storage.tables import property_
 
 ALL = select(property_).order_by(property_.c.id)
 BY_ID = select(property_).where(property_.c.id == bindparam("property_id"))
+LOCKED = BY_ID.with_for_update()
 BY_TAWK_ID = select(property_).where(property_.c.tawk_id == bindparam("tawk_id"))
 OF_CHANNEL = ALL.where(property_.c.channel == bindparam("channel"))
 ADD = for_each(lambda insert: insert(property_).on_conflict_do_nothing())
@@ -65,6 +66,18 @@ class SqlProperties:
 
     def route(self, property_id: int, channel: str) -> None:
         self._connection.execute(CHANGE, {"property_id": property_id, "channel": channel})
+
+    def lock(self, property_id: int) -> Property:
+        return _property(self._connection.execute(LOCKED, {"property_id": property_id}).one())
+
+    def arrange(self, property_: Property) -> None:
+        values = {
+            "channel": property_.channel,
+            "policy": property_.policy.value,
+            "language": property_.language,
+            "masked": int(property_.masked),
+        }
+        self._connection.execute(CHANGE, {"property_id": property_.id, **values})
 
     def set_policy(self, property_id: int, policy: CardPolicy) -> None:
         self._connection.execute(CHANGE, {"property_id": property_id, "policy": policy.value})

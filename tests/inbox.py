@@ -16,6 +16,7 @@ from sqlalchemy import Engine, select
 from bot.contacts import Contacts
 from bot.desk import Choice, Desk
 from bot.grace import Grace
+from bot.identity import Identity
 from bot.inbox import CardPolicy, Conversation, Deed, Entry, Kind
 from bot.intake import Intake, Outset
 from bot.lookup import Lookup
@@ -24,6 +25,7 @@ from bot.ports import DIRECTORY, Delivery, Post
 from bot.views.language import Language
 from handlers.contacts import ContactDesk, Windows
 from handlers.lists import ListDesk
+from handlers.people import PeopleDesk
 from storage import tables
 from storage.engine import open_engine
 from storage.migrate import upgrade
@@ -151,6 +153,10 @@ class Inbox:
         return ListDesk(
             self.lookup, self.store, lambda _: language, self.clock, ZoneInfo("Europe/Madrid"), lambda: None
         )
+
+    def people_desk(self, language: Language) -> PeopleDesk:
+        """Where people are asked about."""
+        return PeopleDesk(Identity(self.store, self.permissions), lambda _: language)
 
     def receive(self, *bodies: bytes) -> None:
         """Each in a transaction of its own, under an event id of its own."""

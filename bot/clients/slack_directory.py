@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.clients.slack import sorted_answer
-from bot.ports import Person
+from bot.ports import Group, Person
 
 PAGE = 200
 
@@ -26,6 +26,10 @@ class SlackDirectory:
     def group(self, group_id: str) -> Sequence[str]:
         answer = sorted_answer(lambda: self._client.usergroups_users_list(usergroup=group_id))
         return [str(one) for one in answer["users"]]
+
+    def group_names(self) -> Sequence[Group]:
+        answer = sorted_answer(self._client.usergroups_list)
+        return [Group(str(one["id"]), str(one["handle"]), str(one["name"])) for one in answer["usergroups"]]
 
     def people(self) -> Iterator[Person]:
         for page in _pages(

@@ -5,7 +5,7 @@ from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
-from bot.ports.people import ASKED, DIRECTORY, Grant, People, Person
+from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts
 from bot.ports.properties import Properties
 from bot.ports.slack import Directory, Found, Mark, Slack
@@ -27,6 +27,8 @@ __all__ = [
     "FailedDelivery",
     "Found",
     "Grant",
+    "Group",
+    "Held",
     "Home",
     "HomeClaim",
     "Homes",

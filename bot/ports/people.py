@@ -37,6 +37,25 @@ class Grant:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody has in a property, and by what: a channel, a group or themselves; `everywhere` or there."""
+
+    property_id: int
+    role: Role
+    source: str
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A user group of the workspace."""
+
+    id: str
+    handle: str
+    name: str = ""
+
+
 class People(Protocol):
     def role(self, actor: str, property_id: int) -> Role: ...
     def roles(self, actor: str) -> Mapping[int, Role]:
@@ -45,6 +64,16 @@ class People(Protocol):
     def leads(self, property_id: int) -> Sequence[str]:
         """The people and groups who were made leads or administrators."""
 
+    def held(self, actor: str) -> Sequence[Held]:
+        """Every role that `actor` has, and why."""
+
+    def holders(self, property_id: int, least: Role) -> frozenset[str]:
+        """The people who were given at least this role, by themselves or in a group, and are still there."""
+
+    def groups(self) -> Sequence[Group]:
+        """All user groups, by their handles."""
+
+    def set_groups(self, groups: Iterable[Group]) -> None: ...
     def person(self, slack_id: str) -> Person | None: ...
     def known(self) -> frozenset[str]:
         """Whoever is a member of something, was granted a role, or has worked here."""

@@ -61,6 +61,9 @@ class Posts(Protocol):
     def mark_stale(self, number: int, version: int, now: datetime) -> None:
         """Ask for the card of this conversation to be drawn anew."""
 
+    def redraw(self, property_id: int, limit: int, now: datetime) -> None:
+        """Ask for the cards of its newest open conversations to be drawn anew, though nothing about them changed."""
+
     def doom(self, number: int, now: datetime) -> None:
         """Ask for every message about this conversation to be deleted in Slack."""
 

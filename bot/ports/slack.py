@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.answers import PrivateAnswer
-from bot.ports.people import Person
+from bot.ports.people import Group, Person
 from bot.views.parts import Message
 
 
@@ -45,4 +45,7 @@ class Directory(Protocol):
 
     def members(self, channel: str) -> Sequence[str]: ...
     def group(self, group_id: str) -> Sequence[str]: ...
+    def group_names(self) -> Sequence[Group]:
+        """All groups there are."""
+
     def people(self) -> Iterable[Person]: ...

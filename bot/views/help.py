@@ -46,6 +46,8 @@ ORGANISE = (
 CONTACTS = (("contact WORDS", msgid("who wrote, by name, address or telephone; `contact #1042` of one conversation")),)
 SETTINGS = (
     ("here NAME", msgid("send the cards of the property called so to this channel")),
+    ("config NAME", msgid("every setting of a property in one window: channel, cards, language, rights")),
+    ("whoami", msgid("who you are here, what you may do and why")),
     ("cards WHICH NAME", msgid("which chats of a property get a card: `missed`, `waiting` or `all`")),
 )
 GROUPS = (

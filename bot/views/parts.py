@@ -104,6 +104,11 @@ def mention(user_id: str) -> str:
     return f"<@{escape(user_id)}>"
 
 
+def subject_mention(subject: str) -> str:
+    """Of a person or of a user group."""
+    return f"<!subteam^{escape(subject)}>" if subject.startswith("S") else mention(subject)
+
+
 def channel_mention(channel: str) -> str:
     return f"<#{escape(channel)}>"
 

@@ -6,7 +6,7 @@ from typing import cast
 from bot.errors import Reason, Refusal
 from bot.ids import COMMAND
 from bot.views.language import Language, msgid
-from bot.views.parts import mention
+from bot.views.parts import subject_mention
 from bot.views.people import person
 from bot.views.words import escape, tidy
 
@@ -103,6 +103,16 @@ SENTENCES = {
     ),
     Reason.MERGED_ALREADY: msgid("These two are one contact already: nothing to do."),
     Reason.NOT_MERGED: msgid("That contact isn't merged any more: nothing to do."),
+    Reason.ONLY_TYPED: msgid(
+        "That opens a window, and a mention can't. Write `{command} config` where you write messages."
+    ),
+    Reason.SETTINGS_CHANGED: msgid("These settings were changed meanwhile. Close this window and open it again."),
+    Reason.TWO_ROLES: msgid("{word} stands here twice, in two roles. Leave only the one that you mean."),
+    Reason.NOT_A_PERSON: msgid("{word} can't have a role: choose people or groups of this workspace, not apps."),
+    Reason.TOO_MANY_PEOPLE: msgid("Those are too many: {limit} at most. Put them into a user group and choose that."),
+    Reason.LAST_ADMIN: msgid(
+        "Nobody could change these settings any more. Leave somebody, or name an administrator in `ADMINS` first."
+    ),
     Reason.ERASE_UNCONFIRMED: msgid("That isn't it. Type {word} to erase this person for good."),
 }
 # Where nobody can be named, nothing is near, or no property is known.
@@ -154,7 +164,7 @@ def _filled(values: Mapping[str, object], language: Language) -> dict[str, str]:
         "agent": person(str(values.get("agent") or ""), language),
         "word": _shown(values.get("word")),
         "nearest": _shown(values.get("nearest")),
-        "admins": ", ".join(map(mention, _several(values.get("admins")))),
+        "admins": ", ".join(map(subject_mention, _several(values.get("admins")))),
         "names": ", ".join(map(_shown, _several(values.get("names")))),
     }
 

@@ -5,7 +5,7 @@ from storage.tables.conversations import conversation, conversation_tag, journal
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.homes import home, saved_view
 from storage.tables.kinds import Id, Json, Word, metadata
-from storage.tables.people import agent, group_member, member, reading, role_grant
+from storage.tables.people import agent, group_member, member, reading, role_grant, user_group
 from storage.tables.posts import PARKED, answer, channel, pace, post
 from storage.tables.properties import department, property_, tag
 
@@ -44,4 +44,5 @@ __all__ = [
     "tag",
     "tally",
     "tombstone",
+    "user_group",
 ]

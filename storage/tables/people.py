@@ -42,6 +42,14 @@ group_member = Table(
     Index("b_group_member", "slack_id", "group_id"),
 )
 
+user_group = Table(
+    "user_group",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("handle", Text, nullable=False),
+    Column("name", Text, nullable=False),
+)
+
 # When the members of a channel or a group, or the whole directory, were read last.
 reading = Table(
     "reading",

@@ -11,7 +11,7 @@ from bot.clients.slack_directory import SlackDirectory
 from bot.directory import AFTER_TROUBLE, EVERY, Refresh
 from bot.errors import Limited, Reason, Refusal, Rejected, SlackError, Unknown
 from bot.inbox import BY_CLOCK, Deed, Role
-from bot.ports import DIRECTORY, Grant, Person
+from bot.ports import DIRECTORY, Grant, Group, Person
 from handlers.workspace import Workspace
 from sandbox.control import SlackSandbox
 from tests.inbox import ANA, LUIS, NOON, Inbox, said
@@ -37,6 +37,10 @@ class Workplace:
     def group(self, group_id: str) -> Sequence[str]:
         self._ask(group_id)
         return self.groups.get(group_id, [])
+
+    def group_names(self) -> Sequence[Group]:
+        self._ask("groups")
+        return [Group(one, one.lower()) for one in self.groups]
 
     def people(self) -> Iterator[Person]:
         self._ask("people")

@@ -28,6 +28,7 @@ class Terminal:
             ZoneInfo("Europe/Madrid"),
             inbox.contact_desk(language),
             inbox.list_desk(language),
+            inbox.people_desk(language),
         )
 
     def type(self, text: str, actor: str = ANA, channel: str = "") -> str:
@@ -220,6 +221,7 @@ def test_here_needs_a_channel(inbox: Inbox, english: Language, channel: str) -> 
         ZoneInfo("UTC"),
         inbox.contact_desk(english),
         inbox.list_desk(english),
+        inbox.people_desk(english),
     )
     answer = commands.answer({"text": "here Tienda", "user_id": ANA, "channel_id": channel})
     assert "channel" in answer["text"]
@@ -258,6 +260,7 @@ def test_a_command_with_parts_missing_is_answered_all_the_same(
         ZoneInfo("UTC"),
         inbox.contact_desk(english),
         inbox.list_desk(english),
+        inbox.people_desk(english),
     ).answer(command)
     assert answer["text"]
 

@@ -27,16 +27,8 @@ class Ear:
         self.inbox = inbox
         self.woken = 0
         zone = ZoneInfo("Europe/Madrid")
-        commands = Commands(
-            inbox.desk,
-            inbox.lookup,
-            lambda _: language,
-            self._wake,
-            inbox.clock,
-            zone,
-            inbox.contact_desk(language),
-            inbox.list_desk(language),
-        )
+        parts = inbox.contact_desk(language), inbox.list_desk(language), inbox.people_desk(language)
+        commands = Commands(inbox.desk, inbox.lookup, lambda _: language, self._wake, inbox.clock, zone, *parts)
         self._mentions = Mentions(inbox.store, commands, inbox.clock, self._wake)
 
     def hear(self, text: str, event_id: str = "Ev1", thread: str = TS, **more: object) -> PrivateAnswer | None:

@@ -1,0 +1,70 @@
+"""The settings of a property are opened by a command, changed in one window and kept, over the wire."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.stories.reading import words
+from tests.stories.scene import CHANNEL, PATIENCE, Scene, english_speakers, playing
+
+CREW = {"id": "S0CREW0001", "handle": "crew", "name": "The crew", "members": ["grace"]}
+
+
+def property_id(scene: Scene) -> int:
+    with scene.store() as store, store.read() as tx:
+        [one] = tx.properties.all()
+    return one.id
+
+
+@pytest.mark.parametrize("transport", ["http", "socket"])
+def test_all_settings_of_a_property_are_changed_in_one_window(tmp_path: Path, transport: str) -> None:
+    with playing(tmp_path, transport, seed={**english_speakers(), "groups": [CREW]}) as scene:
+        scene.missed("Anna")
+        ana, ben = scene.slack.user("ana"), scene.slack.user("ben")
+        opened = ana.command("/inbox", "config", channel=CHANNEL)
+        assert (opened.ok, opened.message) == (True, None), "the window says it all"
+        scene.modal("ana")
+        assert "Channel of its cards" in words(ana.modal)
+        twice = ana.submit({"people_lead": [ben.id], "people_viewer": [ben.id]})
+        assert "stands here twice" in str(twice.errors[f"people_viewer:{property_id(scene)}"])
+        sales = scene.slack.channel_id("sales")
+        chosen = {"setup_channel": sales, "setup_language": "es", "groups_viewer": [CREW["id"]], "people_viewer": []}
+        assert ana.submit(chosen).ok
+        assert scene.slack.modals("ana") == []
+        scene.visit("Berta").asks("Hello, is anybody there?").asks("Bye.").is_over()
+        scene.card("Berta", "Chat perdido", channel="sales")
+        scene.card("Anna", "Chat perdido")
+        roles_are_told(scene)
+
+
+def roles_are_told(scene: Scene) -> None:
+    """Who was made a lead may change the settings; who looks on is told why."""
+    assert "lead (given to you)" in scene.inbox("ben", "whoami")
+    scene.slack.wait_for(lambda: "you are in <#" in scene.inbox("tom", "quiensoy"), PATIENCE, "the new members")
+    ben, grace = scene.slack.user("ben"), scene.slack.user("grace")
+    grace.leave("sales")
+    scene.slack.wait_for(
+        lambda: "viewer (as a member of @crew)" in scene.inbox("grace", "whoami"), PATIENCE, "grace as a viewer"
+    )
+    assert ben.command("/inbox", "ajustes Tienda", channel=CHANNEL).ok
+    scene.modal("ben")
+    assert "Groups of administrators" not in words(ben.modal)
+    ben.close()
+    assert "Only leads and administrators" in grace.command("/inbox", "config Tienda", channel=CHANNEL).text
+    assert scene.slack.modals("grace") == []
+
+
+def test_of_several_properties_one_is_chosen_in_the_window(tmp_path: Path) -> None:
+    with playing(tmp_path, "http", {"TAWK_WEBHOOK_SECRETS": '{"other": "another-webhook-secret"}'}) as scene:
+        scene.missed("Anna")
+        ana = scene.slack.user("ana")
+        assert ana.command("/inbox", "config", channel="random").ok
+        scene.modal("ana")
+        assert "Of which property?" in words(ana.modal)
+        assert ana.choose("other", action_id="setup_property").ok
+        assert "*other*" in words(ana.modal)
+        assert ana.choose("Tienda Aurora", action_id="setup_property").ok
+        assert "*Tienda Aurora*" in words(ana.modal)
+        assert ana.submit({"setup_cards": "all"}).ok
+        with scene.store() as store, store.read() as tx:
+            assert {one.name: one.policy.value for one in tx.properties.all()} == {"": "missed", "Tienda Aurora": "all"}
