@@ -40,6 +40,7 @@ from handlers.people import PeopleDesk
 from handlers.setup import SetupDesk
 from handlers.slack import SlackDoor, build_app
 from handlers.web import Front
+from handlers.window import ConversationDesk
 from handlers.workspace import Workspace
 from storage.database import Database
 
@@ -86,10 +87,12 @@ def ours(database: Database) -> WSGIApplication:
     permissions = Permissions(ADMINS)
     lookup = Lookup(database.store, permissions)
     known = Contacts(database.store, permissions.demand_contact, utc_now)
-    contacts = ContactDesk(known, lookup, database.store, client, readers.language_of, utc_now, _nothing)
     lists = ListDesk(lookup, database.store, readers.language_of, utc_now, ZoneInfo("UTC"), _nothing)
+    contacts = ContactDesk(known, database.store, client, readers.language_of, utc_now, _nothing)
     people = PeopleDesk(Identity(database.store, permissions), readers.language_of)
     commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists, people)
+    parts = (desk, lookup, database.store, client)
+    conversations = ConversationDesk(*parts, readers.language_of, lambda _: "", utc_now, _nothing)
     home_modals = HomeModals(database.store, lookup, readers.language_of)
     app = build_app(
         client,
@@ -98,7 +101,8 @@ def ours(database: Database) -> WSGIApplication:
         Modals(desk, readers.language_of, _nothing, utc_now, ZoneInfo("UTC")),
         contacts,
         lists,
-        HomeDesk(database.store, home_modals, client.views_open, utc_now, _nothing),
+        conversations,
+        HomeDesk(database.store, home_modals, conversations, client.views_open, utc_now, _nothing),
         Mentions(database.store, commands, utc_now, _nothing),
         Workspace(database.store, utc_now),
         SetupDesk(Setup(database.store, permissions, utc_now), client, readers.language_of, _nothing),

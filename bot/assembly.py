@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 
 from slack_sdk import WebClient
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from bot.answers import Answers
-from bot.clients.slack import SlackClient, posting_client
+from bot.clients.slack import SlackClient, posting_client, site_of
 from bot.clients.slack_directory import SlackDirectory
 from bot.clock import utc_now
 from bot.contacts import Contacts
@@ -51,6 +52,7 @@ from handlers.setup import SetupDesk
 from handlers.slack import SlackDoor, SlackSocket, build_app
 from handlers.web import Door, Front, Live, Ready
 from handlers.webhook import Secrets, TawkDoor
+from handlers.window import ConversationDesk
 from handlers.worker import Worker
 from handlers.workspace import Workspace
 from storage.database import Database
@@ -168,14 +170,18 @@ class House:
 
     def _listeners(
         self,
-    ) -> tuple[Commands, Buttons, Modals, ContactDesk, ListDesk, HomeDesk, Mentions, Workspace, SetupDesk]:
+    ) -> tuple[
+        Commands, Buttons, Modals, ContactDesk, ListDesk, ConversationDesk, HomeDesk, Mentions, Workspace, SetupDesk
+    ]:
         store, wake, language_of = self.database.store, self.worker.wake, self.readers.language_of
         permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
         desk, lookup = Desk(store, permissions, utc_now), Lookup(store, permissions)
         known = Contacts(store, permissions.demand_contact, utc_now)
-        contacts = ContactDesk(known, lookup, store, slack, language_of, utc_now, wake)
+        contacts = ContactDesk(known, store, slack, language_of, utc_now, wake)
         lists = ListDesk(lookup, store, language_of, utc_now, self.settings.timezone, wake)
         people = PeopleDesk(Identity(store, permissions), language_of)
+        site = partial(site_of, self.settings.slack_api_url)
+        conversations = ConversationDesk(desk, lookup, store, slack, language_of, site, utc_now, wake)
         home_modals = HomeModals(store, lookup, language_of)
         commands = Commands(desk, lookup, language_of, wake, utc_now, self.settings.timezone, contacts, lists, people)
         return (
@@ -184,7 +190,8 @@ class House:
             Modals(desk, language_of, wake, utc_now, self.settings.timezone),
             contacts,
             lists,
-            HomeDesk(store, home_modals, slack.views_open, utc_now, wake),
+            conversations,
+            HomeDesk(store, home_modals, conversations, slack.views_open, utc_now, wake),
             Mentions(store, commands, utc_now, wake),
             Workspace(store, utc_now),
             SetupDesk(Setup(store, permissions, utc_now), slack, language_of, wake),

@@ -12,6 +12,7 @@ from bot.rules import awake
 MOST_TAGS = 20
 LONGEST_LABEL = 40
 LONGEST_NOTE = 3_000
+ASKED_FOR = frozenset({Deed.ASSIGN, Deed.TAG, Deed.UNTAG, Deed.PRIORITY, Deed.DEPARTMENT, Deed.NOTE, Deed.SNOOZE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ def demand_possible(deed: Deed, conversation: Conversation) -> None:
         _demand_in_trash(conversation)
     elif deed is not Deed.NOTE:
         _demand_out_of_trash(conversation)
+
+
+def possible(deed: Deed, conversation: Conversation, actor: str) -> bool:
+    """Whether the deed makes sense as it stands, for a window that offers it; what a form asks for is open still."""
+    try:
+        if deed in ASKED_FOR:
+            demand_possible(deed, conversation)
+        else:
+            apply(Change(deed, actor, conversation.updated_at), conversation)
+    except Refusal:
+        return False
+    return True
 
 
 def clean_label(text: str) -> str:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from bot.desktop import Drawn
 from bot.errors import Refusal
-from bot.inbox import Property
+from bot.inbox import Deed, Property
 from bot.paging import cursor_behind
-from bot.permissions import Permissions
+from bot.permissions import Permissions, allowed
 from bot.ports import Home, Listing, Store, Transaction
 from bot.query import Cursor, Query
 from bot.views.home import home_view
@@ -51,15 +51,17 @@ class Drawer:
     def _sheet(self, home: Home) -> Sheet:
         desktop = home.desktop
         with self._store.read() as tx:
-            properties = self._permissions.known(tx, home.slack_id)
+            roles = self._permissions.roles(tx, home.slack_id)
+            properties = [one for one, _ in roles]
             seen = [one.id for one in properties]
+            may = frozenset(deed for deed in Deed if any(allowed(deed, role) for _, role in roles))
             query = desktop.filters.query(seen, home.slack_id, self._zone, desktop.after)
             rows, following, refused = _page(tx, query)
             drawn = Drawn(desktop.filters, desktop.cursors, tuple(row.number for row in rows), following)
             counts = tx.conversations.counts(query.properties)
             views = tx.saved_views.of(home.slack_id)
             checklist = self._checklist(tx, home, properties)
-            return Sheet(home, drawn, rows, counts, properties, views, checklist, refused)
+            return Sheet(home, drawn, rows, counts, properties, may, views, checklist, refused)
 
     def _checklist(self, tx: Transaction, home: Home, properties: Sequence[Property]) -> Checklist | None:
         if home.hides_checklist or not self._is_admin(home.slack_id):

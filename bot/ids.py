@@ -35,6 +35,7 @@ class View(StrEnum):
     ASSIGN = "assign"
     PURGE = "purge"
     WORK = "work"
+    CONVERSATION = "conversation"
 
 
 class ListAction(StrEnum):
@@ -98,6 +99,17 @@ class HomeField(StrEnum):
     TAGS = "tags"
     NAME = "name"
     COUNT = "count"
+
+
+class WindowAction(StrEnum):
+    """The `action_id` of everything in the window of one conversation; what follows a colon is a deed of ours."""
+
+    DO = "window_do"
+    ASSIGN = "window_assign"
+    FORM = "window_form"
+    PURGE = "window_purge"
+    EARLIER = "window_earlier"
+    LATER = "window_later"
 
 
 class ContactAction(StrEnum):

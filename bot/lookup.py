@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.inbox import Conversation, Entry, Property
+from bot.deeds import possible
+from bot.inbox import Conversation, Deed, Entry, Property
 from bot.naming import named
 from bot.paging import cursor_at, cursor_behind
-from bot.permissions import Act, Permissions
+from bot.permissions import Act, Permissions, allowed
 from bot.ports import Counts, Listing, Store, Transaction
 from bot.query import Cursor, Query
+from bot.views.window import NOTES_SHOWN, Opened
 
 PAGE_SIZE = 20
 
@@ -58,6 +60,11 @@ class Lookup:
             seen = [one.id for one in self._permissions.visible(tx, actor)]
             return Overview(tx.conversations.counts(seen), tx.conversations.open_of(seen, actor))
 
+    def demand_somewhere(self, act: Deed | Act, actor: str) -> None:
+        """Raise `Refusal` unless `actor` may do this in some property."""
+        with self._store.read() as tx:
+            self._permissions.demand_somewhere(tx, act, actor)
+
     def page(
         self, query: Query, actor: str, channel: str, before: int | None = None, names: Sequence[str] = ()
     ) -> Page:
@@ -80,6 +87,21 @@ class Lookup:
         more = len(rows) > PAGE_SIZE
         behind = cursor_behind(rows[PAGE_SIZE - 1], wanted) if more else None
         return Page(wanted, rows[:PAGE_SIZE], counts, properties, more, behind)
+
+    def opened(self, number: int, actor: str) -> Opened:
+        """The same with all that its window shows, and what `actor` may do to it."""
+        with self._store.read() as tx:
+            found = self._permissions.whole(tx, Act.VIEW, actor, number)
+            role = self._permissions.role(tx, actor, found.property_id)
+            return Opened(
+                found,
+                tx.properties.get(found.property_id),
+                tx.journal.of(number),
+                tx.notes.of(number, NOTES_SHOWN),
+                frozenset(deed for deed in Deed if allowed(deed, role) and possible(deed, found, actor)),
+                tx.contacts.of(number),
+                tx.posts.card_of(number),
+            )
 
     def detail(self, number: int, actor: str) -> Detail:
         """Raises `Refusal` for a number that is not there, or not for `actor`."""

@@ -48,7 +48,13 @@ CONTACT_ACTS: Mapping[ContactAct, Act] = {
     ContactAct.UNMERGE: Act.MERGE,
     ContactAct.ERASE: Act.ERASE,
 }
+EVERYWHERE = 0
 TOO_LOW = {Role.AGENT: Reason.AGENTS_ONLY, Role.LEAD: Reason.LEADS_ONLY, Role.ADMIN: Reason.ADMINS_ONLY}
+
+
+def allowed(act: Deed | Act, role: Role) -> bool:
+    """Whether the role is high enough, for what is offered; `Permissions.demand` decides what is done."""
+    return role >= LEAST[act]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,19 @@ class Permissions:
 
     def known(self, tx: Transaction, actor: str) -> Sequence[Property]:
         """The properties that `actor` may know of; none while nobody's memberships were read."""
+        return [one for one, _ in self.roles(tx, actor)]
+
+    def roles(self, tx: Transaction, actor: str) -> Sequence[tuple[Property, Role]]:
+        """The same with what `actor` is in each."""
         roles = {} if actor in self.admins else tx.people.roles(actor)
-        return [one for one in tx.properties.all() if actor in self.admins or roles.get(one.id, Role.NONE)]
+        least = Role.ADMIN if actor in self.admins else Role.NONE
+        found = [(one, roles.get(one.id, least)) for one in tx.properties.all()]
+        return [(one, role) for one, role in found if role is not Role.NONE]
+
+    def demand_somewhere(self, tx: Transaction, act: Deed | Act, actor: str) -> None:
+        """Raise `Refusal` unless `actor` may do this in some property: before they are asked about many at once."""
+        if not any(allowed(act, role) for _, role in self.roles(tx, actor)):
+            raise Refusal(TOO_LOW[LEAST[act]], admins=self._who_may(tx, EVERYWHERE, LEAST[act]))
 
     def visible(self, tx: Transaction, actor: str) -> Sequence[Property]:
         """The same. Raises `Refusal` where nothing is known because nothing was read."""

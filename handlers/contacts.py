@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from http.client import HTTPException
-from typing import Any, Protocol
+from typing import Any
 
 from slack_sdk.errors import SlackClientError
 
@@ -12,15 +12,14 @@ from bot.clock import Clock
 from bot.contact import FIELDS, ContactAct, ContactCard, ContactQuery
 from bot.contacts import Contacts
 from bot.errors import Reason, Refusal
-from bot.ids import ContactAction, ContactField, ContactView
-from bot.lookup import Lookup
+from bot.ids import ContactAction, ContactField, ContactView, View
 from bot.ports import PrivateAnswer, Store
 from bot.views.contact_forms import edit_form, erase_form, erased_modal, merge_form, note_form, told_modal
-from bot.views.contacts import contact_modal, contact_number, contacts_message, conversation_modal
+from bot.views.contacts import contact_modal, contact_number, contacts_message
 from bot.views.language import Language, LanguageOf
-from bot.views.lists import show_message
 from bot.views.parts import Block, Message
 from bot.views.refusals import modal_refusal, refusal
+from handlers.window import Windows
 
 ANSWER_LIFE = timedelta(minutes=5)
 FORMS: Mapping[str, tuple[ContactAct, Callable[[ContactCard, Language], Block]]] = {
@@ -33,21 +32,12 @@ WORDS_LENGTH = 300
 log = logging.getLogger(__name__)
 
 
-class Windows(Protocol):
-    """Slack's calls for modals; a trigger lives three seconds."""
-
-    def views_open(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
-    def views_push(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
-    def views_update(self, *, view_id: str, hash: str, view: dict[str, Any]) -> object: ...
-
-
 class ContactDesk:
     """The list, the card and the forms of contacts; a refusal is told to the one who asked, and to nobody else."""
 
     def __init__(
         self,
         contacts: Contacts,
-        lookup: Lookup,
         store: Store,
         windows: Windows,
         language_of: LanguageOf,
@@ -55,7 +45,6 @@ class ContactDesk:
         wake: Callable[[], None],
     ) -> None:
         self._contacts = contacts
-        self._lookup = lookup
         self._store = store
         self._windows = windows
         self._language_of = language_of
@@ -67,7 +56,6 @@ class ContactDesk:
             ContactAction.REVEAL: self._reveal,
             ContactAction.UNMERGE: self._unmerge,
             ContactAction.EDIT: self._edit_form,
-            ContactAction.OPEN: self._conversation,
         }
         self._submits: Mapping[str, tuple[str, Callable[[int, int, str, Mapping[str, str]], None]]] = {
             ContactView.EDIT: ("email", self._edit),
@@ -94,7 +82,7 @@ class ContactDesk:
         if not _is_number(number) or not (more == "" or _is_number(more)):
             return True
         try:
-            self._show(body, self._pressed(name, int(number), int(more or 0), str(body["user"]["id"])), name)
+            self._show(body, self._pressed(name, int(number), int(more or 0), str(body["user"]["id"])))
         except Refusal as refused:
             self._tell(body, refused)
         return True
@@ -141,12 +129,6 @@ class ContactDesk:
             self._contacts.reveal(contact_id, actor)
         return edit_form(card, self._language_of(actor))
 
-    def _conversation(self, number: int, before: int, actor: str) -> Block:
-        self._contacts.of_conversation(number, actor)  # whoever may not see it hears that it is not there
-        detail = self._lookup.detail(number, actor)
-        shown = show_message(detail.conversation, detail.property_, detail.entries, self._language_of(actor))
-        return conversation_modal(number, shown, self._language_of(actor))
-
     def _edit(self, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
         self._contacts.edit(contact_id, version, actor, {name: values.get(name, "") for name in FIELDS})
 
@@ -172,13 +154,13 @@ class ContactDesk:
             return erased_modal(self._language_of(actor))
         return self._card(contact_id, 0, actor)
 
-    def _show(self, body: Mapping[str, Any], view: Block, name: str) -> None:
-        """In place of the window that was pressed; a conversation lies upon it."""
+    def _show(self, body: Mapping[str, Any], view: Block) -> None:
+        """In place of the window that was pressed, but upon that of a conversation."""
         trigger, below = str(body.get("trigger_id", "")), body.get("view") or {}
         try:
             if below.get("type") != "modal":
                 self._windows.views_open(trigger_id=trigger, view=view)
-            elif name == ContactAction.OPEN:
+            elif below.get("callback_id") == View.CONVERSATION and not below.get("previous_view_id"):
                 self._windows.views_push(trigger_id=trigger, view=view)
             else:
                 self._windows.views_update(view_id=str(below["id"]), hash=str(below.get("hash", "")), view=view)
@@ -192,8 +174,9 @@ class ContactDesk:
         said = refusal(refused, language)
         if below.get("type") == "modal" and refused.reason is not Reason.MODAL_EXPIRED:
             known = str(below.get("private_metadata", "")).partition(":")[0]
-            back = int(known) if _is_number(known) and refused.reason is not Reason.NO_CONTACT else None
-            self._show(body, told_modal(back, said, language), "")
+            is_contact = below.get("callback_id") in list(ContactView) and refused.reason is not Reason.NO_CONTACT
+            back = int(known) if is_contact and _is_number(known) else None
+            self._show(body, told_modal(back, said, language))
         elif isinstance(url, str) and url:
             answer = {"response_type": "ephemeral", "replace_original": False, "text": said}
             with self._store.write() as tx:

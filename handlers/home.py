@@ -29,8 +29,10 @@ from bot.ids import HomeAction
 from bot.inbox import Deed, Folder, Status
 from bot.ports import Home, Store, Transaction
 from bot.query import Sort
+from bot.views.parts import Block
 from handlers.buttons import Opener
 from handlers.home_modals import HomeModals, begun
+from handlers.window import ConversationDesk, is_number
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +45,13 @@ DEEDS = frozenset(
 class Press:
     """What Slack tells of a press: whose, what stands after the colon of the `action_id`, and what was chosen."""
 
-    actor: str
+    body: Mapping[str, Any]
     rest: str
     action: Mapping[str, Any]
+
+    @property
+    def actor(self) -> str:
+        return str(self.body["user"]["id"])
 
     @property
     def chosen(self) -> str:
@@ -69,10 +75,17 @@ class HomeDesk:
     """Hears what happens at the homes."""
 
     def __init__(
-        self, store: Store, modals: HomeModals, open_modal: Opener, clock: Clock, wake: Callable[[], None]
+        self,
+        store: Store,
+        modals: HomeModals,
+        conversations: ConversationDesk,
+        open_modal: Opener,
+        clock: Clock,
+        wake: Callable[[], None],
     ) -> None:
         self._store = store
         self._modals = modals
+        self._conversations = conversations
         self._open_modal = open_modal
         self._clock = clock
         self._wake = wake
@@ -85,9 +98,9 @@ class HomeDesk:
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
         """Whether it was pressed at the home; what is no longer understood does nothing."""
         name, _, rest = str(action.get("action_id")).partition(":")
-        press = Press(str(body["user"]["id"]), rest, action)
+        press = Press(body, rest, action)
         if name in MODALS:
-            self._ask(name, press, str(body.get("trigger_id", "")))
+            self._ask(name, press)
         elif name in CHANGES:
             self._change(press.actor, lambda tx, home: CHANGES[name](tx, home, press))
         return name in list(HomeAction)
@@ -97,13 +110,18 @@ class HomeDesk:
         actor = str(body["user"]["id"])
         return self._modals.submit(actor, view, lambda work: self._change(actor, work))
 
-    def _ask(self, name: str, press: Press, trigger_id: str) -> None:
+    def _ask(self, name: str, press: Press) -> None:
         try:
-            view = self._modals.draw(name, press.actor, press.rest)
-            self._open(trigger_id, view)
+            view = self._conversation(press) if name == HomeAction.OPEN else self._modals.draw(name, press.actor)
+            self._open(str(press.body.get("trigger_id", "")), view)
         except Refusal as refused:
             report = refused_at_once(refused)
             self._change(press.actor, lambda tx, home: replace(home, report=report))
+
+    def _conversation(self, press: Press) -> Block:
+        if not is_number(press.rest):
+            raise Refusal(Reason.NOT_FOUND, number=0)
+        return self._conversations.draw(int(press.rest), press.body)
 
     def _open(self, trigger_id: str, view: dict[str, Any]) -> None:
         try:
@@ -204,10 +222,6 @@ def _assign(_tx: Transaction, home: Home, press: Press) -> Home:
 
 def _priority(_tx: Transaction, home: Home, press: Press) -> Home:
     return _do(Deed.PRIORITY, home, value=press.chosen) if press.chosen else home
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 MODALS = frozenset(

@@ -13,15 +13,13 @@ from bot.inbox import Deed, Property
 from bot.lookup import Lookup
 from bot.ports import Home, Store, Transaction
 from bot.views.home_modals import (
-    conversation_modal,
     purge_selected_modal,
     report_modal,
     save_view_modal,
     search_modal,
     tag_modal,
 )
-from bot.views.language import Language, LanguageOf
-from bot.views.lists import show_message
+from bot.views.language import LanguageOf
 from bot.views.refusals import modal_refusal
 
 VIEWS_LIMIT = 25
@@ -44,11 +42,9 @@ class HomeModals:
             HomeView.PURGE: (HomeField.COUNT, _purge),
         }
 
-    def draw(self, name: str, actor: str, rest: str) -> dict[str, Any]:
+    def draw(self, name: str, actor: str) -> dict[str, Any]:
         """The modal that the pressed button opens. Raises `Refusal`."""
         language = self._language_of(actor)
-        if name == HomeAction.OPEN:
-            return self._conversation(rest, actor, language)
         if name == HomeAction.SAVE_VIEW:
             return save_view_modal(language)
         with self._store.write() as tx:
@@ -69,6 +65,7 @@ class HomeModals:
             raise Refusal(Reason.NOTHING_SELECTED)
         if name == HomeAction.TAG:
             return tag_modal(count, language)
+        self._lookup.demand_somewhere(Deed.PURGE, actor)
         return {**purge_selected_modal(count, language), "private_metadata": fingerprint(home.desktop)}
 
     def submit(self, actor: str, view: Mapping[str, Any], change: Callable[[Work], None]) -> dict[str, Any] | None:
@@ -85,13 +82,6 @@ class HomeModals:
                 "errors": {beside.value: modal_refusal(refused, self._language_of(actor))},
             }
         return {}
-
-    def _conversation(self, rest: str, actor: str, language: Language) -> dict[str, Any]:
-        if not (rest.isascii() and rest.isdigit() and len(rest) < 16):
-            raise Refusal(Reason.NOT_FOUND, number=0)
-        found = self._lookup.detail(int(rest), actor)
-        shown = show_message(found.conversation, found.property_, found.entries, language)
-        return conversation_modal(found.conversation.id, shown, language)
 
 
 def fingerprint(desktop: Desktop) -> str:

@@ -15,8 +15,8 @@ from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.refusals import modal_refusal, refusal
 from bot.views.setup import SetupSheet, block_of, choice_modal, groups_field, people_field, setup_modal
-from handlers.contacts import Windows
 from handlers.sentences import Command, read_sentence
+from handlers.window import Windows
 
 log = logging.getLogger(__name__)
 

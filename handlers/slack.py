@@ -29,6 +29,7 @@ from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.setup import SetupDesk
 from handlers.web import Request, Response, error
+from handlers.window import ConversationDesk
 from handlers.workspace import Workspace
 
 EVENTS_PATH = "/slack/events"
@@ -49,6 +50,7 @@ def build_app(
     modals: Modals,
     contacts: ContactDesk,
     lists: ListDesk,
+    conversations: ConversationDesk,
     home: HomeDesk,
     mentions: Mentions,
     workspace: Workspace,
@@ -70,14 +72,17 @@ def build_app(
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        parts = (contacts.press, lists.press, home.press, setup.press)
+        parts = (conversations.press, contacts.press, lists.press, home.press, setup.press)
         if not any(press(body, action) for press in parts):
             buttons.press(body, action)
         ack()
 
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        ack(**_first_answer(body, view, (contacts.submit, home.submit, setup.submit, modals.submit)))
+        answer = _first_answer(body, view, (contacts.submit, home.submit, setup.submit, modals.submit))
+        if not answer:
+            conversations.look_again(body, view)
+        ack(**answer)
 
     @app.shortcut(WORK_SHORTCUT)
     def _chosen(ack: Ack, body: dict[str, Any]) -> None:

@@ -62,6 +62,7 @@ NEXT = (
 GET = select(home).where(home.c.slack_id == bindparam("slack_id")).with_for_update()
 ADD = for_each(lambda insert_into: insert_into(home).on_conflict_do_nothing())
 CHANGE = update(home).where(home.c.slack_id == bindparam("of_slack_id"))
+TOUCH = CHANGE.values(want=home.c.want + 1, looked_at=bindparam("touched_at", type_=Moment))
 HELD = CHANGE.where(home.c.fence == bindparam("held_fence"))
 
 
@@ -90,6 +91,9 @@ class SqlHomes:
             "want": home.want + 1,
         }
         self._connection.execute(CHANGE, {"of_slack_id": home.slack_id, **values})
+
+    def touch(self, slack_id: str, at: datetime) -> None:
+        self._connection.execute(TOUCH, {"of_slack_id": slack_id, "touched_at": at})
 
     def stamp(self) -> str:
         return ":".join(str(part) for part in self._connection.execute(STAMP).one())

@@ -23,9 +23,10 @@ from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.ports import DIRECTORY, Delivery, Post
 from bot.views.language import Language
-from handlers.contacts import ContactDesk, Windows
+from handlers.contacts import ContactDesk
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
+from handlers.window import ConversationDesk, Windows
 from storage import tables
 from storage.engine import open_engine
 from storage.migrate import upgrade
@@ -38,6 +39,7 @@ MINUTE = timedelta(minutes=1)
 GRACE = 10 * MINUTE
 ANA, LUIS, ADMIN = "U0ANA", "U0LUIS", "U0ADMIN"
 MEMBERS = (ANA, LUIS, *(f"U{n}" for n in range(10)))
+SITE = "https://team.slack.com"
 CHAT = "70fe3290-99ad-11e9-a30a-51567162179f"
 
 
@@ -147,7 +149,13 @@ class Inbox:
         """Where contacts are asked for; without `windows` nobody may press anything."""
         contacts = Contacts(self.store, self.permissions.demand_contact, self.clock)
         shown = windows or WebClient(base_url="http://127.0.0.1:1/")
-        return ContactDesk(contacts, self.lookup, self.store, shown, lambda _: language, self.clock, lambda: None)
+        return ContactDesk(contacts, self.store, shown, lambda _: language, self.clock, lambda: None)
+
+    def conversation_desk(self, language: Language, windows: Windows | None = None) -> ConversationDesk:
+        """Where one conversation is looked at in a window; without `windows` nobody may press anything."""
+        shown = windows or WebClient(base_url="http://127.0.0.1:1/")
+        parts = (self.desk, self.lookup, self.store, shown)
+        return ConversationDesk(*parts, lambda _: language, lambda _: SITE, self.clock, lambda: None)
 
     def list_desk(self, language: Language) -> ListDesk:
         return ListDesk(

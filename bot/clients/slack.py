@@ -23,6 +23,15 @@ LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Where the body is no JSON, slack_sdk puts it where the code stands, words of visitors and all.
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 PAGE = 200
+SLACK = "https://slack.com"
+
+
+def site_of(api_url: str, domain: str) -> str:
+    """Where a browser finds the messages of the workspace whose Web API answers at `api_url`."""
+    site = api_url.rstrip("/").removesuffix("/api")
+    if site != SLACK:
+        return site
+    return f"https://{domain}.slack.com" if domain else ""
 
 
 def posting_client(token: str, api_url: str, timeout: float) -> WebClient:

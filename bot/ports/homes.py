@@ -61,6 +61,9 @@ class Homes(Protocol):
     def save(self, home: Home) -> None:
         """Keep what the agent changed, and ask for it to be drawn."""
 
+    def touch(self, slack_id: str, at: datetime) -> None:
+        """Ask for it to be drawn, where there is one."""
+
     def stamp(self) -> str:
         """Differs whenever the inbox has changed, at no cost to who changes it."""
 

@@ -167,14 +167,3 @@ def _pages(card: ContactCard, before: int, language: Language) -> list[Block]:
     if card.more:
         shown.append(button(language.say("Older"), ContactAction.PAGE, f"{number}:{card.visits[-1].number}"))
     return [actions("contact_pages", *shown)] if shown else []
-
-
-def conversation_modal(number: int, shown: Message, language: Language) -> Block:
-    """A conversation of the history, upon the contact's card."""
-    return {
-        "type": "modal",
-        "callback_id": str(ContactView.CARD),
-        "title": plain(f"#{number}"),
-        "close": plain(language.say("Back")),
-        "blocks": shown["blocks"],
-    }

@@ -1,4 +1,4 @@
-"""Draws the modals that the home opens: search, save a view, tag, purge, a conversation, a long report."""
+"""Draws the modals that the home opens: search, save a view, tag, purge, a long report."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from bot.desktop import Filters
 from bot.ids import HomeField, HomeView
 from bot.views.controls import chooser, date_choice, field, static_select, text_choice
 from bot.views.language import Language
-from bot.views.parts import OPTION_LIMIT, Block, Message, answer, modal, mrkdwn, plain, section
+from bot.views.parts import OPTION_LIMIT, Block, answer, modal, mrkdwn, plain, section
 from bot.views.refusals import refusal
 from bot.views.words import tidy
 
@@ -55,10 +55,6 @@ def purge_selected_modal(count: int, language: Language) -> Block:
     label = language.say("Type how many are selected ({count}) to confirm", count=str(count))
     blocks = [section(mrkdwn(warning)), field(label, typed)]
     return _form(HomeView.PURGE, language.say("Purge"), language.say("Purge for good"), blocks, language)
-
-
-def conversation_modal(number: int, shown: Message, language: Language) -> Block:
-    return _reading(f"#{number}", shown["blocks"], language)
 
 
 def report_modal(report: Report, language: Language) -> Block:

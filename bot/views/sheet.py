@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.desktop import Drawn
 from bot.errors import Refusal
-from bot.inbox import Property
+from bot.inbox import Deed, Property
 from bot.ports import Counts, Home, Listing, SavedView
 
 
@@ -34,13 +34,17 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of one agent's home; `properties` are those they may see, `refused` is why there are no rows."""
+    """One page of one agent's home; `properties` are those they may see, `refused` is why there are no rows.
+
+    `may` is what they may do in some of these.
+    """
 
     home: Home
     drawn: Drawn
     rows: Sequence[Listing]
     counts: Counts
     properties: Sequence[Property]
+    may: frozenset[Deed]
     views: Sequence[SavedView] = ()
     checklist: Checklist | None = None
     refused: Refusal | None = None

@@ -121,6 +121,11 @@ def turns(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> list[Turn]:
     return said
 
 
+def pages(lines: Iterable[Line]) -> list[list[Turn]]:
+    """All that was said, in as many parts as posts would be needed; each fits beside the rest of a window."""
+    return _posts(turns(lines))
+
+
 def last_turns(lines: Iterable[Line], characters: int, blocks: int) -> list[Turn]:
     """As many of the last turns as these limits allow, oldest first, in pieces of which one always fits."""
     kept: list[Turn] = []

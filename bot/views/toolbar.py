@@ -45,27 +45,28 @@ def toolbar(sheet: Sheet, language: Language) -> list[Block]:
     page = button(language.say("Select page"), HomeAction.TICK_PAGE, "page")
     if not count:
         return [actions(f"ticks:{version}", page)] if sheet.rows else []
+    deeds = _deeds(sheet.home.desktop.filters.folder, sheet.may, language)
     clear = button(language.say("Clear selection"), HomeAction.UNTICK, "all")
     return [
         section(mrkdwn(f"*{chosen}*")),
         actions(f"ticks:{version}", page, clear),
-        actions(f"bulk:{version}", *_deeds(sheet.home.desktop.filters.folder, language)),
+        *([actions(f"bulk:{version}", *deeds)] if deeds else []),
     ]
 
 
-def _deeds(folder: Folder, language: Language) -> list[Block]:
-    buttons = [button(language.say(DEEDS[deed]), f"{HomeAction.DO}:{deed}", deed) for deed in OFFERED[folder]]
+def _deeds(folder: Folder, may: frozenset[Deed], language: Language) -> list[Block]:
+    """Only what the agent may do in some property; whether in that of a row is decided when it is done."""
+    shown: dict[Deed, Block] = {
+        deed: button(language.say(DEEDS[deed]), f"{HomeAction.DO}:{deed}", deed) for deed in OFFERED[folder]
+    }
     if folder is Folder.TRASH:
-        return [*buttons, button(language.say(DEEDS[Deed.PURGE]), HomeAction.PURGE, "purge", style="danger")]
-    if folder is Folder.SPAM:
-        return buttons
-    priorities = [option(language.say(name), priority.name.lower()) for priority, name in PRIORITIES.items()]
-    return [
-        user_choice(HomeAction.ASSIGN, language.say("Assign…")),
-        *buttons,
-        static_select(HomeAction.PRIORITY, language.say("Priority…"), priorities),
-        button(language.say("Tag…"), HomeAction.TAG, "tag"),
-    ]
+        shown[Deed.PURGE] = button(language.say(DEEDS[Deed.PURGE]), HomeAction.PURGE, "purge", style="danger")
+    if folder is Folder.INBOX:
+        shown = {Deed.ASSIGN: user_choice(HomeAction.ASSIGN, language.say("Assign…")), **shown}
+        priorities = [option(language.say(name), priority.name.lower()) for priority, name in PRIORITIES.items()]
+        shown[Deed.PRIORITY] = static_select(HomeAction.PRIORITY, language.say("Priority…"), priorities)
+        shown[Deed.TAG] = button(language.say("Tag…"), HomeAction.TAG, "tag")
+    return [element for deed, element in shown.items() if deed in may]
 
 
 def report_blocks(home: Home, language: Language) -> list[Block]:

@@ -1,5 +1,6 @@
 """Presses at the App Home, as Slack sends them: each changes what its agent has before them, and nobody else."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,13 +13,13 @@ from bot.drawer import Drawer
 from bot.errors import Reason
 from bot.homes import HomePace, Homes
 from bot.ids import HomeAction, HomeField, HomeView
-from bot.inbox import Deed, Folder, Kind, Status
+from bot.inbox import Deed, Folder, Kind, Role, Status
 from bot.languages import load_languages
-from bot.ports import Home
+from bot.ports import Grant, Home
 from bot.query import Sort
 from bot.views.parts import Block
 from handlers.home import HomeDesk
-from handlers.home_modals import VIEWS_LIMIT, HomeModals
+from handlers.home_modals import VIEWS_LIMIT, HomeModals, fingerprint
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, migrated, said
 
 AT_ONCE = 0 * MINUTE
@@ -38,7 +39,7 @@ class Screen:
         self.woken = 0
         english = load_languages()["en"]
         modals = HomeModals(inbox.store, inbox.lookup, lambda _: english)
-        self.desk = HomeDesk(inbox.store, modals, self._open, inbox.clock, self._wake)
+        self.desk = HomeDesk(inbox.store, modals, inbox.conversation_desk(english), self._open, inbox.clock, self._wake)
         drawer = Drawer(inbox.store, inbox.permissions, lambda _: english, {ADMIN}.__contains__, ZoneInfo("UTC"))
         pace = HomePace(AT_ONCE, AT_ONCE, MINUTE, MINUTE)
         self.homes = Homes(inbox.store, inbox.desk, self, drawer, pace, inbox.clock)
@@ -195,12 +196,17 @@ def test_nothing_selected_is_told(screen: Screen) -> None:
     assert screen.home().jobs == ()
 
 
-def trashed(screen: Screen, actor: str) -> str:
-    """Two in the trash, ticked; the modal's metadata once it is open."""
+def tick_trash(screen: Screen, actor: str) -> None:
+    """Two in the trash, ticked."""
     screen.inbox.desk.do_all(Deed.TRASH, [1, 2], LUIS)
     screen.look(actor)
     screen.press(HomeAction.FOLDER, 2, actor=actor)
     screen.press(HomeAction.TICK_PAGE, actor=actor)
+
+
+def trashed(screen: Screen, actor: str) -> str:
+    """The same; the modal's metadata once it is open."""
+    tick_trash(screen, actor)
     screen.press(HomeAction.PURGE, actor=actor)
     return str(screen.opened_modals[-1]["private_metadata"])
 
@@ -231,13 +237,44 @@ def test_a_purge_modal_that_was_open_for_long_purges_nothing_else(screen: Screen
     assert screen.inbox.find("c") is not None
 
 
-def test_who_may_not_purge_is_told_and_nothing_is_gone(screen: Screen) -> None:
-    held = trashed(screen, ANA)
-    screen.submit(HomeView.PURGE, ANA, held, count={"value": "2"})
+def buttons_of(view: Block) -> set[str]:
+    """The names of what can be pressed."""
+    return set(re.findall(r"'action_id': '([^':]+)", str(view)))
+
+
+def test_who_may_not_purge_is_offered_no_button_and_asked_nothing(any_screen: Screen) -> None:
+    screen = any_screen
+    tick_trash(screen, ANA)
+    tick_trash(screen, ADMIN)
+    offered = {user: HomeAction.PURGE in buttons_of(view) for user, view in screen.published}
+    assert offered == {ANA: False, ADMIN: True}
+    screen.press(HomeAction.PURGE)
+    assert screen.opened_modals == []
     report = screen.home().report
     assert report is not None
-    assert report.done == 0
+    assert [(no.reason, no.values["admins"]) for no in report.refused] == [(Reason.LEADS_ONLY, [ADMIN])]
+
+
+def test_a_purge_that_is_sent_all_the_same_is_refused_by_the_desk(screen: Screen) -> None:
+    tick_trash(screen, ANA)
+    held = fingerprint(screen.home().desktop)
+    assert screen.submit(HomeView.PURGE, ANA, held, count={"value": "2"}) == {}
+    report = screen.home().report
+    assert report is not None
+    assert (report.done, report.skipped) == (0, 2)
     assert screen.inbox.find("a") is not None
+
+
+def test_who_may_only_look_on_is_offered_no_deed(screen: Screen) -> None:
+    onlooker = "U0VIEWER"
+    with screen.inbox.store.write() as tx:
+        tx.people.grant(Grant(1, onlooker, Role.VIEWER))
+    screen.look(onlooker)
+    screen.press(HomeAction.TICK_PAGE, actor=onlooker)
+    screen.press(HomeAction.TICK_PAGE)
+    deeds = {HomeAction.DO, HomeAction.ASSIGN, HomeAction.TAG, HomeAction.PRIORITY}
+    views = {user: buttons_of(view) & deeds for user, view in screen.published}
+    assert views == {onlooker: set(), ANA: deeds}
 
 
 def test_a_search_becomes_filters_and_a_wrong_range_of_days_is_refused(screen: Screen) -> None:

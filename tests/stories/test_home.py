@@ -195,6 +195,47 @@ def test_a_row_opens_its_conversation_in_a_window(screen: Screen) -> None:
     screen.person.close()
 
 
+def test_a_conversation_is_worked_in_its_window_while_the_home_follows(screen: Screen) -> None:
+    screen.scene.visit("Carla", "carla@example.com").asks("Where is it?").is_over()
+    screen.see("Carla")
+    number = max(screen.rows())
+    screen.press(HomeAction.OPEN, number)
+    screen.slack.wait_for(lambda: screen.slack.modals("ana"), PATIENCE, "a modal")
+    person = screen.person
+    assert person.presses("Take it").ok
+    assert f"Assigned to <@{person.id}>" in words(person.modal)
+    assert person.presses("More…").ok
+    assert screen.submit(tags="gold").ok
+    assert "gold" in words(person.modal)
+    assert person.presses("Contact").ok
+    assert f"#{number}" in words(person.modal)
+    assert person.click(None, "contact_open", str(number)).ok
+    assert [view["callback_id"] for view in screen.slack.modals("ana")] == ["conversation", "conversation"]
+    assert person.presses("Close").ok
+    assert "Closed by" in words(person.modal)
+    screen.until(lambda: number not in screen.rows())
+    assert person.presses("Reopen").ok
+    screen.until(lambda: number in screen.rows())
+    person.close()
+    person.close()
+
+
+def test_what_was_purged_in_its_window_leaves_a_sentence(screen: Screen) -> None:
+    screen.scene.visit("Zoe").asks("Delete me.").is_over()
+    screen.see("Zoe")
+    number = max(screen.rows())
+    screen.press(HomeAction.OPEN, number)
+    screen.slack.wait_for(lambda: screen.slack.modals("ana"), PATIENCE, "a modal")
+    person = screen.person
+    for label in ("Move to trash", "Purge for good…"):
+        assert person.presses(label).ok
+    assert not screen.submit(confirmation="1").ok
+    assert screen.submit(confirmation=str(number)).ok
+    assert f"#{number}: purged for good." in words(person.modal)
+    person.close()
+    screen.miss("Zoe")
+
+
 @pytest.mark.parametrize("fault", ["rate_limited", "drop_after", "drop_before"])
 def test_when_slack_limits_or_loses_answers_the_newest_state_is_shown_in_the_end(screen: Screen, fault: str) -> None:
     first, last = min(screen.rows()), max(screen.rows())

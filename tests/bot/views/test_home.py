@@ -17,7 +17,6 @@ from bot.ports import Counts, Home, Listing, SavedView
 from bot.query import Cursor, Sort
 from bot.views.home import FOLDERS, home_view
 from bot.views.home_modals import (
-    conversation_modal,
     purge_selected_modal,
     report_modal,
     save_view_modal,
@@ -25,7 +24,6 @@ from bot.views.home_modals import (
     tag_modal,
 )
 from bot.views.language import Language
-from bot.views.lists import show_message
 from bot.views.parts import Block, Message
 from bot.views.sheet import Checklist, Sheet, Step
 from bot.views.toolbar import DEEDS, OFFERED
@@ -38,10 +36,7 @@ from tests.bot.views.samples import (
     PROPERTY,
     SPANISH,
     VISITOR,
-    conversation,
-    entry,
     hostile_words,
-    line,
     listing,
 )
 from tests.stories.reading import objects
@@ -61,7 +56,7 @@ def home(filters: Filters = ALL_OPEN, ticks: tuple[int, ...] = (), **more: objec
 def sheet(of: Home, rows: list[Listing] | None = None, **more: object) -> Sheet:
     shown_rows = [listing(1042)] if rows is None else rows
     drawn = Drawn(of.desktop.filters, of.desktop.cursors, tuple(row.number for row in shown_rows))
-    made = Sheet(of, drawn, shown_rows, Counts(12, 5, 3, 1, 2, 20), [PROPERTY])
+    made = Sheet(of, drawn, shown_rows, Counts(12, 5, 3, 1, 2, 20), [PROPERTY], frozenset(Deed))
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -206,15 +201,12 @@ def test_the_checklist_ticks_its_lines_and_is_gone_once_all_is_done() -> None:
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 def test_every_modal_of_the_home_fits(language: Language) -> None:
     filters = Filters(words=(LONG,), tags=(LONG,), since=date(2026, 1, 1), department="Sales")
-    lines = [line(LONG, minutes=n) for n in range(100)]
-    talk = show_message(conversation(*lines, visitor=Visitor(LONG)), PROPERTY, [entry("close")] * 50, language)
     modals = [
         search_modal(filters, [f"D{n}" for n in range(300)], language),
         search_modal(Filters(), [], language),
         save_view_modal(language),
         tag_modal(2_000, language),
         purge_selected_modal(2_000, language),
-        conversation_modal(1042, talk, language),
         report_modal(Report("close", 1, 150, REFUSED), language),
     ]
     assert [misfits(view, "modal") for view in modals] == [[]] * len(modals)

@@ -1,0 +1,136 @@
+"""Draws the window of one conversation: what it is, what its reader may do, and all that was said, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.ids import ContactAction, View, WindowAction
+from bot.inbox import Conversation, Deed, Entry, Note, Property
+from bot.ports import Post
+from bot.views.card import details, head
+from bot.views.controls import user_choice
+from bot.views.journal import told
+from bot.views.language import Language, msgid
+from bot.views.parts import Block, actions, button, context, date, divider, link, mention, mrkdwn, plain, section
+from bot.views.thread import pages, turn_blocks
+from bot.views.words import tidy
+
+DEEDS_SHOWN, NOTES_SHOWN, NOTE_LIMIT = 5, 3, 3_000
+LABELS = {
+    Deed.TAKE: msgid("Take it"),
+    Deed.CLOSE: msgid("Close"),
+    Deed.REOPEN: msgid("Reopen"),
+    Deed.UNASSIGN: msgid("Unassign"),
+    Deed.SPAM: msgid("It is spam"),
+    Deed.NOT_SPAM: msgid("Not spam"),
+    Deed.TRASH: msgid("Move to trash"),
+    Deed.RESTORE: msgid("Restore"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One conversation before an agent: `may` is what they may do to it as it stands, `contact` whose it is."""
+
+    conversation: Conversation
+    property_: Property
+    entries: Sequence[Entry]
+    notes: Sequence[Note]
+    may: frozenset[Deed]
+    contact: int | None
+    card: Post | None
+
+
+def conversation_window(opened: Opened, language: Language, *, page: int = 0, told_first: str = "", site: str) -> Block:
+    """Page 0 is the last one, where the newest lines are; `site` is where Slack shows the workspace's messages."""
+    conversation, property_ = opened.conversation, opened.property_
+    blocks = [
+        *([section(mrkdwn(told_first))] if told_first else []),
+        *head(conversation, property_, language),
+        *details(conversation, property_, language),
+        *_card_link(opened.card, site, language),
+        *_doing(opened, language),
+        *_said(conversation, page, language),
+        *_notes(opened.notes, language),
+        *_done(opened.entries, language),
+    ]
+    return _window(conversation.id, f"{conversation.id}:{page}", blocks, language)
+
+
+def told_window(number: int, text: str, language: Language) -> Block:
+    """A sentence of ours in the place of what can't be shown."""
+    return _window(number, "", [section(mrkdwn(text))], language)
+
+
+def _window(number: int, metadata: str, blocks: list[Block], language: Language) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": str(View.CONVERSATION),
+        "private_metadata": metadata,
+        "title": plain(f"#{number}"),
+        "close": plain(language.say("Close window")),
+        "blocks": blocks,
+    }
+
+
+def _card_link(card: Post | None, site: str, language: Language) -> list[Block]:
+    if card is None or not card.ts or not site:
+        return []
+    url = f"{site}/archives/{card.channel}/p{card.ts.replace('.', '')}"
+    return [context(mrkdwn(link(url, language.say("Its card in Slack"))))]
+
+
+def _doing(opened: Opened, language: Language) -> list[Block]:
+    """A new `block_id` for each version, or Slack would keep who was chosen before."""
+    number, may = str(opened.conversation.id), opened.may
+    buttons = [
+        button(language.say(label), f"{WindowAction.DO}:{deed}", number, "primary" if deed is Deed.TAKE else "")
+        for deed, label in LABELS.items()
+        if deed in may and not (deed is Deed.RESTORE and Deed.NOT_SPAM in may)
+    ]
+    more = [
+        *([user_choice(WindowAction.ASSIGN, language.say("Assign…"))] if Deed.ASSIGN in may else []),
+        *([button(language.say("More…"), WindowAction.FORM, number)] if Deed.TAG in may else []),
+        *([_purge(number, language)] if Deed.PURGE in may else []),
+        *([_contact(opened.contact, language)] if opened.contact else []),
+    ]
+    offered = [*buttons, *more]
+    return [actions(f"window:{number}:{opened.conversation.version}", *offered)] if offered else []
+
+
+def _purge(number: str, language: Language) -> Block:
+    return button(language.say("Purge for good…"), WindowAction.PURGE, number, "danger")
+
+
+def _contact(contact_id: int, language: Language) -> Block:
+    return button(language.say("Contact"), ContactAction.CARD, str(contact_id))
+
+
+def _said(conversation: Conversation, page: int, language: Language) -> list[Block]:
+    every = pages(conversation.facts.lines)
+    if not every:
+        return [divider(), section(plain(language.say("No lines are known.")))]
+    shown = page if 0 < page <= len(every) else len(every)
+    return [divider(), *turn_blocks(every[shown - 1], language), *_pages(shown, len(every), language)]
+
+
+def _pages(shown: int, count: int, language: Language) -> list[Block]:
+    buttons = [
+        *([button(language.say("Earlier"), WindowAction.EARLIER, str(shown - 1))] if shown > 1 else []),
+        *([button(language.say("Later"), WindowAction.LATER, str(shown + 1))] if shown < count else []),
+    ]
+    where = language.say("Page {page} of {count}", page=str(shown), count=str(count))
+    return [context(mrkdwn(where)), actions(f"window_pages:{shown}", *buttons)] if buttons else []
+
+
+def _notes(notes: Sequence[Note], language: Language) -> list[Block]:
+    """An agent's words, which may be a visitor's; the newest last."""
+    blocks: list[Block] = []
+    for note in reversed(notes):
+        said = language.say("📝 {agent} noted, for the team only:", agent=mention(note.author))
+        blocks += [context(mrkdwn(f"{said} {date(note.at)}")), section(plain(tidy(note.text, NOTE_LIMIT)))]
+    return [divider(), *blocks] if blocks else []
+
+
+def _done(entries: Sequence[Entry], language: Language) -> list[Block]:
+    deeds = "\n".join(told(entry, language) for entry in entries[-DEEDS_SHOWN:])
+    return [divider(), context(mrkdwn(deeds))] if deeds else []

@@ -1,0 +1,186 @@
+"""What is pressed in the window of one conversation: a deed is done, and the window shows how it stands since."""
+
+import logging
+from collections.abc import Callable, Mapping
+from http.client import HTTPException
+from typing import Any, Protocol
+
+from slack_sdk.errors import SlackClientError
+
+from bot.clock import Clock
+from bot.desk import Choice, Desk
+from bot.errors import Reason, Refusal
+from bot.ids import ContactAction, View, WindowAction
+from bot.inbox import Deed
+from bot.lookup import Lookup
+from bot.ports import Store
+from bot.views.answers import done_message
+from bot.views.language import LanguageOf
+from bot.views.modals import purge_modal
+from bot.views.parts import Block
+from bot.views.refusals import refusal
+from bot.views.window import LABELS, conversation_window, told_window
+from bot.views.work import work_modal
+
+FORMS = frozenset({View.WORK, View.PURGE, View.ASSIGN})  # what may lie upon the window
+
+log = logging.getLogger(__name__)
+
+
+class Windows(Protocol):
+    """Slack's calls for modals; a trigger lives three seconds."""
+
+    def views_open(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
+    def views_push(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
+    def views_update(self, *, view_id: str, view: dict[str, Any], hash: str | None = None) -> object: ...
+
+
+class ConversationDesk:
+    """Draws the window and hears what is pressed in it; `site` says where Slack shows a workspace's messages."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        lookup: Lookup,
+        store: Store,
+        windows: Windows,
+        language_of: LanguageOf,
+        site: Callable[[str], str],
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._desk = desk
+        self._lookup = lookup
+        self._store = store
+        self._windows = windows
+        self._language_of = language_of
+        self._site = site
+        self._clock = clock
+        self._wake = wake
+
+    def draw(self, number: int, body: Mapping[str, Any], page: int = 0, told: str = "") -> Block:
+        """The window as it stands. Raises `Refusal` for a number that is not there, or not for who asks."""
+        actor = _actor(body)
+        opened, site = self._lookup.opened(number, actor), self._site(_domain(body))
+        return conversation_window(opened, self._language_of(actor), page=page, told_first=told, site=site)
+
+    def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
+        """Whether it was pressed in a window of ours, or opens one upon a contact's."""
+        name, _, rest = str(action.get("action_id", "")).partition(":")
+        if name == ContactAction.OPEN:
+            self._open(body, str(action.get("value", "")))
+        elif name in list(WindowAction):
+            self._pressed(name, rest, body, action)
+        return name in [*WindowAction, ContactAction.OPEN]
+
+    def look_again(self, body: Mapping[str, Any], form: Mapping[str, Any]) -> None:
+        """Show what a form changed in the window that it lay upon."""
+        below = str(form.get("previous_view_id") or "")
+        number = str(form.get("private_metadata", "")).partition(":")[0]
+        if not below or form.get("callback_id") not in FORMS or not is_number(number):
+            return
+        purged = form.get("callback_id") == View.PURGE
+        told = self._purged(int(number), body) if purged else self._redrawn(int(number), body, 0, "")
+        self._update(below, told)
+        self._look(_actor(body))
+
+    def _pressed(self, name: str, rest: str, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
+        view = body.get("view") or {}
+        number, _, page = str(view.get("private_metadata", "")).partition(":")
+        if not (is_number(number) and is_number(page)):
+            return
+        told: str | None = ""
+        if name in (WindowAction.EARLIER, WindowAction.LATER):
+            turned = str(action.get("value", ""))
+            page = turned if is_number(turned) else page
+        else:
+            told = self._act(name, rest, int(number), body, action)
+        if told is not None:
+            self._update(str(view.get("id", "")), self._redrawn(int(number), body, int(page), told))
+
+    def _act(self, name: str, rest: str, number: int, body: Mapping[str, Any], action: Mapping[str, Any]) -> str | None:
+        """What is to be told in the window; None where it is covered by a form now."""
+        actor = _actor(body)
+        try:
+            if name in (WindowAction.FORM, WindowAction.PURGE):
+                self._push(body, self._form(name, number, actor))
+                return None
+            self._do(name, rest, number, actor, str(action.get("selected_user") or ""))
+        except Refusal as refused:
+            return refusal(refused, self._language_of(actor))
+        self._look(actor)
+        return ""
+
+    def _do(self, name: str, rest: str, number: int, actor: str, agent: str) -> None:
+        if name == WindowAction.ASSIGN and agent:
+            self._desk.do(Deed.ASSIGN, number, actor, Choice(agent))
+        elif name == WindowAction.DO and rest in list(LABELS):
+            self._desk.do(Deed(rest), number, actor)
+
+    def _form(self, name: str, number: int, actor: str) -> Block:
+        """Who may not do it hears so before they are asked anything."""
+        language = self._language_of(actor)
+        if name == WindowAction.FORM:
+            return work_modal(self._desk.look(Deed.NOTE, number, actor), language)
+        self._desk.check(Deed.PURGE, number, actor)
+        return purge_modal(number, language)
+
+    def _open(self, body: Mapping[str, Any], number: str) -> None:
+        if is_number(number):
+            show(self._windows, body, self._redrawn(int(number), body, 0, ""))
+
+    def _push(self, body: Mapping[str, Any], view: Block) -> None:
+        """Upon the window that was pressed. Raises `Refusal` where that took too long."""
+        try:
+            self._windows.views_push(trigger_id=str(body.get("trigger_id", "")), view=view)
+        except (SlackClientError, OSError, HTTPException) as error:
+            log.warning("window.not_pushed", extra={"error": type(error).__name__})
+            raise Refusal(Reason.MODAL_EXPIRED) from error
+
+    def _update(self, view_id: str, view: Block) -> None:
+        """Without the view's hash: of two presses the later one shows how it stands, whichever came through first."""
+        try:
+            self._windows.views_update(view_id=view_id, view=view)
+        except (SlackClientError, OSError, HTTPException) as error:
+            log.warning("window.not_updated", extra={"error": type(error).__name__})
+
+    def _redrawn(self, number: int, body: Mapping[str, Any], page: int, told: str) -> Block:
+        try:
+            return self.draw(number, body, page, told)
+        except Refusal as refused:
+            language = self._language_of(_actor(body))
+            return told_window(number, refusal(refused, language), language)
+
+    def _purged(self, number: int, body: Mapping[str, Any]) -> Block:
+        language = self._language_of(_actor(body))
+        return told_window(number, done_message(Deed.PURGE, [number], [], language)["text"], language)
+
+    def _look(self, actor: str) -> None:
+        """The home below is drawn anew before those of others."""
+        with self._store.write() as tx:
+            tx.homes.touch(actor, self._clock())
+        self._wake()
+
+
+def show(windows: Windows, body: Mapping[str, Any], view: Block) -> None:
+    """Upon the window that was pressed, or in its place where it lies upon another: Slack takes three, one a form."""
+    below, trigger = body.get("view") or {}, str(body.get("trigger_id", ""))
+    try:
+        if below.get("previous_view_id"):
+            windows.views_update(view_id=str(below["id"]), view=view)
+        else:
+            windows.views_push(trigger_id=trigger, view=view)
+    except (SlackClientError, OSError, HTTPException) as error:
+        log.warning("window.not_shown", extra={"error": type(error).__name__})
+
+
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
+def _actor(body: Mapping[str, Any]) -> str:
+    return str(body["user"]["id"])
+
+
+def _domain(body: Mapping[str, Any]) -> str:
+    return str((body.get("team") or {}).get("domain") or "")
