@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from waitress.server import create_server
 
 from benchmarks.bodies import SIGNING_SECRET
+from bot.browsing import Browser
 from bot.clock import utc_now
 from bot.contacts import Contacts
 from bot.desk import Desk
@@ -87,7 +88,8 @@ def ours(database: Database) -> WSGIApplication:
     permissions = Permissions(ADMINS)
     lookup = Lookup(database.store, permissions)
     known = Contacts(database.store, permissions.demand_contact, utc_now)
-    lists = ListDesk(lookup, database.store, readers.language_of, utc_now, ZoneInfo("UTC"), _nothing)
+    browser = Browser(database.store, lookup, utc_now)
+    lists = ListDesk(browser, lookup, database.store, readers.language_of, utc_now, ZoneInfo("UTC"), _nothing)
     contacts = ContactDesk(known, database.store, client, readers.language_of, utc_now, _nothing)
     people = PeopleDesk(Identity(database.store, permissions), readers.language_of)
     commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists, people)

@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from bot.answers import Answers
+from bot.browsing import Browser
 from bot.clients.slack import SlackClient, posting_client, site_of
 from bot.clients.slack_directory import SlackDirectory
 from bot.clock import utc_now
@@ -178,7 +179,8 @@ class House:
         desk, lookup = Desk(store, permissions, utc_now), Lookup(store, permissions)
         known = Contacts(store, permissions.demand_contact, utc_now)
         contacts = ContactDesk(known, store, slack, language_of, utc_now, wake)
-        lists = ListDesk(lookup, store, language_of, utc_now, self.settings.timezone, wake)
+        browser = Browser(store, lookup, utc_now)
+        lists = ListDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone, wake)
         people = PeopleDesk(Identity(store, permissions), language_of)
         site = partial(site_of, self.settings.slack_api_url)
         conversations = ConversationDesk(desk, lookup, store, slack, language_of, site, utc_now, wake)

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     TOO_MANY_WORDS = "too_many_words"
     TOO_BROAD = "too_broad"
     BUSY = "busy"
+    LIST_EXPIRED = "list_expired"
     UNKNOWN_COMMAND = "unknown_command"
     UNKNOWN_WORD = "unknown_word"
     NUMBER_MISSING = "number_missing"

@@ -47,6 +47,8 @@ class ListAction(StrEnum):
     TRASH = "list_trash"
     HELP = "list_help"
     MENU = "list_menu"
+    OLDER = "list_older"
+    NEWER = "list_newer"
 
 
 class HomeAction(StrEnum):

@@ -26,6 +26,12 @@ class Page:
     more: bool
     next: Cursor | None = None
 
+    def cut(self, count: int) -> "Page":
+        """The first rows of it; the next page begins behind them."""
+        if count >= len(self.rows):
+            return self
+        return replace(self, rows=self.rows[:count], more=True, next=cursor_behind(self.rows[count - 1], self.query))
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -81,12 +87,13 @@ class Lookup:
                 wanted = replace(
                     wanted, after=cursor_at(self._permissions.existing(tx, Act.VIEW, actor, before), wanted)
                 )
-            rows = tx.conversations.page(wanted, PAGE_SIZE + 1)
-            counts = tx.conversations.counts(wanted.properties)
-        properties = {one.id: one for one in shown}
-        more = len(rows) > PAGE_SIZE
-        behind = cursor_behind(rows[PAGE_SIZE - 1], wanted) if more else None
-        return Page(wanted, rows[:PAGE_SIZE], counts, properties, more, behind)
+            return _page(tx, wanted, shown)
+
+    def again(self, query: Query, actor: str) -> Page:
+        """A page of what was asked for before: of its properties those that `actor` may see now."""
+        with self._store.read() as tx:
+            shown = [one for one in self._permissions.visible(tx, actor) if one.id in query.properties]
+            return _page(tx, replace(query, properties=tuple(one.id for one in shown)), shown)
 
     def opened(self, number: int, actor: str) -> Opened:
         """The same with all that its window shows, and what `actor` may do to it."""
@@ -108,3 +115,11 @@ class Lookup:
         with self._store.read() as tx:
             conversation = self._permissions.whole(tx, Act.VIEW, actor, number)
             return Detail(conversation, tx.properties.get(conversation.property_id), tx.journal.of(number))
+
+
+def _page(tx: Transaction, query: Query, properties: Sequence[Property]) -> Page:
+    rows = tx.conversations.page(query, PAGE_SIZE + 1)
+    counts = tx.conversations.counts(query.properties)
+    more = len(rows) > PAGE_SIZE
+    behind = cursor_behind(rows[PAGE_SIZE - 1], query) if more else None
+    return Page(query, rows[:PAGE_SIZE], counts, {one.id: one for one in properties}, more, behind)

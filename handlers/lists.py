@@ -6,20 +6,23 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.browsing import Browser, Fits, Request
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
-from bot.filters import Filters, Reader, read_filters, write_filters
+from bot.filters import Filters, Reader, read_filters
 from bot.ids import ListAction
 from bot.inbox import Folder, Status
-from bot.lookup import Lookup
+from bot.kept import Leaf, Spot
+from bot.lookup import Lookup, Page
 from bot.ports import PrivateAnswer, Store
 from bot.query import Assigned, Query
 from bot.views.help import help_message
-from bot.views.language import LanguageOf
-from bot.views.lists import list_message
+from bot.views.language import Language, LanguageOf
+from bot.views.lists import list_message, rows_fitting
 from bot.views.menu import menu_message, with_way_back
 from bot.views.parts import Message
 from bot.views.refusals import refusal
+from handlers.modals import is_number
 from handlers.sentences import MENTION, nearest, read_number
 
 ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
@@ -56,6 +59,7 @@ class ListDesk:
 
     def __init__(
         self,
+        browser: Browser,
         lookup: Lookup,
         store: Store,
         language_of: LanguageOf,
@@ -63,6 +67,7 @@ class ListDesk:
         zone: ZoneInfo,
         wake: Callable[[], None],
     ) -> None:
+        self._browser = browser
         self._lookup = lookup
         self._store = store
         self._language_of = language_of
@@ -79,14 +84,15 @@ class ListDesk:
         if any(":" in word or '"' in word for word in words):
             return self.search(words, actor, channel)
         query, before = _read_words(words, actor)
-        return self._page(Filters(query), before, channel, actor)
+        return self._page(Filters(query), Request(actor, Spot.ANSWER, channel, before=before))
 
     def search(self, words: Sequence[str], actor: str, channel: str) -> Message:
         """A line of filters and words; with `before #number` at its end, the page behind that one."""
         before = None
         if len(words) > 1 and words[-2].casefold() in BEFORE and words[-1].startswith("#"):
             words, before = words[:-2], read_number(words[-1:])
-        return self._page(read_filters(" ".join(words), self._reader(actor)), before, channel, actor)
+        filters = read_filters(" ".join(words), self._reader(actor))
+        return self._page(filters, Request(actor, Spot.ANSWER, channel, filters.properties, before))
 
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
         """Whether the pressed button is one of ours; then what it asks for takes the place of what was pressed."""
@@ -95,25 +101,26 @@ class ListDesk:
             return False
         actor = str(body["user"]["id"])
         try:
-            shown = self._pressed(name, actor)
+            shown = self._pressed(name, str(action.get("value")), actor)
             self._answer(body, {"replace_original": True, **shown})
         except Refusal as refused:
             self._answer(body, {"replace_original": False, "text": refusal(refused, self._language_of(actor))})
         return True
 
-    def _pressed(self, name: str, actor: str) -> Message:
+    def _pressed(self, name: str, value: str, actor: str) -> Message:
         if name in LISTS:
-            return with_way_back(self._page(Filters(LISTS[name](actor)), None, "", actor), self._language_of(actor))
+            return self._page(Filters(LISTS[name](actor)), Request(actor, Spot.ANSWER))
+        if name in (ListAction.OLDER, ListAction.NEWER):
+            edition, number = read_turn(value)
+            request, language = Request(actor, Spot.ANSWER), self._language_of(actor)
+            return drawn(*self._browser.turn(edition, number, request, fitting(language)), language)
         if name == ListAction.HELP:
             return with_way_back(help_message(self._language_of(actor)), self._language_of(actor))
         return self.menu((), actor, "")
 
-    def _page(self, filters: Filters, before: int | None, channel: str, actor: str) -> Message:
-        page = self._lookup.page(filters.query, actor, channel, before, filters.properties)
-        line = write_filters(filters, self._reader(actor))
-        return list_message(
-            page.rows, page.counts, page.query, page.properties, self._language_of(actor), page.more, line
-        )
+    def _page(self, filters: Filters, request: Request) -> Message:
+        language = self._language_of(request.actor)
+        return drawn(*self._browser.open(filters.query, request, fitting(language)), language)
 
     def _reader(self, actor: str) -> Reader:
         return Reader(actor, self._zone, self._clock())
@@ -127,6 +134,23 @@ class ListDesk:
             answer = PrivateAnswer(url, {"response_type": "ephemeral", **shown})
             tx.answers.add(answer, self._clock() + ANSWER_LIFE)
         self._wake()
+
+
+def fitting(language: Language) -> Fits:
+    """How many rows of a page one message can hold in this language."""
+    return lambda page: rows_fitting(page.rows, page.query, page.properties, language)
+
+
+def drawn(page: Page, leaf: Leaf, language: Language) -> Message:
+    return list_message(page.rows, page.counts, page.query, page.properties, language, leaf)
+
+
+def read_turn(value: str) -> tuple[int, int]:
+    """The edition and the page that a button asks for."""
+    edition, _, number = value.partition(":")
+    if not (is_number(edition) and is_number(number)):
+        raise Refusal(Reason.LIST_EXPIRED)
+    return int(edition), int(number)
 
 
 def _read_words(words: Sequence[str], actor: str) -> tuple[Query, int | None]:

@@ -18,6 +18,7 @@ from storage.deliveries import SqlDeliveries
 from storage.engine import READ_ONLY
 from storage.homes import SqlHomes
 from storage.journal import SqlJournal
+from storage.kept_lists import SqlKeptLists
 from storage.labels import SqlLabels
 from storage.notes import SqlNotes
 from storage.people import SqlPeople
@@ -51,6 +52,7 @@ class SqlTransaction:
     journal: SqlJournal
     homes: SqlHomes
     saved_views: SqlSavedViews
+    kept_lists: SqlKeptLists
     notes: SqlNotes
     people: SqlPeople
 
@@ -70,6 +72,7 @@ class SqlTransaction:
             SqlJournal(connection),
             SqlHomes(connection),
             SqlSavedViews(connection),
+            SqlKeptLists(connection),
             SqlNotes(connection),
             SqlPeople(connection),
         )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
+from bot.browsing import Browser
 from bot.contacts import Contacts
 from bot.desk import Choice, Desk
 from bot.grace import Grace
@@ -158,9 +159,8 @@ class Inbox:
         return ConversationDesk(*parts, lambda _: language, lambda _: SITE, self.clock, lambda: None)
 
     def list_desk(self, language: Language) -> ListDesk:
-        return ListDesk(
-            self.lookup, self.store, lambda _: language, self.clock, ZoneInfo("Europe/Madrid"), lambda: None
-        )
+        zone, browser = ZoneInfo("Europe/Madrid"), Browser(self.store, self.lookup, self.clock)
+        return ListDesk(browser, self.lookup, self.store, lambda _: language, self.clock, zone, lambda: None)
 
     def people_desk(self, language: Language) -> PeopleDesk:
         """Where people are asked about."""

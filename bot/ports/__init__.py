@@ -5,6 +5,7 @@ from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
+from bot.ports.kept_lists import KeptLists
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts
 from bot.ports.properties import Properties
@@ -34,6 +35,7 @@ __all__ = [
     "Homes",
     "HomesDue",
     "Journal",
+    "KeptLists",
     "Labels",
     "Listing",
     "Mark",

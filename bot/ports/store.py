@@ -8,6 +8,7 @@ from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Journal, Labels, Notes, Search
 from bot.ports.deliveries import Deliveries
 from bot.ports.homes import Homes, SavedViews
+from bot.ports.kept_lists import KeptLists
 from bot.ports.people import People
 from bot.ports.posts import Posts
 from bot.ports.properties import Properties
@@ -42,6 +43,8 @@ class Transaction(Protocol):
     def homes(self) -> Homes: ...
     @property
     def saved_views(self) -> SavedViews: ...
+    @property
+    def kept_lists(self) -> KeptLists: ...
     @property
     def notes(self) -> Notes: ...
     @property

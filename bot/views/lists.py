@@ -1,20 +1,35 @@
 """Answers questions: the list of conversations, and one conversation with its journal."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.ids import COMMAND
+from bot.ids import COMMAND, ListAction
 from bot.inbox import Conversation, Entry, Folder, Priority, Property, Status
+from bot.kept import Leaf
 from bot.ports import Counts, Listing
-from bot.query import Assigned, Query
+from bot.query import Assigned, Query, Sort
 from bot.views.card import details, head, property_name
 from bot.views.journal import told
 from bot.views.language import Language, msgid
-from bot.views.parts import Block, Message, answer, context, date, divider, mention, mrkdwn, plain, section
+from bot.views.menu import to_menu
+from bot.views.parts import (
+    Block,
+    Message,
+    actions,
+    answer,
+    button,
+    context,
+    date,
+    divider,
+    mention,
+    mrkdwn,
+    plain,
+    section,
+)
 from bot.views.people import visitor_name
 from bot.views.states import sign_of, state_of, still_waits
 from bot.views.thread import last_turns, turn_blocks
-from bot.views.words import cut, escape, tidy
+from bot.views.words import escape, tidy
 
 ROW_NAME_LIMIT = 40
 ROW_EXCERPT_LIMIT = 60  # with number and name about what Slack shows on one line
@@ -22,7 +37,6 @@ LIST_BYTES_LIMIT = 14_000  # a page of 20 rows has some 9,000: slack.md 3
 LINES_CHARACTERS = 5_000
 LINES_BLOCKS = 30
 DEEDS_SHOWN = 5
-LINE_LIMIT = 500
 HISTORY_SHOWN = 100
 TITLES: Mapping[Status | None, str] = {
     Status.OPEN: msgid("Open conversations"),
@@ -40,21 +54,43 @@ def list_message(
     query: Query,
     properties: Mapping[int, Property],
     language: Language,
-    more: bool,
-    line: str = "",
+    leaf: Leaf,
 ) -> Message:
-    """A page of the list; where the rows are too long for one message it ends earlier and says so.
-
-    `line` is what was asked for, as `/inbox search` reads it: to be written again for the next page.
-    """
+    """A page of the list, of whose rows all fit, with the buttons that turn it."""
     title = _title(counts, query, properties, language)
-    if not rows:
-        return _message([section(mrkdwn(title)), section(plain(_nothing(query, language)))], title)
+    shown = row_blocks(rows, query, properties, language) or [section(plain(_nothing(query, language)))]
+    feet = [context(mrkdwn(_foot(leaf, rows[-1].number, language)))] if rows else []
+    turns = actions("turn", *turn_buttons(leaf, query, language), to_menu(language))
+    return _message([section(mrkdwn(title)), *shown, *feet, turns], title)
+
+
+def row_blocks(
+    rows: Sequence[Listing], query: Query, properties: Mapping[int, Property], language: Language
+) -> list[Block]:
+    """Two blocks a row: who and what, then the facts."""
     named = properties if len(query.properties) != 1 else {}
-    drawn = list(_fitting(_row(row, named, language) for row in rows))
-    last = rows[len(drawn) - 1].number if more or len(drawn) < len(rows) else 0
-    foot = context(mrkdwn(_foot(last, language)), *_next(last, line, language))
-    return _message([section(mrkdwn(title)), *(block for row in drawn for block in row), foot], title)
+    return [block for row in rows for block in _row(row, named, language)]
+
+
+def rows_fitting(rows: Sequence[Listing], query: Query, properties: Mapping[int, Property], language: Language) -> int:
+    """How many of the rows one message can hold."""
+    size = 0
+    for count, row in enumerate(rows):
+        blocks = row_blocks([row], query, properties, language)
+        size += sum(len(json.dumps(block, ensure_ascii=False).encode()) for block in blocks)
+        if count and size > LIST_BYTES_LIMIT:
+            return count
+    return len(rows)
+
+
+def turn_buttons(leaf: Leaf, query: Query, language: Language) -> list[Block]:
+    """A button says which page of which edition it shows, so that a second press shows the same."""
+    by_age = bool(query.words) or (query.sort in (Sort.UPDATED, Sort.CREATED) and not query.ascending)
+    back, on = (msgid("Newer"), msgid("Older")) if by_age else (msgid("Previous"), msgid("Next"))
+    newer = button(language.say(back), ListAction.NEWER, f"{leaf.edition}:{leaf.number - 1}")
+    older = button(language.say(on), ListAction.OLDER, f"{leaf.edition}:{leaf.number + 1}")
+    goes_on = leaf.more and leaf.edition > 0
+    return [*([newer] if leaf.number > 1 else []), *([older] if goes_on else [])]
 
 
 def show_message(
@@ -136,24 +172,12 @@ def row_facts(row: Listing, properties: Mapping[int, Property], language: Langua
     return " · ".join(filter(None, facts))
 
 
-def _fitting(rows: Iterable[list[Block]]) -> Iterable[list[Block]]:
-    size = 0
-    for row in rows:
-        size += len(json.dumps(row, ensure_ascii=False).encode())
-        if size > LIST_BYTES_LIMIT:
-            return
-        yield row
-
-
-def _next(last: int, line: str, language: Language) -> list[Block]:
-    """In plain text: the words looked for may be a visitor's."""
-    asked = f"{COMMAND} search {line} before #{last}"
-    return [plain(cut(language.say("Older: {line}", line=asked), LINE_LIMIT))] if last and line else []
-
-
-def _foot(last: int, language: Language) -> str:
+def _foot(leaf: Leaf, last: int, language: Language) -> str:
     show = language.say("`{command} show #1042` shows one.", command=COMMAND)
-    if not last:
+    if leaf.number > 1:
+        page = language.say("Page {page}", page=str(leaf.number))
+        show = f"{page} · {show}"
+    if not leaf.more or leaf.edition:
         return show
     older = language.say("For older ones write the same again with `before #{number}` at the end.", number=str(last))
     return f"{older} {show}"

@@ -67,6 +67,9 @@ SENTENCES = {
         "Too many have those words: I looked at the {limit} newest. Add another word, or take a filter off."
     ),
     Reason.BUSY: msgid("Somebody else was changing the same thing at that moment. Please try again."),
+    Reason.LIST_EXPIRED: msgid(
+        "That list is over: you asked for another since, or it is too old. Ask anew with `{command} list`."
+    ),
     Reason.UNKNOWN_COMMAND: msgid("I don't know “{word}”. Did you mean `{command} {nearest}`?"),
     Reason.UNKNOWN_WORD: msgid("I don't understand “{word}”. Did you mean “{nearest}”?"),
     Reason.NUMBER_MISSING: msgid("Say which conversation, by its number: `#1042`. Cards and lists show it."),

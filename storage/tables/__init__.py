@@ -4,6 +4,7 @@ from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, co
 from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.homes import home, saved_view
+from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group
 from storage.tables.posts import PARKED, answer, channel, pace, post
@@ -30,6 +31,7 @@ __all__ = [
     "group_member",
     "home",
     "journal",
+    "kept_list",
     "line",
     "member",
     "metadata",

@@ -98,3 +98,52 @@ def test_a_press_that_is_refused_leaves_the_list_where_it_is(inbox: Inbox, engli
     assert body is not None
     assert body["replace_original"] is False
     assert "still reading who is in which channel" in body["text"]
+
+
+@pytest.fixture
+def long(inbox: Inbox, english: Language) -> Hand:
+    """A page and a half."""
+    for n in range(30):
+        asked = said("v", NOON + n * MINUTE, f"question {n}.")
+        inbox.receive(inbox.site.transcript(NOON, asked, chat=f"chat-{n}"))
+    return Hand(inbox, english)
+
+
+def turn_values(message: Mapping[str, Any]) -> dict[str, str]:
+    return {one["action_id"]: one["value"] for one in message["blocks"][-1]["elements"]}
+
+
+def test_older_and_newer_draw_the_list_anew_in_its_place(long: Hand) -> None:
+    first = long.desk.list((), ANA, long.inbox.channel)
+    assert set(turn_values(first)) == {ListAction.OLDER, ListAction.MENU}
+    older = long.press(ListAction.OLDER, value=turn_values(first)[ListAction.OLDER])
+    assert older is not None
+    assert "question 9." in str(older["blocks"])
+    assert "question 10." not in str(older["blocks"])
+    assert set(turn_values(older)) == {ListAction.NEWER, ListAction.MENU}
+    assert "question 29." in long.shows(ListAction.NEWER, value=turn_values(older)[ListAction.NEWER])
+
+
+def test_pages_of_a_search_have_its_words(long: Hand) -> None:
+    first = long.desk.search(("status:any", "question"), ANA, long.inbox.channel)
+    long.inbox.receive(long.inbox.site.start(NOON + 60 * MINUTE, "something else", chat="other"))
+    told = long.shows(ListAction.OLDER, value=turn_values(first)[ListAction.OLDER])
+    assert "question 9." in told
+    assert "All conversations" in told
+
+
+@pytest.mark.parametrize("value", ["", "1", "1:2", "x:2", "1:", "99999999999999999999:2", "1:-1", None])
+def test_a_list_that_is_over_is_refused_with_the_next_step(long: Hand, value: str) -> None:
+    long.desk.list((), ANA, long.inbox.channel)
+    body = long.press(ListAction.OLDER, value=value)
+    assert body is not None
+    assert body["replace_original"] is False
+    assert "Ask anew with `/inbox list`" in body["text"]
+
+
+def test_nobody_turns_the_list_of_somebody_else(long: Hand) -> None:
+    value = turn_values(long.desk.list((), ANA, long.inbox.channel))[ListAction.OLDER]
+    body = long.press(ListAction.OLDER, LUIS, value)
+    assert body is not None
+    assert "That list is over" in body["text"]
+    assert "question 9." in long.shows(ListAction.OLDER, ANA, value)

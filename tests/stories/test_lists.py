@@ -57,3 +57,17 @@ def test_the_menu_speaks_spanish(scene: Scene) -> None:
         lambda: [one for one in [asked(scene, "luis")] if "sin asignar" in words(one)], PATIENCE, "Spanish"
     )
     press(scene, "luis", "Abierta", told[0], "Inés")
+
+
+def test_a_long_list_is_turned_in_its_place_until_another_is_asked_for(scene: Scene) -> None:
+    for n in range(25):
+        scene.visit(f"Visitor-{n:02}").asks("Hello?").is_over()
+    scene.calm()
+    first = asked(scene, "ben", "list kind:chats Hello")
+    assert "Visitor-24" in words(first)
+    older = press(scene, "ben", "Older", first, "Visitor-00")
+    assert "Visitor-24" not in words(older)
+    press(scene, "ben", "Newer", older, "Visitor-24")
+    asked(scene, "ben", "list any")
+    assert scene.slack.user("ben").presses("Older", on=first).ok
+    scene.whisper("ben", "That list is over")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.inbox import Author, Outcome, Visitor
+from bot.kept import Leaf
 from bot.query import Query
 from bot.views import card as cards
 from bot.views import words
@@ -41,7 +42,7 @@ def drawn(visitor: Visitor, said: str) -> Iterator[Message]:
     for language in LANGUAGES:
         yield card(shown, PROPERTY, language)
         yield show_message(shown, PROPERTY, [entry("close")], language)
-        yield list_message(rows, COUNTS, query, {PROPERTY.id: PROPERTY}, language, more=True)
+        yield list_message(rows, COUNTS, query, {PROPERTY.id: PROPERTY}, language, Leaf(3, 2, True))
         yield from (lines_message(post, language) for post in pack(lines))
 
 

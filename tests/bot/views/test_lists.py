@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.inbox import BY_VISITOR, Author, Deed, Folder, Outcome, Property, Status, Visitor
+from bot.kept import Leaf
 from bot.ports import Listing
-from bot.query import Assigned, Query
+from bot.query import Assigned, Query, Sort
 from bot.views.language import Language
-from bot.views.lists import list_message, show_message
+from bot.views.lists import list_message, rows_fitting, show_message
 from bot.views.parts import Message, date
 from tests.bot.views.checks import liberties, misfits, shown
 from tests.bot.views.samples import (
@@ -31,8 +32,17 @@ PROPERTIES = {1: PROPERTY, 2: OTHER}
 OPEN = Query(properties=(1, 2))
 
 
-def listed(*rows: Listing, query: Query = OPEN, language: Language = ENGLISH, more: bool = False) -> Message:
-    return list_message(rows, COUNTS, query, PROPERTIES, language, more)
+ONLY = Leaf(0, 1, more=False)
+
+
+def listed(*rows: Listing, query: Query = OPEN, language: Language = ENGLISH, leaf: Leaf = ONLY) -> Message:
+    return list_message(rows, COUNTS, query, PROPERTIES, language, leaf)
+
+
+def turns(message: Message) -> dict[str, str]:
+    """The labels of the buttons at the foot, with their values."""
+    [last] = message["blocks"][-1:]
+    return {one["text"]["text"]: one["value"] for one in last["elements"]}  # type: ignore[attr-defined]
 
 
 def test_a_row_tells_state_number_name_words_time_agent_and_property() -> None:
@@ -73,9 +83,26 @@ def test_an_empty_list_says_so() -> None:
     assert "No hay nada en espera." in shown(listed(language=SPANISH))
 
 
-def test_the_foot_tells_how_to_go_on() -> None:
-    assert "`before #1041` at the end" in shown(listed(listing(), listing(1041), more=True))
-    assert "before" not in shown(listed(listing(), listing(1041)))
+def test_buttons_turn_the_page() -> None:
+    rows = (listing(), listing(1041))
+    assert turns(listed(*rows)) == {"Menu": "menu"}
+    assert turns(listed(*rows, leaf=Leaf(7, 1, more=True))) == {"Older": "7:2", "Menu": "menu"}
+    middle = listed(*rows, leaf=Leaf(7, 3, more=True))
+    assert turns(middle) == {"Newer": "7:2", "Older": "7:4", "Menu": "menu"}
+    assert "Page 3" in shown(middle)
+    assert turns(listed(leaf=Leaf(7, 4, more=False))) == {"Newer": "7:3", "Menu": "menu"}
+
+
+@pytest.mark.parametrize("query", [replace(OPEN, sort=Sort.PRIORITY), replace(OPEN, ascending=True)])
+def test_what_is_not_sorted_by_age_has_no_older_ones(query: Query) -> None:
+    assert set(turns(listed(listing(), query=query, leaf=Leaf(7, 2, more=True)))) == {"Previous", "Next", "Menu"}
+
+
+def test_where_the_list_could_not_be_kept_the_foot_tells_how_to_go_on() -> None:
+    rows = (listing(), listing(1041))
+    assert "`before #1041` at the end" in shown(listed(*rows, leaf=Leaf(0, 1, more=True)))
+    assert "before" not in shown(listed(*rows, leaf=Leaf(7, 1, more=True)))
+    assert "before" not in shown(listed(*rows))
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: str(language.code))
@@ -85,18 +112,17 @@ def test_twenty_long_rows_fit_in_one_message(language: Language) -> None:
         listing(10_000 - n, visitor, "Palabras ñandú " * 50, Outcome.UNKNOWN, Status.PENDING, agent=ANA)
         for n in range(20)
     ]
-    message = listed(*rows, language=language, more=True)
+    message = listed(*rows, language=language, leaf=Leaf(0, 1, more=True))
     assert misfits(message) == []
     assert shown(message).count("🟠") == 20
 
 
-def test_a_list_too_heavy_for_one_message_ends_earlier_and_goes_on_from_there() -> None:
+def test_of_rows_too_heavy_for_one_message_as_many_are_counted_as_fit() -> None:
     rows = [listing(10_000 - n, Visitor("😀" * 80), "😀" * 80, agent=ANA) for n in range(20)]
-    message = listed(*rows)
-    shown_rows = shown(message).count("🔴")
-    assert misfits(message) == []
-    assert 5 < shown_rows < 20
-    assert f"`before #{10_000 - shown_rows + 1}`" in shown(message)
+    fit = rows_fitting(rows, OPEN, PROPERTIES, ENGLISH)
+    assert 5 < fit < 20
+    assert misfits(listed(*rows[:fit], leaf=Leaf(10**12, 1_000, more=True))) == []
+    assert rows_fitting(rows[:5], OPEN, PROPERTIES, ENGLISH) == 5
 
 
 def test_showing_one_tells_its_lines_and_its_journal() -> None:
