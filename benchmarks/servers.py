@@ -91,7 +91,7 @@ def ours(database: Database) -> WSGIApplication:
     browser = Browser(database.store, lookup, utc_now)
     lists = ListDesk(browser, lookup, database.store, readers.language_of, utc_now, ZoneInfo("UTC"), _nothing)
     contacts = ContactDesk(known, database.store, client, readers.language_of, utc_now, _nothing)
-    people = PeopleDesk(Identity(database.store, permissions), readers.language_of)
+    people = PeopleDesk(Identity(database.store, permissions, utc_now), readers.language_of)
     commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists, people)
     parts = (desk, lookup, database.store, client)
     conversations = ConversationDesk(*parts, readers.language_of, lambda _: "", utc_now, _nothing)

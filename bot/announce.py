@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.inbox import Author, CardPolicy, Conversation, Facts, Folder, Line, Property, Status
+from bot.linking import in_slack_names
 from bot.merge import last_line_at
 from bot.ports import NewPost, Post, PostKind, Transaction
 from bot.rules import EXCERPT_LENGTH, UNANSWERED, wants_card
@@ -55,7 +56,7 @@ def _send_lines(tx: Transaction, before: Facts, after: Conversation, card: Post,
 def _add_lines(
     tx: Transaction, number: int, card_id: int, channel: str, lines: tuple[Line, ...], now: datetime
 ) -> None:
-    for payload in pack(lines):
+    for payload in pack(in_slack_names(tx, lines)):
         tx.posts.add(NewPost(PostKind.LINES, channel, number, card_id, payload), now)
 
 

@@ -181,7 +181,7 @@ class House:
         contacts = ContactDesk(known, store, slack, language_of, utc_now, wake)
         browser = Browser(store, lookup, utc_now)
         lists = ListDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone, wake)
-        people = PeopleDesk(Identity(store, permissions), language_of)
+        people = PeopleDesk(Identity(store, permissions, utc_now), language_of)
         site = partial(site_of, self.settings.slack_api_url)
         conversations = ConversationDesk(desk, lookup, store, slack, language_of, site, utc_now, wake)
         home_modals = HomeModals(store, lookup, language_of)

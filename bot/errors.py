@@ -86,6 +86,9 @@ class Reason(StrEnum):
     TWO_ROLES = "two_roles"
     NOT_A_PERSON = "not_a_person"
     TOO_MANY_PEOPLE = "too_many_people"
+    LINK_INCOMPLETE = "link_incomplete"
+    NAME_LINKED = "name_linked"
+    NOT_LINKED = "not_linked"
     LAST_ADMIN = "last_admin"
     ERASE_UNCONFIRMED = "erase_unconfirmed"
 

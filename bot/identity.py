@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass
 
-from bot.inbox import Role
-from bot.permissions import Permissions
-from bot.ports import Store
+from bot.clock import Clock
+from bot.errors import Reason, Refusal
+from bot.inbox import Entry, Role
+from bot.linking import LONGEST_NAME, clean_name, key_of
+from bot.permissions import Act, Permissions
+from bot.ports import ASKED, Store, Transaction
 from bot.views.identity import WhoIs
+
+LINK, UNLINK = "link", "unlink"  # in the journal
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Answers who somebody is."""
+    """Answers who somebody is, and links people to agents of tawk.to."""
 
     store: Store
     permissions: Permissions
+    clock: Clock
 
     def who_is(self, actor: str) -> WhoIs:
         """Themselves only: what others may do is nobody's business."""
@@ -31,3 +37,36 @@ class Identity:
                 groups={group.id: group for group in tx.people.groups()},
                 rules_all=actor in self.permissions.admins,
             )
+
+    def link(self, slack_id: str, tawk_name: str, actor: str) -> None:
+        """What agents of this name wrote in tawk.to is shown under this person's name; one name is one person's."""
+        name = clean_name(tawk_name)
+        if not name:
+            raise Refusal(Reason.LINK_INCOMPLETE)
+        if len(name) > LONGEST_NAME:
+            raise Refusal(Reason.LABEL_TOO_LONG, word=name, limit=LONGEST_NAME)
+        with self.store.write() as tx:
+            self.permissions.demand_somewhere(tx, Act.LINK, actor)
+            known = tx.people.person(slack_id)
+            if known and (known.is_bot or not known.active):
+                raise Refusal(Reason.NOT_A_PERSON, word=known.name or slack_id)
+            for other in tx.people.linked():
+                if other.id != slack_id and key_of(other.tawk_name) == key_of(name):
+                    raise Refusal(Reason.NAME_LINKED, agent=other.id)
+            self._keep(tx, slack_id, name, actor)
+
+    def unlink(self, slack_id: str, actor: str) -> None:
+        with self.store.write() as tx:
+            self.permissions.demand_somewhere(tx, Act.LINK, actor)
+            known = tx.people.person(slack_id)
+            if known is None or not known.tawk_name:
+                raise Refusal(Reason.NOT_LINKED, agent=slack_id)
+            self._keep(tx, slack_id, "", actor)
+
+    def _keep(self, tx: Transaction, slack_id: str, name: str, actor: str) -> None:
+        """Somebody new is read from Slack within a second, with the name to show."""
+        now = self.clock()
+        tx.people.link(slack_id, name)
+        tx.people.mark_read(ASKED, now)
+        detail = {"agent": slack_id, "value": name}
+        tx.journal.add(Entry(now, actor, LINK if name else UNLINK, 0, 0, 0, 0, detail=detail))

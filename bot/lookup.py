@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.deeds import possible
 from bot.inbox import Conversation, Deed, Entry, Property
+from bot.linking import in_slack_names
 from bot.naming import named
 from bot.paging import cursor_at, cursor_behind
 from bot.permissions import Act, Permissions, allowed
@@ -98,7 +99,7 @@ class Lookup:
     def opened(self, number: int, actor: str) -> Opened:
         """The same with all that its window shows, and what `actor` may do to it."""
         with self._store.read() as tx:
-            found = self._permissions.whole(tx, Act.VIEW, actor, number)
+            found = self._whole(tx, number, actor)
             role = self._permissions.role(tx, actor, found.property_id)
             return Opened(
                 found,
@@ -113,8 +114,14 @@ class Lookup:
     def detail(self, number: int, actor: str) -> Detail:
         """Raises `Refusal` for a number that is not there, or not for `actor`."""
         with self._store.read() as tx:
-            conversation = self._permissions.whole(tx, Act.VIEW, actor, number)
+            conversation = self._whole(tx, number, actor)
             return Detail(conversation, tx.properties.get(conversation.property_id), tx.journal.of(number))
+
+    def _whole(self, tx: Transaction, number: int, actor: str) -> Conversation:
+        """As it is shown: linked agents under their names in Slack."""
+        found = self._permissions.whole(tx, Act.VIEW, actor, number)
+        lines = in_slack_names(tx, found.facts.transcript_lines)
+        return replace(found, facts=replace(found.facts, transcript_lines=lines))
 
 
 def _page(tx: Transaction, query: Query, properties: Sequence[Property]) -> Page:

@@ -118,8 +118,7 @@ class Permissions:
     def where(self, tx: Transaction, actor: str, act: Deed | Act) -> Sequence[Property]:
         """The properties in which `actor` may do this. Raises `Refusal` where that is none of those they know of."""
         seen, least = self.visible(tx, actor), LEAST[act]
-        roles = tx.people.roles(actor)
-        found = [one for one in seen if actor in self.admins or roles.get(one.id, Role.NONE) >= least]
+        found = [one for one, role in self.roles(tx, actor) if allowed(act, role)]
         if seen and not found:
             raise Refusal(TOO_LOW[least], admins=self._who_may(tx, seen[0].id, least))
         return found

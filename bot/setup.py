@@ -10,11 +10,10 @@ from bot.errors import Reason, Refusal
 from bot.ids import SetupField
 from bot.inbox import CardPolicy, Entry, Property, Role
 from bot.naming import named
-from bot.permissions import Act, Permissions
+from bot.permissions import EVERYWHERE, Act, Permissions
 from bot.ports import ASKED, Grant, Store, Transaction
 from bot.views.setup import INSTALLATION, LANGUAGES, MOST_SUBJECTS, SetupSheet, groups_field, is_group, people_field
 
-EVERYWHERE = 0  # the property of a grant that holds in each
 CONFIG = "config"  # the journal's word for a change of settings
 CHANNEL = re.compile("[CG][A-Z0-9]{1,30}")
 PERSON = re.compile("[UW][A-Z0-9]{1,30}")

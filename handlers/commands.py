@@ -95,6 +95,8 @@ class Commands:
             Command.CONTACT: contacts.answer,
             Command.CONFIG: _only_typed,
             Command.WHOAMI: people.whoami,
+            Command.LINK: people.link,
+            Command.UNLINK: people.unlink,
         }
 
     def answer(self, command: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,8 @@ class Command(StrEnum):
     CONTACT = "contact"
     CONFIG = "config"
     WHOAMI = "whoami"
+    LINK = "link"
+    UNLINK = "unlink"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -87,6 +89,8 @@ SPANISH: Mapping[str, Command] = {
     "contactos": Command.CONTACT,
     "ajustes": Command.CONFIG,
     "configurar": Command.CONFIG,
+    "vincular": Command.LINK,
+    "desvincular": Command.UNLINK,
     "quiensoy": Command.WHOAMI,
     "quiénsoy": Command.WHOAMI,
     "contacts": Command.CONTACT,
@@ -98,7 +102,7 @@ COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Comm
 WORDY = frozenset({Command.TAG, Command.UNTAG, Command.PRIORITY, Command.DEPARTMENT, Command.NOTE, Command.SNOOZE})
 WITHOUT_NUMBER = frozenset(
     {Command.MENU, Command.HELP, Command.LIST, Command.SEARCH, Command.HERE, Command.CARDS, Command.CONFIG}
-    | {Command.WHOAMI}
+    | {Command.WHOAMI, Command.LINK, Command.UNLINK}
 )
 
 

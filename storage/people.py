@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from bot.inbox import Folder, Role, Status
 from bot.ports import Grant, Group, Held, Person
+from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.tables import agent, conversation, group_member, member, property_, reading, role_grant, user_group
 
@@ -72,6 +73,7 @@ HOLDERS = select(GIVEN_TO.c.slack_id).where(
 )
 USER_GROUPS = select(user_group).order_by(user_group.c.handle, user_group.c.id)
 PERSON = select(agent).where(agent.c.slack_id == ACTOR)
+LINKED = select(agent).where(agent.c.tawk_name != "").order_by(agent.c.id)
 KNOWN = union(
     select(agent.c.slack_id),
     select(member.c.slack_id),
@@ -153,9 +155,7 @@ class SqlPeople:
 
     def person(self, slack_id: str) -> Person | None:
         row = self._connection.execute(PERSON, {"actor": slack_id}).one_or_none()
-        if row is None:
-            return None
-        return Person(row.slack_id, row.name, row.locale, row.zone, bool(row.active), bool(row.is_bot), row.tawk_name)
+        return _person(row) if row else None
 
     def known(self) -> frozenset[str]:
         return frozenset(self._connection.execute(KNOWN).scalars())
@@ -177,6 +177,9 @@ class SqlPeople:
 
     def link(self, slack_id: str, tawk_name: str) -> None:
         self._connection.execute(LINK[self._dialect], {"slack_id": slack_id, "tawk_name": tawk_name})
+
+    def linked(self) -> Sequence[Person]:
+        return [_person(row) for row in self._connection.execute(LINKED)]
 
     def set_members(self, channel: str, members: Iterable[str], at: datetime) -> None:
         self._replace(member, "channel", channel, members)
@@ -234,3 +237,7 @@ class SqlPeople:
     @property
     def _dialect(self) -> str:
         return self._connection.dialect.name
+
+
+def _person(row: AnyRow) -> Person:
+    return Person(row.slack_id, row.name, row.locale, row.zone, bool(row.active), bool(row.is_bot), row.tawk_name)

@@ -164,7 +164,7 @@ class Inbox:
 
     def people_desk(self, language: Language) -> PeopleDesk:
         """Where people are asked about."""
-        return PeopleDesk(Identity(self.store, self.permissions), lambda _: language)
+        return PeopleDesk(Identity(self.store, self.permissions, self.clock), lambda _: language)
 
     def receive(self, *bodies: bytes) -> None:
         """Each in a transaction of its own, under an event id of its own."""

@@ -81,7 +81,12 @@ class People(Protocol):
     def save(self, people: Iterable[Person]) -> None:
         """All but their names at tawk.to."""
 
-    def link(self, slack_id: str, tawk_name: str) -> None: ...
+    def link(self, slack_id: str, tawk_name: str) -> None:
+        """An empty name takes it away."""
+
+    def linked(self) -> Sequence[Person]:
+        """Everybody who has a name at tawk.to."""
+
     def set_members(self, channel: str, members: Iterable[str], at: datetime) -> None: ...
     def set_group(self, group_id: str, members: Iterable[str], at: datetime) -> None: ...
     def join(self, channel: str, slack_id: str) -> None: ...

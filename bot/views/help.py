@@ -48,6 +48,8 @@ SETTINGS = (
     ("here NAME", msgid("send the cards of the property called so to this channel")),
     ("config NAME", msgid("every setting of a property in one window: channel, cards, language, rights")),
     ("whoami", msgid("who you are here, what you may do and why")),
+    ("link @name NAME", msgid("who somebody is at tawk.to: what they write there is shown under their name here")),
+    ("unlink @name", msgid("take that back")),
     ("cards WHICH NAME", msgid("which chats of a property get a card: `missed`, `waiting` or `all`")),
 )
 GROUPS = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.ids import COMMAND, ListAction
 from bot.inbox import Conversation, Entry, Folder, Priority, Property, Status
 from bot.kept import Leaf
+from bot.linking import agents_of
 from bot.ports import Counts, Listing
 from bot.query import Assigned, Query, Sort
 from bot.views.card import details, head, property_name
@@ -37,6 +38,7 @@ LIST_BYTES_LIMIT = 14_000  # a page of 20 rows has some 9,000: slack.md 3
 LINES_CHARACTERS = 5_000
 LINES_BLOCKS = 30
 DEEDS_SHOWN = 5
+NAMES_LIMIT = 200
 HISTORY_SHOWN = 100
 TITLES: Mapping[Status | None, str] = {
     Status.OPEN: msgid("Open conversations"),
@@ -104,12 +106,19 @@ def show_message(
         [
             *head(conversation, property_, language),
             *details(conversation, property_, language),
+            *_answered(conversation, language),
             divider(),
             *lines,
             *([divider(), context(mrkdwn(deeds))] if deeds else []),
         ],
         f"{state_of(conversation, language)} · #{conversation.id} · {property_name(property_)}",
     )
+
+
+def _answered(conversation: Conversation, language: Language) -> list[Block]:
+    """Who answered in tawk.to, in plain text: these are names from there, or of linked people in Slack."""
+    names = tidy(", ".join(agents_of(conversation.facts.lines)), NAMES_LIMIT, one_line=True)
+    return [context(plain(language.say("Answered by {names}", names=names)))] if names else []
 
 
 def history_message(conversation: Conversation, entries: Sequence[Entry], language: Language) -> Message:

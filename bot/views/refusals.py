@@ -111,7 +111,10 @@ SENTENCES = {
     ),
     Reason.SETTINGS_CHANGED: msgid("These settings were changed meanwhile. Close this window and open it again."),
     Reason.TWO_ROLES: msgid("{word} stands here twice, in two roles. Leave only the one that you mean."),
-    Reason.NOT_A_PERSON: msgid("{word} can't have a role: choose people or groups of this workspace, not apps."),
+    Reason.NOT_A_PERSON: msgid("{word} is an app, or gone from this workspace: choose a person or group that is here."),
+    Reason.LINK_INCOMPLETE: msgid("Say whom, and their name at tawk.to: `{command} link @name Ana T.`."),
+    Reason.NAME_LINKED: msgid("{agent} has that name at tawk.to already. Take it from them first: `{command} unlink`."),
+    Reason.NOT_LINKED: msgid("{agent} is linked to nobody at tawk.to: nothing to do."),
     Reason.TOO_MANY_PEOPLE: msgid("Those are too many: {limit} at most. Put them into a user group and choose that."),
     Reason.LAST_ADMIN: msgid(
         "Nobody could change these settings any more. Leave somebody, or name an administrator in `ADMINS` first."

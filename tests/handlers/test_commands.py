@@ -306,3 +306,20 @@ def test_every_deed_of_a_conversation_has_a_command(terminal: Terminal) -> None:
     assert "tagged it “Big order”" in history
     assert "<!channel>" not in history
     assert terminal.inbox.get("a").folder is Folder.SPAM
+
+
+# Who is who --------------------------------------------------------------------------------------
+
+
+def test_somebody_is_linked_by_a_mention_and_a_name(terminal: Terminal) -> None:
+    missed(terminal.inbox, "a")
+    assert "is “Luis M.” at tawk.to" in terminal.type(f"link <@{LUIS}|luis> Luis M.", ADMIN)
+    assert "At tawk.to you are “Luis M.”." in terminal.type("whoami", LUIS)
+    assert "linked to nobody" in terminal.type(f"desvincular <@{LUIS}>", ADMIN)
+    assert "Say whom" in terminal.type("link Luis M.", ADMIN)
+    assert "Say whom" in terminal.type("unlink", ADMIN)
+    assert "Only leads" in terminal.type(f"link <@{LUIS}> Luis M.", ANA)
+
+
+def test_settings_are_not_opened_by_what_has_no_window(terminal: Terminal) -> None:
+    assert "a mention can't" in terminal.type("config", ADMIN)

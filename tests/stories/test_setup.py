@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.reading import words
+from tests.stories.reading import number, words
 from tests.stories.scene import CHANNEL, PATIENCE, Scene, english_speakers, playing
 
 CREW = {"id": "S0CREW0001", "handle": "crew", "name": "The crew", "members": ["grace"]}
@@ -35,6 +35,7 @@ def test_all_settings_of_a_property_are_changed_in_one_window(tmp_path: Path, tr
         scene.card("Berta", "Chat perdido", channel="sales")
         scene.card("Anna", "Chat perdido")
         roles_are_told(scene)
+        linked_agents_have_their_names(scene)
 
 
 def roles_are_told(scene: Scene) -> None:
@@ -52,6 +53,19 @@ def roles_are_told(scene: Scene) -> None:
     ben.close()
     assert "Only leads and administrators" in grace.command("/inbox", "config Tienda", channel=CHANNEL).text
     assert scene.slack.modals("grace") == []
+
+
+def linked_agents_have_their_names(scene: Scene) -> None:
+    """What Marta Ruiz answers in tawk.to stands under Grace's name, and calls nobody."""
+    told = scene.inbox("ben", "link @grace Marta Ruiz")
+    assert "is “Marta Ruiz” at tawk.to" in told
+    assert "At tawk.to you are “Marta Ruiz”." in scene.inbox("grace", "whoami")
+    visit = scene.visit("Carla").asks("Where is my lamp? It was to come on Monday.").asks("Hello?").is_over()
+    card = scene.card("Carla", channel="sales")
+    visit.hears("It is on its way.").is_recorded()
+    line = words(scene.thread_with(card, "It is on its way."))
+    assert ("grace · Agente" in line, "Marta" in line, "<@" in line) == (True, False, False)
+    assert "Answered by grace" in scene.inbox("ben", f"show #{number(card)}")
 
 
 def test_of_several_properties_one_is_chosen_in_the_window(tmp_path: Path) -> None:
