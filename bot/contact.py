@@ -15,6 +15,7 @@ FIELD_LENGTH = 200
 NOTE_LENGTH = 2_900  # one section of Slack's
 WORD_LENGTH = 80
 MOST_WORDS = 60
+MOST_COUNTED = 1_000  # what it costs to count must not grow with how many there are
 PHONE_DIGITS = 9  # without the country, which people leave out
 TOKEN = re.compile(r"[^\W_]+(?:[.@+_-]+[^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
@@ -91,7 +92,10 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """Rows of a list; `next` is where the next page begins, `total` how many there are without words."""
+    """Rows of a list; `next` is where the next page begins, `total` how many there are without words.
+
+    A `total` above `MOST_COUNTED` stands for all that is more.
+    """
 
     rows: Sequence[ContactRow]
     properties: Mapping[int, Property]

@@ -37,9 +37,17 @@ class Contacts:
         self._demand = demand
         self._clock = clock
 
-    def page(self, query: ContactQuery, actor: str, channel: str = "", size: int = PAGE_SIZE) -> ContactPage:
-        """Of the query's properties, else the channel's, else all: those that the actor may see."""
+    def page(
+        self, query: ContactQuery, actor: str, channel: str = "", size: int = PAGE_SIZE, before: int = 0
+    ) -> ContactPage:
+        """Of the query's properties, else the channel's, else all: those that the actor may see.
+
+        `before` is the contact whom the page follows.
+        """
         with self._store.read() as tx:
+            if before:
+                after = tx.contact_lists.place(self._root(tx, before, actor).id, query.words)
+                query = replace(query, after=after)
             every = tx.properties.of_channel(channel) or tx.properties.all()
             asked = [tx.properties.get(one) for one in query.properties] or every
             shown = {one.id: one for one in asked if self._may_see(tx, actor, one.id)}

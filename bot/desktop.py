@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.inbox import Folder, Kind, Status
 from bot.query import Assigned, Cursor, Query, Sort
+from bot.shelf import Shelf, at_its_beginning, shelf_from, shelf_json, shelf_turned, shelf_turned_back
 
 TICKS_LIMIT = 2_000
 Choice = TypeVar("Choice", bound=Enum)
@@ -78,15 +79,20 @@ class Drawn:
     cursors: tuple[Cursor, ...] = ()
     rows: tuple[int, ...] = ()
     next: Cursor | None = None
+    shelf: Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """One agent's filters, ticked numbers, and the cursor at which each page after the first began."""
+    """One agent's filters, ticked numbers, and the cursor at which each page after the first began.
+
+    With a `shelf` the agent looks through contacts instead.
+    """
 
     filters: Filters = Filters()
     ticks: tuple[int, ...] = ()
     cursors: tuple[Cursor, ...] = ()
+    shelf: Shelf | None = None
 
     @property
     def after(self) -> Cursor | None:
@@ -100,13 +106,23 @@ class Desktop:
 def filtered(desktop: Desktop, filters: Filters) -> Desktop:
     """Another list begins at its first page; ticks belong to a folder and fall with it."""
     kept = desktop.ticks if filters.folder is desktop.filters.folder else ()
-    return Desktop(filters, kept)
+    return Desktop(filters, kept, shelf=at_its_beginning(desktop.shelf))
 
 
 def in_folder(desktop: Desktop, folder: Folder) -> Desktop:
     """What waits is of interest in the inbox, elsewhere everything."""
     status = Status.OPEN if folder is Folder.INBOX else None
-    return filtered(desktop, replace(desktop.filters, folder=folder, status=status))
+    return replace(filtered(desktop, replace(desktop.filters, folder=folder, status=status)), shelf=None)
+
+
+def in_contacts(desktop: Desktop, words: str = "") -> Desktop:
+    """Of the same property; nothing is ticked there."""
+    return Desktop(desktop.filters, shelf=Shelf(words))
+
+
+def viewed(desktop: Desktop, filters: Filters) -> Desktop:
+    """What a saved view shows, which are conversations."""
+    return replace(filtered(desktop, filters), shelf=None)
 
 
 def sorted_by(desktop: Desktop, sort: Sort, *, ascending: bool) -> Desktop:
@@ -115,6 +131,8 @@ def sorted_by(desktop: Desktop, sort: Sort, *, ascending: bool) -> Desktop:
 
 def without_search(desktop: Desktop) -> Desktop:
     """Neither words nor dates nor labels."""
+    if desktop.shelf is not None:
+        return in_contacts(desktop)
     none = Filters()
     return filtered(
         desktop,
@@ -146,7 +164,11 @@ def unticked(desktop: Desktop) -> Desktop:
 
 def turned(desktop: Desktop, drawn: Drawn) -> Desktop:
     """The page after the one that was seen: a second press on the same button turns no further."""
-    if drawn.next is None or drawn.filters != desktop.filters:
+    if drawn.filters != desktop.filters:
+        return desktop
+    if desktop.shelf is not None:
+        return replace(desktop, shelf=shelf_turned(desktop.shelf, drawn.shelf))
+    if drawn.next is None:
         return desktop
     return replace(desktop, cursors=(*drawn.cursors, drawn.next))
 
@@ -155,6 +177,8 @@ def turned_back(desktop: Desktop, drawn: Drawn) -> Desktop:
     """The page before the one that was seen, at the place where it began."""
     if drawn.filters != desktop.filters:
         return desktop
+    if desktop.shelf is not None:
+        return replace(desktop, shelf=shelf_turned_back(desktop.shelf, drawn.shelf))
     return replace(desktop, cursors=drawn.cursors[:-1])
 
 
@@ -183,13 +207,15 @@ def as_json(desktop: Desktop) -> dict[str, object]:
         "filters": filters_json(desktop.filters),
         "ticks": list(desktop.ticks),
         "cursors": [list(cursor.values) for cursor in desktop.cursors],
+        "shelf": shelf_json(desktop.shelf),
     }
 
 
 def from_json(kept: object) -> Desktop:
     values = _mapping(kept)
     cursors = tuple(filter(None, (_cursor(one) for one in _list(values.get("cursors")))))
-    return Desktop(filters_from(values.get("filters")), _numbers(values.get("ticks")), cursors)
+    shelf = shelf_from(values.get("shelf"))
+    return Desktop(filters_from(values.get("filters")), _numbers(values.get("ticks")), cursors, shelf)
 
 
 def drawn_json(drawn: Drawn) -> dict[str, object]:
@@ -198,6 +224,7 @@ def drawn_json(drawn: Drawn) -> dict[str, object]:
         "cursors": [list(cursor.values) for cursor in drawn.cursors],
         "rows": list(drawn.rows),
         "next": list(drawn.next.values) if drawn.next else None,
+        "shelf": shelf_json(drawn.shelf),
     }
 
 
@@ -205,7 +232,7 @@ def drawn_from(kept: object) -> Drawn:
     values = _mapping(kept)
     cursors = tuple(filter(None, (_cursor(one) for one in _list(values.get("cursors")))))
     rows, following = _numbers(values.get("rows")), _cursor(values.get("next"))
-    return Drawn(filters_from(values.get("filters")), cursors, rows, following)
+    return Drawn(filters_from(values.get("filters")), cursors, rows, following, shelf_from(values.get("shelf")))
 
 
 def filters_json(filters: Filters) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """Gathers what a home shows, in one reading transaction of a bounded number of queries, and draws it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from bot.contact import ContactPage, ContactQuery
 from bot.desktop import Drawn
 from bot.errors import Refusal
 from bot.inbox import Deed, Property
@@ -11,6 +12,7 @@ from bot.paging import cursor_behind
 from bot.permissions import Permissions, allowed
 from bot.ports import Home, Listing, Store, Transaction
 from bot.query import Cursor, Query
+from bot.shelf import Shelf
 from bot.views.home import home_view
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
@@ -56,12 +58,15 @@ class Drawer:
             seen = [one.id for one in properties]
             may = frozenset(deed for deed in Deed if any(allowed(deed, role) for _, role in roles))
             query = desktop.filters.query(seen, home.slack_id, self._zone, desktop.after)
-            rows, following, refused = _page(tx, query)
-            drawn = Drawn(desktop.filters, desktop.cursors, tuple(row.number for row in rows), following)
-            counts = tx.conversations.counts(query.properties)
-            views = tx.saved_views.of(home.slack_id)
+            shown = [one for one in seen if desktop.filters.property_id in (0, one)]
+            people = tx.contact_lists.count(shown)
+            counts = tx.conversations.counts(shown)
             checklist = self._checklist(tx, home, properties)
-            return Sheet(home, drawn, rows, counts, properties, may, views, checklist, refused)
+            empty = Drawn(desktop.filters, desktop.cursors)
+            sheet = Sheet(home, empty, (), counts, properties, may, checklist=checklist, people=people)
+            if desktop.shelf is not None:
+                return _with_contacts(tx, sheet, desktop.shelf, shown)
+            return _with_rows(tx, sheet, query)
 
     def _checklist(self, tx: Transaction, home: Home, properties: Sequence[Property]) -> Checklist | None:
         if home.hides_checklist or not self._is_admin(home.slack_id):
@@ -70,6 +75,21 @@ class Drawer:
         steps = [Step(one, bool(one.name), bool(one.name) and one.channel not in troubled) for one in properties]
         checklist = Checklist(steps, tx.deliveries.newest_at() is not None, has_rights=True)
         return None if checklist.is_done else checklist
+
+
+def _with_rows(tx: Transaction, sheet: Sheet, query: Query) -> Sheet:
+    rows, following, refused = _page(tx, query)
+    drawn = replace(sheet.drawn, rows=tuple(row.number for row in rows), next=following)
+    return replace(sheet, drawn=drawn, rows=rows, views=tx.saved_views.of(sheet.home.slack_id), refused=refused)
+
+
+def _with_contacts(tx: Transaction, sheet: Sheet, shelf: Shelf, property_ids: Sequence[int]) -> Sheet:
+    rows = tx.contact_lists.page(ContactQuery(tuple(property_ids), shelf.words, shelf.after), PAGE_SIZE + 1)
+    following = rows[PAGE_SIZE - 1].cursor if len(rows) > PAGE_SIZE else None
+    shown = {one.id: one for one in sheet.properties if one.id in property_ids}
+    page = ContactPage(rows[:PAGE_SIZE], shown, following, sheet.people)
+    drawn = replace(sheet.drawn, shelf=replace(shelf, next=following))
+    return replace(sheet, drawn=drawn, contacts=page)
 
 
 def _page(tx: Transaction, query: Query) -> tuple[Sequence[Listing], Cursor | None, Refusal | None]:

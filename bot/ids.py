@@ -63,6 +63,7 @@ class HomeAction(StrEnum):
     SORT = "home_sort"
     SEARCH = "home_search"
     CLEAR_SEARCH = "home_clear_search"
+    CONTACTS = "home_contacts"
     VIEW = "home_view"
     SAVE_VIEW = "home_save_view"
     DROP_VIEW = "home_drop_view"
@@ -86,6 +87,7 @@ class HomeView(StrEnum):
     """The `callback_id` of each modal that the home opens."""
 
     SEARCH = "home_search"
+    CONTACTS = "home_contacts"
     SAVE_VIEW = "home_save_view"
     TAG = "home_tag"
     PURGE = "home_purge"
@@ -117,6 +119,7 @@ class WindowAction(StrEnum):
 class ContactAction(StrEnum):
     """The `action_id` of everything about contacts; the value is a contact's id, or an id and where a page begins."""
 
+    LIST = "contact_list"
     CARD = "contact_card"
     PAGE = "contact_page"
     OPEN = "contact_open"

@@ -28,6 +28,7 @@ FORMS: Mapping[str, tuple[ContactAct, Callable[[ContactCard, Language], Block]]]
     ContactAction.ERASE: (ContactAct.ERASE, erase_form),
 }
 WORDS_LENGTH = 300
+BEFORE = ("before", "antes")
 
 log = logging.getLogger(__name__)
 
@@ -66,22 +67,28 @@ class ContactDesk:
 
     def answer(self, words: Sequence[str], actor: str, channel: str) -> Message:
         """The answer to `/inbox contact …`: whom the words find, or who wrote the conversation of this number."""
-        text = " ".join(words)[:WORDS_LENGTH]
+        words, before = _behind(words)
+        text = _plain(" ".join(words)[:WORDS_LENGTH])
         if text.startswith("#") and _is_number(text[1:]):
-            page = self._contacts.of_conversation(int(text[1:]), actor)
-        else:
-            page = self._contacts.page(ContactQuery((), _plain(text)), actor, channel)
-        return contacts_message(page, self._language_of(actor))
+            return contacts_message(self._contacts.of_conversation(int(text[1:]), actor), self._language_of(actor))
+        return self._page(text, before, actor, channel)
+
+    def _page(self, words: str, before: int, actor: str, channel: str) -> Message:
+        page = self._contacts.page(ContactQuery((), words), actor, channel, before=before)
+        return contacts_message(page, self._language_of(actor), words, older=before > 0)
 
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
         """Whether the pressed element is one of ours; then what it stands for is done and shown."""
-        name = str(action.get("action_id", ""))
+        name = str(action.get("action_id", "")).partition(":")[0]
         if name not in list(ContactAction):
             return False
         number, _, more = str(action.get("value", "")).partition(":")
         if not _is_number(number) or not (more == "" or _is_number(more)):
             return True
         try:
+            if name == ContactAction.LIST:
+                self._turn(body, int(number))
+                return True
             self._show(body, self._pressed(name, int(number), int(more or 0), str(body["user"]["id"])))
         except Refusal as refused:
             self._tell(body, refused)
@@ -102,6 +109,12 @@ class ContactDesk:
             return {"response_action": "errors", "errors": {field: modal_refusal(refused, self._language_of(actor))}}
         self._wake()
         return {"response_action": "update", "view": shown}
+
+    def _turn(self, body: Mapping[str, Any], before: int) -> None:
+        """Another page of the list takes the place of the one that was pressed."""
+        channel = str((body.get("channel") or {}).get("id") or "")
+        page = self._page("", before, str(body["user"]["id"]), channel)
+        self._answer(body, {"replace_original": True, **page})
 
     def _pressed(self, name: str, contact_id: int, more: int, actor: str) -> Block:
         if name in FORMS:
@@ -169,7 +182,7 @@ class ContactDesk:
             raise Refusal(Reason.MODAL_EXPIRED) from error
 
     def _tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
-        below, url = body.get("view") or {}, body.get("response_url")
+        below = body.get("view") or {}
         language = self._language_of(str(body["user"]["id"]))
         said = refusal(refused, language)
         if below.get("type") == "modal" and refused.reason is not Reason.MODAL_EXPIRED:
@@ -177,11 +190,25 @@ class ContactDesk:
             is_contact = below.get("callback_id") in list(ContactView) and refused.reason is not Reason.NO_CONTACT
             back = int(known) if is_contact and _is_number(known) else None
             self._show(body, told_modal(back, said, language))
-        elif isinstance(url, str) and url:
-            answer = {"response_type": "ephemeral", "replace_original": False, "text": said}
+        else:
+            self._answer(body, {"replace_original": False, "text": said})
+
+    def _answer(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
+        """By the worker: what a press is acknowledged with can carry no answer."""
+        url = body.get("response_url")
+        if isinstance(url, str) and url:
             with self._store.write() as tx:
-                tx.answers.add(PrivateAnswer(url, answer), self._clock() + ANSWER_LIFE)
+                answer = PrivateAnswer(url, {"response_type": "ephemeral", **shown})
+                tx.answers.add(answer, self._clock() + ANSWER_LIFE)
             self._wake()
+
+
+def _behind(words: Sequence[str]) -> tuple[Sequence[str], int]:
+    """What is asked for, and whom the page follows: `maria before C12`."""
+    last = words[-1].upper() if len(words) > 1 and words[-2].casefold() in BEFORE else ""
+    if last.startswith("C") and _is_number(last[1:]):
+        return words[:-2], int(last[1:])
+    return words, 0
 
 
 def _about(view: Mapping[str, Any]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from bot.desktop import (
     Filters,
     Whose,
     filtered,
+    in_contacts,
     in_folder,
     page_ticked,
     sorted_by,
@@ -22,6 +23,7 @@ from bot.desktop import (
     turned,
     turned_back,
     unticked,
+    viewed,
     without_search,
 )
 from bot.errors import Reason, Refusal
@@ -188,7 +190,7 @@ def _view(tx: Transaction, home: Home, press: Press) -> Home:
     """Only one's own."""
     views = tx.saved_views.of(home.slack_id)
     found = next((view for view in views if str(view.id) == press.chosen), None)
-    return replace(home, desktop=filtered(home.desktop, found.filters)) if found else home
+    return replace(home, desktop=viewed(home.desktop, found.filters)) if found else home
 
 
 def _drop_view(tx: Transaction, home: Home, press: Press) -> Home:
@@ -242,6 +244,7 @@ CHANGES: Mapping[str, Change] = {
     HomeAction.AGENT: _filter(_agent),
     HomeAction.FOLDER: _folder,
     HomeAction.SORT: _sort,
+    HomeAction.CONTACTS: lambda tx, home, press: replace(home, desktop=in_contacts(home.desktop)),
     HomeAction.CLEAR_SEARCH: lambda tx, home, press: replace(home, desktop=without_search(home.desktop)),
     HomeAction.VIEW: _view,
     HomeAction.DROP_VIEW: _drop_view,

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.bulk import Job
-from bot.desktop import Desktop, Filters, day_of, filtered, search_words, unticked
+from bot.desktop import Desktop, Filters, day_of, filtered, in_contacts, search_words, unticked
 from bot.errors import Reason, Refusal
 from bot.ids import HomeAction, HomeField, HomeView
 from bot.inbox import Deed, Property
 from bot.lookup import Lookup
 from bot.ports import Home, Store, Transaction
 from bot.views.home_modals import (
+    contacts_modal,
     purge_selected_modal,
     report_modal,
     save_view_modal,
@@ -37,6 +38,7 @@ class HomeModals:
         self._language_of = language_of
         self._submits: Mapping[str, tuple[HomeField, Callable[[Values], Work]]] = {
             HomeView.SEARCH: (HomeField.UNTIL, _search),
+            HomeView.CONTACTS: (HomeField.WORDS, _search_contacts),
             HomeView.SAVE_VIEW: (HomeField.NAME, _save_view),
             HomeView.TAG: (HomeField.NAME, _tag),
             HomeView.PURGE: (HomeField.COUNT, _purge),
@@ -54,6 +56,8 @@ class HomeModals:
                 if name == HomeAction.SEARCH
                 else ()
             )
+        if name == HomeAction.SEARCH and home.desktop.shelf is not None:
+            return contacts_modal(home.desktop.shelf.words, language)
         if name == HomeAction.SEARCH:
             return search_modal(home.desktop.filters, departments, language)
         if name == HomeAction.REPORT:
@@ -107,6 +111,11 @@ def _search(values: Values) -> Work:
         return replace(home, desktop=filtered(home.desktop, replace(home.desktop.filters, **found)))  # type: ignore[arg-type]
 
     return work
+
+
+def _search_contacts(values: Values) -> Work:
+    words = " ".join(values.get(HomeField.WORDS, "").split())
+    return lambda tx, home: replace(home, desktop=in_contacts(home.desktop, words))
 
 
 def _save_view(values: Values) -> Work:

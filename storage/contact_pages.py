@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import BigInteger, Connection, bindparam, func, select, text, tuple_, update
+from sqlalchemy import BigInteger, Connection, bindparam, func, literal_column, select, text, tuple_, update
 
-from bot.contact import Contact, ContactCursor, ContactQuery, ContactRow, Visit, query_words
+from bot.contact import MOST_COUNTED, Contact, ContactCursor, ContactQuery, ContactRow, Visit, query_words
 from bot.inbox import Status
 from bot.query import moment_key
-from storage.contact_words import alike, search
+from storage.contact_words import alike, search, word_found
 from storage.contacts import contact_of
 from storage.conversation_rows import AnyRow
 from storage.tables import MERGED, contact, conversation, delivery
@@ -19,8 +19,15 @@ AFTER = tuple_(contact.c.seen_at, contact.c.id) < tuple_(
     bindparam("after_at", type_=BigInteger), bindparam("after_id", type_=BigInteger)
 )
 NEWEST_AFTER = NEWEST.where(AFTER)
-COUNT = select(func.count()).select_from(contact).where(ROOTS)
+COUNT = select(func.count()).select_from(
+    select(literal_column("1"))
+    .select_from(contact)
+    .where(contact.c.property_id.in_(bindparam("property_ids", expanding=True)), contact.c.root_id == 0)
+    .limit(MOST_COUNTED + 1)
+    .subquery("counted")
+)
 MEMBERS = select(contact).where(contact.c.root_id.in_(bindparam("roots", expanding=True)), text(MERGED))
+SEEN_AT = select(contact.c.seen_at).where(contact.c.id == bindparam("contact_id"))
 BY_IDS = select(contact).where(contact.c.id.in_(bindparam("ids", expanding=True))).order_by(contact.c.id)
 HOW_MANY = (
     select(conversation.c.contact_id, func.count())
@@ -60,9 +67,17 @@ class SqlContactLists:
         found.sort(key=lambda one: (one[0].key, one[0].id), reverse=not words)
         return self._rows(found[:size])
 
+    def place(self, contact_id: int, words: str) -> ContactCursor | None:
+        key: str | int | None = None
+        if not words:
+            seen_at = self._connection.execute(SEEN_AT, {"contact_id": contact_id}).scalar_one_or_none()
+            key = moment_key(seen_at) if seen_at else None
+        elif begun := query_words(words):
+            key = word_found(self._connection, contact_id, begun)
+        return None if key is None else ContactCursor(key, contact_id)
+
     def count(self, property_ids: Sequence[int]) -> int:
-        counts = (self._connection.execute(COUNT, {"of_property": one}).scalar_one() for one in property_ids)
-        return sum(int(count) for count in counts)
+        return int(self._connection.execute(COUNT, {"property_ids": list(property_ids)}).scalar_one())
 
     def conversations(self, contact_ids: Sequence[int]) -> int:
         return sum(self._how_many(contact_ids).values())

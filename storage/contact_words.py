@@ -53,8 +53,20 @@ def search(
     connection: Connection, property_id: int, words: Sequence[str], after: ContactCursor | None, limit: int
 ) -> Sequence[AnyRow]:
     """Contacts of whom every word begins some word, with the word found, in the order of word and contact."""
-    first, *others = sorted(words, key=len, reverse=True)
+    first, *others = _longest_first(words)
     return connection.execute(_search(property_id, first, others, after).limit(limit)).all()
+
+
+def word_found(connection: Connection, contact_id: int, words: Sequence[str]) -> str | None:
+    """By which of its words a search finds this contact."""
+    first = _longest_first(words)[0]
+    mine = (contact_word.c.contact_id == contact_id, contact_word.c.word >= first, contact_word.c.word < first + END)
+    return connection.execute(select(contact_word.c.word).where(*mine).order_by(contact_word.c.word).limit(1)).scalar()
+
+
+def _longest_first(words: Sequence[str]) -> list[str]:
+    """The longest is looked for, and the others are asked for of whom that finds."""
+    return sorted(words, key=len, reverse=True)
 
 
 def _search(

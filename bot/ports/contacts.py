@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from bot.contact import Contact, ContactQuery, ContactRow, Visit
+from bot.contact import Contact, ContactCursor, ContactQuery, ContactRow, Visit
 from bot.inbox import (
     Conversation,
     Note,
@@ -44,7 +44,12 @@ class Contacts(Protocol):
 
 class ContactLists(Protocol):
     def page(self, query: ContactQuery, size: int) -> Sequence[ContactRow]: ...
-    def count(self, property_ids: Sequence[int]) -> int: ...
+    def place(self, contact_id: int, words: str) -> ContactCursor | None:
+        """Where the list of whom `words` find goes on behind this contact."""
+
+    def count(self, property_ids: Sequence[int]) -> int:
+        """No further than to one more than `MOST_COUNTED`."""
+
     def conversations(self, contact_ids: Sequence[int]) -> int: ...
     def visits(self, contact_ids: Sequence[int], before: int | None, limit: int) -> Sequence[Visit]:
         """Their conversations with smaller numbers than `before`, the newest first."""

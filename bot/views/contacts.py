@@ -3,36 +3,49 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.contact import Contact, ContactCard, ContactPage, ContactRow, Visit
+from bot.contact import MOST_COUNTED, Contact, ContactCard, ContactPage, ContactRow, Visit
 from bot.ids import COMMAND, ContactAction, ContactView
 from bot.inbox import Note
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
 from bot.views.parts import Block, Message, actions, button, context, date, divider, mention, mrkdwn, plain, section
 from bot.views.people import masked, visitor_name
-from bot.views.words import tidy
+from bot.views.words import cut, tidy
 
 ROW_LIMIT, EXCERPT_LIMIT, VALUE_LIMIT, NOTE_LIMIT = 300, 120, 254, 2_900
 MEMBERS_SHOWN = 10
 
 
-def contacts_message(page: ContactPage, language: Language) -> Message:
-    """A page of the list, for the one who asked."""
-    blocks = contacts_page_blocks(page, language)
+def contacts_message(page: ContactPage, language: Language, words: str = "", *, older: bool = False) -> Message:
+    """A page of the list, for the one who asked; `older` where others come before it."""
+    blocks = [*contacts_page_blocks(page, language), *_more(page, words, older, language)]
     return Message(text=language.say("Contacts"), blocks=blocks)
 
 
 def contacts_page_blocks(page: ContactPage, language: Language) -> list[Block]:
     """The rows with what they count, without any control that pages."""
-    title = section(mrkdwn(_bold(language.say("Contacts")) + f" · {page.total}"))
+    title = section(mrkdwn(_bold(language.say("Contacts")) + f" · {how_many(page.total)}"))
     if not page.rows:
         nobody = language.say("Nobody is found. Look for the beginning of a name, an address or a telephone number.")
         return [title, section(plain(nobody))]
-    rows = [block for row in page.rows for block in contact_rows(row, page, language)]
-    if page.next is None:
-        return [title, *rows]
-    more = language.say("There are more: write more words, as in `{command} contact maria gomez`.", command=COMMAND)
-    return [title, *rows, context(mrkdwn(more))]
+    return [title, *(block for row in page.rows for block in contact_rows(row, page, language))]
+
+
+def _more(page: ContactPage, words: str, older: bool, language: Language) -> list[Block]:
+    """Buttons carry ids only: where words were looked for, they are to be written again."""
+    last = page.rows[-1].contact if page.rows and page.next else None
+    if words:
+        line = f"{COMMAND} contact {words} before {contact_number(last)}" if last else ""
+        return [context(plain(cut(language.say("More: {line}", line=line), ROW_LIMIT)))] if last else []
+    buttons = [
+        *([button(language.say("Newest"), ContactAction.LIST, "0")] if older else []),
+        *([button(language.say("Older"), f"{ContactAction.LIST}:older", str(last.id))] if last else []),
+    ]
+    return [actions("contact_list", *buttons)] if buttons else []
+
+
+def how_many(total: int) -> str:
+    return f"{MOST_COUNTED}+" if total > MOST_COUNTED else str(total)
 
 
 def contact_rows(row: ContactRow, page: ContactPage, language: Language) -> list[Block]:

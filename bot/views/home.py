@@ -8,7 +8,10 @@ from bot.inbox import Folder, Kind, Property, Status
 from bot.ports import Listing
 from bot.query import Sort
 from bot.views.checklist import checklist_blocks
+from bot.views.contacts import how_many
 from bot.views.controls import beside, checkboxes, chooser, static_select, user_choice
+from bot.views.home_contacts import home_contacts
+from bot.views.home_parts import named, page_blocks
 from bot.views.language import Language, msgid
 from bot.views.lists import row_facts
 from bot.views.parts import Block, actions, button, context, divider, mrkdwn, option, plain, section
@@ -54,23 +57,28 @@ def home_view(sheet: Sheet, language: Language) -> Block:
         *report_blocks(sheet.home, language),
         _head(sheet, language),
         _folders(sheet, language),
+        *(
+            _conversations(sheet, language)
+            if sheet.contacts is None
+            else home_contacts(sheet, sheet.contacts, language)
+        ),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _conversations(sheet: Sheet, language: Language) -> list[Block]:
+    return [
         _choices(sheet, language),
         *_searched(sheet, language),
         divider(),
         *toolbar(sheet, language),
         *_rows(sheet, language),
-        *_pages(sheet, language),
+        *page_blocks(sheet, len(sheet.drawn.cursors) + 1, sheet.drawn.next is not None, language),
     ]
-    return {"type": "home", "blocks": blocks}
 
 
 def sort_value(sort: Sort, *, ascending: bool) -> str:
     return f"{sort}:{'asc' if ascending else 'desc'}"
-
-
-def _named(sheet: Sheet, name: str) -> str:
-    """A new `block_id` for each drawing, or Slack would show what was chosen before."""
-    return f"{name}:{sheet.home.want}"
 
 
 def _head(sheet: Sheet, language: Language) -> Block:
@@ -85,7 +93,7 @@ def _head(sheet: Sheet, language: Language) -> Block:
     options = [option(language.say("All properties"), ALL), *names]
     chosen = str(sheet.home.desktop.filters.property_id or ALL)
     select = static_select(HomeAction.PROPERTY, language.say("Property"), options, chosen)
-    return beside(mrkdwn(counts), select, _named(sheet, "head"))
+    return beside(mrkdwn(counts), select, named(sheet, "head"))
 
 
 def _folders(sheet: Sheet, language: Language) -> Block:
@@ -97,12 +105,18 @@ def _folders(sheet: Sheet, language: Language) -> Block:
             f"{language.say(name)} ({lies[folder]})",
             f"{HomeAction.FOLDER}:{folder.value}",
             str(folder.value),
-            style="primary" if folder is now.folder else "",
+            style="primary" if folder is now.folder and sheet.contacts is None else "",
         )
         for folder, name in FOLDERS.items()
     ]
+    people = button(
+        f"{language.say('Contacts')} ({how_many(sheet.people)})",
+        HomeAction.CONTACTS,
+        "contacts",
+        style="primary" if sheet.contacts is not None else "",
+    )
     kinds = checkboxes(HomeAction.KINDS, [option(language.say(KINDS[kind]), kind) for kind in BOTH], now.kinds)
-    return actions(_named(sheet, "folders"), *buttons, kinds)
+    return actions(named(sheet, "folders"), *buttons, people, *([] if sheet.contacts is not None else [kinds]))
 
 
 def _choices(sheet: Sheet, language: Language) -> Block:
@@ -114,7 +128,7 @@ def _choices(sheet: Sheet, language: Language) -> Block:
     status = str(now.status.value) if now.status else ALL
     sort = sort_value(now.sort, ascending=now.ascending)
     return actions(
-        _named(sheet, "choices"),
+        named(sheet, "choices"),
         static_select(HomeAction.STATUS, language.say("Status"), statuses, status),
         static_select(HomeAction.WHOSE, language.say("Agent"), agents, now.whose),
         user_choice(HomeAction.AGENT, language.say("One agent"), one),
@@ -147,7 +161,7 @@ def _searched(sheet: Sheet, language: Language) -> list[Block]:
         language.say("tags {names}", names=_own(", ".join(now.tags))) if now.tags else "",
     )
     clear = button(language.say("Clear"), HomeAction.CLEAR_SEARCH, "clear")
-    return [beside(mrkdwn(" · ".join(filter(None, told))), clear, _named(sheet, "searched"))]
+    return [beside(mrkdwn(" · ".join(filter(None, told))), clear, named(sheet, "searched"))]
 
 
 def _own(words: str) -> str:
@@ -160,8 +174,8 @@ def _rows(sheet: Sheet, language: Language) -> list[Block]:
         return [section(mrkdwn(refusal(sheet.refused, language)))]
     if not sheet.rows:
         return [section(plain(_nothing(sheet, language)))]
-    named = {one.id: one for one in sheet.properties} if len(sheet.properties) > 1 else {}
-    return [block for row in sheet.rows for block in _row(sheet, row, named, language)]
+    told = {one.id: one for one in sheet.properties} if len(sheet.properties) > 1 else {}
+    return [block for row in sheet.rows for block in _row(sheet, row, told, language)]
 
 
 def _nothing(sheet: Sheet, language: Language) -> str:
@@ -174,7 +188,7 @@ def _nothing(sheet: Sheet, language: Language) -> str:
     return language.say("Nothing waits.") if waiting else language.say("Nothing lies here.")
 
 
-def _row(sheet: Sheet, row: Listing, named: Mapping[int, Property], language: Language) -> list[Block]:
+def _row(sheet: Sheet, row: Listing, told: Mapping[int, Property], language: Language) -> list[Block]:
     name = visitor_name(row.visitor, language, ROW_NAME_LIMIT)
     words = tidy(row.excerpt, ROW_EXCERPT_LIMIT, one_line=True)
     shown = f"{sign_of(row)} #{row.number} {name}" + (f": {words}" if words else "")
@@ -182,22 +196,12 @@ def _row(sheet: Sheet, row: Listing, named: Mapping[int, Property], language: La
     number = str(row.number)
     box = checkboxes(HomeAction.TICK, [option(language.say("Select"), number)], _ticked(sheet, [number]))
     return [
-        beside(plain(shown), look, _named(sheet, f"row:{number}")),
-        context(mrkdwn(row_facts(row, named, language))),
-        actions(_named(sheet, f"tick:{number}"), box),
+        beside(plain(shown), look, named(sheet, f"row:{number}")),
+        context(mrkdwn(row_facts(row, told, language))),
+        actions(named(sheet, f"tick:{number}"), box),
     ]
 
 
 def _ticked(sheet: Sheet, numbers: Sequence[str]) -> list[str]:
     ticks = set(map(str, sheet.home.desktop.ticks))
     return [number for number in numbers if number in ticks]
-
-
-def _pages(sheet: Sheet, language: Language) -> list[Block]:
-    page = len(sheet.drawn.cursors) + 1
-    buttons = [
-        *([button(language.say("Previous"), HomeAction.PREVIOUS, str(page))] if page > 1 else []),
-        *([button(language.say("Next"), HomeAction.NEXT, str(page))] if sheet.drawn.next else []),
-    ]
-    told = context(mrkdwn(language.say("Page {page}", page=str(page))))
-    return [actions(_named(sheet, "pages"), *buttons), told] if buttons else []

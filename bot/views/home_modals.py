@@ -33,6 +33,14 @@ def search_modal(filters: Filters, departments: Sequence[str], language: Languag
     return _form(HomeView.SEARCH, language.say("Search"), language.say("Search"), blocks, language)
 
 
+def contacts_modal(words: str, language: Language) -> Block:
+    """Asks for the beginnings of what a visitor gave."""
+    typed = text_choice(HomeField.WORDS, "maria gomez", WORDS_LIMIT, words)
+    label = language.say("Name, address or telephone number")
+    title = language.say("Search")
+    return _form(HomeView.CONTACTS, title, title, [field(label, typed, optional=True)], language)
+
+
 def save_view_modal(language: Language) -> Block:
     name = text_choice(HomeField.NAME, language.say("Urgent and mine"), NAME_LIMIT)
     title = language.say("Save view")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.contact import ContactPage
 from bot.desktop import Drawn
 from bot.errors import Refusal
 from bot.inbox import Deed, Property
@@ -36,7 +37,8 @@ class Checklist:
 class Sheet:
     """One page of one agent's home; `properties` are those they may see, `refused` is why there are no rows.
 
-    `may` is what they may do in some of these.
+    `may` is what they may do in some of these, `people` how many contacts these have; with `contacts` a page of those
+    is shown instead of `rows`.
     """
 
     home: Home
@@ -48,3 +50,5 @@ class Sheet:
     views: Sequence[SavedView] = ()
     checklist: Checklist | None = None
     refused: Refusal | None = None
+    people: int = 0
+    contacts: ContactPage | None = None

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, insert, text
 
-from bot.contact import Contact, ContactCursor, ContactQuery, words_of
+from bot.contact import MOST_COUNTED, Contact, ContactCursor, ContactQuery, words_of
 from bot.inbox import Visitor
 from bot.query import moment_key
 from storage.store import SqlTransaction
@@ -64,6 +64,8 @@ READS: dict[str, Callable[[SqlTransaction], object]] = {
     "newest after": page(after=ContactCursor(moment_key(NOW + 500 * SECOND), 500)),
     "search": page(words="eva"),
     "search of two": page(words="eva n1"),
+    "place": lambda tx: tx.contact_lists.place(5, ""),
+    "place of a search": lambda tx: tx.contact_lists.place(5, "eva n1"),
     "search after": page(words="eva", after=ContactCursor("eva", 100)),
     "visits": lambda tx: tx.contact_lists.visits([5], None, 10),
     "notes": lambda tx: tx.contacts.notes([5], 10),
@@ -100,6 +102,29 @@ def test_pages_of_a_search_meet_without_a_gap(full: Engine) -> None:
     assert len(whole) > 100
     assert [row.contact.id for row in paged] == [row.contact.id for row in whole]
     assert len({row.contact.id for row in paged}) == len(paged)
+
+
+def test_a_page_goes_on_behind_any_row_of_it(full: Engine) -> None:
+    with full.connect() as connection:
+        lists = SqlTransaction.on(connection, writes=False).contact_lists
+        for words in ("", "eva", "eva n1"):
+            for row in lists.page(ContactQuery((1,), words), 50):
+                assert lists.place(row.contact.id, words) == row.cursor
+        assert lists.place(5, "zzz") is None
+        assert lists.place(10**9, "") is None
+
+
+def test_counting_reads_nothing_but_an_index(full: Engine) -> None:
+    plan = plan_of(full, lambda tx: tx.contact_lists.count([1, 2])).replace("SCAN counted", "")
+    assert not reads_a_whole_table(plan), plan
+    assert full.dialect.name != "sqlite" or "COVERING INDEX b_contact_seen" in plan
+
+
+def test_what_is_counted_has_an_end(full: Engine) -> None:
+    more = [{**contact_row(Random(2), number), "root_id": 0} for number in range(1001, 1301)]
+    with full.begin() as connection:
+        connection.execute(insert(contact), more)
+        assert SqlTransaction.on(connection, writes=False).contact_lists.count([1, 2, 3]) == MOST_COUNTED + 1
 
 
 def test_badges_count_those_who_stand_alone(full: Engine) -> None:

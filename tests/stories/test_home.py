@@ -220,6 +220,23 @@ def test_a_conversation_is_worked_in_its_window_while_the_home_follows(screen: S
     person.close()
 
 
+def test_the_folder_of_contacts_opens_a_contact_over_the_home(screen: Screen) -> None:
+    screen.see("Contacts (1)")
+    screen.press(HomeAction.CONTACTS)
+    screen.see("Carla · carla@example.com")
+    screen.press(HomeAction.SEARCH)
+    assert screen.submit(words="nobody").ok
+    screen.see("Nobody is found", "Search: nobody")
+    screen.press(HomeAction.CLEAR_SEARCH)
+    screen.see("Carla · carla@example.com")
+    assert screen.person.presses("Show", on=screen.view).ok
+    screen.slack.wait_for(lambda: screen.slack.modals("ana"), PATIENCE, "a modal")
+    assert "carla@example.com" in words(screen.person.modal)
+    screen.person.close()
+    screen.press(HomeAction.FOLDER, 0)
+    screen.until(lambda: bool(screen.rows()))
+
+
 def test_what_was_purged_in_its_window_leaves_a_sentence(screen: Screen) -> None:
     screen.scene.visit("Zoe").asks("Delete me.").is_over()
     screen.see("Zoe")

@@ -9,14 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.bulk import Job, Report
+from bot.contact import MOST_COUNTED, Contact, ContactCursor, ContactPage, ContactRow
 from bot.desktop import Desktop, Drawn, Filters, Whose
 from bot.errors import Reason, Refusal
 from bot.ids import HomeAction
 from bot.inbox import Deed, Folder, Outcome, Priority, Property, Visitor
 from bot.ports import Counts, Home, Listing, SavedView
 from bot.query import Cursor, Sort
+from bot.shelf import Shelf
 from bot.views.home import FOLDERS, home_view
 from bot.views.home_modals import (
+    contacts_modal,
     purge_selected_modal,
     report_modal,
     save_view_modal,
@@ -218,3 +221,28 @@ def test_every_modal_of_the_home_fits(language: Language) -> None:
 def test_a_property_without_a_name_goes_by_its_id() -> None:
     nameless = Property(2, "58ca", "", "C1")
     assert "58ca" in shown(as_message(home_view(sheet(home(), properties=[nameless]), ENGLISH)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_the_fullest_page_of_contacts_fits(language: Language) -> None:
+    known = Contact(7, 1, Visitor(LONG, LONG, LONG), NOON, NOON)
+    rows = [ContactRow(known, NOON, NOON, 3, ContactCursor(1, 7))] * 20
+    page = ContactPage(rows, {1: PROPERTY, 2: replace(PROPERTY, id=2)}, ContactCursor(1, 7), MOST_COUNTED + 1)
+    shelf = Shelf(LONG, (ContactCursor(1, 7),), ContactCursor(1, 7))
+    steps = [Step(PROPERTY, False, False)] * 50
+    of = home(report=Report("close", 1, 150, REFUSED), jobs=(Job(Deed.CLOSE, (1,)),))
+    full = sheet(of, drawn=Drawn(shelf=shelf), contacts=page, people=page.total, checklist=Checklist(steps, True, True))
+    view = home_view(full, language)
+    assert misfits(view) == []
+    assert f"({MOST_COUNTED}+)" in shown(as_message(view))
+    assert misfits(home_view(sheet(home(), contacts=replace(page, rows=[])), language)) == []
+    assert misfits(contacts_modal(LONG, language), "modal") == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(said=hostile_words)
+def test_hostile_words_do_nothing_in_the_folder_of_contacts(said: str) -> None:
+    known = Contact(7, 1, Visitor(said, said, said), NOON, NOON)
+    page = ContactPage([ContactRow(known, NOON, NOON, 3, ContactCursor(1, 7))], {1: PROPERTY}, None, 1)
+    view = home_view(sheet(home(), contacts=page), ENGLISH)
+    assert [*misfits(view), *liberties(as_message(view))] == []
