@@ -38,6 +38,7 @@ from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.people import PeopleDesk
+from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
 from handlers.slack import SlackDoor, build_app
 from handlers.web import Front
@@ -89,7 +90,9 @@ def ours(database: Database) -> WSGIApplication:
     lookup = Lookup(database.store, permissions)
     known = Contacts(database.store, permissions.demand_contact, utc_now)
     browser = Browser(database.store, lookup, utc_now)
-    lists = ListDesk(browser, lookup, database.store, readers.language_of, utc_now, ZoneInfo("UTC"), _nothing)
+    search = SearchDesk(browser, lookup, client, readers.language_of, utc_now, ZoneInfo("UTC"))
+    listed = (browser, lookup, database.store, readers.language_of)
+    lists = ListDesk(*listed, utc_now, ZoneInfo("UTC"), _nothing, search.open)
     contacts = ContactDesk(known, database.store, client, readers.language_of, utc_now, _nothing)
     people = PeopleDesk(Identity(database.store, permissions, utc_now), readers.language_of)
     commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists, people)
@@ -108,6 +111,7 @@ def ours(database: Database) -> WSGIApplication:
         Mentions(database.store, commands, utc_now, _nothing),
         Workspace(database.store, utc_now),
         SetupDesk(Setup(database.store, permissions, utc_now), client, readers.language_of, _nothing),
+        search,
     )
     return Front([SlackDoor(app, SIGNING_SECRET)])
 

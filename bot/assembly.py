@@ -49,6 +49,7 @@ from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.people import PeopleDesk
+from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
 from handlers.slack import SlackDoor, SlackSocket, build_app
 from handlers.web import Door, Front, Live, Ready
@@ -172,7 +173,17 @@ class House:
     def _listeners(
         self,
     ) -> tuple[
-        Commands, Buttons, Modals, ContactDesk, ListDesk, ConversationDesk, HomeDesk, Mentions, Workspace, SetupDesk
+        Commands,
+        Buttons,
+        Modals,
+        ContactDesk,
+        ListDesk,
+        ConversationDesk,
+        HomeDesk,
+        Mentions,
+        Workspace,
+        SetupDesk,
+        SearchDesk,
     ]:
         store, wake, language_of = self.database.store, self.worker.wake, self.readers.language_of
         permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
@@ -180,7 +191,8 @@ class House:
         known = Contacts(store, permissions.demand_contact, utc_now)
         contacts = ContactDesk(known, store, slack, language_of, utc_now, wake)
         browser = Browser(store, lookup, utc_now)
-        lists = ListDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone, wake)
+        search = SearchDesk(browser, lookup, slack, language_of, utc_now, self.settings.timezone)
+        lists = ListDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone, wake, search.open)
         people = PeopleDesk(Identity(store, permissions, utc_now), language_of)
         site = partial(site_of, self.settings.slack_api_url)
         conversations = ConversationDesk(desk, lookup, store, slack, language_of, site, utc_now, wake)
@@ -197,6 +209,7 @@ class House:
             Mentions(store, commands, utc_now, wake),
             Workspace(store, utc_now),
             SetupDesk(Setup(store, permissions, utc_now), slack, language_of, wake),
+            search,
         )
 
     def _refresh(self) -> Refresh:

@@ -15,13 +15,14 @@ Fits = Callable[[Page], int]  # how many of a page's rows can be shown at once
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Whose list it is, where it is shown, and of which channel's properties or those called `names`."""
+    """Whose list it is, where it is shown, and of what: the properties called `names`, or `only`, or the channel's."""
 
     actor: str
     spot: Spot
     channel: str = ""
     names: Sequence[str] = ()
     before: int | None = None
+    only: int | None = None
 
 
 class Browser:
@@ -34,7 +35,7 @@ class Browser:
 
     def open(self, query: Query, request: Request, fits: Fits) -> tuple[Page, Leaf]:
         """The first page. A list that has only one is not kept."""
-        page = self._lookup.page(query, request.actor, request.channel, request.before, request.names)
+        page = self._lookup.page(query, request.actor, request.channel, request.before, request.names, request.only)
         page = page.cut(fits(page))
         return page, Leaf(self._keep(page, request) if page.more else 0, 1, page.more)
 

@@ -27,6 +27,9 @@ FORM = "form"  # what the overflow's last entry stands for: the modal with every
 
 WORK_SHORTCUT = "work_on_card"
 WORK_SHORTCUT_NAME = "Work on this"  # Slack shows a shortcut's name in one language only
+SEARCH_SHORTCUT = "search_inbox"
+SEARCH_SHORTCUT_NAME = "Search the inbox"
+SEARCH_VIEW = "search_inbox"
 
 
 class View(StrEnum):
@@ -47,8 +50,21 @@ class ListAction(StrEnum):
     TRASH = "list_trash"
     HELP = "list_help"
     MENU = "list_menu"
+    SEARCH = "list_search"
     OLDER = "list_older"
     NEWER = "list_newer"
+
+
+class SearchField(StrEnum):
+    """The inputs of the search window: `block_id` and `action_id` are the same."""
+
+    LINE = "search_line"
+    PROPERTY = "search_property"
+    STATUS = "search_status"
+    WHOSE = "search_whose"
+    AGENT = "search_agent"
+    SINCE = "search_since"
+    UNTIL = "search_until"
 
 
 class HomeAction(StrEnum):

@@ -72,17 +72,26 @@ class Lookup:
         with self._store.read() as tx:
             self._permissions.demand_somewhere(tx, act, actor)
 
+    def properties(self, actor: str) -> Sequence[Property]:
+        with self._store.read() as tx:
+            return self._permissions.known(tx, actor)
+
     def page(
-        self, query: Query, actor: str, channel: str, before: int | None = None, names: Sequence[str] = ()
+        self,
+        query: Query,
+        actor: str,
+        channel: str,
+        before: int | None = None,
+        names: Sequence[str] = (),
+        only: int | None = None,
     ) -> Page:
-        """The properties called `names`, else those of `channel`, else all; of these what `actor` may see.
+        """The properties called `names`, else `only` the one, else those of `channel`, else all that `actor` may see.
 
         `before` is whom the page follows.
         """
         with self._store.read() as tx:
             seen = self._permissions.visible(tx, actor)
-            here = [one for one in seen if one.channel == channel]
-            shown = [named(seen, name) for name in names] or here or seen
+            shown = [named(seen, name) for name in names] or _chosen(seen, channel, only)
             wanted = replace(query, properties=tuple(dict.fromkeys(one.id for one in shown)))
             if before is not None:
                 wanted = replace(
@@ -122,6 +131,12 @@ class Lookup:
         found = self._permissions.whole(tx, Act.VIEW, actor, number)
         lines = in_slack_names(tx, found.facts.transcript_lines)
         return replace(found, facts=replace(found.facts, transcript_lines=lines))
+
+
+def _chosen(seen: Sequence[Property], channel: str, only: int | None) -> Sequence[Property]:
+    if only is not None:
+        return [one for one in seen if one.id == only]
+    return [one for one in seen if one.channel == channel] or seen
 
 
 def _page(tx: Transaction, query: Query, properties: Sequence[Property]) -> Page:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ids import COMMAND, WORK_SHORTCUT, WORK_SHORTCUT_NAME
+from bot.ids import COMMAND, SEARCH_SHORTCUT, SEARCH_SHORTCUT_NAME, WORK_SHORTCUT, WORK_SHORTCUT_NAME
 
 DESCRIPTION = "Your tawk.to inbox in Slack: missed chats as cards that a team can work."
 LONG_DESCRIPTION = (
@@ -37,6 +37,20 @@ EVENTS = (
     "subteam_updated",
     "subteam_members_changed",
 )
+SHORTCUTS: tuple[Mapping[str, str], ...] = (
+    {
+        "name": WORK_SHORTCUT_NAME,
+        "type": "message",
+        "callback_id": WORK_SHORTCUT,
+        "description": "Opens every deed for the conversation of a card",
+    },
+    {
+        "name": SEARCH_SHORTCUT_NAME,
+        "type": "global",
+        "callback_id": SEARCH_SHORTCUT,
+        "description": "Finds conversations by words and filters",
+    },
+)
 
 
 def manifest(*, request_url: str | None = None) -> dict[str, Any]:
@@ -55,7 +69,7 @@ def manifest(*, request_url: str | None = None) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "Recado", "always_online": True},
-            "shortcuts": [_shortcut()],
+            "shortcuts": list(SHORTCUTS),
             "slash_commands": [_command(request_url)],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
@@ -77,15 +91,6 @@ def _command(request_url: str | None) -> Mapping[str, Any]:
         # Slack then sends <@U…|name> for a mention, by which a user is known whatever the name.
         "should_escape": True,
         **_addresses(request_url, "url"),
-    }
-
-
-def _shortcut() -> Mapping[str, Any]:
-    return {
-        "name": WORK_SHORTCUT_NAME,
-        "type": "message",
-        "callback_id": WORK_SHORTCUT,
-        "description": "Opens every deed for the conversation of a card",
     }
 
 

@@ -66,7 +66,9 @@ class ListDesk:
         clock: Clock,
         zone: ZoneInfo,
         wake: Callable[[], None],
+        open_search: Callable[[Mapping[str, Any]], None],
     ) -> None:
+        self._open_search = open_search
         self._browser = browser
         self._lookup = lookup
         self._store = store
@@ -101,8 +103,11 @@ class ListDesk:
             return False
         actor = str(body["user"]["id"])
         try:
-            shown = self._pressed(name, str(action.get("value")), actor)
-            self._answer(body, {"replace_original": True, **shown})
+            if name == ListAction.SEARCH:
+                self._open_search(body)
+            else:
+                shown = self._pressed(name, str(action.get("value")), actor)
+                self._answer(body, {"replace_original": True, **shown})
         except Refusal as refused:
             self._answer(body, {"replace_original": False, "text": refusal(refused, self._language_of(actor))})
         return True

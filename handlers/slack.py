@@ -19,7 +19,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.ids import COMMAND, WORK_SHORTCUT
+from bot.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
 from handlers.buttons import Buttons
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
@@ -27,6 +27,7 @@ from handlers.home import HomeDesk
 from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
+from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
 from handlers.web import Request, Response, error
 from handlers.window import ConversationDesk
@@ -55,6 +56,7 @@ def build_app(
     mentions: Mentions,
     workspace: Workspace,
     setup: SetupDesk,
+    search: SearchDesk,
 ) -> App:
     """A Bolt app whose listeners make no call to Slack but those that show a modal."""
     app = App(
@@ -72,14 +74,14 @@ def build_app(
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        parts = (conversations.press, contacts.press, lists.press, home.press, setup.press)
+        parts = (conversations.press, contacts.press, search.press, lists.press, home.press, setup.press)
         if not any(press(body, action) for press in parts):
             buttons.press(body, action)
         ack()
 
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        answer = _first_answer(body, view, (contacts.submit, home.submit, setup.submit, modals.submit))
+        answer = _first_answer(body, view, (contacts.submit, search.submit, home.submit, setup.submit, modals.submit))
         if not answer:
             conversations.look_again(body, view)
         ack(**answer)
@@ -87,6 +89,11 @@ def build_app(
     @app.shortcut(WORK_SHORTCUT)
     def _chosen(ack: Ack, body: dict[str, Any]) -> None:
         buttons.choose(body)
+        ack()
+
+    @app.shortcut(SEARCH_SHORTCUT)
+    def _search(ack: Ack, body: dict[str, Any]) -> None:
+        search.choose(body)
         ack()
 
     _hear_events(app, home, mentions, workspace)

@@ -27,6 +27,7 @@ from bot.views.language import Language
 from handlers.contacts import ContactDesk
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
+from handlers.search import SearchDesk
 from handlers.window import ConversationDesk, Windows
 from storage import tables
 from storage.engine import open_engine
@@ -41,6 +42,7 @@ GRACE = 10 * MINUTE
 ANA, LUIS, ADMIN = "U0ANA", "U0LUIS", "U0ADMIN"
 MEMBERS = (ANA, LUIS, *(f"U{n}" for n in range(10)))
 SITE = "https://team.slack.com"
+MADRID = ZoneInfo("Europe/Madrid")
 CHAT = "70fe3290-99ad-11e9-a30a-51567162179f"
 
 
@@ -158,9 +160,15 @@ class Inbox:
         parts = (self.desk, self.lookup, self.store, shown)
         return ConversationDesk(*parts, lambda _: language, lambda _: SITE, self.clock, lambda: None)
 
-    def list_desk(self, language: Language) -> ListDesk:
-        zone, browser = ZoneInfo("Europe/Madrid"), Browser(self.store, self.lookup, self.clock)
-        return ListDesk(browser, self.lookup, self.store, lambda _: language, self.clock, zone, lambda: None)
+    def list_desk(self, language: Language, windows: Windows | None = None) -> ListDesk:
+        browser, search = Browser(self.store, self.lookup, self.clock), self.search_desk(language, windows)
+        parts = (browser, self.lookup, self.store, lambda _: language, self.clock)
+        return ListDesk(*parts, MADRID, lambda: None, search.open)
+
+    def search_desk(self, language: Language, windows: Windows | None = None) -> SearchDesk:
+        browser = Browser(self.store, self.lookup, self.clock)
+        shown = windows or WebClient(base_url="http://127.0.0.1:1/")
+        return SearchDesk(browser, self.lookup, shown, lambda _: language, self.clock, MADRID)
 
     def people_desk(self, language: Language) -> PeopleDesk:
         """Where people are asked about."""

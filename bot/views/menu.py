@@ -26,7 +26,10 @@ def menu_message(counts: Counts, mine: int, language: Language) -> Message:
         button(f"{language.say(name)} ({n})", action, "menu")
         for (action, name), n in zip(LISTS.items(), lies, strict=True)
     ]
-    others = [button(language.say("Help"), ListAction.HELP, "menu")]
+    others = [
+        button(language.say("Search…"), ListAction.SEARCH, "menu"),
+        button(language.say("Help"), ListAction.HELP, "menu"),
+    ]
     home = language.say("The whole inbox is in my *Home* tab: click on my name.")
     blocks = [section(mrkdwn(told)), actions("menu", *lists, *others), context(mrkdwn(home))]
     return Message(text=f"{COMMAND}: {told.replace('*', '')}", blocks=blocks)

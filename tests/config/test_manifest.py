@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.ids import COMMAND, WORK_SHORTCUT
+from bot.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
 from config.manifest import manifest
 
 URL = "https://recado.example.com/slack/events"
@@ -125,8 +125,10 @@ def test_only_the_scopes_that_are_used_are_asked_for() -> None:
     ]
 
 
-def test_the_shortcut_on_a_message_is_the_one_listened_to_and_fits() -> None:
-    (shortcut,) = manifest(request_url=None)["features"]["shortcuts"]
-    assert (shortcut["callback_id"], shortcut["type"]) == (WORK_SHORTCUT, "message")
-    assert len(shortcut["name"]) <= 24
-    assert len(shortcut["description"]) <= 150
+def test_the_shortcuts_are_those_listened_to_and_fit() -> None:
+    shortcuts = manifest(request_url=None)["features"]["shortcuts"]
+    kinds = {shortcut["callback_id"]: shortcut["type"] for shortcut in shortcuts}
+    assert kinds == {WORK_SHORTCUT: "message", SEARCH_SHORTCUT: "global"}
+    for shortcut in shortcuts:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.ids import SEARCH_SHORTCUT, SearchField
 from tests.stories.reading import buttons, words
 from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
 
@@ -71,3 +72,33 @@ def test_a_long_list_is_turned_in_its_place_until_another_is_asked_for(scene: Sc
     asked(scene, "ben", "list any")
     assert scene.slack.user("ben").presses("Older", on=first).ok
     scene.whisper("ben", "That list is over")
+
+
+def test_the_shortcut_searches_in_its_window(scene: Scene) -> None:
+    scene.missed("Greta")
+    ben = scene.slack.user("ben")
+    assert ben.shortcut(SEARCH_SHORTCUT).ok
+    scene.modal("ben")
+    assert ben.submit({SearchField.LINE: "Greta status:opne"}).errors, "the wrong word is pointed at"
+    assert ben.submit({SearchField.LINE: "Greta"}).ok
+    assert "Greta" in words(ben.modal)
+    assert "Missed" in words(ben.modal)
+    assert ben.submit({SearchField.LINE: "Greta", SearchField.STATUS: "closed"}).ok
+    assert "Nothing is found" in words(ben.modal)
+    ben.close()
+
+
+def test_the_search_is_reached_from_the_menu_and_turned(scene: Scene) -> None:
+    for n in range(25):
+        scene.visit(f"Piano-{n:02}").asks("Is the piano sold?").is_over()
+    scene.calm()
+    ben = scene.slack.user("ben")
+    assert ben.presses("Search…", on=asked(scene, "ben")).ok
+    scene.modal("ben")
+    assert ben.submit({SearchField.LINE: "piano"}).ok
+    assert "Piano-24" in words(ben.modal)
+    assert ben.presses("Older").ok
+    assert "Piano-00" in words(ben.modal)
+    assert "Piano-24" not in words(ben.modal)
+    assert ben.presses("Newer").ok
+    assert "Piano-24" in words(ben.modal)

@@ -1,0 +1,150 @@
+"""The window that searches: a shortcut or the menu opens it, and what is found is shown in it."""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from http.client import HTTPException
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_sdk.errors import SlackClientError
+
+from bot.browsing import Browser, Request
+from bot.clock import Clock
+from bot.errors import Reason, Refusal
+from bot.filters import Filters, Reader, read_filters
+from bot.ids import SEARCH_VIEW, ListAction, SearchField
+from bot.kept import Leaf, Spot
+from bot.lookup import Lookup, Page
+from bot.views.language import LanguageOf
+from bot.views.parts import Block
+from bot.views.refusals import modal_refusal, refusal
+from bot.views.search import ALL, STATUSES, WHOSE, Asked, Found, found_blocks, search_window, told_blocks
+from handlers.lists import read_turn
+from handlers.modals import is_number
+from handlers.window import Windows
+
+log = logging.getLogger(__name__)
+
+
+class SearchDesk:
+    """What is refused stands beside the field in question."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        lookup: Lookup,
+        windows: Windows,
+        language_of: LanguageOf,
+        clock: Clock,
+        zone: ZoneInfo,
+    ) -> None:
+        self._browser = browser
+        self._lookup = lookup
+        self._windows = windows
+        self._language_of = language_of
+        self._clock = clock
+        self._zone = zone
+
+    def open(self, body: Mapping[str, Any]) -> None:
+        """Raises `Refusal` where that took too long."""
+        view = self._window(Asked(), str(body["user"]["id"]), [])
+        try:
+            self._windows.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
+        except (SlackClientError, OSError, HTTPException) as error:
+            log.warning("search.no_window", extra={"error": type(error).__name__})
+            raise Refusal(Reason.MODAL_EXPIRED) from error
+
+    def choose(self, body: Mapping[str, Any]) -> None:
+        """The shortcut; where its window took too long there is no way left to say so."""
+        with suppress(Refusal):
+            self.open(body)
+
+    def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
+        """Whether a page was turned in the window."""
+        below = body.get("view") or {}
+        turns = action.get("action_id") in (ListAction.OLDER, ListAction.NEWER)
+        if not turns or below.get("callback_id") != SEARCH_VIEW:
+            return False
+        view = self._turned(str(action.get("value")), _asked(below), str(body["user"]["id"]))
+        try:
+            self._windows.views_update(view_id=str(below.get("id")), hash=str(below.get("hash", "")), view=view)
+        except (SlackClientError, OSError, HTTPException) as error:  # the window stays as it was
+            log.warning("search.not_turned", extra={"error": type(error).__name__})
+        return True
+
+    def submit(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The acknowledgement, which shows what was found; None for a view that is not ours."""
+        if view.get("callback_id") != SEARCH_VIEW:
+            return None
+        actor, asked = str(body["user"]["id"]), _asked(view)
+        beside = SearchField.UNTIL
+        try:
+            begin = read_filters(_choices(asked), self._reader(actor))
+            beside = SearchField.LINE
+            found = self._found(read_filters(asked.line, self._reader(actor), begin), asked, actor)
+        except Refusal as refused:
+            told = modal_refusal(refused, self._language_of(actor))
+            return {"response_action": "errors", "errors": {beside.value: told}}
+        return {"response_action": "update", "view": self._window(asked, actor, found)}
+
+    def _found(self, filters: Filters, asked: Asked, actor: str) -> list[Block]:
+        only = int(asked.property_id) if is_number(asked.property_id) else None
+        request = Request(actor, Spot.SEARCH, names=filters.properties, only=only)
+        return self._drawn(*self._browser.open(filters.query, request, _all), actor)
+
+    def _turned(self, value: str, asked: Asked, actor: str) -> Block:
+        try:
+            page, leaf = self._browser.turn(*read_turn(value), Request(actor, Spot.SEARCH), _all)
+        except Refusal as refused:
+            return self._window(asked, actor, told_blocks(refusal(refused, self._language_of(actor))))
+        return self._window(asked, actor, self._drawn(page, leaf, actor))
+
+    def _drawn(self, page: Page, leaf: Leaf, actor: str) -> list[Block]:
+        found = Found(page.rows, page.query, page.properties, leaf)
+        return found_blocks(found, self._language_of(actor))
+
+    def _window(self, asked: Asked, actor: str, above: list[Block]) -> Block:
+        return search_window(asked, self._lookup.properties(actor), self._language_of(actor), above)
+
+    def _reader(self, actor: str) -> Reader:
+        return Reader(actor, self._zone, self._clock())
+
+
+def _all(page: Page) -> int:
+    """A window has room for every row of a page."""
+    return len(page.rows)
+
+
+def _choices(asked: Asked) -> str:
+    """What was chosen, as the beginning of the line, in which what was typed goes on."""
+    agent = f"<@{asked.agent}>" if asked.agent else asked.whose
+    parts = (
+        f"status:{asked.status}",
+        f"agent:{agent}",
+        f"from:{asked.since}" if asked.since else "",
+        f"to:{asked.until}" if asked.until else "",
+    )
+    return " ".join(filter(None, parts))
+
+
+def _asked(view: Mapping[str, Any]) -> Asked:
+    """A choice that is none of ours is as in a new window."""
+    values = view.get("state", {}).get("values", {})
+
+    def value(name: SearchField) -> str:
+        element = values.get(name, {}).get(name, {})
+        chosen = (element.get("selected_option") or {}).get("value")
+        given = element.get("value") or element.get("selected_date") or element.get("selected_user") or chosen
+        return " ".join(str(given or "").split())
+
+    status, whose = value(SearchField.STATUS), value(SearchField.WHOSE)
+    return Asked(
+        value(SearchField.LINE),
+        value(SearchField.PROPERTY) or ALL,
+        status if status in STATUSES else "any",
+        whose if whose in WHOSE else ALL,
+        value(SearchField.AGENT),
+        value(SearchField.SINCE),
+        value(SearchField.UNTIL),
+    )
