@@ -38,6 +38,7 @@ from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.people import PeopleDesk
+from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
 from handlers.slack import SlackDoor, build_app
@@ -92,7 +93,8 @@ def ours(database: Database) -> WSGIApplication:
     browser = Browser(database.store, lookup, utc_now)
     search = SearchDesk(browser, lookup, client, readers.language_of, utc_now, ZoneInfo("UTC"))
     listed = (browser, lookup, database.store, readers.language_of)
-    lists = ListDesk(*listed, utc_now, ZoneInfo("UTC"), _nothing, search.open)
+    views = ViewDesk(*listed, utc_now, ZoneInfo("UTC"))
+    lists = ListDesk(*listed, utc_now, ZoneInfo("UTC"), _nothing, search, views)
     contacts = ContactDesk(known, database.store, client, readers.language_of, utc_now, _nothing)
     people = PeopleDesk(Identity(database.store, permissions, utc_now), readers.language_of)
     commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists, people)

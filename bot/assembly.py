@@ -49,6 +49,7 @@ from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.people import PeopleDesk
+from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
 from handlers.slack import SlackDoor, SlackSocket, build_app
@@ -192,7 +193,8 @@ class House:
         contacts = ContactDesk(known, store, slack, language_of, utc_now, wake)
         browser = Browser(store, lookup, utc_now)
         search = SearchDesk(browser, lookup, slack, language_of, utc_now, self.settings.timezone)
-        lists = ListDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone, wake, search.open)
+        views = ViewDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone)
+        lists = ListDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone, wake, search, views)
         people = PeopleDesk(Identity(store, permissions, utc_now), language_of)
         site = partial(site_of, self.settings.slack_api_url)
         conversations = ConversationDesk(desk, lookup, store, slack, language_of, site, utc_now, wake)

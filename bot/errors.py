@@ -50,6 +50,8 @@ class Reason(StrEnum):
     TOO_MANY_WORDS = "too_many_words"
     TOO_BROAD = "too_broad"
     BUSY = "busy"
+    VIEW_UNKNOWN = "view_unknown"
+    VIEW_GONE = "view_gone"
     LIST_EXPIRED = "list_expired"
     UNKNOWN_COMMAND = "unknown_command"
     UNKNOWN_WORD = "unknown_word"

@@ -51,6 +51,7 @@ class ListAction(StrEnum):
     HELP = "list_help"
     MENU = "list_menu"
     SEARCH = "list_search"
+    VIEW = "list_view"
     OLDER = "list_older"
     NEWER = "list_newer"
 

@@ -87,6 +87,7 @@ class Commands:
             Command.MENU: lists.menu,
             Command.LIST: lists.list,
             Command.SEARCH: lists.search,
+            Command.VIEWS: lists.views,
             Command.SHOW: self._show,
             Command.HISTORY: self._history,
             Command.UNDO: self._undo,

@@ -6,23 +6,24 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.browsing import Browser, Fits, Request
+from bot.browsing import Browser, Request
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
 from bot.filters import Filters, Reader, read_filters
 from bot.ids import ListAction
 from bot.inbox import Folder, Status
-from bot.kept import Leaf, Spot
-from bot.lookup import Lookup, Page
+from bot.kept import Spot
+from bot.lookup import Lookup
 from bot.ports import PrivateAnswer, Store
 from bot.query import Assigned, Query
 from bot.views.help import help_message
-from bot.views.language import Language, LanguageOf
-from bot.views.lists import list_message, rows_fitting
+from bot.views.language import LanguageOf
 from bot.views.menu import menu_message, with_way_back
 from bot.views.parts import Message
 from bot.views.refusals import refusal
-from handlers.modals import is_number
+from handlers.pages import drawn, fitting, read_turn
+from handlers.saved_views import ViewDesk
+from handlers.search import SearchDesk
 from handlers.sentences import MENTION, nearest, read_number
 
 ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
@@ -66,9 +67,9 @@ class ListDesk:
         clock: Clock,
         zone: ZoneInfo,
         wake: Callable[[], None],
-        open_search: Callable[[Mapping[str, Any]], None],
+        search: SearchDesk,
+        views: ViewDesk,
     ) -> None:
-        self._open_search = open_search
         self._browser = browser
         self._lookup = lookup
         self._store = store
@@ -76,6 +77,8 @@ class ListDesk:
         self._clock = clock
         self._zone = zone
         self._wake = wake
+        self._search = search
+        self._views = views
 
     def menu(self, words: Sequence[str], actor: str, channel: str) -> Message:
         """Of all that the actor may see, wherever they ask."""
@@ -96,6 +99,9 @@ class ListDesk:
         filters = read_filters(" ".join(words), self._reader(actor))
         return self._page(filters, Request(actor, Spot.ANSWER, channel, filters.properties, before))
 
+    def views(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        return self._views.answer(words, actor)
+
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
         """Whether the pressed button is one of ours; then what it asks for takes the place of what was pressed."""
         name = str(action.get("action_id"))
@@ -104,7 +110,7 @@ class ListDesk:
         actor = str(body["user"]["id"])
         try:
             if name == ListAction.SEARCH:
-                self._open_search(body)
+                self._search.open(body)
             else:
                 shown = self._pressed(name, str(action.get("value")), actor)
                 self._answer(body, {"replace_original": True, **shown})
@@ -119,6 +125,8 @@ class ListDesk:
             edition, number = read_turn(value)
             request, language = Request(actor, Spot.ANSWER), self._language_of(actor)
             return drawn(*self._browser.turn(edition, number, request, fitting(language)), language)
+        if name == ListAction.VIEW:
+            return self._views.show(value, actor)
         if name == ListAction.HELP:
             return with_way_back(help_message(self._language_of(actor)), self._language_of(actor))
         return self.menu((), actor, "")
@@ -139,23 +147,6 @@ class ListDesk:
             answer = PrivateAnswer(url, {"response_type": "ephemeral", **shown})
             tx.answers.add(answer, self._clock() + ANSWER_LIFE)
         self._wake()
-
-
-def fitting(language: Language) -> Fits:
-    """How many rows of a page one message can hold in this language."""
-    return lambda page: rows_fitting(page.rows, page.query, page.properties, language)
-
-
-def drawn(page: Page, leaf: Leaf, language: Language) -> Message:
-    return list_message(page.rows, page.counts, page.query, page.properties, language, leaf)
-
-
-def read_turn(value: str) -> tuple[int, int]:
-    """The edition and the page that a button asks for."""
-    edition, _, number = value.partition(":")
-    if not (is_number(edition) and is_number(number)):
-        raise Refusal(Reason.LIST_EXPIRED)
-    return int(edition), int(number)
 
 
 def _read_words(words: Sequence[str], actor: str) -> tuple[Query, int | None]:

@@ -20,8 +20,8 @@ from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.refusals import modal_refusal, refusal
 from bot.views.search import ALL, STATUSES, WHOSE, Asked, Found, found_blocks, search_window, told_blocks
-from handlers.lists import read_turn
 from handlers.modals import is_number
+from handlers.pages import read_turn
 from handlers.window import Windows
 
 log = logging.getLogger(__name__)

@@ -20,6 +20,7 @@ class Command(StrEnum):
     HELP = "help"
     LIST = "list"
     SEARCH = "search"
+    VIEWS = "views"
     SHOW = "show"
     TAKE = "take"
     ASSIGN = "assign"
@@ -56,6 +57,9 @@ SPANISH: Mapping[str, Command] = {
     "listar": Command.LIST,
     "buscar": Command.SEARCH,
     "busca": Command.SEARCH,
+    "vistas": Command.VIEWS,
+    "vista": Command.VIEWS,
+    "view": Command.VIEWS,
     "ver": Command.SHOW,
     "mostrar": Command.SHOW,
     "tomar": Command.TAKE,
@@ -101,7 +105,16 @@ COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Comm
 # What stands behind these is words, in which a number may occur; behind the others it is a conversation's.
 WORDY = frozenset({Command.TAG, Command.UNTAG, Command.PRIORITY, Command.DEPARTMENT, Command.NOTE, Command.SNOOZE})
 WITHOUT_NUMBER = frozenset(
-    {Command.MENU, Command.HELP, Command.LIST, Command.SEARCH, Command.HERE, Command.CARDS, Command.CONFIG}
+    {
+        Command.MENU,
+        Command.HELP,
+        Command.LIST,
+        Command.SEARCH,
+        Command.VIEWS,
+        Command.HERE,
+        Command.CARDS,
+        Command.CONFIG,
+    }
     | {Command.WHOAMI, Command.LINK, Command.UNLINK}
 )
 

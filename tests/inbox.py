@@ -27,6 +27,7 @@ from bot.views.language import Language
 from handlers.contacts import ContactDesk
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
+from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.window import ConversationDesk, Windows
 from storage import tables
@@ -163,7 +164,7 @@ class Inbox:
     def list_desk(self, language: Language, windows: Windows | None = None) -> ListDesk:
         browser, search = Browser(self.store, self.lookup, self.clock), self.search_desk(language, windows)
         parts = (browser, self.lookup, self.store, lambda _: language, self.clock)
-        return ListDesk(*parts, MADRID, lambda: None, search.open)
+        return ListDesk(*parts, MADRID, lambda: None, search, ViewDesk(*parts, MADRID))
 
     def search_desk(self, language: Language, windows: Windows | None = None) -> SearchDesk:
         browser = Browser(self.store, self.lookup, self.clock)

@@ -15,6 +15,7 @@ LOOK = (
             'sort:priority "exact words"`'
         ),
     ),
+    ("views", msgid("the lists that you saved in my Home tab; `views NAME` shows one")),
     ("show #1042", msgid("one conversation, with its last lines and who did what")),
     ("history #1042", msgid("who did what, and when")),
 )

@@ -67,6 +67,8 @@ SENTENCES = {
         "Too many have those words: I looked at the {limit} newest. Add another word, or take a filter off."
     ),
     Reason.BUSY: msgid("Somebody else was changing the same thing at that moment. Please try again."),
+    Reason.VIEW_UNKNOWN: msgid("You have no saved view “{word}”. You have {names}."),
+    Reason.VIEW_GONE: msgid("That view is gone. `{command} views` shows those that you have."),
     Reason.LIST_EXPIRED: msgid(
         "That list is over: you asked for another since, or it is too old. Ask anew with `{command} list`."
     ),
@@ -123,6 +125,7 @@ SENTENCES = {
 }
 # Where nobody can be named, nothing is near, or no property is known.
 SHORT_SENTENCES = {
+    Reason.VIEW_UNKNOWN: msgid("You have no saved view “{word}”, nor any other. My *Home* tab saves them."),
     Reason.TAKEN: msgid("Somebody was faster with #{number}."),
     Reason.ALREADY_ASSIGNED: msgid("#{number} is assigned to that agent already: nothing to do."),
     Reason.CLOSED: msgid("#{number} is closed. Reopen it first: `{command} reopen #{number}`."),

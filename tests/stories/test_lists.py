@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.desktop import Filters
 from bot.ids import SEARCH_SHORTCUT, SearchField
 from tests.stories.reading import buttons, words
 from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
@@ -102,3 +103,15 @@ def test_the_search_is_reached_from_the_menu_and_turned(scene: Scene) -> None:
     assert "Piano-24" not in words(ben.modal)
     assert ben.presses("Newer").ok
     assert "Piano-24" in words(ben.modal)
+
+
+def test_a_view_saved_in_the_home_is_shown_in_the_channel(scene: Scene) -> None:
+    scene.missed("Hilde")
+    ben = scene.slack.user("ben")
+    with scene.store() as store, store.write() as tx:
+        tx.saved_views.keep(ben.id, "Everything", Filters(status=None))
+    listed = asked(scene, "ben", "views")
+    assert "Everything" in words(listed)
+    press(scene, "ben", "Show", listed, "Hilde")
+    assert "Hilde" in scene.inbox("ben", "vistas everything")
+    assert "You have no saved view “everything”" in scene.inbox("grace", "views everything")
