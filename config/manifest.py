@@ -19,7 +19,7 @@ SCOPES = (
     "chat:write.public",  # post in a public channel that it has not joined
     "channels:history",  # look up a post whose answer was lost, in public channels
     "groups:history",  # the same in private ones
-    "im:history",  # the same in direct messages
+    "im:history",  # the same in direct messages, and hear what is said there to us
     "im:write",  # tell somebody that a conversation was assigned to them
     "users:read",  # know who has left, and everybody's language and time zone
     "channels:read",  # know who is in a public channel: its members are the agents of its property
@@ -31,6 +31,7 @@ SCOPES = (
 EVENTS = (
     "app_home_opened",
     "app_mention",
+    "message.im",  # in a direct message nobody has to be mentioned
     "member_joined_channel",
     "member_left_channel",
     "user_change",
@@ -66,7 +67,7 @@ def manifest(*, request_url: str | None = None) -> dict[str, Any]:
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
+                "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Recado", "always_online": True},
             "shortcuts": list(SHORTCUTS),

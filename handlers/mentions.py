@@ -1,4 +1,4 @@
-"""Answers `@recado …`: in a card's thread it is about that conversation, since slash commands don't work there."""
+"""Answers `@recado …` and direct messages; in a card's thread, where slash commands don't work, about that card's."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
+from bot.ids import COMMAND
 from bot.ports import Place, PrivateAnswer, Store
 from handlers.commands import Commands
 from handlers.sentences import MENTION
@@ -25,6 +26,14 @@ class Mentions:
 
     def hear(self, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         """Bots, our own messages among them, are not answered, nor is what was edited: it was answered before."""
+        self._answer(_asked(event, _own_id(body)), body, event)
+
+    def hear_directly(self, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        """In a direct message all that is said is said to us, with our name and the command's before it or without."""
+        if event.get("channel_type") == "im":
+            self._answer(_said(event, _own_id(body)), body, event)
+
+    def _answer(self, text: str, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         place = _place(event)
         if place is None:
             return
@@ -33,7 +42,7 @@ class Mentions:
             if not tx.seen_events.see(str(body.get("event_id", ""))[:EVENT_ID_LENGTH], now):
                 return
             number = tx.posts.number_at(place.channel, place.thread_ts) if place.thread_ts else None
-        reply = self.commands.reply(_asked(event, _own_id(body)), place.agent, place.channel, number)
+        reply = self.commands.reply(text, place.agent, place.channel, number)
         with self.store.write() as tx:
             tx.answers.add(PrivateAnswer("", reply, place), now + ANSWER_LIFE)
         self.wake()
@@ -53,8 +62,22 @@ def _own_id(body: Mapping[str, Any]) -> str:
 
 def _asked(event: Mapping[str, Any], own_id: str) -> str:
     """What is said behind our name; where it isn't known, behind the first."""
-    text = str(event.get("text") or "").replace("\0", "").encode("utf-8", "replace").decode()
+    text = _text(event)
     for match in MENTION.finditer(text):
         if not own_id or match[1] == own_id:
             return text[match.end() :]
     return text
+
+
+def _said(event: Mapping[str, Any], own_id: str) -> str:
+    """Without our name and the command's at the beginning; another's name there is whom it is about."""
+    text = _text(event).strip()
+    match = MENTION.match(text)
+    if match and match[1] == own_id:
+        text = text[match.end() :].strip()
+    first, _, rest = text.partition(" ")
+    return rest if first.casefold() in (COMMAND, COMMAND.lstrip("/")) else text
+
+
+def _text(event: Mapping[str, Any]) -> str:
+    return str(event.get("text") or "").replace("\0", "").encode("utf-8", "replace").decode()

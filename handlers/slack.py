@@ -109,6 +109,10 @@ def _hear_events(app: App, home: HomeDesk, mentions: Mentions, workspace: Worksp
     def _mentioned(body: dict[str, Any], event: dict[str, Any]) -> None:
         mentions.hear(body, event)
 
+    @app.event("message")
+    def _said(body: dict[str, Any], event: dict[str, Any]) -> None:
+        mentions.hear_directly(body, event)
+
     app.event(ANYTHING)(workspace.hear)
 
 

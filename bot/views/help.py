@@ -62,6 +62,7 @@ GROUPS = (
 )
 ELSEWHERE = (
     msgid("In the thread of a card say `@recado close`: there no number is needed, and `{command}` does not work."),
+    msgid("In a direct message to me write just `list` or `take #1042`."),
     msgid("The menu of a card's message has *{shortcut}*, which opens every deed."),
     msgid("The whole inbox is in my *Home* tab: click on my name."),
     msgid("Where it makes sense, several numbers go at once: `{command} close #1042 #1043`."),

@@ -74,7 +74,10 @@ SENTENCES = {
     ),
     Reason.UNKNOWN_COMMAND: msgid("I don't know “{word}”. Did you mean `{command} {nearest}`?"),
     Reason.UNKNOWN_WORD: msgid("I don't understand “{word}”. Did you mean “{nearest}”?"),
-    Reason.NUMBER_MISSING: msgid("Say which conversation, by its number: `#1042`. Cards and lists show it."),
+    Reason.NUMBER_MISSING: msgid(
+        "Say which conversation, by its number: `#1042`. Cards and lists show it; only in a card's thread it may be "
+        "left out."
+    ),
     Reason.NUMBER_WRONG: msgid("“{word}” is not the number of a conversation. Numbers look like `#1042`."),
     Reason.ONE_NUMBER: msgid("Only one conversation at a time here: write a single number."),
     Reason.TOO_MANY_NUMBERS: msgid("Those are too many at once: write {limit} numbers at most."),

@@ -125,6 +125,13 @@ def test_only_the_scopes_that_are_used_are_asked_for() -> None:
     ]
 
 
+def test_what_is_said_in_a_direct_message_can_be_said_and_heard() -> None:
+    app = manifest(request_url=None)
+    assert app["features"]["app_home"]["messages_tab_read_only_enabled"] is False
+    assert "message.im" in app["settings"]["event_subscriptions"]["bot_events"]
+    assert "im:history" in app["oauth_config"]["scopes"]["bot"]
+
+
 def test_the_shortcuts_are_those_listened_to_and_fit() -> None:
     shortcuts = manifest(request_url=None)["features"]["shortcuts"]
     kinds = {shortcut["callback_id"]: shortcut["type"] for shortcut in shortcuts}

@@ -43,3 +43,17 @@ def a_shortcut_opens_every_deed(scene: Scene, card: JSON) -> None:
     other = ben.say("hello", channel=CHANNEL).message
     assert ben.shortcut(WORK_SHORTCUT, other).ok
     assert scene.whisper("ben", "That is no card of mine.")
+
+
+def test_a_direct_message_is_answered_like_a_command(tmp_path: Path) -> None:
+    with playing(tmp_path, "http") as scene:
+        card = scene.missed("Anna")
+        ben, room = scene.slack.user("ben"), scene.slack.dm("ben")
+        assert ben.say("list", channel=room).ok
+        assert "Anna" in words(scene.whisper("ben", "Open conversations")[-1])
+        assert ben.say("close", channel=room).ok
+        scene.whisper("ben", "Say which conversation, by its number")
+        assert ben.say(f"close #{number(card)}", channel=room).ok
+        told = scene.whisper("ben", "closed.")
+        assert [one["channel"] for one in told] == [room]
+        scene.card("Anna", "Closed")
