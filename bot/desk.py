@@ -127,11 +127,9 @@ class Desk:
         self, tx: Transaction, number: int, entries: Mapping[int, Sequence[Entry]], actor: str, batch: str
     ) -> None:
         """All that was done to it at once, the last first."""
-        now, before = self._clock(), tx.conversations.whole(number)  # locked before the journal tells who acted since
+        before = self._permissions.whole(tx, Act.UNDO, actor, number)  # locked before the journal tells who acted since
+        now = self._clock()
         demand_undoable(entries[number][-1], tx.journal.newest_of(number), now)
-        if before is None:
-            raise self._permissions.not_found(tx, actor, number)
-        self._permissions.demand(tx, Act.UNDO, actor, before.property_id, number)
         after = before
         for entry in reversed(entries[number]):
             after = _take_back(

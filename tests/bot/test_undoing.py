@@ -132,6 +132,25 @@ def test_a_purged_number_is_answered_like_one_that_never_was(inbox: Inbox) -> No
         assert refused(inbox, actor, number) is refused(inbox, actor, 10**15) is Reason.NOT_FOUND
 
 
+def test_who_lost_the_right_or_the_conversation_learns_nothing_of_who_acted_since(inbox: Inbox) -> None:
+    first, second = missed(inbox, "a", "b")
+    actor = f"U0LEFT{first}"
+    with inbox.store.write() as tx:
+        tx.people.join(inbox.channel, actor)
+    inbox.desk.do(Deed.CLOSE, first, actor)
+    inbox.desk.do(Deed.REOPEN, first, LUIS)
+    assert refused(inbox, actor) is Reason.ACTED_SINCE
+    with inbox.store.write() as tx:
+        tx.people.leave(inbox.channel, actor)
+    assert refused(inbox, actor) is Reason.NOT_FOUND
+    inbox.desk.do(Deed.CLOSE, second, ADMIN)
+    with inbox.store.write() as tx:
+        tx.people.grant(Grant(inbox.get("b").property_id, LUIS, Role.LEAD))
+    for deed in (Deed.TRASH, Deed.PURGE):
+        inbox.desk.do(deed, second, LUIS)
+    assert refused(inbox, ADMIN) is Reason.NOT_FOUND
+
+
 def test_who_acts_at_the_same_moment_has_acted_since(inbox: Inbox) -> None:
     [number] = missed(inbox, CHAT)
     inbox.desk.do(Deed.CLOSE, number, ANA)
