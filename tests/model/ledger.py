@@ -1,33 +1,18 @@
-"""What the inbox should be: plain dictionaries, and each rule said once more in the plainest words."""
+"""What the inbox should be: rows by number, and what was done to them in its order."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from tests.model.people import ADMIN, AGENT, LEAD, NOBODY, VIEWER, People
+from tests.model.row import Row, do, why_not
+from tests.model.talk import Line, Talk
+
 UNDO_TIME = timedelta(minutes=10)
-
-
-@dataclass
-class Row:
-    """One conversation."""
-
-    folder: str = "inbox"
-    said: str = ""  # the status that somebody set, or nothing
-    said_at: datetime | None = None
-    wrote_at: datetime | None = None
-    agent: str = ""
-    priority: str = "normal"
-    department: str = ""
-    tags: list[str] = field(default_factory=list)
-    asleep: bool = False
-    until: datetime | None = None
-    notes: int = 0
-
-    @property
-    def status(self) -> str:
-        if self.said in ("", "open") or (self.wrote_at and self.said_at and self.wrote_at > self.said_at):
-            return "open"
-        return self.said
+VISITOR, CLOCK = "visitor", ""
+TOO_LOW = {AGENT: "agents_only", LEAD: "leads_only", ADMIN: "admins_only"}
+Answers = dict[int, str | None]  # by number: why not, None where it was done
 
 
 @dataclass
@@ -38,114 +23,149 @@ class Done:
     actor: str
     deed: str
     number: int
-    batch: int
-    before: Row | None
+    batch: int = 0
+    before: Row | None = None
 
 
+@dataclass
 class Ledger:
-    """Rows by number, and what was done to them in its order."""
+    """The whole inbox. What was purged leaves nothing but its key."""
 
-    def __init__(self) -> None:
-        self.rows: dict[int, Row] = {}
-        self.purged: set[int] = set()
-        self.log: list[Done] = []
-        self.batch = 0
+    people: People
+    rows: dict[int, Row] = field(default_factory=dict)
+    purged: dict[int, Row] = field(default_factory=dict)
+    log: list[Done] = field(default_factory=list)
+    batch: int = 0
 
-    def wrote(self, number: int, at: datetime) -> None:
-        row = self.rows.setdefault(number, Row())
-        was = row.status
-        row.wrote_at = at
-        if row.status == "open":
-            row.asleep, row.until = False, None
-            if was != "open":
-                self.log.append(Done(at, "visitor", "reopen", number, 0, None))
+    # tawk.to and the clock -----------------------------------------------------------------------
 
-    def begin(self) -> None:
-        self.batch += 1
+    def begin(self, number: int, property_: str, key: str, is_ticket: bool) -> None:
+        self.rows[number] = Row(property_, key, Talk(is_ticket))
 
-    def do(self, deed: str, number: int, actor: str, choice: str, at: datetime) -> bool:
-        """Whether it was done."""
+    def hear(self, number: int, kind: str, lines: tuple[Line, ...], now: datetime) -> None:
         row = self.rows.get(number)
         if row is None:
-            return False
-        before = deepcopy(row)
-        if not self._changed(row, deed, actor, choice, at):
-            self.rows[number] = before
-            return False
-        if deed == "purge":
-            del self.rows[number]
-            self.purged.add(number)
-        self.log.append(Done(at, actor, deed, number, self.batch, before))
-        return True
+            return
+        was = row.status if row.outcome else "open"
+        row.talk.hear(kind, lines)
+        row.outcome = row.talk.outcome(now)
+        row.settle()
+        if was != "open" and row.status == "open":
+            self.log.append(Done(now, VISITOR, "reopen", number))
 
-    def _changed(self, row: Row, deed: str, actor: str, choice: str, at: datetime) -> bool:
-        trashed = row.folder == "trash"
-        if deed == "note":
-            row.notes += 1
-            return True
-        if deed in ("purge", "restore"):
-            possible = trashed if deed == "purge" else row.folder != "inbox"
-            row.folder = "inbox" if deed == "restore" else row.folder
-            return possible
-        if trashed:
-            return False
-        if deed in ("trash", "spam", "notspam"):
-            target = {"trash": "trash", "spam": "spam", "notspam": "inbox"}[deed]
-            possible = deed == "trash" or (row.folder == "spam") == (deed == "notspam")
-            row.folder = target
-            return possible
-        return self._worked(row, deed, actor, choice, at)
-
-    def _worked(self, row: Row, deed: str, actor: str, choice: str, at: datetime) -> bool:
-        status, before = row.status, (row.agent, row.priority, row.department, list(row.tags))
-        if deed in ("close", "reopen", "snooze", "wake"):
-            wanted = {"close": "closed", "snooze": "pending"}.get(deed, "open")
-            possible = {
-                "close": status != "closed",
-                "reopen": status != "open",
-                "snooze": status != "closed",
-                "wake": row.asleep,
-            }[deed]
-            row.said, row.said_at, row.asleep = wanted, at, deed == "snooze"
-            row.until = at + timedelta(minutes=30) if deed == "snooze" and choice == "30m" else None
-            return possible
-        if deed == "take":
-            possible = not row.agent and status != "closed"
-            row.agent = actor
-            return possible
-        if deed in ("assign", "unassign"):
-            row.agent = choice if deed == "assign" else ""
-        if deed == "priority":
-            row.priority = choice
-        if deed == "department":
-            row.department = choice
-        if deed == "tag" and choice not in row.tags:
-            row.tags.append(choice)
-        if deed == "untag" and choice in row.tags:
-            row.tags.remove(choice)
-        return before != (row.agent, row.priority, row.department, row.tags)
-
-    def wake(self, at: datetime) -> None:
+    def tick(self, now: datetime) -> None:
+        """Who slept long enough wakes, whose transcript did not come is given up."""
         for number, row in self.rows.items():
-            if row.asleep and row.until and row.until <= at:
-                self.log.append(Done(at, "", "wake", number, 0, deepcopy(row)))
-                row.said, row.said_at, row.asleep, row.until = "open", at, False, None
+            if row.outcome == "waiting":
+                row.outcome = row.talk.outcome(now)
+            if row.until and row.until <= now:
+                self._do(number, "wake", CLOCK, "", now)
 
-    def undo(self, actor: str, at: datetime) -> set[int]:
-        """Take back the actor's newest batch; which numbers came back."""
-        mine = [done for done in self.log if done.actor == actor]
-        if not mine or mine[-1].deed in ("undo", "purge") or at - mine[-1].at > UNDO_TIME:
-            return set()
-        back = set()
-        for done in [done for done in mine if done.batch == mine[-1].batch]:
-            last = next(one for one in reversed(self.log) if one.number == done.number)
-            if last is not done or done.before is None:
-                continue
-            wrote_at = self.rows[done.number].wrote_at
-            self.rows[done.number] = deepcopy(done.before)
-            self.rows[done.number].wrote_at = wrote_at
-            back.add(done.number)
-        self.begin()
-        for number in back:
-            self.log.append(Done(at, actor, "undo", number, self.batch, None))
-        return back
+    def give_back(self, now: datetime) -> None:
+        """What people who are gone had taken, as far as it is still to be done."""
+        for number, row in self.rows.items():
+            if row.agent in self.people.known.gone and row.folder == "inbox" and row.status != "closed":
+                self._do(number, "unassign", CLOCK, "", now)
+
+    # People --------------------------------------------------------------------------------------
+
+    def role(self, actor: str, number: int) -> int:
+        row = self.rows.get(number)
+        return self.people.role(actor, row.property_) if row else NOBODY
+
+    def may_not(self, actor: str, number: int, least: int) -> str | None:
+        role = self.role(actor, number)
+        if role == NOBODY:
+            return "not_found"
+        return TOO_LOW[least] if role < least else None
+
+    def do_all(self, deed: str, numbers: Sequence[int], actor: str, choice: str, now: datetime) -> Answers:
+        self.batch += 1
+        return {number: self._try(number, deed, actor, choice, now) for number in sorted(set(numbers))}
+
+    def work(self, number: int, wishes: Sequence[tuple[str, str]], actor: str, now: datetime) -> Answers:
+        """All of it or nothing: the first that is refused is the answer."""
+        self.batch += 1
+        before, log = deepcopy(self.rows.get(number)), len(self.log)
+        for deed, choice in wishes:
+            refused = self._try(number, deed, actor, choice, now)
+            if refused:
+                if before is not None:
+                    self.rows[number] = before
+                del self.log[log:]
+                return {number: refused}
+        return {number: None}
+
+    def _try(self, number: int, deed: str, actor: str, choice: str, now: datetime) -> str | None:
+        refused = self.may_not(actor, number, LEAD if deed == "purge" else AGENT)
+        refused = refused or why_not(self.rows[number], deed, actor, choice)
+        if refused:
+            return refused
+        self._do(number, deed, actor, choice, now, self.batch)
+        if deed == "purge":
+            self.purged[number] = self.rows.pop(number)
+        return None
+
+    def _do(self, number: int, deed: str, actor: str, choice: str, now: datetime, batch: int = 0) -> None:
+        row = self.rows[number]
+        self.log.append(Done(now, actor, deed, number, batch, deepcopy(row)))
+        do(row, deed, actor, choice, now)
+
+    # Taking back ---------------------------------------------------------------------------------
+
+    def undo(self, actor: str, now: datetime) -> Answers:
+        """The newest thing that the actor did, of all that it was done to; number 0 is where nothing was begun."""
+        newest = next((done for done in reversed(self.log) if done.actor == actor), None)
+        if newest is None:
+            return {0: "nothing_to_undo"}
+        refused = _for_good(newest) or _too_late(newest, now)
+        if refused:
+            return {0: refused}
+        return self._take_back({done.number for done in self.log if done.batch == newest.batch}, newest, actor, now)
+
+    def undo_at(self, number: int, actor: str, now: datetime) -> Answers:
+        """What was last done to it."""
+        refused = self.may_not(actor, number, AGENT)
+        newest = self._newest(number)
+        if refused or newest is None or newest.actor in (VISITOR, CLOCK):
+            return {0: refused or "nothing_to_undo"}
+        if newest.actor != actor and self.role(actor, number) < LEAD:
+            return {0: "not_yours_to_undo"}
+        return self._take_back({number}, newest, actor, now)
+
+    def _take_back(self, numbers: set[int], newest: Done, actor: str, now: datetime) -> Answers:
+        self.batch += 1
+        return {number: self._take_one_back(number, newest.batch, actor, now) for number in sorted(numbers)}
+
+    def _take_one_back(self, number: int, batch: int, actor: str, now: datetime) -> str | None:
+        mine = [done for done in self.log if done.number == number and done.batch == batch]
+        refused = self.may_not(actor, number, AGENT) or _for_good(mine[-1])
+        if not refused and self._newest(number) is not mine[-1]:
+            refused = "acted_since"
+        refused = refused or _too_late(mine[-1], now)
+        before = mine[0].before
+        if refused or before is None:
+            return refused
+        row = self.rows[number]
+        before = deepcopy(before)
+        before.talk, before.outcome, before.worked = row.talk, row.outcome, now
+        before.settle()
+        self.rows[number] = before
+        self.log += [Done(now, actor, "undo", number, self.batch) for _ in mine]
+        return None
+
+    def _newest(self, number: int) -> Done | None:
+        return next((done for done in reversed(self.log) if done.number == number), None)
+
+    # Looking -------------------------------------------------------------------------------------
+
+    def seen_by(self, actor: str) -> dict[int, Row]:
+        return {number: row for number, row in self.rows.items() if self.role(actor, number) >= VIEWER}
+
+
+def _for_good(done: Done) -> str | None:
+    return {"undo": "undone_already", "purge": "purged_for_good"}.get(done.deed)
+
+
+def _too_late(done: Done, now: datetime) -> str | None:
+    return "too_late_to_undo" if now - done.at > UNDO_TIME else None

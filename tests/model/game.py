@@ -1,0 +1,181 @@
+"""Each thing that can happen, done to the real inbox and to the model; both must give the same answer."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import Engine
+
+from bot.errors import Refusal
+from bot.inbox import Deed
+from tests.inbox import ADMIN, ANA, LUIS, MINUTE
+from tests.model.ledger import Answers, Ledger
+from tests.model.lists import Asked, badges, listed
+from tests.model.people import LEAD, NOBODY, VIEWER, Office, People
+from tests.model.talk import Line
+from tests.model.world import NAMES, World, answers_of, choice_of
+
+EVA, SOL = "U0EVA", "U0SOL"
+STAFF = (ANA, LUIS, EVA, SOL)
+ACTORS = (*STAFF, ADMIN)
+LEADS, HELP = "S0LEADS", "S0HELP"
+GROUPS = (LEADS, HELP)
+Chat = tuple[str, str]  # the property, and which of its conversations
+CHATS: Sequence[Chat] = (*((name, kind) for name in NAMES for kind in ("chat1", "chat2")), ("shop", "ticket"))
+NOWHERE = ("", "")
+NEVER = 10**9  # the number of a conversation that nobody ever saw
+SECOND = timedelta(seconds=1)
+Wishes = Sequence[tuple[Deed, str]]
+
+
+class Game:
+    """Two properties with their visitors, four people and an administrator."""
+
+    def __init__(self, engine: Engine) -> None:
+        office = Office({name: set() for name in NAMES}, {name: set() for name in GROUPS})
+        self.people = People(frozenset({ADMIN}), office)
+        self.world = World(engine, office, ACTORS)
+        self.ledger = Ledger(self.people)
+        self.numbers: dict[Chat, int] = {}
+        self.lines: dict[Chat, tuple[Line, ...]] = dict.fromkeys(CHATS, ())
+        self.sent: list[tuple[str, bytes]] = []
+        self._keys = {chat: f"{chat[1]}{uuid4().hex}" for chat in CHATS}
+
+    def begin(self) -> None:
+        """Everybody has a place, and every visitor has asked something."""
+        self.people.slack.channels |= {"shop": {ANA, LUIS}, "blog": {LUIS}}
+        self.people.slack.groups[LEADS] = {EVA}
+        self.grant("shop", LEADS, LEAD)
+        self.grant("blog", ANA, LEAD)
+        self.grant("blog", SOL, VIEWER)
+        self.read_slack()
+        for chat in CHATS:
+            self.say(chat, "v", "start")
+
+    # People come and go --------------------------------------------------------------------------
+
+    def move(self, who: str, place: str, *, comes: bool, heard: bool) -> None:
+        """Into a channel or out of it; an event that is lost is put right when Slack is read."""
+        for office in (self.people.slack, self.people.known) if heard else (self.people.slack,):
+            _put(office.channels[place], who, comes)
+        if heard:
+            kind = "member_joined_channel" if comes else "member_left_channel"
+            self.world.hear(kind, channel=self.world.channel(place), user=who)
+
+    def regroup(self, who: str, group: str, *, comes: bool) -> None:
+        """Of a group without a grant the bot keeps nothing."""
+        known = (self.people.known,) if self.people.is_granted(group) else ()
+        for office in (self.people.slack, *known):
+            _put(office.groups.setdefault(group, set()), who, comes)
+        told = {"added_users" if comes else "removed_users": [who]}
+        self.world.hear("subteam_members_changed", subteam_id=group, **told)
+
+    def deactivate(self, who: str, *, gone: bool, heard: bool) -> None:
+        _put(self.people.slack.gone, who, gone)
+        if heard:
+            self.world.hear("user_change", user={"id": who, "deleted": gone})
+        if heard and gone:
+            self.people.lose(who)
+
+    def grant(self, place: str, subject: str, role: int) -> None:
+        self.world.grant(place, subject, role)
+        if role == NOBODY:
+            self.people.grants.pop((place, subject), None)
+        else:
+            self.people.grants[place, subject] = role
+
+    def read_slack(self) -> None:
+        self.world.read_slack()
+        self.people.read()
+        self.ledger.give_back(self.world.clock())
+
+    # tawk.to and the clock -----------------------------------------------------------------------
+
+    def say(self, chat: Chat, by: str, kind: str) -> None:
+        """Something is said, and told in a webhook of this kind, or in none yet."""
+        self.later(MINUTE)
+        if chat[1] != "ticket" or not self.lines[chat]:
+            self.lines[chat] += ((self.world.clock(), by),)
+        if kind:
+            self.tell(chat, kind, len(self.lines[chat]))
+
+    def tell(self, chat: Chat, kind: str, upto: int) -> None:
+        """A webhook that may come late, or again: it tells of the chat as it was after so many lines."""
+        name, key, lines = chat[0], self._keys[chat], self.lines[chat][:upto]
+        kind = "ticket" if chat[1] == "ticket" else kind
+        body = self.world.body(name, key, kind, lines)
+        is_new = (name, body) not in self.sent
+        self.sent.append((name, body))
+        self.world.receive(name, body)
+        if chat not in self.numbers:
+            self.numbers[chat] = self.world.number(name, key)
+            self.ledger.begin(self.numbers[chat], name, key, kind == "ticket")
+        if is_new:
+            self.ledger.hear(self.numbers[chat], kind, lines, self.world.clock())
+
+    def repeat(self, sent: tuple[str, bytes]) -> None:
+        self.world.receive(*sent)
+
+    def tick(self, minutes: int) -> None:
+        self.later(minutes * MINUTE)
+        self.world.tick()
+        self.ledger.tick(self.world.clock())
+
+    def later(self, span: timedelta) -> datetime:
+        self.world.clock.forward(span)
+        return self.world.clock()
+
+    # Agents --------------------------------------------------------------------------------------
+
+    def number(self, chat: Chat) -> int:
+        return self.numbers.get(chat, NEVER)
+
+    def do(self, deed: Deed, choice: str, chats: Sequence[Chat], actor: str) -> None:
+        numbers, now = [self.number(chat) for chat in chats], self.later(SECOND)
+        expected = self.ledger.do_all(deed.value, numbers, actor, choice, now)
+        done = self.world.desk.do_all(deed, numbers, actor, choice_of(deed, choice, now))
+        same(answers_of(done, numbers), expected)
+
+    def send_form(self, chat: Chat, wishes: Wishes, actor: str) -> None:
+        number, now = self.number(chat), self.later(SECOND)
+        expected = self.ledger.work(number, [(deed.value, choice) for deed, choice in wishes], actor, now)
+        wanted = [(deed, choice_of(deed, choice, now)) for deed, choice in wishes]
+        same(_answer(lambda: self.world.desk.work(number, actor, wanted), number), expected)
+
+    def undo(self, actor: str, chat: Chat | None = None) -> None:
+        """The last that the actor did, or what was last done to one."""
+        now = self.later(SECOND)
+        number = self.number(chat) if chat else None
+        expected = self.ledger.undo(actor, now) if number is None else self.ledger.undo_at(number, actor, now)
+        same(self._undone(actor, number, expected), expected)
+
+    def _undone(self, actor: str, number: int | None, expected: Answers) -> Answers:
+        """The product names no number where it refuses at once, and raises where one alone was refused."""
+        try:
+            return answers_of(self.world.desk.undo(actor, number), list(expected))
+        except Refusal as refused:
+            return {next(iter(expected)): refused.reason.value}
+
+    def look(self, actor: str, asked: Asked, chat: Chat) -> None:
+        same(self.world.pages(actor, asked), listed(self.ledger, actor, asked))
+        same(self.world.badges(actor), badges(self.ledger, actor))
+        number = self.number(chat)
+        expected = {number: self.ledger.may_not(actor, number, VIEWER)}
+        same(_answer(lambda: self.world.lookup.detail(number, actor), number), expected)
+
+
+def same(found: object, expected: object) -> None:
+    """The real one first."""
+    assert found == expected, f"\nreal  {found}\nmodel {expected}"
+
+
+def _put(people: set[str], who: str, inside: bool) -> None:
+    (people.add if inside else people.discard)(who)
+
+
+def _answer(call: Callable[[], object], number: int) -> Answers:
+    try:
+        call()
+    except Refusal as refused:
+        return {number: refused.reason.value}
+    return {number: None}

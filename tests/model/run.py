@@ -1,0 +1,53 @@
+"""Two ways through the same steps: by hypothesis, which shortens what it finds, and straight on."""
+
+import os
+from random import Random
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.model.checks import CHECKS
+from tests.model.databases import Fresh
+from tests.model.dice import Dice
+from tests.model.game import Game
+from tests.model.machine import InboxMachine
+
+EXAMPLES, STEPS = int(os.environ.get("MODEL_EXAMPLES", "20")), int(os.environ.get("MODEL_STEPS", "50"))
+SUPPRESSED = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
+
+
+def explore(fresh: Fresh, examples: int = EXAMPLES, steps: int = STEPS) -> int:
+    """The same ways each time; raises the shortest one to a difference, else answers how many steps that were."""
+    taken = 0
+
+    class Machine(InboxMachine):
+        def teardown(self) -> None:
+            nonlocal taken
+            taken += self.steps
+            super().teardown()
+
+    Machine.fresh = staticmethod(fresh)
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=SUPPRESSED,
+        database=None,
+        derandomize=True,
+        phases=(Phase.generate, Phase.shrink),
+        print_blob=False,
+    )
+    run_state_machine_as_test(Machine, settings=chosen)
+    return taken
+
+
+def walk(fresh: Fresh, seed: int, steps: int, told: list[str]) -> None:
+    """One day; `told` gets a line for each thing that happened."""
+    with fresh() as engine, patch("bot.lookup.PAGE_SIZE", 3):
+        game, random = Game(engine), Random(seed)
+        game.begin()
+        for _ in range(steps):
+            Dice(game, random, told.append).throw()
+            for check in CHECKS:
+                check(game)
