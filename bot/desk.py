@@ -11,12 +11,25 @@ from bot.announce import announce_restored
 from bot.clock import Clock
 from bot.deeds import Change, apply, demand_possible
 from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import BY_CLOCK, BY_VISITOR, UNDONE, CardPolicy, Conversation, Deed, Entry, Folder, Note, Property
+from bot.inbox import (
+    BY_CLOCK,
+    BY_VISITOR,
+    REVEALED,
+    UNDONE,
+    CardPolicy,
+    Conversation,
+    Deed,
+    Entry,
+    Folder,
+    Note,
+    Property,
+)
 from bot.naming import named
 from bot.permissions import Act, Permissions
 from bot.ports import NewPost, PostKind, Store, Transaction
 from bot.recording import entry_of, save_deed
 from bot.undoing import demand_undoable, difference, undone
+from bot.views.masking import shown_to_all
 
 TRIES = 3
 AT_ONCE = 50
@@ -84,7 +97,15 @@ class Desk:
     def look(self, deed: Deed, number: int, actor: str) -> Conversation:
         """The conversation, for a form that asks what to do; refused to whom `deed` would be."""
         with self._store.read() as tx:
-            return self._permissions.existing(tx, deed, actor, number)
+            found = self._permissions.existing(tx, deed, actor, number)
+            return shown_to_all(found, tx.properties.get(found.property_id))
+
+    def reveal(self, number: int, actor: str) -> None:
+        """Write down that somebody asked for what is masked."""
+        with self._store.write() as tx:
+            found = self._permissions.existing(tx, Act.REVEAL, actor, number)
+            place = (number, found.property_id, found.version, found.version)
+            tx.journal.add(Entry(self._clock(), actor, REVEALED, *place))
 
     def route(self, name: str, channel: str, actor: str) -> Property:
         """Send the cards of the property called `name` to `channel`, where `actor` is, from now on."""

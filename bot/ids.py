@@ -12,6 +12,7 @@ class Action(StrEnum):
     TAKE = "take"
     CLOSE = "close"
     REOPEN = "reopen"
+    REVEAL = "reveal"
     MORE = "more"
     AGENT = "agent"
     CONFIRMATION = "confirmation"
@@ -129,8 +130,8 @@ class WindowAction(StrEnum):
     ASSIGN = "window_assign"
     FORM = "window_form"
     PURGE = "window_purge"
-    EARLIER = "window_earlier"
-    LATER = "window_later"
+    PAGE = "window_page"
+    REVEAL = "window_reveal"
 
 
 class ContactAction(StrEnum):

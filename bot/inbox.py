@@ -237,6 +237,7 @@ class Conversation:
 
 BY_VISITOR = "visitor"  # no Slack id looks so
 BY_CLOCK = ""  # Recado by itself
+REVEALED = "reveal"  # in the journal, for contact data that was looked at
 UNDONE = "undo"  # in the journal, for a deed that was taken back
 
 

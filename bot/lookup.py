@@ -116,6 +116,7 @@ class Lookup:
                 tx.journal.of(number),
                 tx.notes.of(number, NOTES_SHOWN),
                 frozenset(deed for deed in Deed if allowed(deed, role) and possible(deed, found, actor)),
+                allowed(Act.REVEAL, role),
                 tx.contacts.of(number),
                 tx.posts.card_of(number),
             )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.contact import ContactAct
 from bot.errors import Reason, Refusal
-from bot.inbox import Conversation, Deed, Property, Role
+from bot.inbox import REVEALED, Conversation, Deed, Property, Role
 from bot.ports import DIRECTORY, Transaction
 
 
@@ -16,7 +16,7 @@ class Act(StrEnum):
     VIEW = "view"
     SEARCH = "search"
     UNDO = "undo"
-    REVEAL = "reveal"
+    REVEAL = REVEALED
     CONTACT = "contact"
     LINK = "link"
     EXPORT = "export"

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
 
@@ -13,15 +12,15 @@ from bot.contact import FIELDS, ContactAct, ContactCard, ContactQuery
 from bot.contacts import Contacts
 from bot.errors import Reason, Refusal
 from bot.ids import ContactAction, ContactField, ContactView, View
-from bot.ports import PrivateAnswer, Store
+from bot.ports import Store
 from bot.views.contact_forms import edit_form, erase_form, erased_modal, merge_form, note_form, told_modal
 from bot.views.contacts import contact_modal, contact_number, contacts_message
 from bot.views.language import Language, LanguageOf
 from bot.views.parts import Block, Message
 from bot.views.refusals import modal_refusal, refusal
+from handlers.whispers import Whispers
 from handlers.window import Windows
 
-ANSWER_LIFE = timedelta(minutes=5)
 FORMS: Mapping[str, tuple[ContactAct, Callable[[ContactCard, Language], Block]]] = {
     ContactAction.NOTE: (ContactAct.NOTE, note_form),
     ContactAction.MERGE: (ContactAct.MERGE, merge_form),
@@ -46,10 +45,9 @@ class ContactDesk:
         wake: Callable[[], None],
     ) -> None:
         self._contacts = contacts
-        self._store = store
+        self._whispers = Whispers(store, clock)
         self._windows = windows
         self._language_of = language_of
-        self._clock = clock
         self._wake = wake
         self._presses: Mapping[str, Callable[[int, int, str], Block]] = {
             ContactAction.CARD: self._card,
@@ -114,7 +112,8 @@ class ContactDesk:
         """Another page of the list takes the place of the one that was pressed."""
         channel = str((body.get("channel") or {}).get("id") or "")
         page = self._page("", before, str(body["user"]["id"]), channel)
-        self._answer(body, {"replace_original": True, **page})
+        self._whispers.answer(body, {"replace_original": True, **page})
+        self._wake()
 
     def _pressed(self, name: str, contact_id: int, more: int, actor: str) -> Block:
         if name in FORMS:
@@ -191,15 +190,7 @@ class ContactDesk:
             back = int(known) if is_contact and _is_number(known) else None
             self._show(body, told_modal(back, said, language))
         else:
-            self._answer(body, {"replace_original": False, "text": said})
-
-    def _answer(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
-        """By the worker: what a press is acknowledged with can carry no answer."""
-        url = body.get("response_url")
-        if isinstance(url, str) and url:
-            with self._store.write() as tx:
-                answer = PrivateAnswer(url, {"response_type": "ephemeral", **shown})
-                tx.answers.add(answer, self._clock() + ANSWER_LIFE)
+            self._whispers.tell(body, said)
             self._wake()
 
 

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackClientError
 from bot.clock import Clock
 from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
-from bot.ids import ContactAction, View, WindowAction
+from bot.ids import Action, ContactAction, View, WindowAction
 from bot.inbox import Deed
 from bot.lookup import Lookup
 from bot.ports import Store
@@ -19,8 +19,9 @@ from bot.views.language import LanguageOf
 from bot.views.modals import purge_modal
 from bot.views.parts import Block
 from bot.views.refusals import refusal
-from bot.views.window import LABELS, conversation_window, told_window
+from bot.views.window import LABELS, Look, conversation_window, told_window
 from bot.views.work import work_modal
+from handlers.whispers import Whispers
 
 FORMS = frozenset({View.WORK, View.PURGE, View.ASSIGN})  # what may lie upon the window
 
@@ -60,18 +61,27 @@ class ConversationDesk:
 
     def draw(self, number: int, body: Mapping[str, Any], page: int = 0, told: str = "") -> Block:
         """The window as it stands. Raises `Refusal` for a number that is not there, or not for who asks."""
+        return self._drawn(number, body, Look(self._site(_domain(body)), page, told))
+
+    def reveal(self, number: int, body: Mapping[str, Any], page: int = 0) -> Block:
+        """The same with what is masked, which is written down first."""
+        self._desk.reveal(number, _actor(body))
+        return self._drawn(number, body, Look(self._site(_domain(body)), page, revealed=True))
+
+    def _drawn(self, number: int, body: Mapping[str, Any], look: Look) -> Block:
         actor = _actor(body)
-        opened, site = self._lookup.opened(number, actor), self._site(_domain(body))
-        return conversation_window(opened, self._language_of(actor), page=page, told_first=told, site=site)
+        return conversation_window(self._lookup.opened(number, actor), look, self._language_of(actor))
 
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
-        """Whether it was pressed in a window of ours, or opens one upon a contact's."""
+        """Whether it was pressed in a window of ours, or opens one."""
         name, _, rest = str(action.get("action_id", "")).partition(":")
         if name == ContactAction.OPEN:
             self._open(body, str(action.get("value", "")))
+        elif name == Action.REVEAL:
+            self._open_revealed(body, str(action.get("value", "")))
         elif name in list(WindowAction):
             self._pressed(name, rest, body, action)
-        return name in [*WindowAction, ContactAction.OPEN]
+        return name in [*WindowAction, ContactAction.OPEN, Action.REVEAL]
 
     def look_again(self, body: Mapping[str, Any], form: Mapping[str, Any]) -> None:
         """Show what a form changed in the window that it lay upon."""
@@ -89,14 +99,16 @@ class ConversationDesk:
         number, _, page = str(view.get("private_metadata", "")).partition(":")
         if not (is_number(number) and is_number(page)):
             return
-        told: str | None = ""
-        if name in (WindowAction.EARLIER, WindowAction.LATER):
-            turned = str(action.get("value", ""))
-            page = turned if is_number(turned) else page
+        turned = str(action.get("value", ""))
+        if name in (WindowAction.PAGE, WindowAction.REVEAL):
+            view_of = self.draw if name == WindowAction.PAGE else self.reveal
+            shown = self._or_sentence(int(number), body, lambda: view_of(int(number), body, _page(turned)))
         else:
             told = self._act(name, rest, int(number), body, action)
-        if told is not None:
-            self._update(str(view.get("id", "")), self._redrawn(int(number), body, int(page), told))
+            if told is None:
+                return
+            shown = self._redrawn(int(number), body, int(page), told)
+        self._update(str(view.get("id", "")), shown)
 
     def _act(self, name: str, rest: str, number: int, body: Mapping[str, Any], action: Mapping[str, Any]) -> str | None:
         """What is to be told in the window; None where it is covered by a form now."""
@@ -129,6 +141,23 @@ class ConversationDesk:
         if is_number(number):
             show(self._windows, body, self._redrawn(int(number), body, 0, ""))
 
+    def _open_revealed(self, body: Mapping[str, Any], number: str) -> None:
+        """From a card, for who pressed alone; who may not is told so, and so is who waited too long."""
+        if not is_number(number):
+            return
+        try:
+            view = self.reveal(int(number), body)
+            self._windows.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
+        except (SlackClientError, OSError, HTTPException) as error:
+            log.warning("window.not_opened", extra={"error": type(error).__name__})
+            self._whisper(body, Refusal(Reason.MODAL_EXPIRED))
+        except Refusal as refused:
+            self._whisper(body, refused)
+
+    def _whisper(self, body: Mapping[str, Any], refused: Refusal) -> None:
+        Whispers(self._store, self._clock).tell(body, refusal(refused, self._language_of(_actor(body))))
+        self._wake()
+
     def _push(self, body: Mapping[str, Any], view: Block) -> None:
         """Upon the window that was pressed. Raises `Refusal` where that took too long."""
         try:
@@ -145,8 +174,12 @@ class ConversationDesk:
             log.warning("window.not_updated", extra={"error": type(error).__name__})
 
     def _redrawn(self, number: int, body: Mapping[str, Any], page: int, told: str) -> Block:
+        return self._or_sentence(number, body, lambda: self.draw(number, body, page, told))
+
+    def _or_sentence(self, number: int, body: Mapping[str, Any], view: Callable[[], Block]) -> Block:
+        """The window, or in its place why it can't be shown."""
         try:
-            return self.draw(number, body, page, told)
+            return view()
         except Refusal as refused:
             language = self._language_of(_actor(body))
             return told_window(number, refusal(refused, language), language)
@@ -172,6 +205,10 @@ def show(windows: Windows, body: Mapping[str, Any], view: Block) -> None:
             windows.views_push(trigger_id=trigger, view=view)
     except (SlackClientError, OSError, HTTPException) as error:
         log.warning("window.not_shown", extra={"error": type(error).__name__})
+
+
+def _page(text: str) -> int:
+    return int(text) if is_number(text) else 0
 
 
 def is_number(text: str) -> bool:

@@ -2,10 +2,11 @@
 
 import uuid
 
-from bot.inbox import Conversation, Folder
+from bot.inbox import Conversation, Folder, Property, Visitor
 from bot.ports import Mark, Post, PostKind, Transaction
 from bot.views.card import card
 from bot.views.language import Languages
+from bot.views.masking import Veil, veil_of
 from bot.views.parts import Message
 from bot.views.thread import lines_message, note_message, notice_message
 
@@ -20,23 +21,29 @@ def mark_of(post: Post, version: int) -> Mark:
 def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     """The message, or None where there is nothing left to show."""
     conversation = tx.conversations.head(post.number) if post.number else None
-    language = languages.named(_spoken(tx, post, conversation))
-    if post.kind is PostKind.LINES:
-        return lines_message(post.payload, language)
+    property_ = _property(tx, post, conversation)
+    language = languages.named(property_.language if property_ else "")
     if post.kind is PostKind.NOTICE:
         return notice_message(post.payload, language)
-    if post.kind is PostKind.NOTE:
-        return note_message(post.payload, language)
-    if conversation is None:
+    if post.kind in (PostKind.LINES, PostKind.NOTE):
+        draw_words = lines_message if post.kind is PostKind.LINES else note_message
+        return draw_words(post.payload, language, _veil(conversation, property_))
+    if conversation is None or property_ is None:
         return None
-    return card(conversation, tx.properties.get(conversation.property_id), language)
+    return card(conversation, property_, language)
 
 
-def _spoken(tx: Transaction, post: Post, conversation: Conversation | None) -> str:
-    """As the property is set; what is about no conversation is said as in the channel's first property."""
+def _property(tx: Transaction, post: Post, conversation: Conversation | None) -> Property | None:
+    """What is about no conversation is said as in the channel's first property."""
     if conversation is not None:
-        return tx.properties.get(conversation.property_id).language
-    return next((one.language for one in tx.properties.of_channel(post.channel)), "")
+        return tx.properties.get(conversation.property_id)
+    return next(iter(tx.properties.of_channel(post.channel)), None)
+
+
+def _veil(conversation: Conversation | None, property_: Property | None) -> Veil | None:
+    if property_ is None or not property_.masked:
+        return None
+    return veil_of(conversation.visitor if conversation else Visitor())
 
 
 def comes_back(tx: Transaction, post: Post) -> bool:

@@ -6,6 +6,7 @@ from bot.ids import FORM, Action
 from bot.inbox import Conversation, Deed, Folder, Kind, Priority, Property, Status
 from bot.rules import EXCERPT_LENGTH
 from bot.views.language import Language, msgid
+from bot.views.masking import shown_to_all
 from bot.views.parts import (
     Block,
     Message,
@@ -38,13 +39,14 @@ DASHBOARD = "https://dashboard.tawk.to/"
 
 def card(conversation: Conversation, property_: Property, language: Language) -> Message:
     """The message in the property's channel; it is drawn anew on every change."""
+    shown = shown_to_all(conversation, property_)
     return Message(
-        text=_notice(conversation, property_, language),
+        text=_notice(shown, property_, language),
         blocks=[
-            *head(conversation, property_, language),
-            *_words(conversation),
-            *details(conversation, property_, language),
-            _doing(conversation, language),
+            *head(shown, property_, language),
+            *_words(shown),
+            *details(shown, property_, language),
+            _doing(conversation, language, hides=shown != conversation),
         ],
     )
 
@@ -155,8 +157,11 @@ def _trashed(conversation: Conversation, language: Language) -> str:
     return language.say("{agent} put it in the trash. It can be restored until it is purged.", agent=agent)
 
 
-def _doing(conversation: Conversation, language: Language) -> Block:
+def _doing(conversation: Conversation, language: Language, *, hides: bool) -> Block:
+    """Three buttons at most."""
     buttons = [] if conversation.folder is Folder.TRASH else _buttons(conversation, language)
+    if hides:
+        buttons.append(button(language.say("Reveal"), Action.REVEAL, str(conversation.id)))
     more = overflow(Action.MORE, _options(conversation, language))
     return actions(f"do:{conversation.id}:{conversation.version}", *buttons, more)
 

@@ -8,6 +8,7 @@ from bot.ids import COMMAND, ContactAction, ContactView
 from bot.inbox import Note
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
+from bot.views.masking import Veil, veil_of, veiled_visitor
 from bot.views.parts import Block, Message, actions, button, context, date, divider, mention, mrkdwn, plain, section
 from bot.views.people import masked, visitor_name
 from bot.views.words import cut, tidy
@@ -51,7 +52,7 @@ def how_many(total: int) -> str:
 def contact_rows(row: ContactRow, page: ContactPage, language: Language) -> list[Block]:
     """One row: who, with a button that opens the card, and how often and when they wrote."""
     property_ = page.properties[row.contact.property_id]
-    who = (contact_name(row.contact, language), *_addresses(row.contact, property_.masked))
+    who = (contact_name(row.contact, language, property_.masked), *_addresses(row.contact, property_.masked))
     named = section(plain(tidy(" · ".join(who), ROW_LIMIT, one_line=True)))
     opens = button(language.say("Show"), ContactAction.CARD, str(row.contact.id))
     where = f" · {property_name(property_)}" if len(page.properties) > 1 else ""
@@ -63,9 +64,10 @@ def contact_rows(row: ContactRow, page: ContactPage, language: Language) -> list
 
 def contact_modal(card: ContactCard, language: Language, *, revealed: bool = False, before: int = 0) -> Block:
     """All of a contact; `before` is where the page of its history begins."""
-    known, hidden = card.contact, card.property_.masked and not revealed
+    hidden = card.property_.masked and not revealed
+    known, veil = card.contact, veil_of(card.contact.shown) if hidden else None
     seen = _seen(card.conversations, card.first_seen, card.last_seen, language)
-    told = "\n".join(filter(None, (contact_name(known, language), *_lines(known, hidden))))
+    told = "\n".join(filter(None, (contact_name(known, language, hidden), *_lines(known, hidden))))
     return {
         "type": "modal",
         "callback_id": str(ContactView.CARD),
@@ -78,10 +80,10 @@ def contact_modal(card: ContactCard, language: Language, *, revealed: bool = Fal
             _doing(card, hidden, language),
             *_merged(card, hidden, language),
             *_likely(card, language),
-            *_notes(card.notes, language),
+            *_notes(card.notes, veil, language),
             divider(),
             section(mrkdwn(_bold(language.say("Conversations")))),
-            *(_visit(visit, language) for visit in card.visits),
+            *(_visit(visit, veil, language) for visit in card.visits),
             *_pages(card, before, language),
         ],
     }
@@ -96,14 +98,16 @@ def contact_number(contact: Contact) -> str:
     return f"C{contact.id}"
 
 
-def contact_name(contact: Contact, language: Language) -> str:
+def contact_name(contact: Contact, language: Language, hidden: bool) -> str:
     """A visitor's words: for plain text only."""
-    return visitor_name(contact.shown, language)
+    return visitor_name(veiled_visitor(contact.shown) if hidden else contact.shown, language)
 
 
 def contact_label(contact: Contact, hidden: bool, language: Language, limit: int) -> str:
     """Name and addresses in one line: for plain text only."""
-    return tidy(" · ".join((contact_name(contact, language), *_addresses(contact, hidden))), limit, one_line=True)
+    return tidy(
+        " · ".join((contact_name(contact, language, hidden), *_addresses(contact, hidden))), limit, one_line=True
+    )
 
 
 def _bold(text: str) -> str:
@@ -117,7 +121,8 @@ def _addresses(contact: Contact, hidden: bool) -> list[str]:
 
 def _lines(contact: Contact, hidden: bool) -> list[str]:
     place = ", ".join(filter(None, (contact.known("city"), contact.known("country").upper())))
-    more = (contact.known("company"), place)
+    veil = veil_of(contact.shown) if hidden else str
+    more = (veil(contact.known("company")), veil(place))
     return [*_addresses(contact, hidden), *(tidy(value, VALUE_LIMIT, one_line=True) for value in more if value)]
 
 
@@ -158,18 +163,22 @@ def _likely(card: ContactCard, language: Language) -> list[Block]:
     return [context(mrkdwn(said))]
 
 
-def _notes(notes: Sequence[Note], language: Language) -> list[Block]:
+def _notes(notes: Sequence[Note], veil: Veil | None, language: Language) -> list[Block]:
     """An agent's words, which may be a visitor's."""
     blocks: list[Block] = []
     for note in notes:
         told = language.say("📝 {agent} noted, for the team only:", agent=mention(note.author))
-        blocks += [context(mrkdwn(f"{told} {date(note.at)}")), section(plain(tidy(note.text, NOTE_LIMIT)))]
+        blocks += [
+            context(mrkdwn(f"{told} {date(note.at)}")),
+            section(plain(tidy(veil(note.text) if veil else note.text, NOTE_LIMIT))),
+        ]
     return [divider(), *blocks] if blocks else []
 
 
-def _visit(visit: Visit, language: Language) -> Block:
+def _visit(visit: Visit, veil: Veil | None, language: Language) -> Block:
+    excerpt = veil(visit.excerpt) if veil else visit.excerpt
     sign = "🟡" if visit.is_open else "⚪"
-    words = tidy(f"{sign} #{visit.number} · {visit.excerpt}", EXCERPT_LIMIT, one_line=True)
+    words = tidy(f"{sign} #{visit.number} · {excerpt}", EXCERPT_LIMIT, one_line=True)
     return {**section(plain(words)), "accessory": button(language.say("Show"), ContactAction.OPEN, str(visit.number))}
 
 

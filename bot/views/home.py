@@ -14,6 +14,7 @@ from bot.views.home_contacts import home_contacts
 from bot.views.home_parts import named, page_blocks
 from bot.views.language import Language, msgid
 from bot.views.lists import row_facts
+from bot.views.masking import veiled_row
 from bot.views.parts import Block, actions, button, context, divider, mrkdwn, option, plain, section
 from bot.views.people import visitor_name
 from bot.views.refusals import refusal
@@ -174,8 +175,9 @@ def _rows(sheet: Sheet, language: Language) -> list[Block]:
         return [section(mrkdwn(refusal(sheet.refused, language)))]
     if not sheet.rows:
         return [section(plain(_nothing(sheet, language)))]
-    told = {one.id: one for one in sheet.properties} if len(sheet.properties) > 1 else {}
-    return [block for row in sheet.rows for block in _row(sheet, row, told, language)]
+    every = {one.id: one for one in sheet.properties}
+    shown = (veiled_row(row, every.get(row.property_id)) for row in sheet.rows)
+    return [block for row in shown for block in _row(sheet, row, every if len(every) > 1 else {}, language)]
 
 
 def _nothing(sheet: Sheet, language: Language) -> str:

@@ -1,6 +1,6 @@
 """Tells who did what to a conversation."""
 
-from bot.inbox import BY_VISITOR, UNDONE, Deed, Entry
+from bot.inbox import BY_VISITOR, REVEALED, UNDONE, Deed, Entry
 from bot.views.language import Language, msgid
 from bot.views.parts import date, mention
 from bot.views.people import person
@@ -24,6 +24,7 @@ TOLD = {
     Deed.NOTE.value: msgid("{actor} wrote a note"),
     Deed.SNOOZE.value: msgid("{actor} snoozed it"),
     Deed.WAKE.value: msgid("{actor} ended its snooze"),
+    REVEALED: msgid("{actor} looked at the contact data"),
     UNDONE: msgid("{actor} took back what was done last"),
     Deed.PURGE.value: msgid("{actor} purged it"),
 }

@@ -12,6 +12,7 @@ from bot.query import Assigned, Query, Sort
 from bot.views.card import details, head, property_name
 from bot.views.journal import told
 from bot.views.language import Language, msgid
+from bot.views.masking import shown_to_all, veiled_row
 from bot.views.menu import to_menu
 from bot.views.parts import (
     Block,
@@ -71,7 +72,8 @@ def row_blocks(
 ) -> list[Block]:
     """Two blocks a row: who and what, then the facts."""
     named = properties if len(query.properties) != 1 else {}
-    return [block for row in rows for block in _row(row, named, language)]
+    shown = (veiled_row(row, properties.get(row.property_id)) for row in rows)
+    return [block for row in shown for block in _row(row, named, language)]
 
 
 def rows_fitting(rows: Sequence[Listing], query: Query, properties: Mapping[int, Property], language: Language) -> int:
@@ -99,6 +101,7 @@ def show_message(
     conversation: Conversation, property_: Property, entries: Sequence[Entry], language: Language
 ) -> Message:
     """One conversation: its details, the last of its lines, the last deeds of the journal (newest last)."""
+    conversation = shown_to_all(conversation, property_)
     said = last_turns(conversation.facts.lines, LINES_CHARACTERS, LINES_BLOCKS)
     lines = turn_blocks(said, language) or [section(plain(language.say("No lines are known.")))]
     deeds = "\n".join(told(entry, language) for entry in entries[-DEEDS_SHOWN:])

@@ -7,6 +7,7 @@ from typing import cast
 
 from bot.inbox import Attachment, Author, Line
 from bot.views.language import Language, msgid
+from bot.views.masking import Veil
 from bot.views.parts import (
     SECTION_LIMIT,
     Block,
@@ -89,9 +90,10 @@ def pack(lines: Iterable[Line]) -> list[dict[str, object]]:
     return payloads
 
 
-def lines_message(payload: Mapping[str, object], language: Language) -> Message:
-    """Draw one payload of `pack`."""
+def lines_message(payload: Mapping[str, object], language: Language, veil: Veil | None = None) -> Message:
+    """Draw one payload of `pack`; `veil` hides what may not be seen by all."""
     said = [_thawed(line) for line in cast(list[dict[str, str]], payload["lines"])]
+    said = [replace(turn, text=veil(turn.text), name=veil(turn.name)) for turn in said] if veil else said
     first = f"{_label(said[0], language)}: {said[0].text}"
     return Message(text=inert(first, NOTICE_WORDS), blocks=[*turn_blocks(said, language), *_rest(payload, language)])
 
@@ -103,10 +105,11 @@ def notice_message(payload: Mapping[str, object], language: Language) -> Message
     return answer([f"{mention(agent)} {told}" if agent else told])
 
 
-def note_message(payload: Mapping[str, object], language: Language) -> Message:
+def note_message(payload: Mapping[str, object], language: Language, veil: Veil | None = None) -> Message:
     """What an agent wrote for the team; the words may be a visitor's, copied."""
     told = language.say("📝 {agent} noted, for the team only:", agent=mention(str(payload["author"])))
-    words = split(tidy(str(payload["text"]), LINE_LIMIT), SECTION_LIMIT)
+    text = tidy(str(payload["text"]), LINE_LIMIT)
+    words = split(veil(text) if veil else text, SECTION_LIMIT)
     return Message(text=told, blocks=[context(mrkdwn(told)), *(section(plain(text)) for text in words)])
 
 

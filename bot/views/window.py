@@ -10,6 +10,7 @@ from bot.views.card import details, head
 from bot.views.controls import user_choice
 from bot.views.journal import told
 from bot.views.language import Language, msgid
+from bot.views.masking import Veil, shown_to_all, veil_of
 from bot.views.parts import Block, actions, button, context, date, divider, link, mention, mrkdwn, plain, section
 from bot.views.thread import pages, turn_blocks
 from bot.views.words import tidy
@@ -29,31 +30,49 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One conversation before an agent: `may` is what they may do to it as it stands, `contact` whose it is."""
+    """One conversation before an agent: `may` is what they may do to it as it stands, `contact` whose it is.
+
+    `may_reveal` whether they may ask for what the property masks.
+    """
 
     conversation: Conversation
     property_: Property
     entries: Sequence[Entry]
     notes: Sequence[Note]
     may: frozenset[Deed]
+    may_reveal: bool
     contact: int | None
     card: Post | None
 
 
-def conversation_window(opened: Opened, language: Language, *, page: int = 0, told_first: str = "", site: str) -> Block:
-    """Page 0 is the last one, where the newest lines are; `site` is where Slack shows the workspace's messages."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the window is looked at: page 0 is the last one, where the newest lines are; `told` stands on top.
+
+    `site` is where Slack shows the workspace's messages.
+    """
+
+    site: str
+    page: int = 0
+    told: str = ""
+    revealed: bool = False
+
+
+def conversation_window(opened: Opened, look: Look, language: Language) -> Block:
     conversation, property_ = opened.conversation, opened.property_
+    shown = conversation if look.revealed else shown_to_all(conversation, property_)
+    veil = None if shown == conversation else veil_of(conversation.visitor)
     blocks = [
-        *([section(mrkdwn(told_first))] if told_first else []),
-        *head(conversation, property_, language),
-        *details(conversation, property_, language),
-        *_card_link(opened.card, site, language),
-        *_doing(opened, language),
-        *_said(conversation, page, language),
-        *_notes(opened.notes, language),
+        *([section(mrkdwn(look.told))] if look.told else []),
+        *head(shown, property_, language),
+        *details(shown, property_, language),
+        *_card_link(opened.card, look.site, language),
+        *_doing(opened, language, hides=shown != conversation),
+        *_said(shown, look, language),
+        *_notes(opened.notes, veil, language),
         *_done(opened.entries, language),
     ]
-    return _window(conversation.id, f"{conversation.id}:{page}", blocks, language)
+    return _window(conversation.id, f"{conversation.id}:{look.page}", blocks, language)
 
 
 def told_window(number: int, text: str, language: Language) -> Block:
@@ -79,7 +98,7 @@ def _card_link(card: Post | None, site: str, language: Language) -> list[Block]:
     return [context(mrkdwn(link(url, language.say("Its card in Slack"))))]
 
 
-def _doing(opened: Opened, language: Language) -> list[Block]:
+def _doing(opened: Opened, language: Language, *, hides: bool) -> list[Block]:
     """A new `block_id` for each version, or Slack would keep who was chosen before."""
     number, may = str(opened.conversation.id), opened.may
     buttons = [
@@ -92,6 +111,7 @@ def _doing(opened: Opened, language: Language) -> list[Block]:
         *([button(language.say("More…"), WindowAction.FORM, number)] if Deed.TAG in may else []),
         *([_purge(number, language)] if Deed.PURGE in may else []),
         *([_contact(opened.contact, language)] if opened.contact else []),
+        *([button(language.say("Reveal"), WindowAction.REVEAL, "0")] if hides and opened.may_reveal else []),
     ]
     offered = [*buttons, *more]
     return [actions(f"window:{number}:{opened.conversation.version}", *offered)] if offered else []
@@ -105,29 +125,34 @@ def _contact(contact_id: int, language: Language) -> Block:
     return button(language.say("Contact"), ContactAction.CARD, str(contact_id))
 
 
-def _said(conversation: Conversation, page: int, language: Language) -> list[Block]:
+def _said(conversation: Conversation, look: Look, language: Language) -> list[Block]:
     every = pages(conversation.facts.lines)
     if not every:
         return [divider(), section(plain(language.say("No lines are known.")))]
-    shown = page if 0 < page <= len(every) else len(every)
-    return [divider(), *turn_blocks(every[shown - 1], language), *_pages(shown, len(every), language)]
+    shown = look.page if 0 < look.page <= len(every) else len(every)
+    return [divider(), *turn_blocks(every[shown - 1], language), *_pages(shown, len(every), look.revealed, language)]
 
 
-def _pages(shown: int, count: int, language: Language) -> list[Block]:
+def _pages(shown: int, count: int, revealed: bool, language: Language) -> list[Block]:
+    """Each page of what is revealed is asked for, and written down, by itself."""
+    back, on = (f"{WindowAction.REVEAL if revealed else WindowAction.PAGE}:{way}" for way in ("back", "on"))
     buttons = [
-        *([button(language.say("Earlier"), WindowAction.EARLIER, str(shown - 1))] if shown > 1 else []),
-        *([button(language.say("Later"), WindowAction.LATER, str(shown + 1))] if shown < count else []),
+        *([button(language.say("Earlier"), back, str(shown - 1))] if shown > 1 else []),
+        *([button(language.say("Later"), on, str(shown + 1))] if shown < count else []),
     ]
     where = language.say("Page {page} of {count}", page=str(shown), count=str(count))
     return [context(mrkdwn(where)), actions(f"window_pages:{shown}", *buttons)] if buttons else []
 
 
-def _notes(notes: Sequence[Note], language: Language) -> list[Block]:
+def _notes(notes: Sequence[Note], veil: Veil | None, language: Language) -> list[Block]:
     """An agent's words, which may be a visitor's; the newest last."""
     blocks: list[Block] = []
     for note in reversed(notes):
         said = language.say("📝 {agent} noted, for the team only:", agent=mention(note.author))
-        blocks += [context(mrkdwn(f"{said} {date(note.at)}")), section(plain(tidy(note.text, NOTE_LIMIT)))]
+        blocks += [
+            context(mrkdwn(f"{said} {date(note.at)}")),
+            section(plain(tidy(veil(note.text) if veil else note.text, NOTE_LIMIT))),
+        ]
     return [divider(), *blocks] if blocks else []
 
 

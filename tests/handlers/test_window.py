@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackClientError
+from sqlalchemy import update
 
 from bot.desk import Choice
-from bot.ids import ContactAction, View, WindowAction
-from bot.inbox import Deed, Folder, Role, Status
+from bot.ids import Action, ContactAction, View, WindowAction
+from bot.inbox import REVEALED, Deed, Folder, Role, Status
 from bot.languages import load_languages
 from bot.ports import Grant
 from bot.views.window import LABELS
+from storage import tables
 from tests.inbox import ADMIN, ANA, LUIS, NOON, SITE, Inbox, migrated, said
 
 VIEWER, STRANGER = "U0VIEWER", "U0NOBODY"
@@ -30,6 +32,8 @@ class Desktop:
         self.desk = inbox.conversation_desk(load_languages()["en"], self)
 
     def views_open(self, *, trigger_id: str, view: dict[str, Any]) -> None:
+        if self.error:
+            raise self.error
         self.stack = [self._kept(view)]
 
     def views_push(self, *, trigger_id: str, view: dict[str, Any]) -> None:
@@ -203,7 +207,7 @@ def test_where_slack_does_not_answer_the_deed_is_done_all_the_same(desktop: Desk
 
 @pytest.mark.parametrize("value", ["", "x", "²", "9" * 50, None, "-1"])
 def test_garbage_does_nothing(desktop: Desktop, value: object) -> None:
-    assert desktop.press(WindowAction.EARLIER, value=value)
+    assert desktop.press(WindowAction.PAGE, "back", value=value)
     assert desktop.press(ContactAction.OPEN, value=value)
     assert desktop.press(WindowAction.DO, str(value))
     assert desktop.press(WindowAction.DO, "purge", actor=ADMIN)
@@ -223,3 +227,58 @@ def test_a_link_to_its_card_names_the_workspace(desktop: Desktop) -> None:
         tx.posts.set_posted(claim, "1763812800.000100", 1)
     desktop.open()
     assert f"{SITE}/archives/{desktop.inbox.channel}/p1763812800000100" in desktop.shown
+
+
+@pytest.fixture
+def masked(desktop: Desktop) -> Desktop:
+    """The same in a property that masks contact data."""
+    with desktop.inbox.engine.begin() as connection:
+        connection.execute(update(tables.property_).values(masked=1))
+    return desktop
+
+
+def test_what_is_masked_is_revealed_to_who_asks_and_written_down(masked: Desktop) -> None:
+    masked.open()
+    assert "ana@example.com" not in masked.shown
+    masked.press(WindowAction.REVEAL, value="0")
+    assert "ana@example.com" in masked.shown
+    assert [(entry.deed, entry.actor) for entry in masked.inbox.journal(1)] == [(REVEALED, ANA)]
+    masked.do(Deed.TAKE)
+    assert "ana@example.com" not in masked.shown
+    masked.inbox.desk.undo(ANA)  # looking is nothing that stands in the way
+    assert masked.inbox.get("a").agent == ""
+
+
+def test_a_card_reveals_in_a_window_or_says_to_who_pressed_why_not(masked: Desktop) -> None:
+    action = {"action_id": Action.REVEAL, "value": "1"}
+    for actor, told in ((VIEWER, "Only agents may do that"), (STRANGER, "There is no #1")):
+        masked.stack.clear()
+        assert masked.desk.press({**masked.body(actor), "response_url": "https://h.example/1"}, action)
+        assert masked.stack == []
+        assert told in whispered(masked)
+    assert masked.inbox.journal(1) == []
+    assert masked.desk.press(masked.body(LUIS), action)
+    assert "ana@example.com" in masked.shown
+    assert [entry.actor for entry in masked.inbox.journal(1)] == [LUIS]
+
+
+def test_a_card_whose_window_took_too_long_says_so(masked: Desktop) -> None:
+    masked.error = TimeoutError()
+    body = {**masked.body(ANA), "response_url": "https://h.example/1"}
+    for value in ("1", "x", ""):
+        assert masked.desk.press(body, {"action_id": Action.REVEAL, "value": value})
+    assert "took too long" in whispered(masked)
+
+
+def whispered(desktop: Desktop) -> str:
+    with desktop.inbox.store.write() as tx:
+        answer = tx.answers.take(desktop.inbox.clock())
+    return str(answer)
+
+
+def test_who_may_not_reveal_is_told_in_the_window(masked: Desktop) -> None:
+    masked.open(VIEWER)
+    assert WindowAction.REVEAL not in masked.shown
+    masked.press(WindowAction.REVEAL, actor=VIEWER, value="0")
+    assert "Only agents may do that" in masked.shown
+    assert masked.inbox.journal(1) == []

@@ -10,7 +10,7 @@ from bot.inbox import Author, Deed, Folder, Note, Status, Visitor
 from bot.ports import Post, PostKind
 from bot.views.language import Language
 from bot.views.parts import Block
-from bot.views.window import LABELS, Opened, conversation_window, told_window
+from bot.views.window import LABELS, Look, Opened, conversation_window, told_window
 from sandbox.blockkit import validate
 from tests.bot.views.checks import liberties, texts
 from tests.bot.views.samples import (
@@ -28,12 +28,12 @@ from tests.bot.views.samples import (
 SITE = "https://team.slack.com"
 CARD = Post(1, PostKind.CARD, "C0SHOP", 1042, None, None, {}, 1, 1, "1763812800.000100", 0, None, False)
 TALK, NOTES = conversation(line("Where is my order?")), [Note(ANA, NOON, "called")]
-OPENED = Opened(TALK, PROPERTY, [entry("take")], NOTES, frozenset(Deed), 7, CARD)
+OPENED = Opened(TALK, PROPERTY, [entry("take")], NOTES, frozenset(Deed), True, 7, CARD)
 LONG_TALK = [line(f"{n} " + "ñ" * 1_500, (Author.VISITOR, Author.AGENT)[n % 2], minutes=n) for n in range(40)]
 
 
 def window(opened: Opened = OPENED, language: Language = ENGLISH, **more: object) -> Block:
-    return conversation_window(opened, language, site=SITE, **more)  # type: ignore[arg-type]
+    return conversation_window(opened, Look(SITE, **more), language)  # type: ignore[arg-type]
 
 
 def misfits(view: Block) -> list[str]:
@@ -62,7 +62,7 @@ def test_the_fullest_window_fits_in_slack_on_every_page(language: Language) -> N
         notes=[Note(ANA, NOON, "ñ" * 3_000)] * 3,
     )
     for page in range(12):
-        assert misfits(window(full, language, page=page, told_first="No." * 100)) == []
+        assert misfits(window(full, language, page=page, told="No." * 100)) == []
     assert misfits(told_window(1042, "It is gone.", language)) == []
 
 
@@ -83,9 +83,9 @@ def test_all_that_was_said_is_on_some_page_and_the_newest_comes_first() -> None:
     for n in range(40):
         assert any(f"{n} ñ" in page for page in pages)
     assert "39 ñ" in words(window(talk))
-    assert "window_later" not in pressable(window(talk))
-    assert "window_earlier" not in pressable(window(talk, page=1))
-    assert {"window_earlier", "window_later"} <= set(pressable(window(talk, page=2)))
+    assert "window_page:on" not in pressable(window(talk))
+    assert "window_page:back" not in pressable(window(talk, page=1))
+    assert {"window_page:back", "window_page:on"} <= set(pressable(window(talk, page=2)))
     assert window(talk, page=99)["blocks"] == window(talk)["blocks"]
 
 

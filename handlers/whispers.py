@@ -1,0 +1,29 @@
+"""Answers that only who pressed sees. A press's acknowledgement can carry none, so the worker sends them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.ports import PrivateAnswer, Store
+
+ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
+
+
+@dataclass(frozen=True, slots=True)
+class Whispers:
+    """To whom Slack gave a way to answer; who pressed in a window or at the home has none."""
+
+    store: Store
+    clock: Clock
+
+    def tell(self, body: Mapping[str, Any], text: str) -> None:
+        self.answer(body, {"replace_original": False, "text": text})
+
+    def answer(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
+        url = body.get("response_url")
+        if isinstance(url, str) and url:
+            answer = PrivateAnswer(url, {"response_type": "ephemeral", **shown})
+            with self.store.write() as tx:
+                tx.answers.add(answer, self.clock() + ANSWER_LIFE)
