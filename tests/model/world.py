@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from bot.desk import Choice, Done
 from bot.directory import Refresh
 from bot.inbox import CardPolicy, Conversation, Deed, Folder, Kind, Role, Status
-from bot.ports import ASKED, Grant, Person
+from bot.ports import ASKED, Grant, Group, Person
 from bot.query import Assigned, Query, Sort
 from bot.snooze import Snooze
 from handlers.workspace import Workspace
@@ -62,6 +62,9 @@ class World:
 
     def group(self, group_id: str) -> Sequence[str]:
         return sorted(self.slack.groups[group_id])
+
+    def group_names(self) -> Sequence[Group]:
+        return [Group(one, one) for one in sorted(self.slack.groups)]
 
     def people(self) -> Iterable[Person]:
         return [Person(one, active=one not in self.slack.gone) for one in self.staff]
