@@ -20,6 +20,7 @@ from bot.clients.slack_directory import SlackDirectory
 from bot.clock import utc_now
 from bot.contacts import Contacts
 from bot.desk import Desk
+from bot.detour import Detour
 from bot.directory import Refresh
 from bot.drawer import Drawer
 from bot.errors import Refusal
@@ -61,6 +62,7 @@ from handlers.workspace import Workspace
 from storage.database import Database
 
 GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
+DETOUR_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS = 4, 2, 2
@@ -116,6 +118,7 @@ class House:
         ticks = {
             "grace": (grace.end, GRACE_SECONDS),
             "snooze": (snooze.end, SNOOZE_SECONDS),
+            "detour": (self._detour().step, DETOUR_SECONDS),
             "directory": (self._refresh().step, DIRECTORY_SECONDS),
             "deliveries": (self.intake.retry, RETRY_SECONDS),
         }
@@ -213,6 +216,10 @@ class House:
             SetupDesk(Setup(store, permissions, utc_now), slack, language_of, wake),
             search,
         )
+
+    def _detour(self) -> Detour:
+        settings = self.settings
+        return Detour(self.database.store, settings.admins, settings.default_channel, utc_now)
 
     def _refresh(self) -> Refresh:
         settings = self.settings

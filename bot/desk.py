@@ -28,12 +28,14 @@ from bot.naming import named
 from bot.permissions import Act, Permissions
 from bot.ports import NewPost, PostKind, Store, Transaction
 from bot.recording import entry_of, save_deed
+from bot.telling import tell_assigned
 from bot.undoing import demand_undoable, difference, undone
 from bot.views.masking import shown_to_all
 
 TRIES = 3
 AT_ONCE = 50
 Result = TypeVar("Result")
+Tell = Callable[[Transaction, Sequence[int]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Desk:
     def do(self, deed: Deed, number: int, actor: str, choice: Choice = NO_CHOICE) -> None:
         """One deed on one conversation. Raises `Refusal` with what the agent should know."""
         change = self._change(deed, actor, choice)
-        self._in_transaction(lambda tx: self._do_one(tx, number, change, uuid4().hex))
+        self._in_transaction(lambda tx: self._do_and_tell(tx, number, change, uuid4().hex))
 
     def do_all(self, deed: Deed, numbers: Sequence[int], actor: str, choice: Choice = NO_CHOICE) -> Done:
         """The same deed on several; a refusal of one does not keep the others from being done.
@@ -76,7 +78,7 @@ class Desk:
         Many are done in several transactions, so that others need not wait long for their turn.
         """
         change, batch = self._change(deed, actor, choice), uuid4().hex
-        refused = self._each(numbers, partial(self._do_one, change=change, batch=batch))
+        refused = self._each(numbers, partial(self._do_one, change=change, batch=batch), partial(_tell, change=change))
         return _done(deed, numbers, refused)
 
     def work(self, number: int, actor: str, wishes: Sequence[tuple[Deed, Choice]]) -> None:
@@ -85,7 +87,7 @@ class Desk:
 
         def do_each(tx: Transaction) -> None:
             for change in changes:
-                self._do_one(tx, number, change, batch)
+                self._do_and_tell(tx, number, change, batch)
 
         self._in_transaction(do_each)
 
@@ -109,7 +111,9 @@ class Desk:
 
     def route(self, name: str, channel: str, actor: str) -> Property:
         """Send the cards of the property called `name` to `channel`, where `actor` is, from now on."""
-        return self._in_transaction(lambda tx: _route(tx, self._configurable(tx, name, actor), channel, actor))
+        return self._in_transaction(
+            lambda tx: _route(tx, self._configurable(tx, name, actor), channel, actor, self._clock())
+        )
 
     def set_policy(self, name: str, policy: CardPolicy, actor: str) -> Property:
         """Choose which new chats of the property called `name` get a card."""
@@ -157,6 +161,8 @@ class Desk:
                 tx, after, entry, Entry(now, actor, UNDONE, number, before.property_id, 0, 0, batch=batch)
             )
         _announce_if_back(tx, before, after, now)
+        if after.agent != before.agent:
+            tell_assigned(tx, [number], after.agent, actor, now)
 
     def _change(self, deed: Deed, actor: str, choice: Choice) -> Change:
         return Change(deed, actor, self._clock(), choice.agent, choice.value, choice.until)
@@ -170,18 +176,27 @@ class Desk:
                 continue
         raise Refusal(Reason.BUSY)
 
-    def _each(self, numbers: Sequence[int], act: Callable[[Transaction, int], None]) -> Mapping[int, Refusal]:
-        """The refusals. Where the store is busy amid many, what was done until then stays, and the rest is told."""
+    def _each(
+        self, numbers: Sequence[int], act: Callable[[Transaction, int], None], tell: Tell | None = None
+    ) -> Mapping[int, Refusal]:
+        """The refusals; `tell` is called with what was done, in each transaction.
+
+        Where the store is busy amid many, what was done until then stays, and the rest is told.
+        """
         ordered = sorted(set(numbers))  # always in one order, or two agents could lock each other out
         refused: dict[int, Refusal] = {}
         for start in range(0, len(ordered), AT_ONCE):
             try:
-                refused |= self._in_transaction(partial(_try_each, act, ordered[start : start + AT_ONCE]))
+                refused |= self._in_transaction(partial(_try_each, act, ordered[start : start + AT_ONCE], tell))
             except Refusal as busy:
                 if not start:
                     raise
                 return refused | dict.fromkeys(ordered[start:], busy)
         return refused
+
+    def _do_and_tell(self, tx: Transaction, number: int, change: Change, batch: str) -> None:
+        self._do_one(tx, number, change, batch)
+        _tell(tx, [number], change)
 
     def _do_one(self, tx: Transaction, number: int, change: Change, batch: str) -> None:
         before = self._permissions.existing(tx, change.deed, change.actor, number)
@@ -197,14 +212,23 @@ class Desk:
         _announce_if_back(tx, before, after, change.at)
 
 
-def _try_each(act: Callable[[Transaction, int], None], numbers: Sequence[int], tx: Transaction) -> dict[int, Refusal]:
+def _try_each(
+    act: Callable[[Transaction, int], None], numbers: Sequence[int], tell: Tell | None, tx: Transaction
+) -> dict[int, Refusal]:
     refused: dict[int, Refusal] = {}
     for number in numbers:
         try:
             act(tx, number)
         except Refusal as refusal:
             refused[number] = refusal
+    if tell is not None:
+        tell(tx, [number for number in numbers if number not in refused])
     return refused
+
+
+def _tell(tx: Transaction, numbers: Sequence[int], change: Change) -> None:
+    if change.deed is Deed.ASSIGN:
+        tell_assigned(tx, numbers, change.agent, change.actor, change.at)
 
 
 def _at_once_with(tx: Transaction, entry: Entry) -> Sequence[Entry]:
@@ -251,10 +275,11 @@ def _done(deed: str, numbers: Sequence[int], refused: Mapping[int, Refusal]) -> 
     return Done(deed, done, tuple(refused[number] for number in named if number in refused))
 
 
-def _route(tx: Transaction, property_: Property, channel: str, actor: str) -> Property:
-    """The rest of the channel's members are read within a second."""
+def _route(tx: Transaction, property_: Property, channel: str, actor: str, now: datetime) -> Property:
+    """The rest of the channel's members are read within a second; what was wrong there may be mended."""
     tx.people.join(channel, actor)
     tx.properties.route(property_.id, channel)
+    tx.posts.forgive(channel, now)
     return replace(property_, channel=channel)
 
 

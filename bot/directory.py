@@ -18,6 +18,7 @@ AT_ONCE = 50
 GROUP = "S"  # the first letter of a group's id
 USELESS = frozenset({"missing_scope", "not_authed", "invalid_auth", "account_inactive", "token_revoked"})
 GROUPS = "groups"  # and when their names were
+SITE = "site"
 PEOPLE = "people"  # the source under which it stands when the people themselves were read
 
 Answer = TypeVar("Answer")
@@ -57,7 +58,7 @@ class Refresh:
         read = [self._read_members(channel, at) for channel in channels]
         read += [self._read_group(group, at) for group in groups]
         read.append(self._read_people(at))
-        self._read_group_names()
+        self._read_names()
         if all(read):
             with self._store.write() as tx:
                 tx.people.mark_read(DIRECTORY, at)
@@ -91,8 +92,9 @@ class Refresh:
     def _read_group(self, group: str, at: datetime) -> bool:
         return self._keep(group, lambda: self._slack.group(group), lambda tx, ids: tx.people.set_group(group, ids, at))
 
-    def _read_group_names(self) -> None:
-        """Only to choose from: where they can't be read, work goes on."""
+    def _read_names(self) -> None:
+        """To choose groups from, and to link to cards: where that can't be read, work goes on."""
+        self._keep(SITE, self._slack.site, lambda tx, url: tx.people.set_site(url))
         self._keep(GROUPS, self._slack.group_names, lambda tx, groups: tx.people.set_groups(groups))
 
     def _read_people(self, at: datetime) -> bool:

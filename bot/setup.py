@@ -90,6 +90,8 @@ class Setup:
                 tx.people.grant(Grant(property_.id, subject, after.given.get(subject, Role.NONE)))
         self._demand_somebody(tx, property_.id, [role for role, held in guards if held])
         tx.people.mark_read(ASKED, now)
+        if before.property_.channel != property_.channel:
+            tx.posts.forgive(property_.channel, now)
         if (before.property_.language, before.property_.masked) != (property_.language, property_.masked):
             tx.posts.redraw(property_.id, REDRAWN, now)
         then, since = _difference(_settings(before), _settings(after))

@@ -199,7 +199,9 @@ def show(windows: Windows, body: Mapping[str, Any], view: Block) -> None:
     """Upon the window that was pressed, or in its place where it lies upon another: Slack takes three, one a form."""
     below, trigger = body.get("view") or {}, str(body.get("trigger_id", ""))
     try:
-        if below.get("previous_view_id"):
+        if below.get("type") != "modal":
+            windows.views_open(trigger_id=trigger, view=view)
+        elif below.get("previous_view_id"):
             windows.views_update(view_id=str(below["id"]), view=view)
         else:
             windows.views_push(trigger_id=trigger, view=view)

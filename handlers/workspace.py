@@ -5,6 +5,7 @@ repeated or out of order is put right within seconds.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
@@ -26,24 +27,27 @@ class Workspace:
         if change is None:
             return
         with self._store.write() as tx:
-            if change(tx, event):
-                tx.people.mark_read(ASKED, self._clock())
+            now = self._clock()
+            if change(tx, event, now):
+                tx.people.mark_read(ASKED, now)
 
 
-def _joined(tx: Transaction, event: Event) -> bool:
+def _joined(tx: Transaction, event: Event, now: datetime) -> bool:
+    """Slack tells us only of channels that we are in: what was wrong with this one may be mended."""
     channel = str(event["channel"])
     if not tx.properties.of_channel(channel):
         return False
     tx.people.join(channel, str(event["user"]))
+    tx.posts.forgive(channel, now)
     return True
 
 
-def _left(tx: Transaction, event: Event) -> bool:
+def _left(tx: Transaction, event: Event, now: datetime) -> bool:
     tx.people.leave(str(event["channel"]), str(event["user"]))
     return bool(tx.properties.of_channel(str(event["channel"])))
 
 
-def _changed(tx: Transaction, event: Event) -> bool:
+def _changed(tx: Transaction, event: Event, now: datetime) -> bool:
     user = event["user"]
     if str(user["id"]) not in tx.people.known():
         return False
@@ -52,7 +56,7 @@ def _changed(tx: Transaction, event: Event) -> bool:
     return True
 
 
-def _regrouped(tx: Transaction, event: Event) -> bool:
+def _regrouped(tx: Transaction, event: Event, now: datetime) -> bool:
     group = str(event["subteam_id"])
     if not _is_granted(tx, group):
         return False
@@ -63,7 +67,7 @@ def _regrouped(tx: Transaction, event: Event) -> bool:
     return True
 
 
-def _group_changed(tx: Transaction, event: Event) -> bool:
+def _group_changed(tx: Transaction, event: Event, now: datetime) -> bool:
     return _is_granted(tx, str(event["subteam"]["id"]))
 
 
@@ -71,7 +75,7 @@ def _is_granted(tx: Transaction, group: str) -> bool:
     return any(grant.subject == group for grant in tx.people.grants())
 
 
-CHANGES: Mapping[str, Callable[[Transaction, Event], bool]] = {
+CHANGES: Mapping[str, Callable[[Transaction, Event, datetime], bool]] = {
     "member_joined_channel": _joined,
     "member_left_channel": _left,
     "user_change": _changed,

@@ -75,10 +75,20 @@ COUNTED = (
 COUNTS = select(*(func.coalesce(func.sum(case((which, tally.c.n))), 0) for which in COUNTED)).where(
     tally.c.property_id.in_(bindparam("property_ids", expanding=True))
 )
+HELD_BY = (
+    select(conversation.c.id)
+    .where(
+        conversation.c.id.in_(bindparam("numbers", expanding=True)),
+        conversation.c.agent_key
+        == select(agent.c.id).where(agent.c.slack_id == bindparam("slack_id")).scalar_subquery(),
+        conversation.c.folder != Folder.TRASH.value,
+    )
+    .order_by(conversation.c.id)
+)
 OPEN_OF = select(func.coalesce(func.sum(tally.c.n), 0)).where(
     OPEN,
     tally.c.property_id.in_(bindparam("property_ids", expanding=True)),
-    tally.c.agent_key == select(agent.c.id).where(agent.c.slack_id == bindparam("slack_id")).scalar_subquery(),
+    tally.c.agent_key == AGENT_KEY.scalar_subquery(),
 )
 BURY = for_each(lambda insert: insert(tombstone).on_conflict_do_nothing())
 TOMBSTONE = select(tombstone.c.number).where(tombstone.c.key == bindparam("key"))
@@ -208,6 +218,9 @@ class SqlConversations:
     def counts(self, property_ids: Sequence[int]) -> Counts:
         row = self._connection.execute(COUNTS, {"property_ids": list(property_ids)}).one()
         return Counts(*(int(number) for number in row))
+
+    def held_by(self, agent: str, numbers: Sequence[int]) -> Sequence[int]:
+        return self._connection.execute(HELD_BY, {"slack_id": agent, "numbers": list(numbers)}).scalars().all()
 
     def open_of(self, property_ids: Sequence[int], agent: str) -> int:
         values = {"property_ids": list(property_ids), "slack_id": agent}

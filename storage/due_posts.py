@@ -4,7 +4,7 @@ A worker holds a whole channel, for a time. The fence counts its holders: what a
 no effect.
 """
 
-from sqlalchemy import Integer, and_, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy import Integer, Text, and_, bindparam, case, exists, literal_column, or_, select, update
 
 from storage.engine import Moment
 from storage.tables import channel, pace, post
@@ -63,6 +63,19 @@ LEASE = (
     .returning(channel.c.fence)
 )
 RELEASE = update(channel).where(channel.c.id == bindparam("channel_id"), channel.c.fence == bindparam("held_fence"))
+# What it is found to be is known to whoever wrote there, and to nobody else.
+PROBLEM = RELEASE.values(told=case((bindparam("found", type_=Text) == "", 0), else_=channel.c.told))
+# A channel that rests and is nobody's, locked like a claim's: nobody plans a call there meanwhile.
+SHUT = (
+    select(channel.c.id, channel.c.problem, channel.c.told)
+    .where(
+        channel.c.problem.in_(bindparam("problems", expanding=True)),
+        channel.c.lease_until < NOW,
+        channel.c.next_at > NOW,
+    )
+    .order_by(channel.c.id)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 # Locked to the end of the transaction, so that nobody can claim the channel between this look and our commit.
 IS_HELD = exists(
     select(channel.c.id)

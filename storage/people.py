@@ -24,7 +24,17 @@ from bot.inbox import Folder, Role, Status
 from bot.ports import Grant, Group, Held, Person
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
-from storage.tables import agent, conversation, group_member, member, property_, reading, role_grant, user_group
+from storage.tables import (
+    agent,
+    conversation,
+    group_member,
+    member,
+    property_,
+    reading,
+    role_grant,
+    user_group,
+    workspace,
+)
 
 EVERYWHERE = 0
 ACTOR: BindParameter[str] = bindparam("actor")
@@ -70,6 +80,12 @@ GIVEN_TO = union(
 ).subquery()
 HOLDERS = select(GIVEN_TO.c.slack_id).where(
     ~exists().where(agent.c.slack_id == GIVEN_TO.c.slack_id, or_(agent.c.active == 0, agent.c.is_bot == 1))
+)
+SITE = select(workspace.c.value).where(workspace.c.key == "site")
+SET_SITE = for_each(
+    lambda into: (adding := into(workspace)).on_conflict_do_update(
+        index_elements=["key"], set_={"value": adding.excluded.value}
+    )
 )
 USER_GROUPS = select(user_group).order_by(user_group.c.handle, user_group.c.id)
 PERSON = select(agent).where(agent.c.slack_id == ACTOR)
@@ -152,6 +168,12 @@ class SqlPeople:
         rows = [{"id": one.id, "handle": one.handle, "name": one.name} for one in groups]
         if rows:
             self._connection.execute(insert(user_group), rows)
+
+    def site(self) -> str:
+        return self._connection.execute(SITE).scalar_one_or_none() or ""
+
+    def set_site(self, url: str) -> None:
+        self._connection.execute(SET_SITE[self._dialect], {"key": "site", "value": url})
 
     def person(self, slack_id: str) -> Person | None:
         row = self._connection.execute(PERSON, {"actor": slack_id}).one_or_none()

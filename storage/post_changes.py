@@ -76,3 +76,27 @@ LINES_COME_BACK = update(post).where(*ITS_LINES).values(**GONE, behind=1, parked
 LET_NOTICES_GO = (
     update(post).where(*IN_ITS_THREAD, post.c.kind == PostKind.NOTICE.value).values(behind=0, intent_at=None)
 )
+
+UNSEEN = (post.c.ts.is_(None), ~HAS_INTENT, post.c.doomed == 0)
+DIVERTED = {"channel": bindparam("to_channel"), "next_at": NOW}
+DIVERT_CARDS = (
+    update(post)
+    .where(post.c.channel == bindparam("of_channel"), post.c.kind == PostKind.CARD.value, post.c.behind == 1, *UNSEEN)
+    .values(**DIVERTED)
+)
+moved = post.alias("moved")
+# What was to stand in the thread of a card follows it.
+DIVERT_THREADS = (
+    update(post)
+    .where(
+        post.c.channel == bindparam("of_channel"),
+        post.c.parent_id.in_(select(moved.c.id).where(moved.c.channel == bindparam("to_channel"))),
+        *UNSEEN,
+    )
+    .values(channel=bindparam("to_channel"))
+)
+EXTEND = (
+    update(post)
+    .where(post.c.id == bindparam("post_id"), *UNSEEN)
+    .values(want_version=post.c.want_version + 1, behind=1, parked="")
+)

@@ -1,11 +1,11 @@
 """Keeps what Slack shall show and what it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Delete, Update, bindparam, insert, select, text, update
 
-from bot.ports import Claim, NewPost, Post, PostKind
+from bot.ports import Claim, NewPost, Post, PostKind, Shut
 from storage import post_changes
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
@@ -14,7 +14,10 @@ from storage.due_posts import (
     FREE_CHANNEL,
     LEASE,
     LONGEST_WAITING,
+    ONE,
+    PROBLEM,
     RELEASE,
+    SHUT,
     WITH_PARENT,
 )
 from storage.engine import EPOCH, Moment
@@ -49,8 +52,28 @@ PARKED_POSTS = (
     .order_by(post.c.id.desc())
     .limit(bindparam("limit"))
 )
-TURNS = {PostKind.CARD: 0, PostKind.NOTICE: 0, PostKind.NOTE: 0, PostKind.LINES: 1}
-TROUBLED_CHANNELS = select(channel.c.id, channel.c.problem).where(channel.c.problem != "").order_by(channel.c.id)
+TURNS = {
+    PostKind.CARD: 0,
+    PostKind.NOTICE: 0,
+    PostKind.NOTE: 0,
+    PostKind.LINES: 1,
+    PostKind.ASSIGNED: 0,
+    PostKind.SHUT: 0,
+}
+TROUBLED = channel.c.problem != ""
+TROUBLED_CHANNELS = select(channel.c.id, channel.c.problem).where(TROUBLED).order_by(channel.c.id)
+PROBLEM_OF = select(channel.c.problem).where(channel.c.id == bindparam("channel_id"))
+CHANGE_CHANNEL = update(channel).where(channel.c.id == bindparam("channel_id"))
+UNSEEN_THERE = (
+    WITH_PARENT.where(
+        post.c.channel == bindparam("channel_id"),
+        post.c.kind == bindparam("kind"),
+        post.c.behind == ONE,
+        *post_changes.UNSEEN,
+    )
+    .order_by(post.c.id.desc())
+    .limit(1)
+)
 
 
 class SqlPosts:
@@ -61,8 +84,7 @@ class SqlPosts:
 
     def add(self, post: NewPost, now: datetime) -> int:
         if post.parent_id is None:
-            new_channel = {"id": post.channel, "next_at": EPOCH, "lease_until": EPOCH, "fence": 0, "problem": ""}
-            self._connection.execute(ADD_CHANNEL[self._connection.dialect.name], new_channel)
+            self._add_channel(post.channel)
         return int(self._connection.execute(ADD, _values(post, now)).scalar_one())
 
     def card_of(self, number: int) -> Post | None:
@@ -134,9 +156,13 @@ class SqlPosts:
         rows = self._connection.execute(UNSETTLED, {"channel_id": channel, "before": before})
         return [_post(row) for row in rows]
 
-    def release(self, claim: Claim, next_at: datetime, problem: str = "") -> None:
+    def release(self, claim: Claim, next_at: datetime, problem: str | None = None) -> None:
         held = {"channel_id": claim.post.channel, "held_fence": claim.fence}
-        self._connection.execute(RELEASE, {**held, "lease_until": EPOCH, "next_at": next_at, "problem": problem})
+        until = {"lease_until": EPOCH, "next_at": next_at}
+        if problem is None:
+            self._connection.execute(RELEASE, {**held, **until})
+        else:
+            self._connection.execute(PROBLEM, {**held, **until, "problem": problem, "found": problem})
 
     def pace(self, key: str) -> datetime | None:
         return self._connection.execute(PACE, {"key": key}).scalar_one_or_none()
@@ -151,6 +177,40 @@ class SqlPosts:
 
     def troubled_channels(self) -> Sequence[tuple[str, str]]:
         return [(row.id, row.problem) for row in self._connection.execute(TROUBLED_CHANNELS)]
+
+    def problem_of(self, channel: str) -> str:
+        return self._connection.execute(PROBLEM_OF, {"channel_id": channel}).scalar_one_or_none() or ""
+
+    def shut(self, problems: Collection[str], now: datetime) -> Sequence[Shut]:
+        rows = self._connection.execute(SHUT, {"problems": sorted(problems), "now": now})
+        return [Shut(row.id, row.problem, bool(row.told)) for row in rows]
+
+    def divert(self, channel: str, to: str, now: datetime) -> int:
+        self._add_channel(to)
+        places = {"of_channel": channel, "to_channel": to}
+        moved = self._connection.execute(post_changes.DIVERT_CARDS, {**places, "now": now}).rowcount
+        if moved:
+            self._connection.execute(post_changes.DIVERT_THREADS, places)
+        return moved
+
+    def set_told(self, channel: str) -> None:
+        self._connection.execute(CHANGE_CHANNEL, {"channel_id": channel, "told": 1})
+
+    def forgive(self, channel: str, now: datetime) -> None:
+        wanted = {"channel_id": channel, "problem": "", "told": 0, "next_at": now}
+        self._connection.execute(CHANGE_CHANNEL.where(TROUBLED), wanted)
+
+    def unseen(self, kind: PostKind, channel: str) -> Post | None:
+        row = self._connection.execute(UNSEEN_THERE, {"kind": kind.value, "channel_id": channel}).one_or_none()
+        return _post(row) if row else None
+
+    def extend(self, post: Post, number: int, payload: dict[str, object], next_at: datetime) -> bool:
+        values = {"post_id": post.id, "number": number, "payload": payload, "next_at": next_at}
+        return self._connection.execute(post_changes.EXTEND, values).rowcount > 0
+
+    def _add_channel(self, channel: str) -> None:
+        new_channel = {"id": channel, "next_at": EPOCH, "lease_until": EPOCH, "fence": 0, "problem": ""}
+        self._connection.execute(ADD_CHANNEL[self._connection.dialect.name], new_channel)
 
 
 def _values(post: NewPost, now: datetime) -> dict[str, object]:

@@ -23,6 +23,7 @@ LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Where the body is no JSON, slack_sdk puts it where the code stands, words of visitors and all.
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 PAGE = 200
+PERSON = ("U", "W")  # how a person's id begins
 SLACK = "https://slack.com"
 
 
@@ -62,9 +63,10 @@ class SlackClient:
         return str(answer["ts"])
 
     def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None:
+        place = self._place(channel)
         sorted_answer(
             lambda: self._client.chat_update(
-                channel=channel,
+                channel=place,
                 ts=ts,
                 text=message["text"],
                 blocks=message["blocks"],
@@ -74,11 +76,12 @@ class SlackClient:
         )
 
     def delete(self, channel: str, ts: str) -> None:
-        sorted_answer(lambda: self._client.chat_delete(channel=channel, ts=ts))
+        place = self._place(channel)
+        sorted_answer(lambda: self._client.chat_delete(channel=place, ts=ts))
 
     def find(self, channel: str, since: datetime, thread_ts: str | None = None) -> Mapping[str, Found]:
         found: dict[str, Found] = {}
-        for page in self._pages(channel, since, thread_ts):
+        for page in self._pages(self._place(channel), since, thread_ts):
             for message in page.get("messages", []):
                 op, version = _read_mark(message)
                 if op:
@@ -95,6 +98,12 @@ class SlackClient:
         else:
             arguments = _whispered(answer.whom, answer.body)
             sorted_answer(lambda: self._client.chat_postEphemeral(**arguments))
+
+    def _place(self, channel: str) -> str:
+        """Slack takes a person for a channel in posting only; the rest wants the id of the direct message."""
+        if not channel.startswith(PERSON):
+            return channel
+        return str(sorted_answer(lambda: self._client.conversations_open(users=channel))["channel"]["id"])
 
     def _pages(self, channel: str, since: datetime, thread_ts: str | None) -> Iterator[Mapping[str, Any]]:
         cursor = ""

@@ -31,6 +31,9 @@ class SlackDirectory:
         answer = sorted_answer(self._client.usergroups_list)
         return [Group(str(one["id"]), str(one["handle"]), str(one["name"])) for one in answer["usergroups"]]
 
+    def site(self) -> str:
+        return str(sorted_answer(self._client.auth_test)["url"]).rstrip("/")
+
     def people(self) -> Iterator[Person]:
         for page in _pages(
             lambda cursor: self._client.users_list(include_locale=True, limit=PAGE, cursor=cursor or None)

@@ -3,6 +3,7 @@
 import uuid
 
 from bot.inbox import Conversation, Folder, Property, Visitor
+from bot.mirror import direct
 from bot.ports import Mark, Post, PostKind, Transaction
 from bot.views.card import card
 from bot.views.language import Languages
@@ -20,6 +21,10 @@ def mark_of(post: Post, version: int) -> Mark:
 
 def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     """The message, or None where there is nothing left to show."""
+    if post.kind is PostKind.ASSIGNED:
+        return direct.assigned(tx, post, languages)
+    if post.kind is PostKind.SHUT:
+        return direct.shut(tx, post, languages)
     conversation = tx.conversations.head(post.number) if post.number else None
     property_ = _property(tx, post, conversation)
     language = languages.named(property_.language if property_ else "")

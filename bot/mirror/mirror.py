@@ -8,9 +8,9 @@ from functools import partial
 from bot.clock import Clock
 from bot.errors import Limited, Rejected, SlackError, Unknown
 from bot.mirror.drawing import comes_back, draw, mark_of
-from bot.mirror.pacing import AT_ONCE, TROUBLE, UPDATES, Pace, is_trouble
+from bot.mirror.pacing import AT_ONCE, TOKEN_TROUBLES, TROUBLE, UPDATES, Pace, is_trouble
 from bot.mirror.recovery import Recovery
-from bot.mirror.verdict import Verdict, unchanged
+from bot.mirror.verdict import WELL, Verdict, unchanged
 from bot.ports import Claim, PostKind, Slack, Store, Transaction
 from bot.views.language import Languages
 from bot.views.parts import Message
@@ -78,7 +78,7 @@ class Mirror:
             return self._unsure(claim, error)
         except SlackError as error:
             return self._refused(claim, error)
-        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post)
+        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post, WELL)
 
     def _update(self, claim: Claim, message: Message, ts: str, planned_at: datetime) -> Verdict:
         post = claim.post
@@ -95,7 +95,7 @@ class Mirror:
             if isinstance(error, Rejected) and error.code == "message_not_found":
                 return Verdict(lambda tx: self._set_gone(tx, claim), self._pace.post)
             return self._refused(claim, error)
-        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post)
+        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post, WELL)
 
     def _delete(self, claim: Claim) -> Verdict:
         post = claim.post
@@ -105,7 +105,7 @@ class Mirror:
         except SlackError as error:
             if not (isinstance(error, Rejected) and error.code == "message_not_found"):
                 return self._refused(claim, error)
-        return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post)
+        return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post, WELL)
 
     def _unsure(self, claim: Claim, error: Unknown) -> Verdict:
         """It may still come: a post would double then, and an update bury what is drawn after it."""
@@ -129,6 +129,9 @@ class Mirror:
         if not isinstance(error, Rejected):
             return Verdict(forget, self._pace.post)
         code = error.code
+        if claim.post.kind.is_direct and code not in TOKEN_TROUBLES:
+            log.warning("mirror.not_told", extra={"person": claim.post.channel, "code": code})
+            return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post)
         if is_trouble(code):
             log.error("mirror.channel_trouble", extra={"channel": claim.post.channel, "code": code})
             return Verdict(forget, TROUBLE, problem=code)

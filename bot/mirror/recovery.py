@@ -15,6 +15,7 @@ from bot.ports import Claim, Found, Post, Slack, Store, Transaction
 
 CLOCK_SKEW = timedelta(seconds=300)
 GONE = frozenset({"thread_not_found", "message_not_found"})
+NOBODY = frozenset({"user_not_found", "user_disabled", "users_not_found", "cannot_dm_bot"})
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Recovery:
         except SlackError as error:
             log.warning("mirror.look_up_failed", extra={"channel": channel, "error": str(error)})
             wait = timedelta(seconds=error.seconds) if isinstance(error, Limited) else self._pace.settle
-            problem = error.code if isinstance(error, Rejected) and is_trouble(error.code) else ""
+            problem = error.code if isinstance(error, Rejected) and is_trouble(error.code) else None
             return Verdict(lambda tx: self._put_off(tx, claim, pending, wait), AT_ONCE, problem)
         log.info("mirror.looked_up", extra={"channel": channel, "found": len(found), "pending": len(pending)})
         return Verdict(lambda tx: self._settle(tx, claim, pending, found), AT_ONCE)
@@ -66,7 +67,7 @@ class Recovery:
         try:
             return self._slack.find(channel, since, thread_ts)
         except Rejected as error:
-            if error.code in GONE:
+            if error.code in GONE or error.code in NOBODY:
                 return {}
             if error.code == "missing_scope":
                 log.error("mirror.look_up_not_allowed", extra={"channel": channel})

@@ -6,14 +6,19 @@ from datetime import timedelta
 
 from bot.ports import Transaction
 
+WELL = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`write` keeps the outcome; the channel rests for `wait`; `problem` is what a person must mend there."""
+    """`write` keeps the outcome; the channel rests for `wait`.
+
+    `problem` is what a person must mend there: `WELL` once Slack took what we wrote, None where nothing new is known.
+    """
 
     write: Callable[[Transaction], object]
     wait: timedelta
-    problem: str = ""
+    problem: str | None = None
 
 
 def unchanged(wait: timedelta) -> Verdict:

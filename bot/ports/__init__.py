@@ -7,7 +7,7 @@ from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDeli
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.kept_lists import KeptLists
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
-from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts
+from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
 from bot.ports.slack import Directory, Found, Mark, Slack
 from bot.ports.store import Store, Transaction
@@ -53,6 +53,7 @@ __all__ = [
     "SavedViews",
     "Search",
     "SeenEvents",
+    "Shut",
     "Slack",
     "Store",
     "StoredDelivery",

@@ -78,6 +78,9 @@ class Conversations(Protocol):
 
     def page(self, query: Query, size: int) -> Sequence[Listing]: ...
     def counts(self, property_ids: Sequence[int]) -> Counts: ...
+    def held_by(self, agent: str, numbers: Sequence[int]) -> Sequence[int]:
+        """Those of these numbers that are this agent's, and not in the trash."""
+
     def open_of(self, property_ids: Sequence[int], agent: str) -> int:
         """How many of the open ones of these properties are this agent's."""
 

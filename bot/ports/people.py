@@ -74,6 +74,10 @@ class People(Protocol):
         """All user groups, by their handles."""
 
     def set_groups(self, groups: Iterable[Group]) -> None: ...
+    def site(self) -> str:
+        """Where a browser finds the workspace's messages; nothing while that was not read."""
+
+    def set_site(self, url: str) -> None: ...
     def person(self, slack_id: str) -> Person | None: ...
     def known(self) -> frozenset[str]:
         """Whoever is a member of something, was granted a role, or has worked here."""

@@ -1,6 +1,6 @@
 """What is kept of our messages in Slack."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,13 @@ class PostKind(StrEnum):
     LINES = "lines"
     NOTICE = "notice"
     NOTE = "note"
+    ASSIGNED = "assigned"
+    SHUT = "shut"
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is for one person: then the channel is their id."""
+        return self in (PostKind.ASSIGNED, PostKind.SHUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,15 @@ class Claim:
     fence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A channel that can't be written to for now; `told` says whether the administrators know."""
+
+    channel: str
+    problem: str
+    told: bool
+
+
 class Posts(Protocol):
     def add(self, post: NewPost, now: datetime) -> int: ...
     def card_of(self, number: int) -> Post | None: ...
@@ -84,8 +100,28 @@ class Posts(Protocol):
     def unsettled(self, channel: str, before: datetime) -> Sequence[Post]:
         """Posts of this channel whose outcome is unknown since before `before`."""
 
-    def release(self, claim: Claim, next_at: datetime, problem: str = "") -> None: ...
+    def release(self, claim: Claim, next_at: datetime, problem: str | None = None) -> None:
+        """`problem` is what a person must mend in the channel: "" where it works, None where nothing new is known."""
+
     def pace(self, key: str) -> datetime | None: ...
     def set_pace(self, key: str, next_at: datetime) -> None: ...
     def parked(self, limit: int) -> Sequence[tuple[int, str]]: ...
     def troubled_channels(self) -> Sequence[tuple[str, str]]: ...
+    def problem_of(self, channel: str) -> str:
+        """What is wrong with a channel, or nothing."""
+
+    def shut(self, problems: Collection[str], now: datetime) -> Sequence[Shut]:
+        """The channels that rest because of one of these; no mirror may claim them until the transaction ends."""
+
+    def divert(self, channel: str, to: str, now: datetime) -> int:
+        """Let what Slack never saw go to another channel, each card with its thread; how many cards that were."""
+
+    def set_told(self, channel: str) -> None: ...
+    def forgive(self, channel: str, now: datetime) -> None:
+        """Try a channel in trouble again at once, as if nothing had been wrong."""
+
+    def unseen(self, kind: PostKind, channel: str) -> Post | None:
+        """The newest of its kind there that nobody has tried to post yet."""
+
+    def extend(self, post: Post, number: int, payload: dict[str, object], next_at: datetime) -> bool:
+        """Let it say something else, later; False where somebody is posting it by now."""

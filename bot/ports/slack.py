@@ -48,4 +48,7 @@ class Directory(Protocol):
     def group_names(self) -> Sequence[Group]:
         """All groups there are."""
 
+    def site(self) -> str:
+        """The workspace's address."""
+
     def people(self) -> Iterable[Person]: ...

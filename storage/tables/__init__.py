@@ -6,7 +6,7 @@ from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.homes import home, saved_view
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
-from storage.tables.people import agent, group_member, member, reading, role_grant, user_group
+from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
 from storage.tables.posts import PARKED, answer, channel, pace, post
 from storage.tables.properties import department, property_, tag
 
@@ -47,4 +47,5 @@ __all__ = [
     "tally",
     "tombstone",
     "user_group",
+    "workspace",
 ]

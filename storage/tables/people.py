@@ -50,6 +50,13 @@ user_group = Table(
     Column("name", Text, nullable=False),
 )
 
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 # When the members of a channel or a group, or the whole directory, were read last.
 reading = Table(
     "reading",

@@ -26,6 +26,7 @@ channel = Table(
     Column("lease_until", Moment, nullable=False),
     Column("fence", BigInteger, nullable=False),
     Column("problem", Text, nullable=False),
+    Column("told", SmallInteger, nullable=False, server_default=text("0")),  # whether administrators know of it
 )
 
 pace = Table(

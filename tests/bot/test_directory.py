@@ -42,6 +42,10 @@ class Workplace:
         self._ask("groups")
         return [Group(one, one.lower()) for one in self.groups]
 
+    def site(self) -> str:
+        self._ask("site")
+        return "https://team.slack.com"
+
     def people(self) -> Iterator[Person]:
         self._ask("people")
         yield from self.folk.values()

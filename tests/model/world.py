@@ -66,6 +66,9 @@ class World:
     def group_names(self) -> Sequence[Group]:
         return [Group(one, one) for one in sorted(self.slack.groups)]
 
+    def site(self) -> str:
+        return "https://team.slack.com"
+
     def people(self) -> Iterable[Person]:
         return [Person(one, active=one not in self.slack.gone) for one in self.staff]
 

@@ -255,6 +255,8 @@ def test_a_troubled_channel_is_told_until_it_works(store: SqlStore) -> None:
         assert not tx.posts.any_due(LATER - SECOND)
         held = claim(tx, LATER)
         tx.posts.release(held, LATER)
+        assert tx.posts.troubled_channels() == [("C1", "not_in_channel")], "nothing new is known of it"
+        tx.posts.release(held, LATER, "")
         assert tx.posts.troubled_channels() == []
 
 

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
 from bot.clients.slack import SlackClient, posting_client
-from bot.desk import Desk
+from bot.desk import Choice, Desk
 from bot.inbox import CardPolicy, Deed, Kind
 from bot.intake import Intake, Outset
 from bot.languages import load_languages
@@ -116,8 +116,12 @@ class Bench:
         assert found is not None
         return found.id
 
-    def do(self, deed: Deed, number: int, actor: str = ADMIN) -> None:
-        Desk(self.store, Permissions(frozenset({ADMIN})), self.clock).do(deed, number, actor)
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.store, Permissions(frozenset({ADMIN})), self.clock)
+
+    def do(self, deed: Deed, number: int, actor: str = ADMIN, agent: str = "") -> None:
+        self.desk.do(deed, number, actor, Choice(agent))
 
     def _site(self, channel: str, policy: CardPolicy | None) -> Site:
         if channel not in self.sites:

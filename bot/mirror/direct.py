@@ -1,0 +1,37 @@
+"""Draws direct messages as the store stands when they are sent: what is over by then is not told."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from bot.inbox import Role
+from bot.ports import Post, Transaction
+from bot.views.language import Languages
+from bot.views.parts import Message
+from bot.views.telling import Assigned, assigned_message, several_message, shut_message
+
+
+def assigned(tx: Transaction, post: Post, languages: Languages) -> Message | None:
+    """What still is this reader's; None where that is nothing."""
+    reader, by = post.channel, str(post.payload["by"])
+    numbers = tx.conversations.held_by(reader, cast(Sequence[int], post.payload["numbers"]))
+    person = tx.people.person(reader)
+    language = languages.named(person.locale if person else "")
+    if len(numbers) != 1:
+        return several_message(numbers, by, language) if numbers else None
+    conversation = tx.conversations.head(numbers[0])
+    if conversation is None:
+        return None
+    known = tx.people.role(reader, conversation.property_id) is not Role.NONE
+    property_, card = tx.properties.get(conversation.property_id), tx.posts.card_of(conversation.id)
+    return assigned_message(Assigned(conversation, property_, card, known), by, tx.people.site(), language)
+
+
+def shut(tx: Transaction, post: Post, languages: Languages) -> Message | None:
+    """Which channel I can't write to; None where it works again, or nothing goes there any more."""
+    channel, detour = str(post.payload["channel"]), str(post.payload["detour"])
+    problem, properties = tx.posts.problem_of(channel), tx.properties.of_channel(channel)
+    if not problem or not properties:
+        return None
+    person = tx.people.person(post.channel)
+    language = languages.named(person.locale if person else "")
+    return shut_message(channel, problem, detour, properties, language)

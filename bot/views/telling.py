@@ -1,0 +1,110 @@
+"""Draws direct messages: what was assigned to their reader, and which channel I can't write to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.ids import COMMAND, ContactAction
+from bot.inbox import Conversation, Property
+from bot.ports import Post
+from bot.views.card import property_name
+from bot.views.language import Language
+from bot.views.parts import (
+    Message,
+    actions,
+    answer,
+    button,
+    channel_mention,
+    link,
+    mention,
+    mrkdwn,
+    plain,
+    section,
+)
+from bot.views.people import visitor_name
+from bot.views.words import tidy
+
+WORDS_LIMIT = 150
+NUMBERS_SHOWN = 20
+NAMES_SHOWN = 10
+ARCHIVED = ("is_archived", "is_inactive")
+ABSENT = ("not_in_channel", "channel_not_found")
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """One conversation that became its reader's; `known` says whether they may know what it is about."""
+
+    conversation: Conversation
+    property_: Property
+    card: Post | None
+    known: bool
+
+
+def assigned_message(assigned: Assigned, by: str, site: str, language: Language) -> Message:
+    """`site` is where a browser finds the workspace's messages."""
+    conversation = assigned.conversation
+    number, name = _linked(assigned, site), property_name(assigned.property_)
+    if not assigned.known:
+        return answer([language.say("{agent} assigned {number} to you.", agent=mention(by), number=number)])
+    told = language.say("{agent} assigned {number} to you ({name}).", agent=mention(by), number=number, name=name)
+    open_ = button(language.say("Open…"), ContactAction.OPEN, str(conversation.id))
+    blocks = [section(mrkdwn(told)), section(plain(_words(conversation, language))), actions("assigned", open_)]
+    return Message(text=told, blocks=blocks)
+
+
+def several_message(numbers: Sequence[int], by: str, language: Language) -> Message:
+    """The numbers and nothing of what they are about."""
+    told = language.count(
+        "{agent} assigned one conversation to you: {numbers}.",
+        "{agent} assigned {n} conversations to you: {numbers}.",
+        len(numbers),
+        agent=mention(by),
+        numbers=_numbers(numbers, language),
+    )
+    mine = language.say("`{command} list mine` shows all that is yours.", command=COMMAND)
+    return answer([told, mine])
+
+
+def shut_message(
+    channel: str, problem: str, detour: str, properties: Sequence[Property], language: Language
+) -> Message:
+    """Why I can't write to a channel, what to do, and where its cards go meanwhile (`detour`; "" is nowhere)."""
+    place = channel_mention(channel)
+    names = ", ".join(map(property_name, properties[:NAMES_SHOWN]))
+    if problem in ABSENT:
+        why = language.say("I can't write to {channel}: I am not in it, or it is gone.", channel=place)
+        cure = language.say("Invite me there: write `/invite` and my name in it.")
+    elif problem in ARCHIVED:
+        why = language.say("I can't write to {channel}: it is archived.", channel=place)
+        cure = language.say("Take it out of the archive.")
+    else:
+        why = language.say("Slack doesn't let me write to {channel} ({code}).", channel=place, code=problem)
+        cure = language.say("Whoever administers the workspace can allow it.")
+    elsewhere = language.say(
+        "Or send its cards to another channel: write `{command} here NAME` there.", command=COMMAND
+    )
+    meanwhile = (
+        language.say("Meanwhile new cards of {names} go to {channel}.", names=names, channel=channel_mention(detour))
+        if detour
+        else language.say("Meanwhile new cards wait; none is lost.")
+    )
+    return answer([why, f"{cure} {elsewhere}", meanwhile])
+
+
+def _linked(assigned: Assigned, site: str) -> str:
+    number, card = f"#{assigned.conversation.id}", assigned.card
+    if card is None or not card.ts or not site or not assigned.known:
+        return number
+    return link(f"{site}/archives/{card.channel}/p{card.ts.replace('.', '')}", number)
+
+
+def _words(conversation: Conversation, language: Language) -> str:
+    """A visitor's words: for plain text only."""
+    about = tidy(conversation.facts.subject or conversation.excerpt, WORDS_LIMIT, one_line=True)
+    return ": ".join(filter(None, (visitor_name(conversation.visitor, language), about)))
+
+
+def _numbers(numbers: Sequence[int], language: Language) -> str:
+    shown = ", ".join(f"#{number}" for number in numbers[:NUMBERS_SHOWN])
+    more = len(numbers) - NUMBERS_SHOWN
+    return shown if more <= 0 else language.say("{numbers} and {n} more", numbers=shown, n=str(more))

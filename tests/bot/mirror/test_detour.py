@@ -1,0 +1,180 @@
+"""Where a channel can't be written to, its cards go to the default one, and administrators are told once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.detour import Detour
+from bot.inbox import Deed, Role
+from bot.ports import Grant, Person
+from handlers.workspace import Workspace
+from tests.bot.mirror.bench import Bench, shown
+
+POST, WORDS = "chat.postMessage", "Where is my lamp?"
+SHUT, DEFAULT = "leads", "general"  # a private channel that the bot is not in, and one that it is in
+
+
+def admin(bench: Bench) -> str:
+    return bench.world.user("ana").id
+
+
+def detour(bench: Bench) -> Detour:
+    return Detour(bench.store, frozenset({admin(bench)}), bench.world.channel_id(DEFAULT), bench.clock)
+
+
+def told(bench: Bench, name: str = "ana") -> list[dict[str, Any]]:
+    return bench.world.messages(bench.world.dm(name))
+
+
+def go_round(bench: Bench) -> None:
+    """What mirror and clock do within seconds."""
+    for _ in range(2):
+        bench.run()
+        detour(bench).step()
+    bench.run()
+    bench.wait(1)
+
+
+def miss(bench: Bench, words: str = WORDS) -> int:
+    return bench.miss(words, "Is anybody there?", channel=SHUT)
+
+
+def channel(bench: Bench) -> str:
+    return bench.world.channel_id(SHUT)
+
+
+def test_a_card_and_its_thread_go_to_the_default_channel(any_bench: Bench) -> None:
+    bench = any_bench
+    miss(bench)
+    go_round(bench)
+    [card] = bench.cards(DEFAULT)
+    assert WORDS in shown(card)
+    assert [WORDS in shown(reply) for reply in bench.replies(card)] == [True]
+    assert bench.cards(SHUT) == []
+    miss(bench, "Another one")
+    go_round(bench)
+    assert len(bench.cards(DEFAULT)) == 2
+    assert [row["behind"] for row in bench.posts()] == [0] * len(bench.posts())
+
+
+def test_administrators_are_told_once_what_to_do(any_bench: Bench) -> None:
+    bench = any_bench
+    miss(bench)
+    with bench.store.write() as tx:
+        [owner] = tx.properties.of_channel(channel(bench))
+        tx.people.grant(Grant(owner.id, bench.world.user("ben").id, Role.ADMIN))
+        tx.people.save([Person(bench.world.user("ben").id, "ben", "es-ES")])
+    for n in range(3):
+        miss(bench, f"Another {n}")
+        go_round(bench)
+        bench.wait(301)
+    [message] = told(bench)
+    for part in (f"<#{channel(bench)}>", "/invite", "/inbox here", "Tienda Aurora", "general"):
+        assert part.replace("general", bench.world.channel_id(DEFAULT)) in shown(message)
+    [spanish] = told(bench, "ben")
+    assert "No puedo escribir" in shown(spanish)
+    assert told(bench, "luis") == []
+
+
+def test_once_the_bot_is_invited_cards_go_to_their_channel_again(any_bench: Bench) -> None:
+    bench = any_bench
+    miss(bench)
+    go_round(bench)
+    bench.world.user("ana").join(SHUT, user=bench.world.bot_user_id)
+    bench.wait(301)
+    miss(bench, "Another one")
+    go_round(bench)
+    assert len(bench.cards(SHUT)) == 1
+    assert bench.troubles() == []
+    bench.world.user("ana").leave(SHUT, user=bench.world.bot_user_id)
+    miss(bench, "A third one")
+    go_round(bench)
+    assert (len(bench.cards(DEFAULT)), len(told(bench))) == (2, 2), "told anew, since it had worked"
+
+
+def test_an_invitation_is_heard_and_tried_at_once(bench: Bench) -> None:
+    miss(bench)
+    go_round(bench)
+    bench.world.user("ana").join(SHUT, user=bench.world.bot_user_id)
+    event = {"type": "member_joined_channel", "channel": channel(bench), "user": bench.world.bot_user_id}
+    Workspace(bench.store, bench.clock).hear(event)
+    assert bench.troubles() == []
+    miss(bench, "Another one")
+    go_round(bench)
+    assert len(bench.cards(SHUT)) == 1
+
+
+def test_a_card_that_stands_there_stays_there(bench: Bench) -> None:
+    bench.world.user("ana").join(SHUT, user=bench.world.bot_user_id)
+    number = miss(bench)
+    go_round(bench)
+    bench.world.user("ana").leave(SHUT, user=bench.world.bot_user_id)
+    bench.do(Deed.TAKE, number)
+    go_round(bench)
+    assert bench.cards(DEFAULT) == []
+    assert len(told(bench)) == 1
+    bench.world.user("ana").join(SHUT, user=bench.world.bot_user_id)
+    bench.wait(301)
+    go_round(bench)
+    assert "U0ADMIN" in shown(bench.cards(SHUT)[0])
+
+
+@pytest.mark.parametrize("action", ["drop_after", "drop_before"])
+def test_what_may_be_there_is_not_posted_elsewhere(bench: Bench, action: str) -> None:
+    """A card whose answer was lost is looked for first, however shut the channel is since."""
+    bench.world.user("ana").join(SHUT, user=bench.world.bot_user_id)
+    bench.world.fault(POST, action, match={"channel": channel(bench)})
+    miss(bench)
+    bench.run()
+    bench.world.user("ana").leave(SHUT, user=bench.world.bot_user_id)
+    for _ in range(3):
+        go_round(bench)
+        bench.wait(31)
+    assert bench.cards(DEFAULT) == []
+    bench.world.user("ana").join(SHUT, user=bench.world.bot_user_id)
+    bench.wait(301)
+    go_round(bench)
+    bench.wait(31)
+    go_round(bench)
+    assert len(bench.cards(SHUT)) + len(bench.cards(DEFAULT)) == 1
+
+
+def test_the_default_channel_has_no_detour_and_loses_nothing(bench: Bench) -> None:
+    broken = bench.world.fault(POST, "error", error="is_archived", match={"channel": bench.world.channel_id(DEFAULT)})
+    bench.miss(WORDS, channel=DEFAULT)
+    miss(bench, "In the other")
+    go_round(bench)
+    assert bench.cards(DEFAULT) == []
+    assert any("archived" in shown(message) and "wait" in shown(message) for message in told(bench))
+    bench.world.remove_fault(broken)
+    for _ in range(2):
+        bench.wait(301)
+        go_round(bench)
+    assert len(bench.cards(DEFAULT)) == 2
+
+
+def test_what_was_mended_before_it_was_told_is_not_told(bench: Bench) -> None:
+    miss(bench)
+    bench.run()
+    detour(bench).step()
+    with bench.store.write() as tx:
+        tx.posts.forgive(channel(bench), bench.clock())
+    bench.run()
+    assert told(bench) == []
+
+
+def test_a_token_at_fault_moves_nothing(bench: Bench) -> None:
+    bench.world.fault(POST, "error", error="invalid_auth", count=100)
+    miss(bench)
+    go_round(bench)
+    assert told(bench) == []
+    assert {row["channel"] for row in bench.posts()} == {channel(bench)}
+
+
+def test_a_channel_that_works_is_left_alone(bench: Bench) -> None:
+    bench.miss(WORDS)
+    bench.run()
+    assert detour(bench).step() == 0
+    rows: list[Mapping[str, Any]] = list(bench.posts())
+    assert {row["channel"] for row in rows} == {bench.world.channel_id("support")}
