@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.deeds import clean_label
 from bot.errors import Reason, Refusal
 from bot.inbox import Folder, Kind, Status
+from bot.nearest import nearest
 from bot.query import Assigned, Query, Sort
 
 LONGEST_LINE = 3_000
@@ -135,11 +135,19 @@ def read_filters(line: str, reader: Reader, begin: Filters = EVERYTHING_OPEN) ->
     tokens = TOKEN.findall(line.translate(QUOTES))
     found = begin
     for token in tokens:
-        found = _with_token(found, token, reader)
+        found = _demanded(found, token, reader)
     query = found.query
     if query.since and query.until and query.since >= query.until:
         raise Refusal(Reason.DATES_CROSSED)
     return found if any(map(_is_sort, tokens)) else _changed(found, sort=_usual_sort(query))
+
+
+def _demanded(found: Filters, token: str, reader: Reader) -> Filters:
+    """A refusal says which part of the line it is about, as it was typed."""
+    try:
+        return _with_token(found, token, reader)
+    except Refusal as refused:
+        raise Refusal(refused.reason, **{**refused.values, "token": token}) from None
 
 
 def _with_token(found: Filters, token: str, reader: Reader) -> Filters:
@@ -147,7 +155,7 @@ def _with_token(found: Filters, token: str, reader: Reader) -> Filters:
     key = _key(token)
     if key is not None:
         return READERS[key](found, value.strip('"').strip(), reader)
-    if colon and name.isalpha() and value and (near := _near(name, KEYS)):
+    if colon and name.isalpha() and value and (near := nearest(name, KEYS)):
         raise Refusal(Reason.UNKNOWN_WORD, word=f"{name}:", nearest=f"{near}:")
     words = " ".join(token.strip('"').split())
     return _changed(found, words=(*found.query.words, words)) if words else found
@@ -240,7 +248,7 @@ READERS: Mapping[Key, Callable[[Filters, str, Reader], Filters]] = {
 def _one_of(key: Key, value: str, known: Mapping[str, Value]) -> Value:
     word = value.casefold()
     if word not in known:
-        raise Refusal(Reason.WRONG_VALUE, word=f"{key}:{value}", names=tuple(known), nearest=_near(word, known))
+        raise Refusal(Reason.WRONG_VALUE, word=f"{key}:{value}", names=tuple(known), nearest=nearest(word, known))
     return known[word]
 
 
@@ -270,10 +278,6 @@ def _midnight(day: date, reader: Reader) -> datetime:
         return datetime.combine(day, time(), reader.zone).astimezone(reader.now.tzinfo)
     except OverflowError:
         raise Refusal(Reason.WRONG_VALUE, word=day.isoformat(), names=DAY_FORMS) from None
-
-
-def _near(word: str, known: Mapping[str, object]) -> str:
-    return next(iter(get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.5)), "")
 
 
 def write_filters(filters: Filters, reader: Reader) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.errors import Reason, Refusal
 from bot.inbox import Property
+from bot.nearest import nearest
 
 
 def named(properties: Sequence[Property], name: str) -> Property:
@@ -15,7 +16,7 @@ def named(properties: Sequence[Property], name: str) -> Property:
     if not wanted:
         raise Refusal(Reason.PROPERTY_MISSING, names=names)
     if not matches:
-        raise Refusal(Reason.PROPERTY_UNKNOWN, word=name, names=names)
+        raise Refusal(Reason.PROPERTY_UNKNOWN, word=name, names=names, nearest=nearest(name, names))
     if len(matches) > 1:
         raise Refusal(Reason.PROPERTY_AMBIGUOUS, word=name, names=names)
     return matches[0]

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import Reason, Refusal
+from bot.nearest import nearest
 
 SPANS: Mapping[str, timedelta] = {
     "30m": timedelta(minutes=30),
@@ -27,5 +28,5 @@ def snooze_until(choice: str, now: datetime, zone: ZoneInfo) -> datetime | None:
         day = now.astimezone(zone).date() + timedelta(days=1)
         return datetime.combine(day, MORNING, zone).astimezone(now.tzinfo)
     if choice not in SPANS:
-        raise Refusal(Reason.SNOOZE_UNKNOWN, word=choice)
+        raise Refusal(Reason.SNOOZE_UNKNOWN, word=choice, nearest=nearest(choice, CHOICES))
     return now + SPANS[choice]

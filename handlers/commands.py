@@ -7,28 +7,29 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.desk import Choice, Desk
 from bot.errors import Reason, Refusal
-from bot.inbox import CardPolicy, Deed
+from bot.inbox import CardPolicy, Deed, Priority
 from bot.lookup import Lookup
+from bot.nearest import nearest
 from bot.snooze_choices import TOMORROW, UNTIL_REPLY, snooze_until
 from bot.views.answers import done_message, policy_message, routed_message
 from bot.views.help import help_message
 from bot.views.language import LanguageOf
 from bot.views.lists import history_message, show_message
 from bot.views.parts import Message
-from bot.views.refusals import refusal
+from bot.views.pointing import refused_message
 from handlers.contacts import ContactDesk
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
 from handlers.sentences import (
     Command,
     Sentence,
-    nearest,
     read_agent,
     read_number,
     read_numbers,
     read_sentence,
     said_about,
     split_numbers,
+    unescape,
 )
 
 DEEDS = {
@@ -111,7 +112,7 @@ class Commands:
             sentence = read_sentence(text)
             message = self._answer(sentence if number is None else said_about(number, sentence), actor, channel)
         except Refusal as refused:
-            return {"text": refusal(refused, self._language_of(actor))}
+            message = refused_message(refused, unescape(text), self._language_of(actor))
         return {"text": message["text"], "blocks": message["blocks"]}
 
     def _answer(self, sentence: Sentence, actor: str, channel: str) -> Message:
@@ -152,7 +153,7 @@ class Commands:
         word = value.casefold()
         if deed is Deed.SNOOZE:
             return Choice(until=snooze_until(SNOOZES.get(word, word), self._clock(), self._zone))
-        return Choice(value=PRIORITIES.get(word, word) if deed is Deed.PRIORITY else value)
+        return Choice(value=_priority(word) if deed is Deed.PRIORITY else value)
 
     def _undo(self, words: Sequence[str], actor: str, channel: str) -> Message:
         done = self._desk.undo(actor, read_number(words) if words else None)
@@ -168,7 +169,8 @@ class Commands:
     def _set_policy(self, words: Sequence[str], actor: str, channel: str) -> Message:
         chosen = words[0].casefold() if words else ""
         if chosen not in POLICIES:
-            raise Refusal(Reason.UNKNOWN_WORD, word=chosen, nearest=nearest(chosen, list(POLICIES)))
+            near = nearest(chosen, POLICIES)
+            raise Refusal(Reason.WRONG_VALUE, word=chosen, names=tuple(POLICIES), nearest=near)
         changed = self._desk.set_policy(" ".join(words[1:]), POLICIES[chosen], actor)
         return policy_message(changed, self._language_of(actor))
 
@@ -176,3 +178,11 @@ class Commands:
 def _only_typed(words: Sequence[str], actor: str, channel: str) -> Message:
     """A window opens for what Slack gives a trigger with, and a mention has none."""
     raise Refusal(Reason.ONLY_TYPED)
+
+
+def _priority(word: str) -> str:
+    """Told at once, and not once for each number."""
+    chosen, known = PRIORITIES.get(word, word), [priority.name.lower() for priority in Priority]
+    if chosen not in known:
+        raise Refusal(Reason.PRIORITY_UNKNOWN, word=word, nearest=nearest(word, (*known, *PRIORITIES)))
+    return chosen

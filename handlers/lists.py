@@ -14,6 +14,7 @@ from bot.ids import ListAction
 from bot.inbox import Folder, Status
 from bot.kept import Spot
 from bot.lookup import Lookup
+from bot.nearest import nearest
 from bot.ports import PrivateAnswer, Store
 from bot.query import Assigned, Query
 from bot.views.help import help_message
@@ -24,7 +25,7 @@ from bot.views.refusals import refusal
 from handlers.pages import drawn, fitting, read_turn
 from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
-from handlers.sentences import MENTION, nearest, read_number
+from handlers.sentences import MENTION, read_number
 
 ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
 OPEN = Query(properties=())
@@ -168,6 +169,6 @@ def _read_words(words: Sequence[str], actor: str) -> tuple[Query, int | None]:
         elif word in BEFORE:
             before, rest = read_number(rest), []
         else:
-            known = [*STATUSES, *AGENTS, *TRASH, *BEFORE]
-            raise Refusal(Reason.UNKNOWN_WORD, word=word, nearest=nearest(word, known))
+            known = (*STATUSES, *AGENTS, *TRASH, "@name", *BEFORE)
+            raise Refusal(Reason.WRONG_VALUE, word=word, names=known, nearest=nearest(word, known))
     return query, before

@@ -11,12 +11,12 @@ from bot.filters import Filters, Reader, write_filters
 from bot.inbox import Property
 from bot.kept import Spot
 from bot.lookup import Lookup
+from bot.nearest import nearest
 from bot.ports import SavedView, Store
 from bot.views.language import LanguageOf
 from bot.views.parts import Message
 from bot.views.saved_views import NamedLine, views_message
 from handlers.pages import drawn, fitting
-from handlers.sentences import nearest
 
 NO_PROPERTY = 0
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.errors import Reason, Refusal
+from bot.nearest import nearest
 
 MOST_NUMBERS = 50
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -129,7 +129,7 @@ class Sentence:
 
 def read_sentence(text: str) -> Sentence:
     """Nothing asks for the menu. Raises `Refusal` with the nearest word for one that is not known."""
-    words = tuple(_unescape(text).split())
+    words = tuple(unescape(text).split())
     if not words:
         return Sentence(Command.MENU, ())
     command = COMMANDS.get(words[0].casefold())
@@ -186,12 +186,7 @@ def read_agent(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     return agents[0], tuple(word for word in words if not MENTION.fullmatch(word))
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """The known word that looks most like it, or nothing."""
-    return next(iter(get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.5)), "")
-
-
-def _unescape(text: str) -> str:
+def unescape(text: str) -> str:
     """Slack sends what was typed with these three escaped; undone once, and the ampersand last."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

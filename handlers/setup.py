@@ -13,9 +13,10 @@ from bot.inbox import Role
 from bot.setup import Setup, Wanted
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
-from bot.views.refusals import modal_refusal, refusal
+from bot.views.pointing import refused_message
+from bot.views.refusals import modal_refusal
 from bot.views.setup import SetupSheet, block_of, choice_modal, groups_field, people_field, setup_modal
-from handlers.sentences import Command, read_sentence
+from handlers.sentences import Command, read_sentence, unescape
 from handlers.window import Windows
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ class SetupDesk:
             found = self._setup.open(" ".join(words), actor, channel)
             self._open(str(command.get("trigger_id", "")), self._drawn(found, actor))
         except Refusal as refused:
-            return {"response_type": "ephemeral", "text": refusal(refused, self._language_of(actor))}
+            told = refused_message(refused, unescape(str(command.get("text", ""))), self._language_of(actor))
+            return {"response_type": "ephemeral", **told}
         return {}
 
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:

@@ -154,8 +154,15 @@ TELLING = (*MENTIONS, "nearest", "names")
 def refusal(refused: Refusal, language: Language) -> str:
     """The sentence, for mrkdwn and top-level text."""
     telling = any(refused.values.get(key) for key in TELLING)
-    sentence = SENTENCES[refused.reason] if telling else _short(refused.reason)
-    return language.say(sentence, **_filled(refused.values, language))
+    sentence, filled = (
+        SENTENCES[refused.reason] if telling else _short(refused.reason),
+        _filled(refused.values, language),
+    )
+    told = language.say(sentence, **filled)
+    if not filled["nearest"] or "{nearest}" in sentence:
+        return told
+    near = language.say("Did you mean “{nearest}”?", nearest=filled["nearest"])
+    return f"{told} {near}"
 
 
 def modal_refusal(refused: Refusal, language: Language) -> str:

@@ -323,3 +323,28 @@ def test_somebody_is_linked_by_a_mention_and_a_name(terminal: Terminal) -> None:
 
 def test_settings_are_not_opened_by_what_has_no_window(terminal: Terminal) -> None:
     assert "a mention can't" in terminal.type("config", ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("tkae #1", "/inbox tkae #1\\n       ^^^^", "`/inbox take`"),
+        ("list opne", "/inbox list opne\\n            ^^^^", "Did you mean “open”?"),
+        ("list opne", "/inbox list opne", "What may stand there: open, closed, any"),
+        ("search lamp estado:abirta", "estado:abirta\\n                   ^^^^^^^^^^^^^", "Did you mean “abierta”?"),
+        ("search statos:open", "statos:open\\n              ^^^^^^^^^^^", "Did you mean “status:”?"),
+        ("search tag:", "tag:\\n              ^^^^", "Something is missing behind"),
+        ("close #1 two", "two\\n                ^^^", "not the number"),
+        ("cards waitin Tienda", "waitin Tienda\\n             ^^^^^^", "Did you mean “waiting”?"),
+        ("priority #1 hgih", "hgih\\n                   ^^^^", "Did you mean “high”?"),
+        ("snooze #1 tomorow", "tomorow\\n                 ^^^^^^^", "Did you mean “tomorrow”?"),
+        ("search property:Tinda", "property:Tinda\\n                       ^^^^^", "There is no property “Tinda”"),
+        ("&lt;!channel&gt; *x*", "/inbox <!channel> *x*\\n       ^^^^^^^^^^", "I don't know “&lt;!channel&gt;”"),
+    ],
+)
+def test_an_answer_points_at_the_word_that_is_wrong(terminal: Terminal, text: str, line: str, told: str) -> None:
+    missed(terminal.inbox, "a")
+    answer = terminal.type(text)
+    assert line in answer
+    assert told in answer
+    assert terminal.woken == 0

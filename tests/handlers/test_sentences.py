@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Reason, Refusal
+from bot.nearest import nearest
 from handlers.sentences import (
     COMMANDS,
     MOST_NUMBERS,
     SPANISH,
     Command,
     Sentence,
-    nearest,
     read_agent,
     read_number,
     read_numbers,

@@ -8,7 +8,7 @@ from handlers.sentences import Command
 from sandbox.seed import default_seed
 from sandbox.visitors.shops import NORTHWIND
 from tests.stories.reading import number, texts, words
-from tests.stories.scene import Scene, playing
+from tests.stories.scene import CHANNEL, Scene, playing
 from tests.stories.visits import Visit
 
 
@@ -91,6 +91,14 @@ def test_several_are_closed_at_once_and_each_refusal_is_told(scene: Scene) -> No
 )
 def test_wrong_words_are_answered_with_the_nearest_right_ones(scene: Scene, typed: str, told: str) -> None:
     assert told in scene.inbox("ben", typed)
+
+
+def test_a_wrong_word_is_marked_in_the_line(scene: Scene) -> None:
+    told = scene.slack.user("ben").command("/inbox", "list ```opne``` <!channel>", channel=CHANNEL)
+    assert told.message is not None
+    assert "/inbox list ```opne``` <!channel>\n            ^^^^^^^^^^" in str(told.message["blocks"]).replace(
+        "\\n", "\n"
+    )
 
 
 def test_purging_by_command_needs_an_administrator_and_the_trash(scene: Scene) -> None:
