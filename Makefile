@@ -11,7 +11,7 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check format bench pictures docs lock clean
+.PHONY: help install install-dev demo test check format bench pictures tour docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ bench: install ## Measure the front door, the store and the mirror
 
 pictures: install-dev ## Walk through the demo in Chromium and take the README's pictures
 	@$(BIN)/python -m tests.tour
+
+tour: install-dev ## Do every task of the inbox by hand in Chromium and write docs/tour.md
+	@$(BIN)/python -m tests.guide
 
 docs: install-dev ## Write docs/sandbox.md anew
 	@$(BIN)/python -m tests.sandbox.spec

@@ -26,7 +26,7 @@ from sandbox.visitors.postman import Postman
 
 HOST = "127.0.0.1"
 CHANNEL = "support"
-ADMIN = "ana"
+ADMINS = ("ana", "ben")  # who reads Spanish, and who reads English
 VISITORS = 2_000  # sixteen hours of them
 START_SECONDS = 30.0
 END_SECONDS = 15.0
@@ -103,7 +103,7 @@ def _settings(folder: Path, port: int, slack: SlackSandbox, secret: str) -> dict
         "DATABASE_URL": f"sqlite:///{folder / 'recado.db'}",
         "TAWK_WEBHOOK_SECRET": secret,
         "DEFAULT_CHANNEL": slack.channel_id(CHANNEL),
-        "ADMINS": slack.user(ADMIN).id,
+        "ADMINS": ",".join(slack.user(name).id for name in ADMINS),
         "HOST": HOST,
         "PORT": str(port),
         "GRACE_MINUTES": "0.5",
@@ -141,7 +141,8 @@ def _send_visitors(address: str, secret: str, seed: int | None) -> Postman:
 def _say_where(slack: SlackSandbox, folder: Path) -> None:
     page = f"{slack.ui_url}archives/{slack.channel_id(CHANNEL)}"
     typer.echo(f"Open {page} in a browser: a local stand-in for Slack, with visitors who write all the time.")
-    typer.echo(f"Press a button on a card in #{CHANNEL}, or type /inbox. {ADMIN.title()} may purge.")
+    admins = " and ".join(name.title() for name in ADMINS)
+    typer.echo(f"Press a button on a card in #{CHANNEL}, or type /inbox. {admins} may purge.")
     typer.echo(f"What the bot logs is in {folder / 'recado.log'}. Ctrl-C ends the demo.")
 
 

@@ -161,6 +161,11 @@ def _with_token(found: Filters, token: str, reader: Reader) -> Filters:
     return _changed(found, words=(*found.query.words, words)) if words else found
 
 
+def is_filter(word: str) -> bool:
+    """Whether a line that begins with this word can only be a search."""
+    return _key(word) is not None or word.translate(QUOTES).startswith('"')
+
+
 def _key(token: str) -> Key | None:
     name, colon, _ = token.partition(":")
     return KEYS.get(name.casefold()) if colon else None

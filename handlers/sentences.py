@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import Reason, Refusal
+from bot.filters import is_filter
 from bot.nearest import nearest
 
 MOST_NUMBERS = 50
@@ -128,11 +129,18 @@ class Sentence:
 
 
 def read_sentence(text: str) -> Sentence:
-    """Nothing asks for the menu. Raises `Refusal` with the nearest word for one that is not known."""
+    """Nothing asks for the menu, a number alone for that conversation, a filter or quoted words in front for a search.
+
+    Raises `Refusal` with the nearest word for one that is not known.
+    """
     words = tuple(unescape(text).split())
     if not words:
         return Sentence(Command.MENU, ())
     command = COMMANDS.get(words[0].casefold())
+    if command is None and is_filter(words[0]):
+        return Sentence(Command.SEARCH, words)
+    if command is None and len(words) == 1 and NUMBER.fullmatch(words[0]):
+        return Sentence(Command.SHOW, words)
     if command is None:
         raise Refusal(Reason.UNKNOWN_COMMAND, word=words[0], nearest=nearest(words[0], list(COMMANDS)))
     return Sentence(command, words[1:])

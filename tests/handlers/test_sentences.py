@@ -127,3 +127,21 @@ def test_whatever_is_typed_is_understood_or_refused(text: str) -> None:
 )
 def test_in_a_thread_the_number_of_its_conversation_may_be_left_out(text: str, words: tuple[str, ...]) -> None:
     assert said_about(7, read_sentence(text)).words == words
+
+
+@pytest.mark.parametrize(
+    "text", ["status:open refund", "estado:abiertas", '"exact words"', "\u201cexactas\u201d", "TAG:vip"]
+)
+def test_a_filter_or_quoted_words_in_front_are_a_search(text: str) -> None:
+    assert read_sentence(text) == Sentence(Command.SEARCH, tuple(text.split()))
+
+
+@pytest.mark.parametrize("text", ["#12", "12"])
+def test_a_number_alone_shows_that_conversation(text: str) -> None:
+    assert read_sentence(text) == Sentence(Command.SHOW, (text,))
+
+
+@pytest.mark.parametrize("text", ["#12 #13", "colour:red", "12 close"])
+def test_what_is_neither_a_command_nor_a_filter_is_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        read_sentence(text)

@@ -126,7 +126,7 @@ class Scene:
         engine.dispose()
 
 
-def settings(slack: SlackSandbox, folder: Path, port: int, transport: str) -> dict[str, str]:
+def settings(slack: SlackSandbox, folder: Path, port: int, transport: str, admin: str = "ana") -> dict[str, str]:
     """What the bot is told; short waits, so that a story takes seconds."""
     door = (
         {"SLACK_SIGNING_SECRET": slack.signing_secret} if transport == "http" else {"SLACK_APP_TOKEN": slack.app_token}
@@ -138,7 +138,7 @@ def settings(slack: SlackSandbox, folder: Path, port: int, transport: str) -> di
         "DATABASE_URL": f"sqlite:///{folder / 'recado.db'}",
         "TAWK_WEBHOOK_SECRET": SECRET,
         "DEFAULT_CHANNEL": slack.channel_id(CHANNEL),
-        "ADMINS": slack.user("ana").id,
+        "ADMINS": slack.user(admin).id,
         "PORT": str(port),
         "SLACK_POST_SECONDS": "0.01",
         "SLACK_TIMEOUT_SECONDS": "1",
@@ -164,12 +164,13 @@ def local_slack(port: int, transport: str, seed: JSON | None = None) -> Iterator
 
 @contextmanager
 def playing(
-    folder: Path, transport: str, more: Mapping[str, str] | None = None, seed: JSON | None = None
+    folder: Path, transport: str, more: Mapping[str, str] | None = None, seed: JSON | None = None, admin: str = "ana"
 ) -> Iterator[Scene]:
     """A scene with the bot at work; what Slack's stand-in found wrong with the bot fails it at the end."""
     port = free_port()
     with local_slack(port, transport, seed) as slack:
-        with BotProcess({**settings(slack, folder, port, transport), **(more or {})}, folder) as bot:
+        told = {**settings(slack, folder, port, transport, admin), **(more or {})}
+        with BotProcess(told, folder) as bot:
             if transport == "socket":
                 slack.wait_connected(timeout=PATIENCE)
             yield Scene(slack, bot)

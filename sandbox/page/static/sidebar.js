@@ -31,6 +31,10 @@ export class Sidebar {
   }
 
   draw(shown) {
+    // A line that somebody is about to click on must stay where nothing has changed.
+    const drawn = JSON.stringify([shown, this.page.reader.id, this.page.route.channel, [...this.page.names.users.values()]]);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     const channels = shown.filter((channel) => !channel.is_archived || channel.id === this.page.route.channel);
     this.switch.value = this.page.reader.id;
     const focused = document.activeElement?.closest?.(".places a")?.getAttribute("href");

@@ -1,0 +1,1 @@
+"""A guide through everything that an agent does in the inbox, done by hand in a browser, in both languages."""

@@ -1,0 +1,27 @@
+"""The walk through all tasks, in their order: each begins where the one before it ended."""
+
+from collections.abc import Mapping
+
+from tests.guide.card_tasks import CARD_TASKS
+from tests.guide.command_tasks import COMMAND_TASKS
+from tests.guide.hand import Effort, Hand
+from tests.guide.home_tasks import HOME_TASKS
+from tests.guide.stage import Cast
+from tests.guide.tasks import Task
+
+CHAPTERS: Mapping[str, tuple[Task, ...]] = {
+    "In the channel": CARD_TASKS,
+    "In the App Home": HOME_TASKS,
+    "In one line": COMMAND_TASKS,
+}
+
+
+def walk(hand: Hand, cast: Cast) -> Mapping[str, Effort]:
+    """What each task took, by its name."""
+    return {task.name: _done(task, hand, cast) for tasks in CHAPTERS.values() for task in tasks}
+
+
+def _done(task: Task, hand: Hand, cast: Cast) -> Effort:
+    with hand.counting(task.name) as efforts:
+        task.do(hand, cast)
+    return efforts[0]
