@@ -17,7 +17,6 @@ from sqlalchemy import (
     select,
     union,
     union_all,
-    update,
 )
 
 from bot.inbox import Folder, Role, Status
@@ -105,6 +104,11 @@ SAVE = for_each(
 LINK = for_each(
     lambda into: (adding := into(agent)).on_conflict_do_update(
         index_elements=["slack_id"], set_={"tawk_name": adding.excluded.tawk_name}
+    )
+)
+DEACTIVATE = for_each(
+    lambda into: (adding := into(agent)).on_conflict_do_update(
+        index_elements=["slack_id"], set_={"active": adding.excluded.active}
     )
 )
 JOIN = for_each(lambda into: into(member).on_conflict_do_nothing())
@@ -225,7 +229,7 @@ class SqlPeople:
         self._connection.execute(delete(group_member).where(own))
 
     def deactivate(self, slack_id: str) -> None:
-        self._connection.execute(update(agent).where(agent.c.slack_id == slack_id).values(active=0))
+        self._connection.execute(DEACTIVATE[self._dialect], {"slack_id": slack_id, "active": 0})
         for table in (member, group_member):
             self._connection.execute(delete(table).where(table.c.slack_id == slack_id))
 

@@ -8,6 +8,7 @@ from bot.inbox import Deed, Role
 from bot.permissions import Act, Permissions
 from bot.ports import DIRECTORY, Grant, Person
 from bot.query import Query
+from handlers.workspace import Workspace
 from storage.tables import reading
 from tests.inbox import ADMIN, ANA, NOON, Inbox
 
@@ -160,6 +161,15 @@ def test_whoever_was_deactivated_may_do_nothing_whatever_is_granted(inbox: Inbox
         tx.people.grant(Grant(0, OTHERS, Role.LEAD))
         tx.people.save([Person(OTHERS, active=False)])
     assert reason_of(inbox, Act.VIEW, OTHERS, number) is Reason.NOT_FOUND
+
+
+def test_whoever_is_deactivated_before_their_name_was_read_may_do_nothing_either(inbox: Inbox) -> None:
+    number, who = one(inbox), f"U{inbox.site.tawk_id[:9]}".upper()
+    with inbox.store.write() as tx:
+        tx.people.grant(Grant(0, who, Role.LEAD))
+    assert reason_of(inbox, Act.VIEW, who, number) is None
+    Workspace(inbox.store, inbox.clock).hear({"type": "user_change", "user": {"id": who, "deleted": True}})
+    assert reason_of(inbox, Act.VIEW, who, number) is Reason.NOT_FOUND
 
 
 def test_a_refusal_names_who_may(inbox: Inbox) -> None:
