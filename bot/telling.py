@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from bot.ports import NewPost, PostKind, Transaction
+from bot.ports import NewPost, Post, PostKind, Transaction
 
 QUIET = timedelta(seconds=3)  # what is done at once, or taken back at once, makes one message or none
+LONGEST = timedelta(minutes=1)  # who goes on and on is told of in between
 
 
 def tell_assigned(tx: Transaction, numbers: Sequence[int], agent: str, by: str, now: datetime) -> None:
@@ -14,18 +15,25 @@ def tell_assigned(tx: Transaction, numbers: Sequence[int], agent: str, by: str, 
     if not numbers or agent in ("", by) or _hears_nothing(tx, agent):
         return
     waiting = tx.posts.unseen(PostKind.ASSIGNED, agent)
-    if waiting is not None and waiting.payload.get("by") == by:
-        known = [*cast(list[int], waiting.payload["numbers"]), *numbers]
-        if tx.posts.extend(waiting, *_told(known, by), now + QUIET):
-            return
-    number, payload = _told(numbers, by)
-    tx.posts.add(NewPost(PostKind.ASSIGNED, agent, number, payload=payload), now + QUIET)
+    if waiting is None or not _joins(waiting, by, now) or not _extended(tx, waiting, numbers, now):
+        payload: dict[str, object] = {"by": by, "numbers": list(numbers), "since": now.isoformat()}
+        tx.posts.add(NewPost(PostKind.ASSIGNED, agent, _about(numbers), payload=payload), now + QUIET)
 
 
-def _told(numbers: Sequence[int], by: str) -> tuple[int, dict[str, object]]:
+def _joins(waiting: Post, by: str, now: datetime) -> bool:
+    since = datetime.fromisoformat(str(waiting.payload["since"]))
+    return waiting.payload["by"] == by and now - since < LONGEST
+
+
+def _extended(tx: Transaction, waiting: Post, numbers: Sequence[int], now: datetime) -> bool:
+    """False where it is on its way by now."""
+    known = list(dict.fromkeys([*cast(list[int], waiting.payload["numbers"]), *numbers]))
+    return tx.posts.extend(waiting, _about(known), {**waiting.payload, "numbers": known}, now + QUIET)
+
+
+def _about(numbers: Sequence[int]) -> int:
     """What is about one conversation goes when that is purged; several are only counted, in no words of theirs."""
-    once = list(dict.fromkeys(numbers))
-    return once[0] if len(once) == 1 else 0, {"by": by, "numbers": once}
+    return numbers[0] if len(numbers) == 1 else 0
 
 
 def _hears_nothing(tx: Transaction, agent: str) -> bool:

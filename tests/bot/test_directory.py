@@ -219,3 +219,18 @@ def test_nothing_is_asked_while_a_reading_is_fresh(office: Office) -> None:
     office.inbox.clock.forward(EVERY - SECOND)
     office.refresh.step()
     assert office.place.asked == []
+
+
+def test_groups_by_name_and_the_workspaces_address_are_read_and_hold_nothing_up(office: Office) -> None:
+    office.place.groups["S0CREW"] = []
+    office.place.errors["site"] = Rejected("missing_scope")
+    office.inbox.clock.forward(EVERY)
+    office.refresh.step()
+    with office.inbox.store.read() as tx:
+        assert tx.people.groups() == [Group("S0CREW", "s0crew")]
+        assert (tx.people.site(), tx.people.read_at(DIRECTORY)) == ("", office.inbox.clock())
+    office.inbox.clock.forward(EVERY)
+    del office.place.groups["S0CREW"]
+    office.refresh.step()
+    with office.inbox.store.read() as tx:
+        assert (tx.people.groups(), tx.people.site()) == ([], "https://team.slack.com")

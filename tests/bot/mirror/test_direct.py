@@ -7,7 +7,7 @@ import pytest
 
 from bot.desk import Choice
 from bot.inbox import Deed
-from bot.ports import Person
+from bot.ports import Person, PostKind
 from tests.bot.mirror.bench import ADMIN, Bench, shown
 
 POST, WORDS = "chat.postMessage", "Where is my lamp?"
@@ -107,6 +107,48 @@ def test_many_at_once_make_one_message(any_bench: Bench, count: int) -> None:
     [message] = told(bench)
     assert f"assigned {count} conversations to you: #1, #2" in message["text"]
     assert "lamp" not in shown(message)
+
+
+def test_who_goes_on_and_on_is_told_of_in_between(bench: Bench) -> None:
+    agent = known(bench)
+    for n in range(40):
+        bench.do(Deed.ASSIGN, bench.miss(f"{WORDS} {n}"), agent=agent)
+        bench.wait(2)
+        bench.run()
+    send(bench)
+    assert ["30 conversations" in told(bench)[0]["text"], "10 conversations" in told(bench)[1]["text"]] == [True, True]
+
+
+def test_what_two_people_assign_are_two_messages(bench: Bench) -> None:
+    agent, ana = known(bench), bench.world.user("ana").id
+    with bench.store.write() as tx:
+        tx.people.join(bench.world.channel_id("support"), ana)
+    for n, actor in enumerate((ADMIN, ana)):
+        bench.do(Deed.ASSIGN, bench.miss(f"{WORDS} {n}"), actor, agent)
+    send(bench)
+    assert [message["text"].partition(" ")[0] for message in told(bench)] == [f"<@{ADMIN}>", f"<@{ana}>"]
+
+
+def test_what_joins_a_message_that_is_being_drawn_is_not_lost(any_bench: Bench) -> None:
+    """The mirror has read it, and has not yet written down that it will post it."""
+    bench, agent = any_bench, known(any_bench)
+    first, second = bench.miss(WORDS), bench.miss("Another one")
+    bench.run()
+    bench.do(Deed.ASSIGN, first, agent=agent)
+    bench.run()
+    bench.wait(QUIET)
+    now = bench.clock()
+    with bench.store.write() as tx:
+        claim = tx.posts.claim(now, now)
+        assert claim is not None
+        waiting = tx.posts.unseen(PostKind.ASSIGNED, agent)
+        assert waiting is not None
+        assert tx.posts.extend(waiting, 0, {**waiting.payload, "numbers": [first, second]}, now)
+        tx.posts.set_intent(claim, now, now)
+        assert not tx.posts.extend(waiting, 0, {}, now), "it is on its way"
+        tx.posts.set_posted(claim, "1.000001", claim.post.want_version)
+        tx.posts.release(claim, now)
+    assert [row["behind"] for row in bench.posts() if row["kind"] == "assigned"] == [1], "to be changed"
 
 
 def test_of_many_those_are_told_that_still_are_theirs(bench: Bench) -> None:
