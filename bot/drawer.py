@@ -71,9 +71,9 @@ class Drawer:
     def _checklist(self, tx: Transaction, home: Home, properties: Sequence[Property]) -> Checklist | None:
         if home.hides_checklist or not self._is_admin(home.slack_id):
             return None
-        troubled = {channel for channel, _ in tx.posts.troubled_channels()}
-        steps = [Step(one, bool(one.name), bool(one.name) and one.channel not in troubled) for one in properties]
-        checklist = Checklist(steps, tx.deliveries.newest_at() is not None, has_rights=True)
+        writable, manned = tx.posts.writable_channels(), tx.people.manned()
+        steps = [Step(one, bool(one.name), one.channel in writable, one.id in manned) for one in properties]
+        checklist = Checklist(steps, tx.deliveries.newest_at() is not None)
         return None if checklist.is_done else checklist
 
 

@@ -62,7 +62,12 @@ LEASE = (
     .values(lease_until=bindparam("until", type_=Moment), fence=channel.c.fence + 1)
     .returning(channel.c.fence)
 )
-RELEASE = update(channel).where(channel.c.id == bindparam("channel_id"), channel.c.fence == bindparam("held_fence"))
+STANDS = exists().where(post.c.id == bindparam("post_id"), post.c.ts.is_not(None))
+RELEASE = (
+    update(channel)
+    .where(channel.c.id == bindparam("channel_id"), channel.c.fence == bindparam("held_fence"))
+    .values(written=case((STANDS, 1), else_=channel.c.written))
+)
 # What it is found to be is known to whoever wrote there, and to nobody else.
 PROBLEM = RELEASE.values(told=case((bindparam("found", type_=Text) == "", 0), else_=channel.c.told))
 # A channel that rests and is nobody's, locked like a claim's: nobody plans a call there meanwhile.

@@ -58,6 +58,14 @@ ONE = union_all(
     GRANTED.where(role_grant.c.subject.in_(GROUPS), IN),
 ).subquery()
 ROLE = select(func.max(ONE.c.role)).where(~AWAY)
+MANNED = select(property_.c.id).where(
+    exists().where(
+        member.c.channel == property_.c.channel,
+        agent.c.slack_id == member.c.slack_id,
+        agent.c.active == 1,
+        agent.c.is_bot == 0,
+    )
+)
 LEADS = (
     select(role_grant.c.subject)
     .where(role_grant.c.property_id.in_([bindparam("of_property"), EVERYWHERE]), role_grant.c.role >= Role.LEAD.value)
@@ -152,6 +160,9 @@ class SqlPeople:
 
     def roles(self, actor: str) -> Mapping[int, Role]:
         return {row.property_id: Role(row.role) for row in self._connection.execute(ROLES, {"actor": actor})}
+
+    def manned(self) -> frozenset[int]:
+        return frozenset(self._connection.execute(MANNED).scalars())
 
     def leads(self, property_id: int) -> Sequence[str]:
         return self._connection.execute(LEADS, {"of_property": property_id}).scalars().all()

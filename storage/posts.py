@@ -60,6 +60,7 @@ TURNS = {
     PostKind.ASSIGNED: 0,
     PostKind.SHUT: 0,
 }
+WRITABLE_CHANNELS = select(channel.c.id).where(channel.c.written == 1, channel.c.problem == "")
 TROUBLED = channel.c.problem != ""
 TROUBLED_CHANNELS = select(channel.c.id, channel.c.problem).where(TROUBLED).order_by(channel.c.id)
 PROBLEM_OF = select(channel.c.problem).where(channel.c.id == bindparam("channel_id"))
@@ -157,7 +158,7 @@ class SqlPosts:
         return [_post(row) for row in rows]
 
     def release(self, claim: Claim, next_at: datetime, problem: str | None = None) -> None:
-        held = {"channel_id": claim.post.channel, "held_fence": claim.fence}
+        held = {"channel_id": claim.post.channel, "held_fence": claim.fence, "post_id": claim.post.id}
         until = {"lease_until": EPOCH, "next_at": next_at}
         if problem is None:
             self._connection.execute(RELEASE, {**held, **until})
@@ -174,6 +175,9 @@ class SqlPosts:
         """The newest first: the number of the conversation and the reason."""
         rows = self._connection.execute(PARKED_POSTS, {"limit": limit})
         return [(row.number, row.parked) for row in rows]
+
+    def writable_channels(self) -> frozenset[str]:
+        return frozenset(self._connection.execute(WRITABLE_CHANNELS).scalars())
 
     def troubled_channels(self) -> Sequence[tuple[str, str]]:
         return [(row.id, row.problem) for row in self._connection.execute(TROUBLED_CHANNELS)]

@@ -61,6 +61,9 @@ class People(Protocol):
     def roles(self, actor: str) -> Mapping[int, Role]:
         """By property; where it is `NONE` there is no entry."""
 
+    def manned(self) -> frozenset[int]:
+        """The properties whose channel has somebody in it who is here and no bot."""
+
     def leads(self, property_id: int) -> Sequence[str]:
         """The people and groups who were made leads or administrators."""
 

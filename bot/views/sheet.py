@@ -12,11 +12,12 @@ from bot.ports import Counts, Home, Listing, SavedView
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A property as the set-up checklist sees it."""
+    """A property as the set-up checklist sees it: what has come from it, gone to its channel, and who is there."""
 
     property_: Property
     heard: bool
     channel_works: bool
+    manned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,11 @@ class Checklist:
 
     steps: Sequence[Step]
     received: bool
-    has_rights: bool
 
     @property
     def is_done(self) -> bool:
-        each = all(step.heard and step.channel_works for step in self.steps)
-        return bool(self.steps) and each and self.received and self.has_rights
+        each = all(step.heard and step.channel_works and step.manned for step in self.steps)
+        return bool(self.steps) and each and self.received
 
 
 @dataclass(frozen=True, slots=True)

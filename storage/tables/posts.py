@@ -27,6 +27,7 @@ channel = Table(
     Column("fence", BigInteger, nullable=False),
     Column("problem", Text, nullable=False),
     Column("told", SmallInteger, nullable=False, server_default=text("0")),  # whether administrators know of it
+    Column("written", SmallInteger, nullable=False, server_default=text("0")),  # whether Slack ever took a post there
 )
 
 pace = Table(

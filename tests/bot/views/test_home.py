@@ -110,9 +110,9 @@ def fullest(visitor: Visitor, said: str, folder: Folder, language: Language) -> 
     )
     properties = [replace(PROPERTY, id=n, name=f"{n}{LONG}") for n in range(1, 130)]
     views = [SavedView(n, LONG, Filters(words=(str(n),))) for n in range(25)]
-    steps = [Step(one, heard=False, channel_works=False) for one in properties]
+    steps = [Step(one, heard=False, channel_works=False, manned=False) for one in properties]
     drawn = Drawn(filters, (Cursor((1, 2)),), tuple(row.number for row in rows), Cursor((1, 2)))
-    checklist = Checklist(steps, received=False, has_rights=False)
+    checklist = Checklist(steps, received=False)
     return home_view(sheet(of, rows, drawn=drawn, properties=properties, views=views, checklist=checklist), language)
 
 
@@ -193,12 +193,12 @@ def test_what_is_chosen_is_shown_chosen_in_the_readers_language() -> None:
 
 
 def test_the_checklist_ticks_its_lines_and_is_gone_once_all_is_done() -> None:
-    step = Step(PROPERTY, heard=True, channel_works=False)
-    told = shown(as_message(home_view(sheet(home(), checklist=Checklist([step], True, True)), ENGLISH)))
+    step = Step(PROPERTY, heard=True, channel_works=False, manned=True)
+    told = shown(as_message(home_view(sheet(home(), checklist=Checklist([step], True)), ENGLISH)))
     assert "✅ Bob's &lt;Burgers&gt; &amp; Co: its webhook" in told
     assert "⬜ Bob's &lt;Burgers&gt; &amp; Co: I can write to <#C0SHOP>" in told
-    assert Checklist([replace(step, channel_works=True)], True, True).is_done
-    assert not Checklist([], True, True).is_done
+    assert Checklist([replace(step, channel_works=True)], True).is_done
+    assert not Checklist([], True).is_done
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
@@ -229,9 +229,9 @@ def test_the_fullest_page_of_contacts_fits(language: Language) -> None:
     rows = [ContactRow(known, NOON, NOON, 3, ContactCursor(1, 7))] * 20
     page = ContactPage(rows, {1: PROPERTY, 2: replace(PROPERTY, id=2)}, ContactCursor(1, 7), MOST_COUNTED + 1)
     shelf = Shelf(LONG, (ContactCursor(1, 7),), ContactCursor(1, 7))
-    steps = [Step(PROPERTY, False, False)] * 50
+    steps = [Step(PROPERTY, False, False, False)] * 50
     of = home(report=Report("close", 1, 150, REFUSED), jobs=(Job(Deed.CLOSE, (1,)),))
-    full = sheet(of, drawn=Drawn(shelf=shelf), contacts=page, people=page.total, checklist=Checklist(steps, True, True))
+    full = sheet(of, drawn=Drawn(shelf=shelf), contacts=page, people=page.total, checklist=Checklist(steps, True))
     view = home_view(full, language)
     assert misfits(view) == []
     assert f"({MOST_COUNTED}+)" in shown(as_message(view))
