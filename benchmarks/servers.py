@@ -99,7 +99,7 @@ def ours(database: Database) -> WSGIApplication:
     people = PeopleDesk(Identity(database.store, permissions, utc_now), readers.language_of)
     commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists, people)
     parts = (desk, lookup, database.store, client)
-    conversations = ConversationDesk(*parts, readers.language_of, lambda _: "", utc_now, _nothing)
+    conversations = ConversationDesk(*parts, readers.language_of, utc_now, _nothing)
     home_modals = HomeModals(database.store, lookup, readers.language_of)
     app = build_app(
         client,

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from types import FrameType
 
 from slack_sdk import WebClient
@@ -15,7 +14,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from bot.answers import Answers
 from bot.browsing import Browser
-from bot.clients.slack import SlackClient, posting_client, site_of
+from bot.clients.slack import SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
 from bot.clock import utc_now
 from bot.contacts import Contacts
@@ -199,8 +198,7 @@ class House:
         views = ViewDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone)
         lists = ListDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone, wake, search, views)
         people = PeopleDesk(Identity(store, permissions, utc_now), language_of)
-        site = partial(site_of, self.settings.slack_api_url)
-        conversations = ConversationDesk(desk, lookup, store, slack, language_of, site, utc_now, wake)
+        conversations = ConversationDesk(desk, lookup, store, slack, language_of, utc_now, wake)
         home_modals = HomeModals(store, lookup, language_of)
         commands = Commands(desk, lookup, language_of, wake, utc_now, self.settings.timezone, contacts, lists, people)
         return (

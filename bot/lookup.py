@@ -119,6 +119,7 @@ class Lookup:
                 allowed(Act.REVEAL, role),
                 tx.contacts.of(number),
                 tx.posts.card_of(number),
+                tx.people.site(),
             )
 
     def detail(self, number: int, actor: str) -> Detail:

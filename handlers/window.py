@@ -37,7 +37,7 @@ class Windows(Protocol):
 
 
 class ConversationDesk:
-    """Draws the window and hears what is pressed in it; `site` says where Slack shows a workspace's messages."""
+    """Draws the window and hears what is pressed in it."""
 
     def __init__(
         self,
@@ -46,7 +46,6 @@ class ConversationDesk:
         store: Store,
         windows: Windows,
         language_of: LanguageOf,
-        site: Callable[[str], str],
         clock: Clock,
         wake: Callable[[], None],
     ) -> None:
@@ -55,18 +54,17 @@ class ConversationDesk:
         self._store = store
         self._windows = windows
         self._language_of = language_of
-        self._site = site
         self._clock = clock
         self._wake = wake
 
     def draw(self, number: int, body: Mapping[str, Any], page: int = 0, told: str = "") -> Block:
         """The window as it stands. Raises `Refusal` for a number that is not there, or not for who asks."""
-        return self._drawn(number, body, Look(self._site(_domain(body)), page, told))
+        return self._drawn(number, body, Look(page, told))
 
     def reveal(self, number: int, body: Mapping[str, Any], page: int = 0) -> Block:
         """The same with what is masked, which is written down first."""
         self._desk.reveal(number, _actor(body))
-        return self._drawn(number, body, Look(self._site(_domain(body)), page, revealed=True))
+        return self._drawn(number, body, Look(page, revealed=True))
 
     def _drawn(self, number: int, body: Mapping[str, Any], look: Look) -> Block:
         actor = _actor(body)
@@ -139,7 +137,9 @@ class ConversationDesk:
 
     def _open(self, body: Mapping[str, Any], number: str) -> None:
         if is_number(number):
-            show(self._windows, body, self._redrawn(int(number), body, 0, ""))
+            view = self._redrawn(int(number), body, 0, "")
+            if not show(self._windows, body, view):
+                self._whisper(body, Refusal(Reason.MODAL_EXPIRED))
 
     def _open_revealed(self, body: Mapping[str, Any], number: str) -> None:
         """From a card, for who pressed alone; who may not is told so, and so is who waited too long."""
@@ -147,10 +147,8 @@ class ConversationDesk:
             return
         try:
             view = self.reveal(int(number), body)
-            self._windows.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
-        except (SlackClientError, OSError, HTTPException) as error:
-            log.warning("window.not_opened", extra={"error": type(error).__name__})
-            self._whisper(body, Refusal(Reason.MODAL_EXPIRED))
+            if not show(self._windows, body, view):
+                raise Refusal(Reason.MODAL_EXPIRED)
         except Refusal as refused:
             self._whisper(body, refused)
 
@@ -195,7 +193,7 @@ class ConversationDesk:
         self._wake()
 
 
-def show(windows: Windows, body: Mapping[str, Any], view: Block) -> None:
+def show(windows: Windows, body: Mapping[str, Any], view: Block) -> bool:
     """Upon the window that was pressed, or in its place where it lies upon another: Slack takes three, one a form."""
     below, trigger = body.get("view") or {}, str(body.get("trigger_id", ""))
     try:
@@ -207,6 +205,8 @@ def show(windows: Windows, body: Mapping[str, Any], view: Block) -> None:
             windows.views_push(trigger_id=trigger, view=view)
     except (SlackClientError, OSError, HTTPException) as error:
         log.warning("window.not_shown", extra={"error": type(error).__name__})
+        return False
+    return True
 
 
 def _page(text: str) -> int:
@@ -219,7 +219,3 @@ def is_number(text: str) -> bool:
 
 def _actor(body: Mapping[str, Any]) -> str:
     return str(body["user"]["id"])
-
-
-def _domain(body: Mapping[str, Any]) -> str:
-    return str((body.get("team") or {}).get("domain") or "")

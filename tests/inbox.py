@@ -42,7 +42,6 @@ MINUTE = timedelta(minutes=1)
 GRACE = 10 * MINUTE
 ANA, LUIS, ADMIN = "U0ANA", "U0LUIS", "U0ADMIN"
 MEMBERS = (ANA, LUIS, *(f"U{n}" for n in range(10)))
-SITE = "https://team.slack.com"
 MADRID = ZoneInfo("Europe/Madrid")
 CHAT = "70fe3290-99ad-11e9-a30a-51567162179f"
 
@@ -159,7 +158,7 @@ class Inbox:
         """Where one conversation is looked at in a window; without `windows` nobody may press anything."""
         shown = windows or WebClient(base_url="http://127.0.0.1:1/")
         parts = (self.desk, self.lookup, self.store, shown)
-        return ConversationDesk(*parts, lambda _: language, lambda _: SITE, self.clock, lambda: None)
+        return ConversationDesk(*parts, lambda _: language, self.clock, lambda: None)
 
     def list_desk(self, language: Language, windows: Windows | None = None) -> ListDesk:
         browser, search = Browser(self.store, self.lookup, self.clock), self.search_desk(language, windows)

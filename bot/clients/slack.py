@@ -24,15 +24,6 @@ LIMITED = frozenset({"ratelimited", "rate_limited"})
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 PAGE = 200
 PERSON = ("U", "W")  # how a person's id begins
-SLACK = "https://slack.com"
-
-
-def site_of(api_url: str, domain: str) -> str:
-    """Where a browser finds the messages of the workspace whose Web API answers at `api_url`."""
-    site = api_url.rstrip("/").removesuffix("/api")
-    if site != SLACK:
-        return site
-    return f"https://{domain}.slack.com" if domain else ""
 
 
 def posting_client(token: str, api_url: str, timeout: float) -> WebClient:

@@ -118,6 +118,11 @@ def link(url: str, label: str) -> str:
     return f"<{url}|{label}>"
 
 
+def message_url(site: str, channel: str, ts: str) -> str:
+    """Where a browser finds a message; `site` is the workspace's address."""
+    return f"{site}/archives/{channel}/p{ts.replace('.', '')}"
+
+
 def answer(lines: Iterable[str]) -> Message:
     """Sentences of ours as a message, one a line, in as many sections as they need."""
     sections = [""]

@@ -8,6 +8,7 @@ from bot.inbox import Conversation, Property
 from bot.ports import Post
 from bot.views.card import property_name
 from bot.views.language import Language
+from bot.views.masking import shown_to_all
 from bot.views.parts import (
     Message,
     actions,
@@ -16,6 +17,7 @@ from bot.views.parts import (
     channel_mention,
     link,
     mention,
+    message_url,
     mrkdwn,
     plain,
     section,
@@ -48,7 +50,11 @@ def assigned_message(assigned: Assigned, by: str, site: str, language: Language)
         return answer([language.say("{agent} assigned {number} to you.", agent=mention(by), number=number)])
     told = language.say("{agent} assigned {number} to you ({name}).", agent=mention(by), number=number, name=name)
     open_ = button(language.say("Open…"), ContactAction.OPEN, str(conversation.id))
-    blocks = [section(mrkdwn(told)), section(plain(_words(conversation, language))), actions("assigned", open_)]
+    blocks = [
+        section(mrkdwn(told)),
+        section(plain(_words(shown_to_all(conversation, assigned.property_), language))),
+        actions("assigned", open_),
+    ]
     return Message(text=told, blocks=blocks)
 
 
@@ -95,7 +101,7 @@ def _linked(assigned: Assigned, site: str) -> str:
     number, card = f"#{assigned.conversation.id}", assigned.card
     if card is None or not card.ts or not site or not assigned.known:
         return number
-    return link(f"{site}/archives/{card.channel}/p{card.ts.replace('.', '')}", number)
+    return link(message_url(site, card.channel, card.ts), number)
 
 
 def _words(conversation: Conversation, language: Language) -> str:

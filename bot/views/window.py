@@ -11,7 +11,20 @@ from bot.views.controls import user_choice
 from bot.views.journal import told
 from bot.views.language import Language, msgid
 from bot.views.masking import Veil, shown_to_all, veil_of
-from bot.views.parts import Block, actions, button, context, date, divider, link, mention, mrkdwn, plain, section
+from bot.views.parts import (
+    Block,
+    actions,
+    button,
+    context,
+    date,
+    divider,
+    link,
+    mention,
+    message_url,
+    mrkdwn,
+    plain,
+    section,
+)
 from bot.views.thread import pages, turn_blocks
 from bot.views.words import tidy
 
@@ -32,7 +45,7 @@ LABELS = {
 class Opened:
     """One conversation before an agent: `may` is what they may do to it as it stands, `contact` whose it is.
 
-    `may_reveal` whether they may ask for what the property masks.
+    `may_reveal` whether they may ask for what the property masks; `site` is where a browser finds the workspace.
     """
 
     conversation: Conversation
@@ -43,16 +56,13 @@ class Opened:
     may_reveal: bool
     contact: int | None
     card: Post | None
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the window is looked at: page 0 is the last one, where the newest lines are; `told` stands on top.
+    """How the window is looked at: page 0 is the last one, where the newest lines are; `told` stands on top."""
 
-    `site` is where Slack shows the workspace's messages.
-    """
-
-    site: str
     page: int = 0
     told: str = ""
     revealed: bool = False
@@ -66,7 +76,7 @@ def conversation_window(opened: Opened, look: Look, language: Language) -> Block
         *([section(mrkdwn(look.told))] if look.told else []),
         *head(shown, property_, language),
         *details(shown, property_, language),
-        *_card_link(opened.card, look.site, language),
+        *_card_link(opened.card, opened.site, language),
         *_doing(opened, language, hides=shown != conversation),
         *_said(shown, look, language),
         *_notes(opened.notes, veil, language),
@@ -94,7 +104,7 @@ def _window(number: int, metadata: str, blocks: list[Block], language: Language)
 def _card_link(card: Post | None, site: str, language: Language) -> list[Block]:
     if card is None or not card.ts or not site:
         return []
-    url = f"{site}/archives/{card.channel}/p{card.ts.replace('.', '')}"
+    url = message_url(site, card.channel, card.ts)
     return [context(mrkdwn(link(url, language.say("Its card in Slack"))))]
 
 

@@ -14,8 +14,9 @@ from bot.languages import load_languages
 from bot.ports import Grant
 from bot.views.window import LABELS
 from storage import tables
-from tests.inbox import ADMIN, ANA, LUIS, NOON, SITE, Inbox, migrated, said
+from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox, migrated, said
 
+SITE = "https://team.slack.com"
 VIEWER, STRANGER = "U0VIEWER", "U0NOBODY"
 
 
@@ -49,13 +50,13 @@ class Desktop:
         self.stack[place] = {**view, **kept}
 
     def _kept(self, view: dict[str, Any]) -> dict[str, Any]:
-        return {**view, "id": f"V{len(self.stack)}"}
+        return {**view, "type": "modal", "id": f"V{len(self.stack)}"}
 
     def open(self, actor: str = ANA) -> None:
         self.views_open(trigger_id="t", view=self.desk.draw(1, self.body(actor)))
 
     def body(self, actor: str) -> dict[str, Any]:
-        return {"user": {"id": actor}, "team": {"domain": "team"}, "trigger_id": "t"}
+        return {"user": {"id": actor}, "trigger_id": "t"}
 
     def press(self, name: str, rest: str = "", actor: str = ANA, **action: object) -> bool:
         body = {**self.body(actor), "view": self.stack[-1]}
@@ -222,6 +223,7 @@ def test_garbage_does_nothing(desktop: Desktop, value: object) -> None:
 def test_a_link_to_its_card_names_the_workspace(desktop: Desktop) -> None:
     assert SITE not in desktop.shown
     with desktop.inbox.store.write() as tx:
+        tx.people.set_site(SITE)
         claim = tx.posts.claim(NOON, NOON)
         assert claim is not None
         tx.posts.set_posted(claim, "1763812800.000100", 1)
@@ -282,3 +284,14 @@ def test_who_may_not_reveal_is_told_in_the_window(masked: Desktop) -> None:
     masked.press(WindowAction.REVEAL, actor=VIEWER, value="0")
     assert "Only agents may do that" in masked.shown
     assert masked.inbox.journal(1) == []
+
+
+def test_a_button_in_a_message_opens_it_and_says_so_where_it_took_too_long(desktop: Desktop) -> None:
+    desktop.stack.clear()
+    body = {**desktop.body(ANA), "response_url": "https://h.example/1"}
+    action = {"action_id": ContactAction.OPEN, "value": "1"}
+    assert desktop.desk.press(body, action)
+    assert [view["callback_id"] for view in desktop.stack] == [View.CONVERSATION]
+    desktop.error = TimeoutError()
+    assert desktop.desk.press(body, action)
+    assert "took too long" in whispered(desktop)

@@ -23,6 +23,7 @@ from bot.views.home import home_view
 from bot.views.lists import list_message, show_message
 from bot.views.masking import hides_something, veil_of, veiled, veiled_row
 from bot.views.sheet import Sheet
+from bot.views.telling import Assigned, assigned_message
 from bot.views.thread import lines_message, note_message, pack
 from bot.views.window import Look, Opened, conversation_window
 from bot.views.work import work_modal
@@ -80,12 +81,13 @@ DRAWN: dict[str, Callable[[Property], object]] = {
     "note": lambda one: note_message({"author": ANA, "text": SAID}, ENGLISH, veil(one)),
     "show": lambda one: show_message(WHOLE, one, [], ENGLISH),
     "list": lambda one: list_message([ROW], Counts(1, 1, 1), Query((1,)), {1: one}, ENGLISH, Leaf(1, 1, True)),
-    "window": lambda one: conversation_window(opened(one), Look(""), ENGLISH),
+    "window": lambda one: conversation_window(opened(one), Look(), ENGLISH),
     "home": lambda one: home_view(sheet(one), ENGLISH),
     "contacts at the home": lambda one: home_view(sheet(one, contacts=page(one)), ENGLISH),
     "contacts": lambda one: contacts_message(page(one), ENGLISH),
     "contact": lambda one: contact_modal(contact_card(one), ENGLISH),
     "merging": lambda one: merge_form(contact_card(one), ENGLISH),
+    "assigned": lambda one: assigned_message(Assigned(WHOLE, one, None, known=True), ANA, "", ENGLISH),
     "form": lambda one: work_modal(veiled(WHOLE) if one.masked else WHOLE, ENGLISH),
 }
 
@@ -109,18 +111,18 @@ def test_the_same_search_finds_them_where_nothing_is_masked(name: str) -> None:
 
 
 def test_who_asks_is_shown_all_of_it_in_a_window() -> None:
-    shown = str(conversation_window(opened(MASKED), Look("", revealed=True), ENGLISH))
+    shown = str(conversation_window(opened(MASKED), Look(revealed=True), ENGLISH))
     assert EMAIL in shown
     assert PHONE in shown
     assert "window_reveal" not in shown
-    assert "window_reveal" in str(conversation_window(opened(MASKED), Look(""), ENGLISH))
+    assert "window_reveal" in str(conversation_window(opened(MASKED), Look(), ENGLISH))
     for not_offered in (opened(OPEN), replace(opened(MASKED), may_reveal=False)):
-        assert "window_reveal" not in str(conversation_window(not_offered, Look(""), ENGLISH))
+        assert "window_reveal" not in str(conversation_window(not_offered, Look(), ENGLISH))
 
 
 def test_every_page_that_is_revealed_is_asked_for_by_itself() -> None:
     long = conversation(*(line("ñ" * 3_000, minutes=10 * n) for n in range(9)), visitor=VISITOR)
-    shown = str(conversation_window(replace(opened(MASKED), conversation=long), Look("", 2, revealed=True), ENGLISH))
+    shown = str(conversation_window(replace(opened(MASKED), conversation=long), Look(2, revealed=True), ENGLISH))
     assert "window_reveal:back" in shown
     assert "window_reveal:on" in shown
     assert "window_page:" not in shown

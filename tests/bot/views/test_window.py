@@ -28,12 +28,12 @@ from tests.bot.views.samples import (
 SITE = "https://team.slack.com"
 CARD = Post(1, PostKind.CARD, "C0SHOP", 1042, None, None, {}, 1, 1, "1763812800.000100", 0, None, False)
 TALK, NOTES = conversation(line("Where is my order?")), [Note(ANA, NOON, "called")]
-OPENED = Opened(TALK, PROPERTY, [entry("take")], NOTES, frozenset(Deed), True, 7, CARD)
+OPENED = Opened(TALK, PROPERTY, [entry("take")], NOTES, frozenset(Deed), True, 7, CARD, SITE)
 LONG_TALK = [line(f"{n} " + "ñ" * 1_500, (Author.VISITOR, Author.AGENT)[n % 2], minutes=n) for n in range(40)]
 
 
 def window(opened: Opened = OPENED, language: Language = ENGLISH, **more: object) -> Block:
-    return conversation_window(opened, Look(SITE, **more), language)  # type: ignore[arg-type]
+    return conversation_window(opened, Look(**more), language)  # type: ignore[arg-type]
 
 
 def misfits(view: Block) -> list[str]:
