@@ -39,12 +39,15 @@ PRIORITIES = {
 
 
 def toolbar(sheet: Sheet, language: Language) -> list[Block]:
-    """How many are selected, and what can be done with them in this folder."""
+    """How many are selected, and what can be done with them in this folder.
+
+    It stands there before the first tick as well, or the rows would jump away from under the hand that ticks them.
+    """
     count, version = len(sheet.home.desktop.ticks), sheet.home.want
-    chosen = language.count("{n} selected", "{n} selected", count)
+    if not count and not sheet.rows:
+        return []
+    chosen = language.count("{n} selected", "{n} selected", count) if count else language.say("Nothing selected")
     page = button(language.say("Select page"), HomeAction.TICK_PAGE, "page")
-    if not count:
-        return [actions(f"ticks:{version}", page)] if sheet.rows else []
     deeds = _deeds(sheet.home.desktop.filters.folder, sheet.may, language)
     clear = button(language.say("Clear selection"), HomeAction.UNTICK, "all")
     return [

@@ -114,7 +114,7 @@ def test_rows_ticked_on_two_pages_are_closed_at_once_and_the_counts_change_by_th
     screen.see("20 selected")
     screen.press(HomeAction.DO, "close")
     screen.see("*Close*: 20 done", "*10* open")
-    screen.miss("selected")
+    screen.see("Nothing selected")
     screen.press(HomeAction.PREVIOUS)
     screen.see("Inbox (30)")
     screen.choose(HomeAction.STATUS, "3")

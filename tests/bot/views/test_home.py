@@ -155,10 +155,16 @@ def test_each_folder_offers_what_can_be_done_there() -> None:
     assert {deed for deeds in OFFERED.values() for deed in deeds} <= set(DEEDS)
 
 
-def test_without_a_selection_nothing_can_be_done_to_it() -> None:
-    found = actions_of(home_view(sheet(home()), ENGLISH))
-    assert not [name for name in found if name.startswith((HomeAction.DO, HomeAction.ASSIGN, HomeAction.PURGE))]
-    assert HomeAction.TICK_PAGE in found
+def test_the_rows_stay_where_they_are_when_the_first_is_ticked() -> None:
+    views = [home_view(sheet(home(ticks=ticks), [listing(1)]), ENGLISH) for ticks in ((), (1,))]
+    assert len({len(view["blocks"]) for view in views}) == 1
+    assert actions_of(views[0]) == actions_of(views[1])
+    assert "Nothing selected" in str(views[0])
+
+
+def test_where_nothing_lies_and_nothing_is_selected_nothing_can_be_done() -> None:
+    found = actions_of(home_view(sheet(home(), []), ENGLISH))
+    assert not [name for name in found if name.startswith((HomeAction.DO, HomeAction.TICK, HomeAction.PURGE))]
 
 
 def test_ticked_rows_are_drawn_so_and_every_version_has_ids_of_its_own() -> None:
