@@ -1,6 +1,6 @@
 """Shows the commands, grouped by what they are for, and the other ways to say them."""
 
-from bot.ids import COMMAND, WORK_SHORTCUT_NAME
+from bot.ids import COMMAND, SEARCH_SHORTCUT_NAME, WORK_SHORTCUT_NAME
 from bot.views.language import Language, msgid
 from bot.views.parts import Message, answer
 
@@ -64,6 +64,7 @@ ELSEWHERE = (
     msgid("In the thread of a card say `@recado close`: there no number is needed, and `{command}` does not work."),
     msgid("In a direct message to me write just `list` or `take #1042`."),
     msgid("The menu of a card's message has *{shortcut}*, which opens every deed."),
+    msgid("Everywhere the shortcut *{search}* opens a window that searches."),
     msgid("The whole inbox is in my *Home* tab: click on my name."),
     msgid("Where it makes sense, several numbers go at once: `{command} close #1042 #1043`."),
     msgid("What you do here is kept in Recado; nothing changes in tawk.to."),
@@ -73,7 +74,10 @@ ELSEWHERE = (
 def help_message(language: Language) -> Message:
     """Every command with a word on it, then the ways without one."""
     lines = [line for title, commands in GROUPS for line in _group(title, commands, language)]
-    ways = [language.say(way, command=COMMAND, shortcut=WORK_SHORTCUT_NAME) for way in ELSEWHERE]
+    ways = [
+        language.say(way, command=COMMAND, shortcut=WORK_SHORTCUT_NAME, search=SEARCH_SHORTCUT_NAME)
+        for way in ELSEWHERE
+    ]
     without = language.say("And without commands")
     return answer([*lines, f"*{without}*", *ways])
 

@@ -8,7 +8,7 @@ from bot.ids import COMMAND
 from bot.views.language import Language, msgid
 from bot.views.parts import subject_mention
 from bot.views.people import person
-from bot.views.words import escape, tidy
+from bot.views.words import unformatted
 
 WORD_LIMIT = 80
 NAMES_LIMIT = 20
@@ -193,4 +193,4 @@ def _several(value: object) -> Sequence[str]:
 
 
 def _shown(word: object) -> str:
-    return escape(tidy(str(word or ""), WORD_LIMIT, one_line=True))
+    return unformatted(str(word or ""), WORD_LIMIT)

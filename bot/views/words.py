@@ -10,6 +10,7 @@ UNSEEN = re.compile(
 )
 INNER_DOT = re.compile(r"(?<=\S)\.(?=\S)")
 LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", ":": "∶", "@": "＠", "#": "＃"})
+FORMATS = re.compile(r"[*~`]|(?<!\w)_|_(?!\w)")
 ELLIPSIS = "…"
 
 
@@ -33,6 +34,12 @@ def inert(text: str, limit: int) -> str:
     """For a message's top-level text, where escaping alone would leave formats, emoji and links alive."""
     shown = tidy(text, limit, one_line=True).translate(LOOKALIKES)
     return escape(INNER_DOT.sub("․", shown))
+
+
+def unformatted(text: str, limit: int) -> str:
+    """Words of an agent inside of a sentence of ours: what would format it looks the same and does nothing."""
+    shown = tidy(text, limit, one_line=True)
+    return escape(FORMATS.sub(lambda match: match[0].translate(LOOKALIKES), shown))
 
 
 def split(text: str, limit: int) -> list[str]:

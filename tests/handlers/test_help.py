@@ -40,5 +40,5 @@ def test_each_command_stands_in_one_group_only() -> None:
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 def test_the_ways_without_a_command_are_told(language: Language) -> None:
     text = shown(help_message(language))
-    for way in ("@recado", "Work on this", "#1042 #1043"):
+    for way in ("@recado", "Work on this", "Search the inbox", "#1042 #1043"):
         assert way in text

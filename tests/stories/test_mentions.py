@@ -31,7 +31,10 @@ def test_a_thread_is_worked_by_mentions(tmp_path: Path, transport: str) -> None:
 def list_is_answered(scene: Scene, said: str) -> bool:
     """In the channel itself a mention is answered like a command."""
     assert scene.slack.user("ben").say(f"{said} list closed", channel=CHANNEL).ok
-    return "Anna" in words(scene.whisper("ben", "Closed conversations")[-1])
+    told = scene.whisper("ben", "Closed conversations")[-1]
+    assert scene.slack.user("ben").presses("Menu", on=told).ok
+    scene.whisper("ben", "0 open · 0 yours")
+    return "Anna" in words(told)
 
 
 def a_shortcut_opens_every_deed(scene: Scene, card: JSON) -> None:

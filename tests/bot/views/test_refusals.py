@@ -63,6 +63,11 @@ def test_words_of_the_agent_and_names_of_properties_are_escaped() -> None:
     assert sentence == "“&lt;b” could be Bob's &lt;b&gt;, &lt;b &amp; b&gt;. Write more of the name."
 
 
+def test_words_of_the_agent_format_nothing() -> None:
+    sentence = refusal(Refusal(Reason.NUMBER_WRONG, word="```x``` *b* ~s~ _i_ snake_case"), ENGLISH)
+    assert sentence.startswith("“ˋˋˋxˋˋˋ ∗b∗ ∼s∼ ˍiˍ snake_case” is not the number")
+
+
 def test_administrators_are_named() -> None:
     assert refusal(Refusal(Reason.ADMINS_ONLY, admins=(ANA, LUIS)), ENGLISH).endswith(f"Ask <@{ANA}>, <@{LUIS}>.")
     assert "`ADMINS`" in refusal(Refusal(Reason.ADMINS_ONLY, admins=()), ENGLISH)
