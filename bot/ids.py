@@ -4,6 +4,7 @@ from enum import StrEnum
 
 COMMAND = "/inbox"
 EVENT_TYPE = "recado_post"
+DIRECT = "D"  # how Slack's id of a direct message's channel begins
 
 
 class Action(StrEnum):

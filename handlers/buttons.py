@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackClientError
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import Reason, Refusal
-from bot.ids import FORM, Action
+from bot.ids import DIRECT, FORM, Action
 from bot.inbox import Deed
 from bot.ports import PrivateAnswer, Store
 from bot.views.language import LanguageOf
@@ -66,9 +66,10 @@ class Buttons:
     def choose(self, body: Mapping[str, Any]) -> None:
         """Open the form of every deed for the card that a shortcut was chosen on, or in whose thread."""
         message, channel = body.get("message") or {}, str((body.get("channel") or {}).get("id", ""))
+        where = str(body["user"]["id"]) if channel.startswith(DIRECT) else channel
         try:
             with self._store.read() as tx:
-                number = tx.posts.number_at(channel, str(message.get("thread_ts") or message.get("ts") or ""))
+                number = tx.posts.number_at(where, str(message.get("thread_ts") or message.get("ts") or ""))
             if number is None:
                 raise Refusal(Reason.NOT_A_CARD)
             self._act(FORM, number, body)

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.ids import COMMAND
-from bot.ports import Place, PrivateAnswer, Store
+from bot.ids import COMMAND, DIRECT
+from bot.ports import Place, PrivateAnswer, Store, Transaction
 from handlers.commands import Commands
 from handlers.sentences import MENTION
 
@@ -41,7 +41,7 @@ class Mentions:
         with self.store.write() as tx:
             if not tx.seen_events.see(str(body.get("event_id", ""))[:EVENT_ID_LENGTH], now):
                 return
-            number = tx.posts.number_at(place.channel, place.thread_ts) if place.thread_ts else None
+            number = _number(tx, place)
         reply = self.commands.reply(text, place.agent, place.channel, number)
         with self.store.write() as tx:
             tx.answers.add(PrivateAnswer("", reply, place), now + ANSWER_LIFE)
@@ -58,6 +58,12 @@ def _place(event: Mapping[str, Any]) -> Place | None:
 def _own_id(body: Mapping[str, Any]) -> str:
     installed = body.get("authorizations") or [{}]
     return str(installed[0].get("user_id") or "")
+
+
+def _number(tx: Transaction, place: Place) -> int | None:
+    """Of the card, or of the direct message, in whose thread it is said."""
+    where = place.agent if place.channel.startswith(DIRECT) else place.channel
+    return tx.posts.number_at(where, place.thread_ts) if place.thread_ts else None
 
 
 def _asked(event: Mapping[str, Any], own_id: str) -> str:

@@ -33,7 +33,8 @@ CARD_OF = (
 NUMBER_AT = select(post.c.number).where(
     post.c.ts == bindparam("ts"),
     post.c.channel == bindparam("channel_id"),
-    post.c.kind == PostKind.CARD.value,
+    post.c.kind.in_((PostKind.CARD.value, PostKind.ASSIGNED.value)),
+    post.c.number > 0,
     post.c.doomed == 0,
 )
 SET_PAYLOAD = update(post).where(post.c.id == bindparam("post_id"))

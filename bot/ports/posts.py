@@ -84,7 +84,7 @@ class Posts(Protocol):
         """Ask for every message about this conversation to be deleted in Slack."""
 
     def number_at(self, channel: str, ts: str) -> int | None:
-        """The conversation whose card is this message."""
+        """The conversation whose card is this message; of direct messages `channel` is the id of their reader."""
 
     def any_due(self, now: datetime) -> bool: ...
     def claim(self, now: datetime, lease_until: datetime) -> Claim | None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from bot.desk import Choice
 from bot.inbox import Deed, Status
 from bot.ports import Place, PrivateAnswer
 from bot.views.language import Language
@@ -46,7 +47,7 @@ class Ear:
             answer = tx.answers.take(self.inbox.clock())
         if answer is None:
             return ""
-        assert answer.whom == Place("D0ANA", ANA, str(more.get("thread_ts", "")))
+        assert answer.whom == Place("D0ANA", str(more.get("user", ANA)), str(more.get("thread_ts", "")))
         return f"{answer.body['text']}\n{answer.body.get('blocks', '')}"
 
     def _wake(self) -> None:
@@ -136,6 +137,17 @@ def test_there_the_number_has_to_be_said(ear: Ear) -> None:
     assert "only in a card's thread it may be left out" in ear.hear_directly("close")
     assert "closed." in ear.hear_directly(f"close #{ear.inbox.get().id}", "Ev2")
     assert ear.inbox.get().status is Status.CLOSED
+
+
+def test_in_the_thread_of_what_one_was_told_of_it_is_about_that(ear: Ear) -> None:
+    """The message that tells of an assignment stands under its reader's id."""
+    number = ear.inbox.get().id
+    ear.inbox.desk.do(Deed.ASSIGN, number, LUIS, Choice(ANA))
+    with ear.inbox.engine.begin() as connection:
+        connection.execute(update(post).where(post.c.kind == "assigned").values(ts="1790000000.000900"))
+    assert f"#{number}: closed." in ear.hear_directly("close", thread_ts="1790000000.000900")
+    other = ear.hear_directly("close", "Ev2", thread_ts="1790000000.000900", user=LUIS)
+    assert "Say which conversation" in other, "it is not what he was told"
 
 
 def test_a_name_at_the_beginning_that_is_not_ours_is_whom_it_is_about(ear: Ear) -> None:

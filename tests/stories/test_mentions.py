@@ -6,7 +6,7 @@ import pytest
 
 from bot.ids import WORK_SHORTCUT
 from tests.stories.reading import number, words
-from tests.stories.scene import CHANNEL, JSON, Scene, playing
+from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])
@@ -59,4 +59,19 @@ def test_a_direct_message_is_answered_like_a_command(tmp_path: Path) -> None:
         assert ben.say(f"close #{number(card)}", channel=room).ok
         told = scene.whisper("ben", "closed.")
         assert [one["channel"] for one in told] == [room]
+        scene.card("Anna", "Closed")
+
+
+def test_what_tells_of_an_assignment_is_worked_in_its_thread(tmp_path: Path) -> None:
+    with playing(tmp_path, "socket") as scene:
+        card = scene.missed("Anna")
+        ben, room = scene.slack.user("ben"), scene.slack.dm("ben")
+        assert "assigned to" in scene.inbox("ana", f"assign @ben #{number(card)}")
+        [told] = scene.slack.wait_for(lambda: scene.slack.messages(room), PATIENCE, "a direct message")
+        scene.calm()
+        assert ben.shortcut(WORK_SHORTCUT, told).ok
+        assert f"#{number(card)}" in str(scene.modal("ben").modal["title"])
+        ben.close()
+        assert ben.say("close", channel=room, thread=told).ok
+        scene.whisper("ben", f"#{number(card)}: closed.")
         scene.card("Anna", "Closed")
