@@ -14,6 +14,7 @@ from bot.permissions import EVERYWHERE, Act, Permissions
 from bot.ports import ASKED, Grant, Store, Transaction
 from bot.views.setup import INSTALLATION, LANGUAGES, MOST_SUBJECTS, SetupSheet, groups_field, is_group, people_field
 
+EVERY = Property(EVERYWHERE, "", "", "")  # stands for all of them: roles given there hold in each
 CONFIG = "config"  # the journal's word for a change of settings
 CHANNEL = re.compile("[CG][A-Z0-9]{1,30}")
 PERSON = re.compile("[UW][A-Z0-9]{1,30}")
@@ -44,15 +45,16 @@ class Setup:
     def open(self, name: str, actor: str, channel: str) -> SetupSheet | Sequence[Property]:
         """The property called `name`, else the only one or that of `channel`; or those to choose from."""
         with self._store.read() as tx:
-            choices = self._permissions.where(tx, actor, Act.CONFIG)
+            choices = self._choices(tx, actor)
             if name or not choices:
                 return self._sheet(tx, named(self._permissions.visible(tx, actor), name), choices, actor)
-            likely = choices if len(choices) == 1 else [one for one in choices if one.channel == channel]
+            single = [one for one in choices if one.id != EVERYWHERE] or choices
+            likely = single if len(single) == 1 else [one for one in single if one.channel == channel]
             return self._sheet(tx, likely[0], choices, actor) if len(likely) == 1 else choices
 
     def sheet(self, property_id: int, actor: str) -> SetupSheet:
         with self._store.read() as tx:
-            choices = self._permissions.where(tx, actor, Act.CONFIG)
+            choices = self._choices(tx, actor)
             chosen = next((one for one in choices if one.id == property_id), None)
             if chosen is None:
                 raise Refusal(Reason.SETTINGS_CHANGED)
@@ -61,9 +63,7 @@ class Setup:
     def save(self, property_id: int, stamp: str, wanted: Wanted, actor: str) -> Property:
         """Raises `Refusal` whose value `field` is the input that it is about."""
         with self._store.write() as tx:
-            if property_id not in [one.id for one in self._permissions.known(tx, actor)]:
-                raise Refusal(Reason.SETTINGS_CHANGED)
-            sheet = self._sheet(tx, tx.properties.lock(property_id), (), actor)
+            sheet = self._sheet(tx, self._locked(tx, property_id, actor), (), actor)
             if stamp != sheet.stamp:
                 raise Refusal(Reason.SETTINGS_CHANGED)
             after = replace(sheet, property_=_arranged(sheet.property_, wanted), given=_given(tx, sheet, wanted))
@@ -71,20 +71,37 @@ class Setup:
                 self._keep(tx, sheet, after, actor)
             return after.property_
 
+    def _choices(self, tx: Transaction, actor: str) -> Sequence[Property]:
+        """The properties that `actor` may configure, and all of them for who administers everywhere."""
+        return [*self._permissions.where(tx, actor, Act.CONFIG), *([EVERY] if self._rules(tx, actor) else [])]
+
+    def _rules(self, tx: Transaction, actor: str) -> bool:
+        return actor in self._permissions.admins or actor in tx.people.holders(EVERYWHERE, Role.ADMIN)
+
+    def _locked(self, tx: Transaction, property_id: int, actor: str) -> Property:
+        """Raises `Refusal` where it is not there, or not any more for `actor`."""
+        if property_id == EVERYWHERE and self._rules(tx, actor):
+            return EVERY
+        if property_id not in [one.id for one in self._permissions.known(tx, actor)]:
+            raise Refusal(Reason.SETTINGS_CHANGED)
+        return tx.properties.lock(property_id)
+
     def _sheet(self, tx: Transaction, one: Property, choices: Sequence[Property], actor: str) -> SetupSheet:
-        self._permissions.demand(tx, Act.CONFIG, actor, one.id)
+        if one != EVERY:
+            self._permissions.demand(tx, Act.CONFIG, actor, one.id)
         grants = tx.people.grants()
         given = {grant.subject: grant.role for grant in grants if grant.property_id == one.id}
-        everywhere = {grant.subject: grant.role for grant in grants if grant.property_id == EVERYWHERE}
-        everywhere |= dict.fromkeys(self._permissions.admins, Role.ADMIN)
-        appoints = self._permissions.role(tx, actor, one.id) is Role.ADMIN
+        above = {grant.subject: grant.role for grant in grants if grant.property_id == EVERYWHERE != one.id}
+        everywhere = {**above, **dict.fromkeys(self._permissions.admins, Role.ADMIN)}
+        appoints = one == EVERY or self._permissions.role(tx, actor, one.id) is Role.ADMIN
         return SetupSheet(one, choices, given, everywhere, tx.people.groups(), appoints, _stamp(one, given))
 
     def _keep(self, tx: Transaction, before: SetupSheet, after: SetupSheet, actor: str) -> None:
         """Newcomers, and the members of a new channel or group, are read within a second."""
         now, property_ = self._clock(), after.property_
         guards = [(role, bool(tx.people.holders(property_.id, role))) for role in GUARDED]
-        tx.properties.arrange(property_)
+        if property_ != EVERY:
+            tx.properties.arrange(property_)
         for subject in sorted({*before.given, *after.given}):
             if before.given.get(subject) != after.given.get(subject):
                 tx.people.grant(Grant(property_.id, subject, after.given.get(subject, Role.NONE)))
@@ -105,6 +122,8 @@ class Setup:
 
 
 def _arranged(before: Property, wanted: Wanted) -> Property:
+    if before == EVERY:
+        return before
     if not CHANNEL.fullmatch(wanted.channel):
         raise Refusal(Reason.NOT_A_CHANNEL, field=SetupField.CHANNEL)
     _demand_known(wanted.policy, list(CardPolicy), SetupField.CARDS)

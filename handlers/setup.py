@@ -19,6 +19,8 @@ from bot.views.setup import SetupSheet, block_of, choice_modal, groups_field, pe
 from handlers.sentences import Command, read_sentence, unescape
 from handlers.window import Windows
 
+UNKNOWN = -1  # no property's id
+
 log = logging.getLogger(__name__)
 
 
@@ -119,4 +121,4 @@ def _options(element: Mapping[str, Any] | None) -> tuple[str, ...]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else UNKNOWN

@@ -96,8 +96,8 @@ def setup_modal(sheet: SetupSheet, language: Language) -> Block:
         close=language.say("Cancel"),
         blocks=[
             *_choice(sheet.choices, sheet.property_.id, language),
-            section(mrkdwn(f"*{property_name(sheet.property_)}*")),
-            *_inputs(sheet.property_, language),
+            section(mrkdwn(f"*{_name(sheet.property_, language)}*")),
+            *(_inputs(sheet.property_, language) if sheet.property_.id else []),
             divider(),
             *_rights(sheet, language),
         ],
@@ -115,10 +115,17 @@ def choice_modal(choices: Sequence[Property], language: Language) -> Block:
     }
 
 
+def _name(one: Property, language: Language) -> str:
+    """For mrkdwn; what has no id stands for all of them."""
+    return property_name(one) if one.id else language.say("All properties")
+
+
 def _choice(choices: Sequence[Property], chosen: int, language: Language) -> list[Block]:
     if len(choices) < 2:
         return []
-    offered = [chooser(tidy(one.name, OPTIONS_LIMIT, one_line=True) or one.tawk_id, str(one.id)) for one in choices]
+    names = {one.id: tidy(one.name, OPTIONS_LIMIT, one_line=True) or one.tawk_id for one in choices}
+    every = [chooser(language.say("All properties"), "0")] if 0 in names else []
+    offered = [*every, *(chooser(name, str(key)) for key, name in names.items() if key)]
     select = static_select(SetupAction.PROPERTY, language.say("Choose a property"), offered, str(chosen))
     return [actions(block_of(SetupAction.PROPERTY, chosen), select)]
 
@@ -150,11 +157,16 @@ def _channel(chosen: str) -> Block:
 
 def _rights(sheet: SetupSheet, language: Language) -> list[Block]:
     """By person and by group, the mightiest first; what holds in every property is only told."""
-    members = language.say("Whoever is in the channel is an agent. Viewers see everything and change nothing.")
-    told = [members, *_everywhere(sheet, language)]
+    told = [_hint(sheet, language), *_everywhere(sheet, language)]
     asked = [block for role in sheet.roles for block in _role(sheet, role, language)]
     title = section(mrkdwn(language.say("*Who may do what here*")))
     return [title, context(*map(mrkdwn, told)), *(_of(sheet.property_, block) for block in asked)]
+
+
+def _hint(sheet: SetupSheet, language: Language) -> str:
+    if not sheet.property_.id:
+        return language.say("What is given here holds in every property, also in those that are still to come.")
+    return language.say("Whoever is in the channel is an agent. Viewers see everything and change nothing.")
 
 
 def _everywhere(sheet: SetupSheet, language: Language) -> list[str]:

@@ -44,7 +44,7 @@ class Assigned:
 
 def assigned_message(assigned: Assigned, by: str, site: str, language: Language) -> Message:
     """`site` is where a browser finds the workspace's messages."""
-    conversation = assigned.conversation
+    conversation = shown_to_all(assigned.conversation, assigned.property_)
     number, name = _linked(assigned, site), property_name(assigned.property_)
     if not assigned.known:
         return answer([language.say("{agent} assigned {number} to you.", agent=mention(by), number=number)])

@@ -1,6 +1,6 @@
 """The settings of a property: opened and changed by leads and administrators, checked, and kept whole or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +10,9 @@ from bot.errors import Reason, Refusal
 from bot.inbox import CardPolicy, Deed, Entry, Property, Role
 from bot.permissions import Permissions
 from bot.ports import ASKED, Grant, Group, Person
-from bot.setup import CONFIG, Setup, Wanted
+from bot.setup import CONFIG, EVERY, Setup, Wanted
 from bot.views.setup import INSTALLATION, SetupSheet
+from storage.store import SqlTransaction
 from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox, Site, said
 
 LEAD, BOSS, GROUP = "U0LEAD", "U0BOSS", "S0CREW"
@@ -105,6 +106,7 @@ def test_without_a_name_it_is_that_of_the_channel_or_asked_for(inbox: Inbox) -> 
     only = setup.open("", "U0LONELY", "C0ELSEWHERE")
     assert isinstance(only, SetupSheet)
     assert [only.property_, *only.choices] == [two, two]
+    assert here.choices[-1] == EVERY
 
 
 # Changing --------------------------------------------------------------------------------------
@@ -274,3 +276,49 @@ def _show_all(inbox: Inbox) -> None:
 
 def _is_behind(inbox: Inbox, number: int) -> bool:
     return bool(inbox.posts("card", number)[0]["behind"])
+
+
+# In every property -----------------------------------------------------------------------------
+
+
+def test_who_administers_everywhere_gives_roles_everywhere(own_inbox: Inbox) -> None:
+    inbox, setup = own_inbox, setup_of(own_inbox)
+    sheet = setup.open("", ADMIN, "")
+    assert isinstance(sheet, SetupSheet), "there is no property yet, and rights all the same"
+    save(setup, sheet, people={Role.ADMIN: (BOSS,), Role.LEAD: (LEAD,)})
+    one = owner(inbox)
+    assert [inbox.permissions.role(tx, who, one.id) for tx in reading(inbox) for who in (BOSS, LEAD)] == [
+        Role.ADMIN,
+        Role.LEAD,
+    ]
+    assert [entry.actor for entry in changes(inbox, EVERY.id)] == [ADMIN]
+    save(setup, setup.sheet(EVERY.id, BOSS), BOSS, people={Role.ADMIN: (BOSS,)})
+    assert roles(inbox, EVERY.id) == {BOSS: Role.ADMIN}
+
+
+def test_nobody_else_gives_roles_everywhere(own_inbox: Inbox) -> None:
+    inbox, setup = own_inbox, setup_of(own_inbox)
+    one = owner(inbox)
+    give(inbox, BOSS, Role.ADMIN, one.id)
+    give(inbox, LEAD, Role.LEAD, EVERY.id)
+    every = setup.sheet(EVERY.id, ADMIN)
+    for actor in (BOSS, LEAD, ANA, "U0STRANGER"):
+        with pytest.raises(Refusal):
+            setup.sheet(EVERY.id, actor)
+        assert refused(setup, every, actor, people={Role.ADMIN: (actor,)})[0] in (
+            Reason.SETTINGS_CHANGED,
+            Reason.LEADS_ONLY,
+        )
+    assert roles(inbox, EVERY.id) == {LEAD: Role.LEAD}
+
+
+def test_the_last_administrator_everywhere_stays(own_inbox: Inbox) -> None:
+    give(own_inbox, BOSS, Role.ADMIN, EVERY.id)
+    alone = setup_of(own_inbox, frozenset())
+    sheet = alone.sheet(EVERY.id, BOSS)
+    assert refused(alone, sheet, BOSS, people={}) == (Reason.LAST_ADMIN, "people_admin")
+
+
+def reading(inbox: Inbox) -> Iterator[SqlTransaction]:
+    with inbox.store.read() as tx:
+        yield tx

@@ -1,6 +1,8 @@
 """Who is assigned something by somebody else is told by a direct message: once, in their language, if it holds."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from bot.desk import Choice
 from bot.inbox import Deed
 from bot.ports import Person, PostKind
 from tests.bot.mirror.bench import ADMIN, Bench, shown
+from tests.bot.mirror.fake_slack import FakeSlack, Fault, Killed
 
 POST, WORDS = "chat.postMessage", "Where is my lamp?"
 QUIET = 4
@@ -73,6 +76,16 @@ def test_a_stranger_learns_nothing_but_the_number(bench: Bench) -> None:
     assert message["text"] == f"<@{ADMIN}> assigned #1 to you."
     assert "lamp" not in shown(message)
     assert "Tienda" not in shown(message)
+
+
+def test_contact_data_that_the_property_masks_is_not_told(bench: Bench) -> None:
+    number = bench.miss("Write to ana@example.com")
+    with bench.store.write() as tx:
+        [owner] = tx.properties.all()
+        tx.properties.arrange(replace(owner, masked=True))
+    bench.do(Deed.ASSIGN, number, agent=known(bench))
+    send(bench)
+    assert "Write to •••" in shown(told(bench)[0])
 
 
 def test_nobody_is_told_what_they_did_themselves(bench: Bench) -> None:
@@ -184,6 +197,27 @@ def test_a_lost_answer_neither_doubles_nor_loses_it(any_bench: Bench, action: st
     bench.settle()
     assert len(told(bench)) == 1
     assert [row["behind"] for row in bench.posts() if row["kind"] == "assigned"] == [0]
+
+
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.REFUSED])
+def test_whatever_happens_to_the_process_or_the_call_it_is_told_once(any_bench: Bench, fault: Fault) -> None:
+    """Also in Slack's memory, where the rest of the messages is left out."""
+    bench, agent = any_bench, known(any_bench)
+    slack = FakeSlack(bench.clock)
+    number = bench.miss(WORDS)
+    bench.run(bench.mirror(slack))
+    bench.do(Deed.ASSIGN, number, agent=agent)
+    bench.run(bench.mirror(slack))
+    bench.wait(QUIET)
+    slack.faults = [fault]
+    with suppress(Killed):
+        bench.run(bench.mirror(slack))
+    for _ in range(4):
+        bench.wait(301 if fault is Fault.TROUBLE else 31)
+        slack.catch_up()
+        bench.run(bench.mirror(slack))
+    direct = [shown for shown in slack.messages.values() if shown.channel == agent]
+    assert len(direct) == (0 if fault is Fault.TROUBLE else 1)
 
 
 def test_a_purge_takes_it_away_as_well(bench: Bench) -> None:

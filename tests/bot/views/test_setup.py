@@ -75,6 +75,15 @@ def test_a_lead_is_told_the_administrators_and_can_not_choose_them() -> None:
     assert f"Administrators besides: <!subteam^S0ALL>, <@{ANA}>" in words(view)
 
 
+def test_of_all_properties_only_the_rights_are_asked_for() -> None:
+    every = Property(0, "", "", "")
+    view = setup_modal(replace(FULL, property_=every, choices=[PROPERTY, every]), ENGLISH)
+    assert view_misfits(view) == []
+    assert {name.partition("_")[0] for name in inputs(view)} == {"people", "groups"}
+    assert "*All properties*" in words(view)
+    assert "holds in every property" in words(view)
+
+
 def test_without_groups_none_is_asked_for() -> None:
     assert not [name for name in inputs(setup_modal(SHEET, ENGLISH)) if "groups" in name]
     assert [name for name in inputs(setup_modal(replace(SHEET, groups=[CREW]), ENGLISH)) if "groups" in name]
