@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackClientError
 
 from bot.ids import ListAction
 from bot.inbox import Deed
@@ -147,3 +148,39 @@ def test_nobody_turns_the_list_of_somebody_else(long: Hand) -> None:
     assert body is not None
     assert "That list is over" in body["text"]
     assert "question 9." in long.shows(ListAction.OLDER, ANA, value)
+
+
+class Pane:
+    """Slack's windows, for a search from the menu."""
+
+    def __init__(self, *, late: bool = False) -> None:
+        self.late = late
+        self.shown: list[dict[str, Any]] = []
+
+    def views_open(self, *, trigger_id: str, view: dict[str, Any]) -> None:
+        if self.late:
+            raise SlackClientError
+        self.shown.append(view)
+
+    def views_push(self, *, trigger_id: str, view: dict[str, Any]) -> None:
+        raise AssertionError
+
+    def views_update(self, *, view_id: str, view: dict[str, Any], hash: str | None = None) -> None:
+        raise AssertionError
+
+
+def test_the_menu_opens_the_search_and_stays(inbox: Inbox, english: Language) -> None:
+    pane = Pane()
+    hand = Hand(inbox, english)
+    hand.desk = inbox.list_desk(english, pane)
+    assert hand.press(ListAction.SEARCH) is None
+    assert [view["callback_id"] for view in pane.shown] == ["search_inbox"]
+
+
+def test_a_window_that_took_too_long_is_told(inbox: Inbox, english: Language) -> None:
+    hand = Hand(inbox, english)
+    hand.desk = inbox.list_desk(english, Pane(late=True))
+    body = hand.press(ListAction.SEARCH)
+    assert body is not None
+    assert body["replace_original"] is False
+    assert "took too long" in body["text"]

@@ -35,6 +35,7 @@ def preformatted(refused: Refusal, line: str) -> str:
         ("assign <@U0LUIS|luis> #x", "#x", "/inbox assign @luis #x\n                    ^^"),
         ("take <@U0LUIS>", "<@U0LUIS>", "/inbox take @U0LUIS\n            ^^^^^^^"),
         ("list 日本 opne", "opne", "/inbox list 日本 opne\n                 ^^^^"),
+        ("list n\u0303o opne", "opne", "/inbox list n\u0303o opne\n               ^^^^"),
         ("list 日本", "日本", "/inbox list 日本\n            ^^^^"),
     ],
 )
