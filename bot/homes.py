@@ -74,13 +74,14 @@ class Homes:
         now = self._clock()
         with self._store.read() as tx:
             stamp = tx.homes.stamp()
-            wanted = HomesDue(now, now - LOOKING, stamp, _may_publish(tx, now))
+            wanted = HomesDue(now, now - LOOKING, stamp, _is_over(tx.posts.pace(PUBLISHING), now))
             if not tx.homes.any_due(wanted):
                 return None
         with self._store.write() as tx:
-            claim = tx.homes.claim(replace(wanted, may_publish=_may_publish(tx, now)), now + self._pace.lease)
+            allowed_at = tx.posts.pace(PUBLISHING)
+            claim = tx.homes.claim(replace(wanted, may_publish=_is_over(allowed_at, now)), now + self._pace.lease)
             if claim is not None and claim.may_publish:
-                tx.posts.set_pace(PUBLISHING, self._after_this(tx.posts.pace(PUBLISHING), now))
+                tx.posts.set_pace(PUBLISHING, self._after_this(allowed_at, now))
         return None if claim is None else (claim, stamp)
 
     def _after_this(self, allowed_at: datetime | None, now: datetime) -> datetime:
@@ -133,8 +134,7 @@ class Homes:
             write(tx)
 
 
-def _may_publish(tx: Transaction, now: datetime) -> bool:
-    allowed_at = tx.posts.pace(PUBLISHING)
+def _is_over(allowed_at: datetime | None, now: datetime) -> bool:
     return allowed_at is None or allowed_at <= now
 
 

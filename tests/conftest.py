@@ -1,11 +1,13 @@
-"""What every test may ask for: fresh, empty databases of both kinds."""
+"""What every test may ask for: fresh, empty databases of both kinds, and a browser."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.chromium import find_chromium, running_chromium
 from tests.databases import Cluster, find_programs, running_cluster
 from tests.parts import lacking
 
@@ -37,3 +39,12 @@ def sqlite_url(tmp_path: Path) -> str:
 def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh, empty database of each kind in turn."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = find_chromium()
+    if program is None:
+        lacking("Chromium")
+    with running_chromium(program) as browser:
+        yield browser

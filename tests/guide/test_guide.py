@@ -1,27 +1,14 @@
 """Every task of the inbox is done by hand in both languages, with as many clicks and entries as the page says."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
-from tests.chromium import find_chromium, running_chromium
 from tests.guide.__main__ import guide
 from tests.guide.book import read_page
 from tests.guide.stage import CASTS
-from tests.parts import lacking
 from tests.tour.album import Nowhere
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        lacking("Chromium")
-    with running_chromium(program) as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("code", CASTS)

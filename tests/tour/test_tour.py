@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.chromium import find_chromium, running_chromium
-from tests.parts import lacking
 from tests.tour.album import Nowhere
 from tests.tour.demo import Demo
 from tests.tour.visit import visiting
@@ -16,15 +14,6 @@ from tests.tour.watch import Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CTRL_C_SECONDS = 10.0
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        lacking("Chromium")
-    with running_chromium(program) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from sandbox.control import SlackSandbox
-from tests.chromium import find_chromium, running_chromium
-from tests.parts import lacking
 from tests.sandbox.manifests import full_manifest
 from tests.sandbox.page.window import Desk, OpenWindow, Window
 
@@ -24,13 +22,9 @@ STANDING_CLOCK = """{
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[BrowserContext]:
-    program = find_chromium()
-    if program is None:
-        lacking("Chromium")
+def windows(chromium: Browser) -> BrowserContext:
     expect.set_options(timeout=PATIENCE_MS)
-    with running_chromium(program) as browser:
-        yield browser.new_context()
+    return chromium.new_context()
 
 
 @pytest.fixture
@@ -46,12 +40,12 @@ def desk() -> Iterator[Desk]:
 
 
 @pytest.fixture
-def open_window(chromium: BrowserContext, desk: Desk) -> Iterator[OpenWindow]:
+def open_window(windows: BrowserContext, desk: Desk) -> Iterator[OpenWindow]:
     """Opens the page as somebody, in a channel; no window may end with an error in its console."""
     opened: list[Window] = []
 
     def open_as(name: str = "ana", channel: str = "support", width: int = 1280, at: float | None = None) -> Window:
-        window = Window(chromium.new_page())
+        window = Window(windows.new_page())
         opened.append(window)
         if at is not None:
             window.page.add_init_script(STANDING_CLOCK % (at * 1000))

@@ -89,12 +89,12 @@ def test_the_rate_limits_can_be_turned_on_and_off(desk: Desk, open_window: OpenW
     assert len([desk.post(f"fast again {number}") for number in range(5)]) == 5
 
 
-def test_a_block_newer_than_the_page_is_shown_as_its_json(chromium: BrowserContext) -> None:
+def test_a_block_newer_than_the_page_is_shown_as_its_json(windows: BrowserContext) -> None:
     with SlackSandbox(full_manifest(), rate_scale=0, new_blocks=True) as s:
         client = WebClient(s.bot_token, base_url=s.base_url)
         newer = {"type": "hologram", "depth": 3}
         client.chat_postMessage(channel=s.channel_id("support"), text="new", blocks=[newer])
-        window = Window(chromium.new_page())
+        window = Window(windows.new_page())
         window.page.goto(f"{s.ui_url}?as=ana#/{s.channel_id('support')}")
         expect(window.part("unknown")).to_contain_text("“hologram”")
         expect(window.part("unknown")).to_contain_text('"depth": 3')
