@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import front, ingest, lists, slack
+from benchmarks import deep, front, ingest, lists, slack
 from benchmarks.rounds import Figure
 
 
@@ -22,6 +22,9 @@ def main() -> None:
         tables = {
             "A webhook, stored": ingest.measure(Path(folder)),
             f"A list of 20 among {size:,} conversations": lists.measure(Path(folder), size),
+            "Page 1,000 beside page 1 of the same list; then of the App Home, kept, read and drawn": deep.measure(
+                Path(folder), size
+            ),
             "The acknowledgement of a signed command; the server's processor time": front.measure(Path(folder), size),
             "The local Slack, a request": slack.measure(),
         }

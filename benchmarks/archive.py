@@ -1,71 +1,126 @@
-"""A store with so many conversations, of which one in twenty is open."""
+"""A store with so many conversations: most are done, one in five is spam, and one in five lies in the trash.
+
+A thousand are made one by one; the others are copies of these, each thousand later than the one before, which the
+database makes by itself.
+"""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, Engine, insert, select, text
 
 from bot.inbox import Folder, Kind, Outcome, Priority, Status
 from bot.ports import Transaction
 from storage.database import Database
-from storage.tables import conversation, property_
+from storage.store import SqlStore
+from storage.tables import agent, contact, conversation, department, property_, tag
 
-PROPERTIES = 5
-BATCH = 10_000
+PROPERTIES, AGENTS, MOST_BASE = 5, 20, 1_000
+START = datetime(2024, 1, 1, tzinfo=UTC)
+CHANNEL = "C0123456789"
+TAG, DEPARTMENTS = "vip", ("Sales", "Help")
+COMMON_WORD, RARE_WORD = "order", "refund"
+FOLDERS = (Folder.INBOX,) * 5 + (Folder.SPAM,) * 2 + (Folder.TRASH,) * 2
+SPAN = 60_000_000  # microseconds between one conversation and the next
+LATER = {"created_at": "+ :span", "updated_at": "+ :span", "external_id": "|| :mark", "contact_id": "+ :contacts"}
+LINKS = """
+    INSERT INTO conversation_tag (tag_id, property_id, folder, updated_at, conversation_id)
+    SELECT tag.id, property_id, folder, updated_at, conversation.id
+    FROM conversation JOIN tag ON conversation.id % 10 = 0
+"""
+SAID = f"'{COMMON_WORD} broken ' || CASE WHEN id % 1000 = 7 THEN '{RARE_WORD}' ELSE '' END"
+DOCUMENTS = {
+    "sqlite": f"INSERT INTO search (rowid, body, facet) SELECT id, {SAID}, 'p' || property_id FROM conversation",
+    "postgresql": f"INSERT INTO search SELECT id, property_id, to_tsvector('simple', {SAID}) FROM conversation",
+}
 
 
 def build_archive(folder: Path, size: int) -> Database:
-    """The same for the same size."""
+    """On SQLite; the same for the same size."""
     path = folder / f"archive-{size}.db"
     is_new = not path.exists()
     database = Database.open(f"sqlite:///{path}", threads=40)
     if is_new:
         database.upgrade()
-        _fill(database, size)
+        fill(database.engine, size)
     return database
 
 
-def _fill(database: Database, size: int) -> None:
-    rng = Random(size)
-    start = datetime(2024, 1, 1, tzinfo=UTC)
-    with database.store.write() as tx:
-        _add_properties(tx, start)
-    with database.engine.begin() as connection:
-        ids = list(connection.execute(select(property_.c.id)).scalars())
-        for first in range(0, size, BATCH):
-            numbers = range(first, min(first + BATCH, size))
-            connection.execute(insert(conversation), [_row(n, start, ids, rng) for n in numbers])
+def fill(engine: Engine, size: int) -> None:
+    """`size` is at most 1,000, or so many thousands."""
+    base, rng = min(size, MOST_BASE), Random(1)
+    with SqlStore(engine).write() as tx:
+        _add_properties(tx)
+    with engine.begin() as connection:
+        connection.execute(insert(agent), [{"slack_id": f"U{n}"} for n in range(AGENTS)])
+        properties = list(connection.execute(select(property_.c.id)).scalars())
+        keys = {one: _departments(connection, one) for one in properties}
+        rows = [_row(n, rng.choices(properties, [8, 4, 2, 1, 1])[0], rng) for n in range(base)]
+        contacts = [_contact(row) for row in rows]
+        connection.execute(insert(contact), contacts)
+        connection.execute(insert(conversation), [{**row, **_labels(n, row, keys)} for n, row in enumerate(rows)])
+        for copy in range(1, size // base):
+            _copy(connection, base, copy)
+        connection.execute(insert(tag), {"name": TAG, "name_key": TAG})
+        connection.execute(text(LINKS))
+        connection.execute(text(DOCUMENTS[engine.dialect.name]))
 
 
-def _add_properties(tx: Transaction, at: datetime) -> None:
+def _add_properties(tx: Transaction) -> None:
     for n in range(PROPERTIES):
-        tx.properties.add(f"property-{n}", f"Shop {n}", "C0123456789", at)
+        tx.properties.add(f"property-{n}", f"Shop {n}", CHANNEL, START)
 
 
-def _row(number: int, start: datetime, properties: list[int], rng: Random) -> dict[str, object]:
-    is_open, created = rng.random() < 0.05, start + timedelta(minutes=number)
-    words = (
-        ("excerpt", "Is anyone there? My order arrived broken."),
-        ("name", "Ana Torres"),
-        ("email", "ana@example.com"),
-    )
-    empty = ("phone", "city", "country", "subject", "human_id", "told_name", "told_email", "told_city")
+def _departments(connection: Connection, property_id: int) -> list[int]:
+    values = [{"property_id": property_id, "name": one, "name_key": one.casefold()} for one in DEPARTMENTS]
+    connection.execute(insert(department), values)
+    known = select(department.c.id).where(department.c.property_id == property_id).order_by(department.c.id)
+    return [0, 0, *connection.execute(known).scalars()]
+
+
+def _labels(number: int, row: dict[str, object], keys: dict[int, list[int]]) -> dict[str, object]:
+    """Numbers begin at 1, and each tenth has the tag."""
+    own = keys[int(str(row["property_id"]))]
+    return {"department": own[number % len(own)], "contact_id": number + 1, "tags": [TAG] if number % 10 == 9 else []}
+
+
+def _row(number: int, property_id: int, rng: Random) -> dict[str, object]:
+    created = START + timedelta(minutes=number)
+    status = rng.choices([Status.OPEN, Status.PENDING, Status.CLOSED], [5, 2, 93])[0]
+    empty = ("phone", "city", "country", "subject", "human_id", "told_name", "told_email", "told_city", "told_country")
     return {
-        "property_id": properties[min(int(rng.expovariate(0.7)), len(properties) - 1)],
-        "kind": Kind.CHAT.value,
+        "property_id": property_id,
+        "kind": rng.choice([Kind.CHAT, Kind.CHAT, Kind.CHAT, Kind.TICKET]).value,
         "external_id": f"chat-{number}",
-        "folder": Folder.INBOX.value,
-        "status": (Status.OPEN if is_open else Status.CLOSED).value,
-        "priority": Priority.NORMAL.value,
-        "missed_open": 1 if is_open else None,
+        "folder": FOLDERS[number % len(FOLDERS)].value,
+        "status": status.value,
+        "agent_key": rng.choice([0, 0, rng.randint(1, AGENTS)]),
+        "priority": rng.choice(list(Priority)).value,
         "created_at": created,
         "updated_at": created + timedelta(minutes=rng.expovariate(1 / 1440)),
-        "outcome": (Outcome.MISSED if is_open else Outcome.SERVED).value,
+        "outcome": (Outcome.SERVED if status is Status.CLOSED else Outcome.MISSED).value,
         "version": 1,
-        "told_country": "",
-        "set_status_by": "",
-        "moved_by": "",
-        **dict(words),
-        **dict.fromkeys(empty, ""),
+        "name": "Ana Torres",
+        "email": f"ana{number}@example.com",
+        "excerpt": "Is anyone there? My order arrived broken.",
+        **dict.fromkeys((*empty, "set_status_by", "moved_by"), ""),
     }
+
+
+def _contact(row: dict[str, object]) -> dict[str, object]:
+    told = {name: row[name] for name in ("property_id", "email", "name", "phone", "city", "country")}
+    seen = dict.fromkeys(("first_seen", "last_seen", "seen_at"), row["created_at"])
+    return {**told, **seen, "email_key": row["email"]}
+
+
+def _copy(connection: Connection, base: int, copy: int) -> None:
+    """All of the first thousand once more, so many thousand minutes later, with contacts of their own."""
+    values = {"span": copy * base * SPAN, "mark": f"-{copy}", "contacts": copy * base, "base": base}
+    later = {"email_key": "|| :mark", **dict.fromkeys(("first_seen", "last_seen", "seen_at"), "+ :span")}
+    for table, changes in ((contact, later), (conversation, LATER)):
+        names = [column.name for column in table.c if column.name != "id"]
+        taken = ", ".join(f"{name} {changes.get(name, '')}" for name in names)
+        copied = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {taken} FROM {table.name} WHERE id <= :base"
+        used = {name: value for name, value in values.items() if f":{name}" in copied}
+        connection.execute(text(f"{copied} ORDER BY id"), used)
