@@ -90,7 +90,9 @@ DIVERT_THREADS = (
     update(post)
     .where(
         post.c.channel == bindparam("of_channel"),
-        post.c.parent_id.in_(select(moved.c.id).where(moved.c.channel == bindparam("to_channel"))),
+        post.c.parent_id.in_(
+            select(moved.c.id).where(moved.c.channel == bindparam("to_channel"), moved.c.ts.is_(None))
+        ),
         *UNSEEN,
     )
     .values(channel=bindparam("to_channel"))

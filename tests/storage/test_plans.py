@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event, insert, literal_column, select, text
 
 from bot.inbox import Folder, Kind, Outcome, Status
+from bot.ports import PostKind
 from bot.query import Assigned, Cursor, Query, Sort, moment_key
 from storage.store import SqlTransaction
 from storage.tables import (
@@ -65,6 +66,7 @@ LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
 SORTED_LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_post_intent": lambda tx: tx.posts.unsettled("C1", NOW),
     "b_post_number": lambda tx: tx.posts.card_of(5),
+    "b_post_ts": lambda tx: tx.posts.unseen(PostKind.ASSIGNED, "U1"),
 }
 NAMES = ("sales", "help", "vip", "late", *(f"other {n}" for n in range(40)))
 LINKS = """

@@ -77,6 +77,22 @@ def test_administrators_are_told_once_what_to_do(any_bench: Bench) -> None:
     assert told(bench, "luis") == []
 
 
+def test_a_lost_answer_does_not_have_it_told_again(bench: Bench) -> None:
+    """That nobody knows what became of a post does not mean that the channel works."""
+    miss(bench)
+    go_round(bench)
+    bench.wait(301)
+    bench.world.fault(POST, "drop_before", match={"channel": channel(bench)})
+    miss(bench, "Another one")
+    for _ in range(4):
+        go_round(bench)
+        bench.wait(31)
+    bench.wait(301)
+    miss(bench, "A third one")
+    go_round(bench)
+    assert len(told(bench)) == 1
+
+
 def test_once_the_bot_is_invited_cards_go_to_their_channel_again(any_bench: Bench) -> None:
     bench = any_bench
     miss(bench)
@@ -128,16 +144,18 @@ def test_what_may_be_there_is_not_posted_elsewhere(bench: Bench, action: str) ->
     miss(bench)
     bench.run()
     bench.world.user("ana").leave(SHUT, user=bench.world.bot_user_id)
+    miss(bench, "Another one")
     for _ in range(3):
         go_round(bench)
         bench.wait(31)
-    assert bench.cards(DEFAULT) == []
+    assert [WORDS in shown(card) for card in bench.cards(DEFAULT)] == [False], "only the other"
     bench.world.user("ana").join(SHUT, user=bench.world.bot_user_id)
     bench.wait(301)
     go_round(bench)
     bench.wait(31)
     go_round(bench)
-    assert len(bench.cards(SHUT)) + len(bench.cards(DEFAULT)) == 1
+    cards = [*bench.cards(SHUT), *bench.cards(DEFAULT)]
+    assert [WORDS in shown(card) for card in cards].count(True) == 1
 
 
 def test_the_default_channel_has_no_detour_and_loses_nothing(bench: Bench) -> None:
