@@ -100,15 +100,19 @@ def clear_search(hand: Hand, cast: Cast) -> None:
     hand.see(hand.row("Visitor 23"))
 
 
+def tick(hand: Hand, name: str, before: int = 0) -> None:
+    """The home tells how many are selected before anything is done with them."""
+    hand.click(hand.box(name))
+    hand.see(hand.home, hand.language.count("{n} selected", "{n} selected", before + 1))
+
+
 def tick_over_pages(hand: Hand, cast: Cast) -> None:
     """Two on this page and one on the next go to the trash."""
-    for ticked, name in enumerate(("Visitor 23", "Visitor 22"), 1):
-        hand.click(hand.box(name))
-        hand.see(hand.home, hand.language.count("{n} selected", "{n} selected", ticked))
+    for ticked, name in enumerate(("Visitor 23", "Visitor 22")):
+        tick(hand, name, ticked)
     hand.press("Next", hand.home)
     hand.see(hand.row("Visitor 00"))
-    hand.click(hand.box("Visitor 00"))
-    hand.see(hand.home, hand.language.count("{n} selected", "{n} selected", 3))
+    tick(hand, "Visitor 00", 2)
     hand.keep()
     hand.press("Move to trash", hand.home)
     hand.see(hand.home, hand.language.count("{n} done", "{n} done", 3))
@@ -117,7 +121,7 @@ def tick_over_pages(hand: Hand, cast: Cast) -> None:
 def restore(hand: Hand, cast: Cast) -> None:
     hand.click(hand.folder("Trash"))
     hand.see(hand.row("Visitor 22"))
-    hand.click(hand.box("Visitor 22"))
+    tick(hand, "Visitor 22")
     hand.press("Restore", hand.home)
     hand.miss(hand.row("Visitor 22"))
 
@@ -125,6 +129,7 @@ def restore(hand: Hand, cast: Cast) -> None:
 def purge(hand: Hand, cast: Cast) -> None:
     """All that is left in the trash; the agent writes how many that are."""
     hand.press("Select page", hand.home)
+    hand.see(hand.home, hand.language.count("{n} selected", "{n} selected", 2))
     hand.press("Purge for good…", hand.home)
     hand.write(hand.field(HomeField.COUNT), "2")
     hand.keep()
@@ -135,14 +140,14 @@ def purge(hand: Hand, cast: Cast) -> None:
 def mark_spam(hand: Hand, cast: Cast) -> None:
     hand.click(hand.folder("Inbox"))
     hand.see(hand.row("Visitor 21"))
-    hand.click(hand.box("Visitor 21"))
+    tick(hand, "Visitor 21")
     hand.press("Spam", hand.home)
     hand.miss(hand.row("Visitor 21"))
 
 
 def unmark_spam(hand: Hand, cast: Cast) -> None:
     hand.click(hand.folder("Spam"))
-    hand.click(hand.box("Visitor 21"))
+    tick(hand, "Visitor 21")
     hand.press("Not spam", hand.home)
     hand.miss(hand.row("Visitor 21"))
 
