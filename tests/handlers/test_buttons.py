@@ -120,6 +120,16 @@ def test_purge_asks_for_the_number_in_a_modal_once_it_is_possible(finger: Finger
     assert finger.inbox.find("a") is not None
 
 
+def test_who_may_not_purge_is_told_before_they_type_anything(finger: Finger) -> None:
+    finger.choose("trash:1")
+    finger.choose("purge:1", ANA)
+    assert finger.opened == []
+    (told,) = finger.told()
+    assert "Only leads and administrators may do that" in told
+    finger.choose("purge:1", ADMIN)
+    assert len(finger.opened) == 1
+
+
 def test_no_modal_is_opened_for_what_lies_in_the_trash(finger: Finger) -> None:
     finger.inbox.desk.do(Deed.TRASH, 1, LUIS)
     finger.choose("assign:1")

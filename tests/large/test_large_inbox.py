@@ -9,13 +9,16 @@ from sqlalchemy import text
 
 from benchmarks.archive import COMMON_WORD, RARE_WORD, TAG, fill
 from benchmarks.deep import LISTS, cursors_until
+from bot.contact import ContactQuery
 from bot.desktop import Desktop, Drawn, Filters
 from bot.drawer import Drawer
+from bot.ids import ContactAction
 from bot.inbox import Folder
 from bot.languages import load_languages
 from bot.lookup import PAGE_SIZE
 from bot.ports import Home
 from bot.query import Query, Sort
+from bot.shelf import Shelf
 from tests.handlers.test_commands import Terminal
 from tests.inbox import ADMIN, NOON, Inbox, migrated
 from tests.large.meter import Cost, Meter
@@ -71,6 +74,13 @@ class Measured:
         assert len(drawer(home).drawn.rows) == PAGE_SIZE
         return self.meter.of(lambda: drawer(home))
 
+    def contacts(self, shelf: Shelf) -> Cost:
+        """A page of the home's folder of contacts."""
+        home, store = Home(ADMIN, Desktop(shelf=shelf), Drawn(), None, (), True, NOON, 1), self.inbox.store
+        drawer = Drawer(store, self.inbox.permissions, lambda _: self._language, lambda _: True, ZoneInfo("UTC"))
+        assert str(drawer(home).view).count(ContactAction.CARD) == PAGE_SIZE
+        return self.meter.of(lambda: drawer(home))
+
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
@@ -115,6 +125,16 @@ def test_page_1000_costs_what_page_1_does(large: Measured, folder: Folder, sort:
     assert_alike(large.page(replace(query, after=after)), large.page(query))
     first = Desktop(Filters(folder=folder, status=None, sort=sort, ascending=ascending))
     assert_alike(large.home(replace(first, cursors=(after,))), large.home(first))
+
+
+@pytest.mark.slow
+def test_a_deep_page_of_contacts_costs_what_the_first_does(large: Measured) -> None:
+    with large.inbox.store.read() as tx:
+        every = tuple(one.id for one in tx.properties.all())
+        deep = tx.contact_lists.page(ContactQuery(every), DEEP)[-1].cursor
+    first = large.contacts(Shelf())
+    assert_alike(large.contacts(Shelf(cursors=(deep,))), first)
+    assert first.statements <= MOST
 
 
 def assert_alike(deep: Cost, first: Cost) -> None:
