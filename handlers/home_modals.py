@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.bulk import Job
-from bot.desktop import Desktop, Filters, day_of, filtered, in_contacts, search_words, unticked
+from bot.desktop import Desktop, Filters, filtered, in_contacts, search_words, unticked
+from bot.desktop_json import day_of
 from bot.errors import Reason, Refusal
 from bot.ids import HomeAction, HomeField, HomeView
 from bot.inbox import Deed, Property

@@ -19,7 +19,8 @@ from sqlalchemy import (
 )
 
 from bot.bulk import Report, job_from, job_json, report_from, report_json
-from bot.desktop import Desktop, Drawn, as_json, drawn_from, drawn_json, from_json
+from bot.desktop import Desktop, Drawn
+from bot.desktop_json import as_json, drawn_from, drawn_json, from_json
 from bot.ports import Home, HomeClaim, HomesDue
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.desktop import day_of
+from bot.desktop_json import day_of
 from bot.ids import SEARCH_VIEW, SearchField
 from bot.inbox import Property
 from bot.kept import Leaf

@@ -15,13 +15,7 @@ from bot.desktop import (
     Drawn,
     Filters,
     Whose,
-    as_json,
-    drawn_from,
-    drawn_json,
     filtered,
-    filters_from,
-    filters_json,
-    from_json,
     in_folder,
     page_ticked,
     search_words,
@@ -32,6 +26,7 @@ from bot.desktop import (
     unticked,
     without_search,
 )
+from bot.desktop_json import as_json, drawn_from, drawn_json, filters_from, filters_json, from_json
 from bot.inbox import Folder, Kind, Status
 from bot.query import Assigned, Cursor, Sort
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.contact import ContactCursor
-from bot.desktop import Desktop, Drawn, as_json, drawn_from, drawn_json, from_json
+from bot.desktop import Desktop, Drawn
+from bot.desktop_json import as_json, drawn_from, drawn_json, from_json
 from bot.shelf import Shelf, shelf_from, shelf_json
 
 cursors = st.builds(ContactCursor, st.integers() | st.text(), st.integers(1))
