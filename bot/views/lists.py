@@ -158,6 +158,8 @@ def _whose(query: Query, language: Language) -> str:
 
 
 def _nothing(query: Query, language: Language) -> str:
+    if query.words or query.tags or query.department or query.since or query.until:
+        return language.say("Nothing is found. Use fewer words, or other filters.")
     waiting = query.folder is Folder.INBOX and query.status is Status.OPEN
     return language.say("Nothing waits.") if waiting else language.say("Nothing lies here.")
 

@@ -80,9 +80,9 @@ def speak(hand: Hand, cast: Cast) -> None:
     """Slash commands don't work in threads, a mention does."""
     card = hand.card("Otto Lang").last
     hand.click(card.get_by_test_id("thread-summary"))
-    word = {"en": "close", "es": "cerrar"}[cast.code]
+    word = {"en": "take", "es": "tomar"}[cast.code]
     hand.send(hand.window.part("thread-composer"), f"@recado {word}")
-    hand.see(card, hand.say("Closed by {agent}", agent=f"@{cast.name}"))
+    hand.see(card, hand.say("Assigned to {agent}", agent=f"@{cast.name}"))
 
 
 CARD_TASKS = (
@@ -96,5 +96,5 @@ CARD_TASKS = (
     Task("reopen", "Reopen", "Button on the card", reopen),
     Task("form-of-deeds", "Set priority, department, tag, and write a note", "*More…* in the card's menu", set_all),
     Task("snooze", "Snooze until tomorrow at 9:00", "*More…* in the card's menu", snooze),
-    Task("mention", "Close from within the thread", "Mention *@Recado*", speak),
+    Task("mention", "Take one from within its thread", "Mention *@Recado*", speak),
 )

@@ -92,6 +92,12 @@ class Hand:
         self.click(card.locator(f"[data-action-id={Action.MORE}]"))
         self.click(self.page.locator(".popup").get_by_text(self.say(label), exact=True))
 
+    def tick(self, name: str, count: int) -> None:
+        """The row of a visitor in the home; then so many are selected."""
+        number = (self.row(name).get_attribute("data-block-id") or "").split(":")[1]
+        self.click(self.home.locator(f"[data-action-id={HomeAction.TICK}][data-option-value='{number}']"))
+        self.see(self.home, self.language.count("{n} selected", "{n} selected", count))
+
     def folder(self, name: str) -> Locator:
         """The button of a folder of the home, which counts what lies in it."""
         return self.home.get_by_role("button", name=re.compile(rf"^{re.escape(self.say(name))} \(\d+\)$"))
@@ -100,8 +106,16 @@ class Hand:
         """An input of the open modal."""
         return self.modal.locator(f"[data-action-id='{action_id}']")
 
-    def submit(self) -> None:
+    def submit(self, *, stays: bool = False) -> None:
+        """Send the open modal; it closes, unless it `stays`."""
         self.click(self.window.part("modal-submit"))
+        if not stays:
+            self.miss(self.modal)
+
+    def put_away(self) -> None:
+        """Close the open modal."""
+        self.click(self.window.part("modal-cancel"))
+        self.miss(self.modal)
 
     def ask(self, command: str) -> Locator:
         """Write a command in the channel; the answer to it."""
@@ -137,11 +151,6 @@ class Hand:
     def row(self, name: str) -> Locator:
         """The block of the home that shows a visitor's conversation."""
         return self.home.locator("[data-block-id^='row:']").filter(has_text=name).first
-
-    def box(self, name: str) -> Locator:
-        """The tick box of that row."""
-        number = (self.row(name).get_attribute("data-block-id") or "").split(":")[1]
-        return self.home.locator(f"[data-action-id={HomeAction.TICK}][data-option-value='{number}']")
 
     def see(self, place: Locator, *texts: str) -> None:
         """These words of the bot, once they are there."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import expect
 
 from bot.desktop import Whose
-from bot.ids import HomeAction, HomeField
+from bot.ids import HomeAction, HomeField, WindowAction
 from bot.query import Sort
 from bot.views.home import sort_value
 from tests.guide.hand import PATIENCE_MS, Hand
@@ -100,19 +100,13 @@ def clear_search(hand: Hand, cast: Cast) -> None:
     hand.see(hand.row("Visitor 23"))
 
 
-def tick(hand: Hand, name: str, before: int = 0) -> None:
-    """The home tells how many are selected before anything is done with them."""
-    hand.click(hand.box(name))
-    hand.see(hand.home, hand.language.count("{n} selected", "{n} selected", before + 1))
-
-
 def tick_over_pages(hand: Hand, cast: Cast) -> None:
     """Two on this page and one on the next go to the trash."""
-    for ticked, name in enumerate(("Visitor 23", "Visitor 22")):
-        tick(hand, name, ticked)
+    for ticked, name in enumerate(("Visitor 23", "Visitor 22"), 1):
+        hand.tick(name, ticked)
     hand.press("Next", hand.home)
     hand.see(hand.row("Visitor 00"))
-    tick(hand, "Visitor 00", 2)
+    hand.tick("Visitor 00", 3)
     hand.keep()
     hand.press("Move to trash", hand.home)
     hand.see(hand.home, hand.language.count("{n} done", "{n} done", 3))
@@ -121,7 +115,7 @@ def tick_over_pages(hand: Hand, cast: Cast) -> None:
 def restore(hand: Hand, cast: Cast) -> None:
     hand.click(hand.folder("Trash"))
     hand.see(hand.row("Visitor 22"))
-    tick(hand, "Visitor 22")
+    hand.tick("Visitor 22", 1)
     hand.press("Restore", hand.home)
     hand.miss(hand.row("Visitor 22"))
 
@@ -140,16 +134,39 @@ def purge(hand: Hand, cast: Cast) -> None:
 def mark_spam(hand: Hand, cast: Cast) -> None:
     hand.click(hand.folder("Inbox"))
     hand.see(hand.row("Visitor 21"))
-    tick(hand, "Visitor 21")
+    hand.tick("Visitor 21", 1)
     hand.press("Spam", hand.home)
     hand.miss(hand.row("Visitor 21"))
 
 
 def unmark_spam(hand: Hand, cast: Cast) -> None:
     hand.click(hand.folder("Spam"))
-    tick(hand, "Visitor 21")
+    hand.tick("Visitor 21", 1)
     hand.press("Not spam", hand.home)
     hand.miss(hand.row("Visitor 21"))
+
+
+def open_and_close(hand: Hand, cast: Cast) -> None:
+    """A conversation's window has all that may be done to it."""
+    hand.click(hand.folder("Inbox"))
+    hand.press("Open…", hand.row("Visitor 20"))
+    hand.see(hand.modal, cast.greeting)
+    hand.click(hand.modal.locator(f"[data-action-id='{WindowAction.DO}:close']"))
+    hand.see(hand.modal, hand.say("Closed"))
+    hand.put_away()
+
+
+def see_contacts(hand: Hand, cast: Cast) -> None:
+    hand.click(hand.folder("Contacts"))
+    hand.see(hand.home, "Paul Reed", "mia@example.com")
+    hand.press("Search…", hand.home)
+    hand.write(hand.field(HomeField.WORDS), "mia")
+    hand.submit()
+    hand.see(hand.home, hand.say("Search: {words}", words="mia"), "mia@example.com")
+    hand.press("Show", hand.home)
+    hand.see(hand.modal, "#30", "#26")
+    hand.keep()
+    hand.put_away()
 
 
 HOME_TASKS = (
@@ -172,4 +189,6 @@ HOME_TASKS = (
     Task("purge", "Purge the rest for good", "Folder in the Home", purge),
     Task("spam", "Mark as spam", "Check box in the Home", mark_spam),
     Task("not-spam", "It is no spam", "Folder in the Home", unmark_spam),
+    Task("window", "Open one and close it there", "*Open…* in the Home", open_and_close),
+    Task("contacts", "Look for a contact, with all conversations", "Folder in the Home", see_contacts),
 )
