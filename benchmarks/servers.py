@@ -89,7 +89,7 @@ def ours(database: Database) -> WSGIApplication:
     client = WebClient(token="xoxb-benchmark")
     permissions = Permissions(ADMINS)
     lookup = Lookup(database.store, permissions)
-    known = Contacts(database.store, permissions.demand_contact, utc_now)
+    known = Contacts(database.store, permissions.demand_contact, permissions.known, utc_now)
     browser = Browser(database.store, lookup, utc_now)
     search = SearchDesk(browser, lookup, client, readers.language_of, utc_now, ZoneInfo("UTC"))
     listed = (browser, lookup, database.store, readers.language_of)

@@ -191,7 +191,7 @@ class House:
         store, wake, language_of = self.database.store, self.worker.wake, self.readers.language_of
         permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
         desk, lookup = Desk(store, permissions, utc_now), Lookup(store, permissions)
-        known = Contacts(store, permissions.demand_contact, utc_now)
+        known = Contacts(store, permissions.demand_contact, permissions.known, utc_now)
         contacts = ContactDesk(known, store, slack, language_of, utc_now, wake)
         browser = Browser(store, lookup, utc_now)
         search = SearchDesk(browser, lookup, slack, language_of, utc_now, self.settings.timezone)

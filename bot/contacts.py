@@ -20,21 +20,23 @@ from bot.contact import (
 )
 from bot.erasure import contact_entry, erased, forget, purge_some
 from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import Note
+from bot.inbox import Note, Property
 from bot.ports import Store, Transaction
 
 PAGE_SIZE, VISITS_SIZE, NOTES_SHOWN, LIKELY_SHOWN = 10, 10, 5, 10
 TRIES = 3
 Demand = Callable[[Transaction, str, int, ContactAct], None]
+Known = Callable[[Transaction, str], Sequence[Property]]
 Result = TypeVar("Result")
 
 
 class Contacts:
     """Raises `Refusal` with what the agent should know; whom they may not see is as one who is not there."""
 
-    def __init__(self, store: Store, demand: Demand, clock: Clock) -> None:
+    def __init__(self, store: Store, demand: Demand, known: Known, clock: Clock) -> None:
         self._store = store
         self._demand = demand
+        self._known = known
         self._clock = clock
 
     def page(
@@ -48,9 +50,10 @@ class Contacts:
             if before:
                 after = tx.contact_lists.place(self._root(tx, before, actor).id, query.words)
                 query = replace(query, after=after)
-            every = tx.properties.of_channel(channel) or tx.properties.all()
-            asked = [tx.properties.get(one) for one in query.properties] or every
-            shown = {one.id: one for one in asked if self._may_see(tx, actor, one.id)}
+            known = self._known(tx, actor)
+            here = [one for one in known if one.channel == channel]
+            asked = [one for one in known if one.id in query.properties] if query.properties else here or known
+            shown = {one.id: one for one in asked}
             rows = tx.contact_lists.page(replace(query, properties=tuple(shown)), size + 1)
             total = tx.contact_lists.count(tuple(shown))
         following = rows[size - 1].cursor if len(rows) > size else None

@@ -150,7 +150,7 @@ class Inbox:
 
     def contact_desk(self, language: Language, windows: Windows | None = None) -> ContactDesk:
         """Where contacts are asked for; without `windows` nobody may press anything."""
-        contacts = Contacts(self.store, self.permissions.demand_contact, self.clock)
+        contacts = Contacts(self.store, self.permissions.demand_contact, self.permissions.known, self.clock)
         shown = windows or WebClient(base_url="http://127.0.0.1:1/")
         return ContactDesk(contacts, self.store, shown, lambda _: language, self.clock, lambda: None)
 

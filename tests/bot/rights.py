@@ -74,7 +74,8 @@ class Stage:
 
     @property
     def contacts(self) -> Contacts:
-        return Contacts(self.inbox.store, self.inbox.permissions.demand_contact, self.inbox.clock)
+        permissions = self.inbox.permissions
+        return Contacts(self.inbox.store, permissions.demand_contact, permissions.known, self.inbox.clock)
 
     def contact(self, place: str) -> int:
         """A fresh contact there; of what was purged, one that was erased."""
