@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from benchmarks.archive import CHANNEL, build_archive
 from benchmarks.rounds import Figure, compare, seconds_of
-from bot.desktop import Desktop, Filters
+from bot.desktop import MOST_CURSORS, Desktop, Filters
 from bot.drawer import Drawer
 from bot.inbox import Folder
 from bot.languages import load_languages
@@ -54,7 +54,14 @@ def measure(folder: Path, size: int) -> list[list[Figure]]:
         lists.append(_beside(name, _list(lookup, query), _list(lookup, deep)))
         filters = Filters(folder=where, status=None, sort=sort, ascending=ascending)
         homes.append(
-            _beside(name, _home(database, Desktop(filters)), _home(database, Desktop(filters, (), tuple(cursors))))
+            _beside(
+                name,
+                _home(database, Desktop(filters)),
+                _home(
+                    database,
+                    Desktop(filters, (), tuple(cursors[-MOST_CURSORS:]), skipped=max(0, len(cursors) - MOST_CURSORS)),
+                ),
+            )
         )
     database.close()
     return [lists, homes]

@@ -11,6 +11,7 @@ from bot.query import Assigned, Cursor, Query, Sort
 from bot.shelf import Shelf, at_its_beginning, shelf_turned, shelf_turned_back
 
 TICKS_LIMIT = 2_000
+MOST_CURSORS = 40  # they are read and written at each press; whoever goes back further begins anew
 BOTH = (Kind.CHAT, Kind.TICKET)
 
 
@@ -78,11 +79,16 @@ class Drawn:
     rows: tuple[int, ...] = ()
     next: Cursor | None = None
     shelf: Shelf | None = None
+    skipped: int = 0
+
+    @property
+    def page(self) -> int:
+        return self.skipped + len(self.cursors) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """One agent's filters, ticked numbers, and the cursor at which each page after the first began.
+    """One agent's filters, ticked numbers, and the cursors at which the last pages began, after so many `skipped`.
 
     With a `shelf` the agent looks through contacts instead.
     """
@@ -91,6 +97,7 @@ class Desktop:
     ticks: tuple[int, ...] = ()
     cursors: tuple[Cursor, ...] = ()
     shelf: Shelf | None = None
+    skipped: int = 0
 
     @property
     def after(self) -> Cursor | None:
@@ -98,7 +105,7 @@ class Desktop:
 
     @property
     def page(self) -> int:
-        return len(self.cursors) + 1
+        return self.skipped + len(self.cursors) + 1
 
 
 def filtered(desktop: Desktop, filters: Filters) -> Desktop:
@@ -168,16 +175,18 @@ def turned(desktop: Desktop, drawn: Drawn) -> Desktop:
         return replace(desktop, shelf=shelf_turned(desktop.shelf, drawn.shelf))
     if drawn.next is None:
         return desktop
-    return replace(desktop, cursors=(*drawn.cursors, drawn.next))
+    way = (*drawn.cursors, drawn.next)
+    return replace(desktop, cursors=way[-MOST_CURSORS:], skipped=drawn.skipped + max(0, len(way) - MOST_CURSORS))
 
 
 def turned_back(desktop: Desktop, drawn: Drawn) -> Desktop:
-    """The page before the one that was seen, at the place where it began."""
+    """The page before the one that was seen, where it began; the first where nobody knows that any more."""
     if drawn.filters != desktop.filters:
         return desktop
     if desktop.shelf is not None:
         return replace(desktop, shelf=shelf_turned_back(desktop.shelf, drawn.shelf))
-    return replace(desktop, cursors=drawn.cursors[:-1])
+    before = drawn.cursors[:-1]
+    return replace(desktop, cursors=before, skipped=drawn.skipped if before else 0)
 
 
 def search_words(text: str) -> tuple[str, ...]:

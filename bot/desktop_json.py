@@ -21,6 +21,7 @@ def as_json(desktop: Desktop) -> dict[str, object]:
         "filters": filters_json(desktop.filters),
         "ticks": list(desktop.ticks),
         "cursors": [list(cursor.values) for cursor in desktop.cursors],
+        "skipped": desktop.skipped,
         "shelf": shelf_json(desktop.shelf),
     }
 
@@ -28,14 +29,15 @@ def as_json(desktop: Desktop) -> dict[str, object]:
 def from_json(kept: object) -> Desktop:
     values = _mapping(kept)
     cursors = tuple(filter(None, (_cursor(one) for one in _list(values.get("cursors")))))
-    shelf = shelf_from(values.get("shelf"))
-    return Desktop(filters_from(values.get("filters")), _numbers(values.get("ticks")), cursors, shelf)
+    shelf, skipped = shelf_from(values.get("shelf")), _skipped(values, cursors)
+    return Desktop(filters_from(values.get("filters")), _numbers(values.get("ticks")), cursors, shelf, skipped)
 
 
 def drawn_json(drawn: Drawn) -> dict[str, object]:
     return {
         "filters": filters_json(drawn.filters),
         "cursors": [list(cursor.values) for cursor in drawn.cursors],
+        "skipped": drawn.skipped,
         "rows": list(drawn.rows),
         "next": list(drawn.next.values) if drawn.next else None,
         "shelf": shelf_json(drawn.shelf),
@@ -46,7 +48,8 @@ def drawn_from(kept: object) -> Drawn:
     values = _mapping(kept)
     cursors = tuple(filter(None, (_cursor(one) for one in _list(values.get("cursors")))))
     rows, following = _numbers(values.get("rows")), _cursor(values.get("next"))
-    return Drawn(filters_from(values.get("filters")), cursors, rows, following, shelf_from(values.get("shelf")))
+    shelf, skipped = shelf_from(values.get("shelf")), _skipped(values, cursors)
+    return Drawn(filters_from(values.get("filters")), cursors, rows, following, shelf, skipped)
 
 
 def filters_json(filters: Filters) -> dict[str, object]:
@@ -106,6 +109,12 @@ def _one(kind: type[Choice], value: object, otherwise: Choice) -> Choice:
 def _cursor(value: object) -> Cursor | None:
     values = _numbers(value)
     return Cursor(values) if values else None
+
+
+def _skipped(values: Mapping[str, object], cursors: tuple[Cursor, ...]) -> int:
+    """None before the first page."""
+    skipped = values.get("skipped")
+    return skipped if cursors and isinstance(skipped, int) and skipped > 0 else 0
 
 
 def _numbers(value: object) -> tuple[int, ...]:

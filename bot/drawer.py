@@ -62,7 +62,7 @@ class Drawer:
             people = tx.contact_lists.count(shown)
             counts = tx.conversations.counts(shown)
             checklist = self._checklist(tx, home, properties)
-            empty = Drawn(desktop.filters, desktop.cursors)
+            empty = Drawn(desktop.filters, desktop.cursors, skipped=desktop.skipped)
             sheet = Sheet(home, empty, (), counts, properties, may, checklist=checklist, people=people)
             if desktop.shelf is not None:
                 return _with_contacts(tx, sheet, desktop.shelf, shown)

@@ -74,7 +74,7 @@ def _conversations(sheet: Sheet, language: Language) -> list[Block]:
         divider(),
         *toolbar(sheet, language),
         *_rows(sheet, language),
-        *page_blocks(sheet, len(sheet.drawn.cursors) + 1, sheet.drawn.next is not None, language),
+        *page_blocks(sheet, sheet.drawn.page, sheet.drawn.next is not None, language),
     ]
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desktop import (
+    MOST_CURSORS,
     TICKS_LIMIT,
     Desktop,
     Drawn,
@@ -92,6 +93,20 @@ def test_pages_turn_to_where_the_seen_one_ended_and_back_to_where_the_one_before
     assert (third.after, third.page) == (Cursor((6, 18)), 3)
     assert turned_back(third, Drawn(cursors=third.cursors)) == second
     assert turned_back(Desktop(), FIRST) == Desktop()
+
+
+def test_so_many_pages_are_kept_and_whoever_goes_back_further_begins_anew() -> None:
+    desktop = Desktop()
+    for page in range(2, 1_001):
+        drawn = Drawn(cursors=desktop.cursors, next=Cursor((page,)), skipped=desktop.skipped)
+        desktop = turned(desktop, drawn)
+        assert (desktop.page, desktop.after) == (page, Cursor((page,)))
+        assert len(desktop.cursors) <= MOST_CURSORS
+        assert from_json(as_json(desktop)) == desktop
+    for page in range(999, 1_000 - MOST_CURSORS, -1):
+        desktop = turned_back(desktop, Drawn(cursors=desktop.cursors, skipped=desktop.skipped))
+        assert (desktop.page, desktop.after) == (page, Cursor((page,)))
+    assert turned_back(desktop, Drawn(cursors=desktop.cursors, skipped=desktop.skipped)) == Desktop()
 
 
 def test_a_second_press_on_the_same_button_turns_no_further() -> None:

@@ -124,7 +124,7 @@ def test_page_1000_costs_what_page_1_does(large: Measured, folder: Folder, sort:
     after = cursors_until(large.inbox.engine, query, DEEP)[-1]
     assert_alike(large.page(replace(query, after=after)), large.page(query))
     first = Desktop(Filters(folder=folder, status=None, sort=sort, ascending=ascending))
-    assert_alike(large.home(replace(first, cursors=(after,))), large.home(first))
+    assert_alike(large.home(replace(first, cursors=(after,), skipped=DEEP - 2)), large.home(first))
 
 
 @pytest.mark.slow
