@@ -55,6 +55,7 @@ class Hand:
         """Take the task's picture now, and not at its end: of the modal, of the home, or of what was seen last."""
         self._kept = True
         self.window.settle()
+        self.page.evaluate("document.getElementById('notices').replaceChildren()")  # they lie over what is shown
         places = (place for place in (self.modal, self.home) if place.count())
         self._album.keep(self.page, self._name, next(places, self._seen))
 
