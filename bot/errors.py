@@ -138,3 +138,46 @@ class Rejected(SlackError):
 
 class Unknown(SlackError):
     """Nobody can tell whether it took effect: the answer was lost, late or unreadable."""
+
+
+class MailError(Exception):
+    """A mail did not go out, as far as we know; `told` is the server's first line, for the one who wrote it.
+
+    It may name an address, so it is no part of what a log shows.
+    """
+
+    def __init__(self, told: str = "") -> None:
+        super().__init__(told[:3] if told[:3].isdigit() else "")
+        self.told = told
+
+
+class MailRefused(MailError):
+    """The server will never take it as it is."""
+
+
+class Flaw(StrEnum):
+    """What keeps us ourselves from sending a letter."""
+
+    ADDRESS = "address"
+    CONTROL = "control"
+    TOO_LARGE = "too_large"
+
+
+class MailUnsendable(MailRefused):
+    """We refuse the letter before anything is sent: `flaw` says why."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw.value)
+        self.flaw = flaw
+
+
+class MailDelayed(MailError):
+    """It was not taken this time: try again later."""
+
+
+class MailUnsure(MailError):
+    """Nobody can tell whether it was taken: send it again under the same Message-ID."""
+
+
+class MailboxAway(MailError):
+    """The mailbox can't be read now: ask again later, from where you were."""

@@ -16,8 +16,11 @@ from config.values import (
     BotToken,
     ChannelId,
     DatabaseUrl,
+    ImapUrl,
     PropertySecrets,
     Secret,
+    Sender,
+    SmtpUrl,
     Upper,
     UserIds,
     Zone,
@@ -80,6 +83,21 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="The ids of the users who may purge, as JSON or parted by commas; empty: nobody may.",
         examples=["U0123456789,U0987654321"],
+    )
+    smtp_url: SmtpUrl | None = Field(
+        default=None,
+        description="The server that takes our e-mail: smtp:// turns to TLS with STARTTLS, smtps:// begins with it.",
+        examples=["smtp://support%40example.com:your-password@smtp.example.com:587"],
+    )
+    mail_from: Sender | None = Field(
+        default=None,
+        description="Who our e-mail comes from: a name and an address, or an address alone.",
+        examples=["Example Support <support@example.com>"],
+    )
+    imap_url: ImapUrl | None = Field(
+        default=None,
+        description="The mailbox where replies arrive; a folder other than INBOX stands behind a slash.",
+        examples=["imaps://support%40example.com:your-password@imap.example.com"],
     )
     host: str = Field(
         default="127.0.0.1",
@@ -157,6 +175,14 @@ class Settings(BaseSettings):
             raise ValueError("is missing, and so is TAWK_WEBHOOK_SECRETS: one of the two is needed")
         return value
 
+    @field_validator("imap_url")
+    @classmethod
+    def _check_mail(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        before = [info.data[name] for name in ("smtp_url", "mail_from") if name in info.data]
+        if len(before) == 2 and len({one is None for one in (*before, value)}) > 1:
+            raise ValueError("belongs together with SMTP_URL and MAIL_FROM: set all three, or none")
+        return value
+
     @field_validator("slack_settle_seconds")
     @classmethod
     def _check_settling(cls, value: float, info: ValidationInfo) -> float:
@@ -168,9 +194,11 @@ class Settings(BaseSettings):
         """Everything that must not be seen in a log."""
         slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         tawk = (self.tawk_webhook_secret, *chain.from_iterable(self.tawk_webhook_secrets.values()))
-        password = urlsplit(self.database_url).password or ""
-        hidden = [secret.get_secret_value() for secret in (*slack, *tawk) if secret]
-        return tuple(filter(None, (*hidden, password, unquote(password))))
+        mail = (self.smtp_url, self.imap_url)
+        hidden = [secret.get_secret_value() for secret in (*slack, *tawk, *mail) if secret]
+        addresses = [self.database_url, *(url.get_secret_value() for url in mail if url)]
+        passwords = [urlsplit(address).password or "" for address in addresses]
+        return tuple(filter(None, (*hidden, *passwords, *map(unquote, passwords))))
 
 
 class _GivenSettings(Settings):

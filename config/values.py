@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
+from bot.mail.envelope import read_sender
+from bot.mail.servers import read_imap, read_smtp
+
 PARSED_HERE = NoDecode  # the class itself: an instance of it is not recognised
 POSTGRES = re.compile(r"postgres(ql)?(\+psycopg)?://")
 SQLITE_FILE = re.compile(r"sqlite(\+pysqlite)?:///(?!:memory:)[^?]+")
@@ -59,6 +62,19 @@ def _check_port(address: str) -> None:
     except ValueError:
         complaint = "has a port that is no number; in a password write %2F for /, %40 for @, %3A for : and %23 for #"
         raise ValueError(complaint) from None
+
+
+def _readable(read: Callable[[str], object]) -> Callable[[SecretStr], SecretStr]:
+    def check(value: SecretStr) -> SecretStr:
+        read(value.get_secret_value())
+        return value
+
+    return check
+
+
+def _check_sender(value: str) -> str:
+    read_sender(value)
+    return value
 
 
 def _read_property_secrets(value: object) -> object:
@@ -121,6 +137,9 @@ UserId = Annotated[
     AfterValidator(_matching(r"[UW][A-Z0-9]+", "must hold users' ids, which begin with U or W")),
 ]
 UserIds = Annotated[frozenset[UserId], PARSED_HERE, BeforeValidator(_read_user_ids)]
+SmtpUrl = Annotated[SecretStr, AfterValidator(_readable(read_smtp))]
+ImapUrl = Annotated[SecretStr, AfterValidator(_readable(read_imap))]
+Sender = Annotated[str, AfterValidator(_check_sender)]
 PropertySecrets = Annotated[dict[str, tuple[Secret, ...]], PARSED_HERE, BeforeValidator(_read_property_secrets)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_read_zone)]
 Upper = BeforeValidator(_upper)

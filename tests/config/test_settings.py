@@ -27,6 +27,13 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
+MAIL = {
+    "SMTP_URL": "smtp://us%40er:smtp-p%40ss@smtp.example.com:587",
+    "MAIL_FROM": "Tienda Aurora <support@example.com>",
+    "IMAP_URL": "imaps://user:imap-pass@imap.example.com/Support",
+}
+
+
 def complaint(**changes: str) -> str:
     with pytest.raises(SettingsError) as caught:
         load({**ENOUGH, **changes})
@@ -89,7 +96,7 @@ def test_the_example_file_names_and_explains_every_setting_and_holds_the_default
 def test_every_setting_has_an_example_that_is_accepted() -> None:
     for name, field in Settings.model_fields.items():
         for example in field.examples or pytest.fail(f"{name} has no example"):
-            load({**ENOUGH, name.upper(): str(example)})
+            load({**ENOUGH, **(MAIL if name.upper() in MAIL else {}), name.upper(): str(example)})
 
 
 def test_all_that_is_missing_is_told_at_once() -> None:
@@ -102,6 +109,14 @@ def test_all_that_is_missing_is_told_at_once() -> None:
     assert "  SLACK_SIGNING_SECRET is missing, and so is SLACK_APP_TOKEN: one of the two is needed.\n" in text
     assert "  TAWK_WEBHOOK_SECRET is missing, and so is TAWK_WEBHOOK_SECRETS: one of the two is needed.\n" in text
     assert "    For example: DEFAULT_CHANNEL=C0123456789" in text
+
+
+@pytest.mark.parametrize("left", [["SMTP_URL"], ["MAIL_FROM"], ["IMAP_URL"], ["SMTP_URL", "IMAP_URL"]])
+def test_the_settings_of_e_mail_come_all_together_or_not_at_all(left: list[str]) -> None:
+    assert load(ENOUGH).smtp_url is None
+    assert load({**ENOUGH, **MAIL}).mail_from == "Tienda Aurora <support@example.com>"
+    text = complaint(**{name: value for name, value in MAIL.items() if name not in left})
+    assert "IMAP_URL belongs together with SMTP_URL and MAIL_FROM: set all three, or none." in text
 
 
 @pytest.mark.parametrize("door", ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"])
@@ -172,6 +187,24 @@ def test_slacks_address_ends_with_a_slash_and_blanks_around_values_are_dropped()
     assert (settings.slack_api_url, settings.log_level) == ("http://127.0.0.1:9/api/", "DEBUG")
 
 
+WRONG_SERVERS = [
+    "smtp.example.com:587",
+    "http://user:pass@smtp.example.com",
+    "smtp://",
+    "smtp://user:pass@",
+    "smtp://user@smtp.example.com",
+    "smtp://:pass@smtp.example.com",
+    "smtp://user:pass@smtp.example.com:many",
+    "smtp://user:pa#ss@smtp.example.com",
+    "smtp://user:12#ss@smtp.example.com",
+    "smtp://user:pa?ss@smtp.example.com",
+    "smtp://user:12?ss@smtp.example.com",
+    "smtp://user:pa ss@smtp.example.com",
+    "smtp://user:pa%0ass@smtp.example.com",
+    "smtp://user:pass@smtp.example.com?tls=no",
+    "smtps://user:pass@smtp.example.com?tls=off",
+    "smtp://user:pass@two hosts",
+]
 WRONG = [
     ("SLACK_BOT_TOKEN", "xoxp-user"),
     ("SLACK_BOT_TOKEN", "xoxb-"),
@@ -195,6 +228,18 @@ WRONG = [
     ("TIMEZONE", "../etc/passwd"),
     ("LOG_LEVEL", "LOUD"),
     ("LOG_FORMAT", "xml"),
+    *(("SMTP_URL", url) for url in WRONG_SERVERS),
+    *(("IMAP_URL", url.replace("smtp", "imap")) for url in WRONG_SERVERS),
+    ("SMTP_URL", "smtp://user:pass/word@smtp.example.com"),
+    ("SMTP_URL", "smtp://smtp.example.com/folder"),
+    ("IMAP_URL", "imaps://imap.example.com"),
+    ("IMAP_URL", "imaps://user:12/34@imap.example.com"),
+    ("IMAP_URL", "imaps://user:pass@imap.example.com/IN%0d%0aBOX"),
+    ("MAIL_FROM", "Support"),
+    ("MAIL_FROM", "a@example.com, b@example.com"),
+    ("MAIL_FROM", "Support <a@example.com> <b@example.com>"),
+    ("MAIL_FROM", "Sup\x00port <a@example.com>"),
+    ("MAIL_FROM", "Support\r\nBcc: <b@example.com>"),
     ("SLACK_POST_SECONDS", "-1"),
     ("SLACK_POST_SECONDS", "nan"),
     ("SLACK_TIMEOUT_SECONDS", "0"),
@@ -206,7 +251,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_wrong_value_is_refused_by_name_with_a_cure(name: str, value: str) -> None:
-    text = complaint(**{name: value})
+    text = complaint(**{**(MAIL if name in MAIL else {}), name: value})
     assert text.startswith("Recado cannot start: 1 setting is missing or wrong.")
     assert f"\n  {name} " in text
     assert f"For example: {name}=" in text
@@ -225,11 +270,13 @@ def test_what_is_printed_of_the_settings_shows_no_secret() -> None:
     settings = load(
         {
             **ENOUGH,
+            **MAIL,
             "SLACK_SIGNING_SECRET": "signing-secret",
             "TAWK_WEBHOOK_SECRETS": '{"58ca": ["first-secret", "second-secret"]}',
             "DATABASE_URL": "postgresql://recado:p%40ssword@db/recado",
         }
     )
     told = {"xoxb-bot", "xapp-app", "webhook-secret", "signing-secret", "first-secret", "second-secret"}
-    assert set(settings.secrets()) == told | {"p%40ssword", "p@ssword"}
+    mail = {MAIL["SMTP_URL"], MAIL["IMAP_URL"], "smtp-p%40ss", "smtp-p@ss", "imap-pass"}
+    assert set(settings.secrets()) == told | mail | {"p%40ssword", "p@ssword"}
     assert not any(secret in f"{settings!r} {settings}" for secret in settings.secrets())

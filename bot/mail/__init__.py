@@ -1,0 +1,1 @@
+"""E-mail: how visitors are answered, and how their replies come back."""

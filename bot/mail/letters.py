@@ -1,0 +1,58 @@
+"""A mail as it goes out and as it came in, whatever carries it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file with its bytes."""
+
+    name: str
+    mime_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes out: `message_id` was kept before the first try, `sender` is a display name and an address.
+
+    `to` is exactly one address; an automatic one says so, and nobody's machine answers it (RFC 3834).
+    """
+
+    message_id: str
+    sender: tuple[str, str]
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    reply_to: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    is_automatic: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came in: `recipients` are all addresses it names as such, those of the envelope where they are told.
+
+    `said` is `text` without quotes and signature, as far as that is certain, and never empty where `text` is not.
+    `bounced` is the Message-ID that a bounce is about; `left_out` says as `code:name` what could not be carried.
+    """
+
+    message_id: str
+    sender: tuple[str, str]
+    recipients: tuple[str, ...]
+    subject: str
+    at: datetime | None
+    text: str
+    said: str
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    is_automatic: bool = False
+    is_bounce: bool = False
+    bounced: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    left_out: tuple[str, ...] = ()
