@@ -1,35 +1,24 @@
 """What is pressed on a card. A button carries a conversation's number, an overflow option a deed and a number."""
 
-import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
-from http.client import HTTPException
-from typing import Any, Protocol
-
-from slack_sdk.errors import SlackClientError
+from typing import Any
 
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import Reason, Refusal
 from bot.ids import DIRECT, FORM, Action
 from bot.inbox import Deed
-from bot.ports import PrivateAnswer, Store
+from bot.ports import Store
 from bot.views.language import LanguageOf
 from bot.views.modals import assign_modal, purge_modal
 from bot.views.refusals import refusal
 from bot.views.work import work_modal
+from handlers.payloads import actor_of, is_number
+from handlers.whispers import Whispers
+from handlers.windows import Opener, in_time
 
-ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
 DEEDS = {Action.TAKE: Deed.TAKE, Action.CLOSE: Deed.CLOSE, Action.REOPEN: Deed.REOPEN}
 MODALS = {Deed.ASSIGN: assign_modal, Deed.PURGE: purge_modal}
-
-log = logging.getLogger(__name__)
-
-
-class Opener(Protocol):
-    """Opens a modal while the trigger lives, which is three seconds."""
-
-    def __call__(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
 
 
 class Buttons:
@@ -48,7 +37,7 @@ class Buttons:
         self._store = store
         self._open_modal = open_modal
         self._language_of = language_of
-        self._clock = clock
+        self._whispers = Whispers(store, clock)
         self._wake = wake
 
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
@@ -66,7 +55,7 @@ class Buttons:
     def choose(self, body: Mapping[str, Any]) -> None:
         """Open the form of every deed for the card that a shortcut was chosen on, or in whose thread."""
         message, channel = body.get("message") or {}, str((body.get("channel") or {}).get("id", ""))
-        where = str(body["user"]["id"]) if channel.startswith(DIRECT) else channel
+        where = actor_of(body) if channel.startswith(DIRECT) else channel
         try:
             with self._store.read() as tx:
                 number = tx.posts.number_at(where, str(message.get("thread_ts") or message.get("ts") or ""))
@@ -78,7 +67,7 @@ class Buttons:
             self._wake()
 
     def _act(self, deed: str, number: int, body: Mapping[str, Any]) -> None:
-        actor = str(body["user"]["id"])
+        actor = actor_of(body)
         modal = None if deed == FORM else MODALS.get(Deed(deed))
         if deed == FORM:
             self._open(body, work_modal(self._desk.look(Deed.NOTE, number, actor), self._language_of(actor)))
@@ -89,37 +78,19 @@ class Buttons:
             self._open(body, modal(number, self._language_of(actor)))
 
     def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-        try:
+        with in_time():
             self._open_modal(trigger_id=str(body.get("trigger_id", "")), view=view)
-        except (SlackClientError, OSError, HTTPException) as error:
-            log.warning("buttons.no_modal", extra={"error": type(error).__name__})
-            raise Refusal(Reason.MODAL_EXPIRED) from error
 
     def _tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
-        url = body.get("response_url")
-        if not isinstance(url, str) or not url:
-            return
-        language = self._language_of(str(body["user"]["id"]))
-        answer = PrivateAnswer(url, _private(refusal(refused, language)))
-        with self._store.write() as tx:
-            tx.answers.add(answer, self._clock() + ANSWER_LIFE)
-
-
-def _private(text: str) -> dict[str, object]:
-    """The body of an answer that one person sees and that replaces nothing."""
-    return {"response_type": "ephemeral", "replace_original": False, "text": text}
+        self._whispers.tell(body, refusal(refused, self._language_of(actor_of(body))))
 
 
 def _chosen(action: Mapping[str, Any]) -> tuple[str, int] | None:
     name = action.get("action_id")
     if name == Action.MORE:
         deed, _, number = str((action.get("selected_option") or {}).get("value", "")).partition(":")
-        return (deed, int(number)) if deed in (FORM, *Deed) and _is_number(number) else None
+        return (deed, int(number)) if deed in (FORM, *Deed) and is_number(number) else None
     number = str(action.get("value", ""))
-    if name in list(DEEDS) and _is_number(number):
+    if name in list(DEEDS) and is_number(number):
         return DEEDS[Action(name)], int(number)
     return None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16

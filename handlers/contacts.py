@@ -1,11 +1,7 @@
 """What is pressed and sent about contacts. One window shows the card or one of its forms, each in the other's place."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
-from http.client import HTTPException
 from typing import Any
-
-from slack_sdk.errors import SlackClientError
 
 from bot.clock import Clock
 from bot.contact import FIELDS, ContactAct, ContactCard, ContactQuery
@@ -17,9 +13,10 @@ from bot.views.contact_forms import edit_form, erase_form, erased_modal, merge_f
 from bot.views.contacts import contact_modal, contact_number, contacts_message
 from bot.views.language import Language, LanguageOf
 from bot.views.parts import Block, Message
-from bot.views.refusals import modal_refusal, refusal
+from bot.views.refusals import refusal
+from handlers.payloads import actor_of, is_number, place_of, told_beside, values_of
 from handlers.whispers import Whispers
-from handlers.window import Windows
+from handlers.windows import Windows, in_time
 
 FORMS: Mapping[str, tuple[ContactAct, Callable[[ContactCard, Language], Block]]] = {
     ContactAction.NOTE: (ContactAct.NOTE, note_form),
@@ -28,8 +25,6 @@ FORMS: Mapping[str, tuple[ContactAct, Callable[[ContactCard, Language], Block]]]
 }
 WORDS_LENGTH = 300
 BEFORE = ("before", "antes")
-
-log = logging.getLogger(__name__)
 
 
 class ContactDesk:
@@ -67,7 +62,7 @@ class ContactDesk:
         """The answer to `/inbox contact …`: whom the words find, or who wrote the conversation of this number."""
         words, before = _behind(words)
         text = _plain(" ".join(words)[:WORDS_LENGTH])
-        if text.startswith("#") and _is_number(text[1:]):
+        if text.startswith("#") and is_number(text[1:]):
             return contacts_message(self._contacts.of_conversation(int(text[1:]), actor), self._language_of(actor))
         return self._page(text, before, actor, channel)
 
@@ -81,13 +76,13 @@ class ContactDesk:
         if name not in list(ContactAction):
             return False
         number, _, more = str(action.get("value", "")).partition(":")
-        if not _is_number(number) or not (more == "" or _is_number(more)):
+        if not is_number(number) or not (more == "" or is_number(more)):
             return True
         try:
             if name == ContactAction.LIST:
                 self._turn(body, int(number))
                 return True
-            self._show(body, self._pressed(name, int(number), int(more or 0), str(body["user"]["id"])))
+            self._show(body, self._pressed(name, int(number), int(more or 0), actor_of(body)))
         except Refusal as refused:
             self._tell(body, refused)
         return True
@@ -98,21 +93,21 @@ class ContactDesk:
         if asked is None:
             return None
         field, submit = asked
-        actor = str(body["user"]["id"])
+        actor = actor_of(body)
         try:
-            contact_id, version = _about(view)
-            submit(contact_id, version, actor, _values(view))
+            contact_id, version = place_of(view)
+            submit(contact_id, version, actor, values_of(view))
             shown = self._after(str(view.get("callback_id")), contact_id, actor)
         except Refusal as refused:
-            return {"response_action": "errors", "errors": {field: modal_refusal(refused, self._language_of(actor))}}
+            return told_beside(field, refused, self._language_of(actor))
         self._wake()
         return {"response_action": "update", "view": shown}
 
     def _turn(self, body: Mapping[str, Any], before: int) -> None:
         """Another page of the list takes the place of the one that was pressed."""
         channel = str((body.get("channel") or {}).get("id") or "")
-        page = self._page("", before, str(body["user"]["id"]), channel)
-        self._whispers.answer(body, {"replace_original": True, **page})
+        page = self._page("", before, actor_of(body), channel)
+        self._whispers.replace(body, page)
         self._wake()
 
     def _pressed(self, name: str, contact_id: int, more: int, actor: str) -> Block:
@@ -149,7 +144,7 @@ class ContactDesk:
 
     def _merge(self, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
         chosen, address = values.get(ContactField.OTHER, ""), values.get(ContactField.ADDRESS, "").strip()
-        if not address and not _is_number(chosen):
+        if not address and not is_number(chosen):
             raise Refusal(Reason.MERGE_WITH_WHOM)
         other = self._contacts.other(contact_id, address, actor) if address else int(chosen)
         self._contacts.merge(contact_id, other, actor)
@@ -169,25 +164,22 @@ class ContactDesk:
     def _show(self, body: Mapping[str, Any], view: Block) -> None:
         """In place of the window that was pressed, but upon that of a conversation."""
         trigger, below = str(body.get("trigger_id", "")), body.get("view") or {}
-        try:
+        with in_time():
             if below.get("type") != "modal":
                 self._windows.views_open(trigger_id=trigger, view=view)
             elif below.get("callback_id") == View.CONVERSATION and not below.get("previous_view_id"):
                 self._windows.views_push(trigger_id=trigger, view=view)
             else:
                 self._windows.views_update(view_id=str(below["id"]), hash=str(below.get("hash", "")), view=view)
-        except (SlackClientError, OSError, HTTPException) as error:
-            log.warning("contacts.no_window", extra={"error": type(error).__name__})
-            raise Refusal(Reason.MODAL_EXPIRED) from error
 
     def _tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
         below = body.get("view") or {}
-        language = self._language_of(str(body["user"]["id"]))
+        language = self._language_of(actor_of(body))
         said = refusal(refused, language)
         if below.get("type") == "modal" and refused.reason is not Reason.MODAL_EXPIRED:
             known = str(below.get("private_metadata", "")).partition(":")[0]
             is_contact = below.get("callback_id") in list(ContactView) and refused.reason is not Reason.NO_CONTACT
-            back = int(known) if is_contact and _is_number(known) else None
+            back = int(known) if is_contact and is_number(known) else None
             self._show(body, told_modal(back, said, language))
         else:
             self._whispers.tell(body, said)
@@ -197,33 +189,11 @@ class ContactDesk:
 def _behind(words: Sequence[str]) -> tuple[Sequence[str], int]:
     """What is asked for, and whom the page follows: `maria before C12`."""
     last = words[-1].upper() if len(words) > 1 and words[-2].casefold() in BEFORE else ""
-    if last.startswith("C") and _is_number(last[1:]):
+    if last.startswith("C") and is_number(last[1:]):
         return words[:-2], int(last[1:])
     return words, 0
-
-
-def _about(view: Mapping[str, Any]) -> tuple[int, int]:
-    """The contact and its version, as the form was opened with."""
-    number, _, version = str(view.get("private_metadata", "")).partition(":")
-    if not (_is_number(number) and _is_number(version)):
-        raise Refusal(Reason.MODAL_EXPIRED)
-    return int(number), int(version)
-
-
-def _values(view: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed or chosen, by the names of the inputs."""
-    found = {}
-    for actions in view.get("state", {}).get("values", {}).values():
-        for action_id, element in actions.items():
-            chosen = (element.get("selected_option") or {}).get("value")
-            found[str(action_id)] = str(element.get("value") or chosen or "")
-    return found
 
 
 def _plain(text: str) -> str:
     """Slack makes a link of an address: `<mailto:a@b.c|a@b.c>`."""
     return " ".join(word[1:-1].rpartition("|")[2] if word.startswith("<mailto:") else word for word in text.split())
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16

@@ -1,12 +1,8 @@
 """The App Home: every press changes what its agent has before them, in one transaction; a worker draws it."""
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from http.client import HTTPException
 from typing import Any
-
-from slack_sdk.errors import SlackClientError
 
 from bot.bulk import refused_at_once
 from bot.clock import Clock
@@ -32,11 +28,10 @@ from bot.inbox import Deed, Folder, Status
 from bot.ports import Home, Store, Transaction
 from bot.query import Sort
 from bot.views.parts import Block
-from handlers.buttons import Opener
 from handlers.home_modals import HomeModals, begun
-from handlers.window import ConversationDesk, is_number
-
-log = logging.getLogger(__name__)
+from handlers.payloads import actor_of, is_number
+from handlers.window import ConversationDesk
+from handlers.windows import Opener, in_time
 
 DEEDS = frozenset(
     {Deed.TAKE, Deed.CLOSE, Deed.REOPEN, Deed.SPAM, Deed.NOT_SPAM, Deed.TRASH, Deed.RESTORE, Deed.UNASSIGN}
@@ -53,7 +48,7 @@ class Press:
 
     @property
     def actor(self) -> str:
-        return str(self.body["user"]["id"])
+        return actor_of(self.body)
 
     @property
     def chosen(self) -> str:
@@ -109,13 +104,14 @@ class HomeDesk:
 
     def submit(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any] | None:
         """The acknowledgement; None where the modal is not of the home."""
-        actor = str(body["user"]["id"])
+        actor = actor_of(body)
         return self._modals.submit(actor, view, lambda work: self._change(actor, work))
 
     def _ask(self, name: str, press: Press) -> None:
         try:
             view = self._conversation(press) if name == HomeAction.OPEN else self._modals.draw(name, press.actor)
-            self._open(str(press.body.get("trigger_id", "")), view)
+            with in_time():
+                self._open_modal(trigger_id=str(press.body.get("trigger_id", "")), view=view)
         except Refusal as refused:
             report = refused_at_once(refused)
             self._change(press.actor, lambda tx, home: replace(home, report=report))
@@ -124,13 +120,6 @@ class HomeDesk:
         if not is_number(press.rest):
             raise Refusal(Reason.NOT_FOUND, number=0)
         return self._conversations.draw(int(press.rest), press.body)
-
-    def _open(self, trigger_id: str, view: dict[str, Any]) -> None:
-        try:
-            self._open_modal(trigger_id=trigger_id, view=view)
-        except (SlackClientError, OSError, HTTPException) as error:
-            log.warning("home.no_modal", extra={"error": type(error).__name__})
-            raise Refusal(Reason.MODAL_EXPIRED) from error
 
     def _change(self, actor: str, work: Callable[[Transaction, Home], Home]) -> None:
         """In one transaction; it is drawn anew also where nothing changed, for the agent waits to see something."""

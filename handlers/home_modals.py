@@ -22,7 +22,7 @@ from bot.views.home_modals import (
     tag_modal,
 )
 from bot.views.language import LanguageOf
-from bot.views.refusals import modal_refusal
+from handlers.payloads import told_beside, values_of
 
 VIEWS_LIMIT = 25
 
@@ -78,14 +78,11 @@ class HomeModals:
         if known is None:
             return None
         beside, read = known
-        values = {**_values(view), "metadata": str(view.get("private_metadata", ""))}
+        values = {**values_of(view), "metadata": str(view.get("private_metadata", ""))}
         try:
             change(read(values))
         except Refusal as refused:
-            return {
-                "response_action": "errors",
-                "errors": {beside.value: modal_refusal(refused, self._language_of(actor))},
-            }
+            return told_beside(beside, refused, self._language_of(actor))
         return {}
 
 
@@ -160,13 +157,3 @@ def begun(home: Home, deed: Deed, agent: str = "", value: str = "") -> Home:
         raise Refusal(Reason.NOTHING_SELECTED)
     job = Job(deed, home.desktop.ticks, agent, value)
     return replace(home, jobs=(*home.jobs, job), desktop=unticked(home.desktop), report=None)
-
-
-def _values(view: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed or chosen, by the name of the field."""
-    given: dict[str, str] = {}
-    for actions in view.get("state", {}).get("values", {}).values():
-        for name, element in actions.items():
-            option = element.get("selected_option") or {}
-            given[str(name)] = str(element.get("value") or element.get("selected_date") or option.get("value") or "")
-    return given

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from bot.inbox import Folder, Status
 from bot.kept import Spot
 from bot.lookup import Lookup
 from bot.nearest import nearest
-from bot.ports import PrivateAnswer, Store
+from bot.ports import Store
 from bot.query import Assigned, Query
 from bot.views.help import help_message
 from bot.views.language import LanguageOf
@@ -23,11 +22,12 @@ from bot.views.menu import menu_message, with_way_back
 from bot.views.parts import Message
 from bot.views.refusals import refusal
 from handlers.pages import drawn, fitting, read_turn
+from handlers.payloads import actor_of
 from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.sentences import MENTION, read_number
+from handlers.whispers import Whispers
 
-ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
 OPEN = Query(properties=())
 STATUSES: Mapping[str, Status | None] = {
     "open": Status.OPEN,
@@ -73,7 +73,7 @@ class ListDesk:
     ) -> None:
         self._browser = browser
         self._lookup = lookup
-        self._store = store
+        self._whispers = Whispers(store, clock)
         self._language_of = language_of
         self._clock = clock
         self._zone = zone
@@ -108,15 +108,16 @@ class ListDesk:
         name = str(action.get("action_id"))
         if name not in list(ListAction):
             return False
-        actor = str(body["user"]["id"])
+        actor = actor_of(body)
         try:
             if name == ListAction.SEARCH:
                 self._search.open(body)
             else:
                 shown = self._pressed(name, str(action.get("value")), actor)
-                self._answer(body, {"replace_original": True, **shown})
+                self._whispers.replace(body, shown)
         except Refusal as refused:
-            self._answer(body, {"replace_original": False, "text": refusal(refused, self._language_of(actor))})
+            self._whispers.tell(body, refusal(refused, self._language_of(actor)))
+        self._wake()
         return True
 
     def _pressed(self, name: str, value: str, actor: str) -> Message:
@@ -138,16 +139,6 @@ class ListDesk:
 
     def _reader(self, actor: str) -> Reader:
         return Reader(actor, self._zone, self._clock())
-
-    def _answer(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
-        """By the worker: what a press is acknowledged with can carry no answer."""
-        url = body.get("response_url")
-        if not isinstance(url, str) or not url:
-            return
-        with self._store.write() as tx:
-            answer = PrivateAnswer(url, {"response_type": "ephemeral", **shown})
-            tx.answers.add(answer, self._clock() + ANSWER_LIFE)
-        self._wake()
 
 
 def _read_words(words: Sequence[str], actor: str) -> tuple[Query, int | None]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
@@ -10,8 +9,8 @@ from bot.ids import COMMAND, DIRECT
 from bot.ports import Place, PrivateAnswer, Store, Transaction
 from handlers.commands import Commands
 from handlers.sentences import MENTION
+from handlers.whispers import ANSWER_LIFE
 
-ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
 EVENT_ID_LENGTH = 200
 
 

@@ -10,7 +10,7 @@ from bot.errors import Reason, Refusal
 from bot.ids import Action, View
 from bot.inbox import Deed
 from bot.views.language import LanguageOf
-from bot.views.refusals import modal_refusal
+from handlers.payloads import actor_of, is_number, place_of, told_beside
 from handlers.work import read_form, wishes
 
 BESIDE = {
@@ -42,30 +42,28 @@ class Modals:
     def submit(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:
         """The acknowledgement: empty closes the modal."""
         if view.get("callback_id") == View.WORK:
-            return self._work(view, str(body["user"]["id"]))
+            return self._work(view, actor_of(body))
         submit = self._views.get(str(view.get("callback_id")))
         if submit is None:
             return {}
-        actor, (block_id, value) = str(body["user"]["id"]), _only_input(view)
+        actor, (block_id, value) = actor_of(body), _only_input(view)
         try:
             submit(_number(view), actor, value)
         except Refusal as refused:
-            told = modal_refusal(refused, self._language_of(actor))
-            return {"response_action": "errors", "errors": {block_id: told}}
+            return told_beside(block_id, refused, self._language_of(actor))
         self._wake()
         return {}
 
     def _work(self, view: Mapping[str, Any], actor: str) -> dict[str, Any]:
         """Refused as a whole where somebody was faster: what the form shows is not how it stands."""
         try:
-            number, version = _place(view)
+            number, version = place_of(view)
             before = self._desk.look(Deed.NOTE, number, actor)
             if before.version != version:
                 raise Refusal(Reason.FORM_OUTDATED, number=number)
             self._desk.work(number, actor, list(wishes(read_form(view), before, self._zone, self._clock)))
         except Refusal as refused:
-            told = modal_refusal(refused, self._language_of(actor))
-            return {"response_action": "errors", "errors": {str(BESIDE.get(refused.reason, Action.STATUS)): told}}
+            return told_beside(BESIDE.get(refused.reason, Action.STATUS), refused, self._language_of(actor))
         self._wake()
         return {}
 
@@ -85,17 +83,6 @@ def _number(view: Mapping[str, Any]) -> int:
     if not is_number(text):
         raise Refusal(Reason.MODAL_EXPIRED)
     return int(text)
-
-
-def _place(view: Mapping[str, Any]) -> tuple[int, int]:
-    number, _, version = str(view.get("private_metadata", "")).partition(":")
-    if not (is_number(number) and is_number(version)):
-        raise Refusal(Reason.MODAL_EXPIRED)
-    return int(number), int(version)
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 def _only_input(view: Mapping[str, Any]) -> tuple[str, str]:

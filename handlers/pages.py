@@ -7,7 +7,7 @@ from bot.lookup import Page
 from bot.views.language import Language
 from bot.views.lists import list_message, rows_fitting
 from bot.views.parts import Message
-from handlers.modals import is_number
+from handlers.payloads import is_number
 
 
 def fitting(language: Language) -> Fits:

@@ -1,30 +1,24 @@
 """The window that searches: a shortcut or the menu opens it, and what is found is shown in it."""
 
-import logging
 from collections.abc import Mapping
 from contextlib import suppress
-from http.client import HTTPException
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slack_sdk.errors import SlackClientError
-
 from bot.browsing import Browser, Request
 from bot.clock import Clock
-from bot.errors import Reason, Refusal
+from bot.errors import Refusal
 from bot.filters import Filters, Reader, read_filters
 from bot.ids import SEARCH_VIEW, ListAction, SearchField
 from bot.kept import Leaf, Spot
 from bot.lookup import Lookup, Page
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
-from bot.views.refusals import modal_refusal, refusal
+from bot.views.refusals import refusal
 from bot.views.search import ALL, STATUSES, WHOSE, Asked, Found, found_blocks, search_window, told_blocks
-from handlers.modals import is_number
 from handlers.pages import read_turn
-from handlers.window import Windows
-
-log = logging.getLogger(__name__)
+from handlers.payloads import actor_of, is_number, told_beside, values_of
+from handlers.windows import Windows, if_in_time, in_time
 
 
 class SearchDesk:
@@ -48,12 +42,9 @@ class SearchDesk:
 
     def open(self, body: Mapping[str, Any]) -> None:
         """Raises `Refusal` where that took too long."""
-        view = self._window(Asked(), str(body["user"]["id"]), [])
-        try:
+        view = self._window(Asked(), actor_of(body), [])
+        with in_time():
             self._windows.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
-        except (SlackClientError, OSError, HTTPException) as error:
-            log.warning("search.no_window", extra={"error": type(error).__name__})
-            raise Refusal(Reason.MODAL_EXPIRED) from error
 
     def choose(self, body: Mapping[str, Any]) -> None:
         """The shortcut; where its window took too long there is no way left to say so."""
@@ -66,26 +57,23 @@ class SearchDesk:
         turns = action.get("action_id") in (ListAction.OLDER, ListAction.NEWER)
         if not turns or below.get("callback_id") != SEARCH_VIEW:
             return False
-        view = self._turned(str(action.get("value")), _asked(below), str(body["user"]["id"]))
-        try:
+        view = self._turned(str(action.get("value")), _asked(below), actor_of(body))
+        with if_in_time():
             self._windows.views_update(view_id=str(below.get("id")), hash=str(below.get("hash", "")), view=view)
-        except (SlackClientError, OSError, HTTPException) as error:  # the window stays as it was
-            log.warning("search.not_turned", extra={"error": type(error).__name__})
         return True
 
     def submit(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any] | None:
         """The acknowledgement, which shows what was found; None for a view that is not ours."""
         if view.get("callback_id") != SEARCH_VIEW:
             return None
-        actor, asked = str(body["user"]["id"]), _asked(view)
+        actor, asked = actor_of(body), _asked(view)
         beside = SearchField.UNTIL
         try:
             begin = read_filters(_choices(asked), self._reader(actor))
             beside = SearchField.LINE
             found = self._found(read_filters(asked.line, self._reader(actor), begin), asked, actor)
         except Refusal as refused:
-            told = modal_refusal(refused, self._language_of(actor))
-            return {"response_action": "errors", "errors": {beside.value: told}}
+            return told_beside(beside, refused, self._language_of(actor))
         return {"response_action": "update", "view": self._window(asked, actor, found)}
 
     def _found(self, filters: Filters, asked: Asked, actor: str) -> list[Block]:
@@ -130,21 +118,14 @@ def _choices(asked: Asked) -> str:
 
 def _asked(view: Mapping[str, Any]) -> Asked:
     """A choice that is none of ours is as in a new window."""
-    values = view.get("state", {}).get("values", {})
-
-    def value(name: SearchField) -> str:
-        element = values.get(name, {}).get(name, {})
-        chosen = (element.get("selected_option") or {}).get("value")
-        given = element.get("value") or element.get("selected_date") or element.get("selected_user") or chosen
-        return " ".join(str(given or "").split())
-
-    status, whose = value(SearchField.STATUS), value(SearchField.WHOSE)
+    given = {name: " ".join(value.split()) for name, value in values_of(view).items()}
+    status, whose = given.get(SearchField.STATUS, ""), given.get(SearchField.WHOSE, "")
     return Asked(
-        value(SearchField.LINE),
-        value(SearchField.PROPERTY) or ALL,
+        given.get(SearchField.LINE, ""),
+        given.get(SearchField.PROPERTY) or ALL,
         status if status in STATUSES else "any",
         whose if whose in WHOSE else ALL,
-        value(SearchField.AGENT),
-        value(SearchField.SINCE),
-        value(SearchField.UNTIL),
+        given.get(SearchField.AGENT, ""),
+        given.get(SearchField.SINCE, ""),
+        given.get(SearchField.UNTIL, ""),
     )

@@ -2,22 +2,19 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from http.client import HTTPException
 from typing import Any
 
-from slack_sdk.errors import SlackClientError
-
-from bot.errors import Reason, Refusal
+from bot.errors import Refusal
 from bot.ids import SetupAction, SetupField, SetupView
 from bot.inbox import Role
 from bot.setup import Setup, Wanted
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.pointing import refused_message
-from bot.views.refusals import modal_refusal
 from bot.views.setup import SetupSheet, block_of, choice_modal, groups_field, people_field, setup_modal
+from handlers.payloads import actor_of, told_beside
 from handlers.sentences import Command, read_sentence, unescape
-from handlers.window import Windows
+from handlers.windows import Windows, if_in_time, in_time
 
 UNKNOWN = -1  # no property's id
 
@@ -41,7 +38,8 @@ class SetupDesk:
             return None
         try:
             found = self._setup.open(" ".join(words), actor, channel)
-            self._open(str(command.get("trigger_id", "")), self._drawn(found, actor))
+            with in_time():
+                self._windows.views_open(trigger_id=str(command.get("trigger_id", "")), view=self._drawn(found, actor))
         except Refusal as refused:
             told = refused_message(refused, unescape(str(command.get("text", ""))), self._language_of(actor))
             return {"response_type": "ephemeral", **told}
@@ -51,40 +49,34 @@ class SetupDesk:
         """Whether another property was chosen; then the window shows its settings."""
         if action.get("action_id") != SetupAction.PROPERTY:
             return False
-        chosen, actor = str((action.get("selected_option") or {}).get("value", "")), str(body["user"]["id"])
+        chosen, actor = str((action.get("selected_option") or {}).get("value", "")), actor_of(body)
         below = body.get("view") or {}
         try:
             view = self._drawn(self._setup.sheet(_number(chosen), actor), actor)
+        except Refusal as refused:
+            log.warning("setup.not_shown", extra={"reason": refused.reason})
+            return True
+        with if_in_time():
             self._windows.views_update(view_id=str(below.get("id")), hash=str(below.get("hash", "")), view=view)
-        except (Refusal, SlackClientError, OSError, HTTPException) as error:  # the window stays as it was
-            log.warning("setup.not_shown", extra={"error": type(error).__name__})
         return True
 
     def submit(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any] | None:
         """The acknowledgement: empty closes the window; None for a view that is not ours."""
         if view.get("callback_id") != SetupView.SETUP:
             return None
-        actor = str(body["user"]["id"])
+        actor = actor_of(body)
         number, _, stamp = str(view.get("private_metadata", "")).partition(":")
         try:
             self._setup.save(_number(number), stamp, _wanted(view), actor)
         except Refusal as refused:
             beside = block_of(str(refused.values.get("field", SetupField.CHANNEL)), _number(number))
-            told = modal_refusal(refused, self._language_of(actor))
-            return {"response_action": "errors", "errors": {beside: told}}
+            return told_beside(beside, refused, self._language_of(actor))
         self._wake()
         return {}
 
     def _drawn(self, found: SetupSheet | Sequence[Any], actor: str) -> Block:
         language = self._language_of(actor)
         return setup_modal(found, language) if isinstance(found, SetupSheet) else choice_modal(found, language)
-
-    def _open(self, trigger: str, view: Block) -> None:
-        try:
-            self._windows.views_open(trigger_id=trigger, view=view)
-        except (SlackClientError, OSError, HTTPException) as error:
-            log.warning("setup.no_window", extra={"error": type(error).__name__})
-            raise Refusal(Reason.MODAL_EXPIRED) from error
 
 
 def _asked(text: str) -> Sequence[str] | None:

@@ -19,9 +19,14 @@ class Whispers:
     clock: Clock
 
     def tell(self, body: Mapping[str, Any], text: str) -> None:
-        self.answer(body, {"replace_original": False, "text": text})
+        """Below what was pressed, which stays."""
+        self._answer(body, {"replace_original": False, "text": text})
 
-    def answer(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
+    def replace(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
+        """In the place of the answer that was pressed."""
+        self._answer(body, {"replace_original": True, **shown})
+
+    def _answer(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
         url = body.get("response_url")
         if isinstance(url, str) and url:
             answer = PrivateAnswer(url, {"response_type": "ephemeral", **shown})

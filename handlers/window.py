@@ -1,15 +1,11 @@
 """What is pressed in the window of one conversation: a deed is done, and the window shows how it stands since."""
 
-import logging
 from collections.abc import Callable, Mapping
-from http.client import HTTPException
-from typing import Any, Protocol
-
-from slack_sdk.errors import SlackClientError
+from typing import Any
 
 from bot.clock import Clock
 from bot.desk import Choice, Desk
-from bot.errors import Reason, Refusal
+from bot.errors import Refusal
 from bot.ids import Action, ContactAction, View, WindowAction
 from bot.inbox import Deed
 from bot.lookup import Lookup
@@ -21,19 +17,11 @@ from bot.views.parts import Block
 from bot.views.refusals import refusal
 from bot.views.window import LABELS, Look, conversation_window, told_window
 from bot.views.work import work_modal
+from handlers.payloads import actor_of, is_number
 from handlers.whispers import Whispers
+from handlers.windows import Windows, if_in_time, in_time
 
 FORMS = frozenset({View.WORK, View.PURGE, View.ASSIGN})  # what may lie upon the window
-
-log = logging.getLogger(__name__)
-
-
-class Windows(Protocol):
-    """Slack's calls for modals; a trigger lives three seconds."""
-
-    def views_open(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
-    def views_push(self, *, trigger_id: str, view: dict[str, Any]) -> object: ...
-    def views_update(self, *, view_id: str, view: dict[str, Any], hash: str | None = None) -> object: ...
 
 
 class ConversationDesk:
@@ -52,6 +40,7 @@ class ConversationDesk:
         self._desk = desk
         self._lookup = lookup
         self._store = store
+        self._whispers = Whispers(store, clock)
         self._windows = windows
         self._language_of = language_of
         self._clock = clock
@@ -63,11 +52,11 @@ class ConversationDesk:
 
     def reveal(self, number: int, body: Mapping[str, Any], page: int = 0) -> Block:
         """The same with what is masked, which is written down first."""
-        self._desk.reveal(number, _actor(body))
+        self._desk.reveal(number, actor_of(body))
         return self._drawn(number, body, Look(page, revealed=True))
 
     def _drawn(self, number: int, body: Mapping[str, Any], look: Look) -> Block:
-        actor = _actor(body)
+        actor = actor_of(body)
         return conversation_window(self._lookup.opened(number, actor), look, self._language_of(actor))
 
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
@@ -90,7 +79,7 @@ class ConversationDesk:
         purged = form.get("callback_id") == View.PURGE
         told = self._purged(int(number), body) if purged else self._redrawn(int(number), body, 0, "")
         self._update(below, told)
-        self._look(_actor(body))
+        self._look(actor_of(body))
 
     def _pressed(self, name: str, rest: str, body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
         view = body.get("view") or {}
@@ -110,7 +99,7 @@ class ConversationDesk:
 
     def _act(self, name: str, rest: str, number: int, body: Mapping[str, Any], action: Mapping[str, Any]) -> str | None:
         """What is to be told in the window; None where it is covered by a form now."""
-        actor = _actor(body)
+        actor = actor_of(body)
         try:
             if name in (WindowAction.FORM, WindowAction.PURGE):
                 self._push(body, self._form(name, number, actor))
@@ -137,39 +126,41 @@ class ConversationDesk:
 
     def _open(self, body: Mapping[str, Any], number: str) -> None:
         if is_number(number):
-            view = self._redrawn(int(number), body, 0, "")
-            if not show(self._windows, body, view):
-                self._whisper(body, Refusal(Reason.MODAL_EXPIRED))
+            self._show(body, lambda: self._redrawn(int(number), body, 0, ""))
 
     def _open_revealed(self, body: Mapping[str, Any], number: str) -> None:
         """From a card, for who pressed alone; who may not is told so, and so is who waited too long."""
-        if not is_number(number):
-            return
-        try:
-            view = self.reveal(int(number), body)
-            if not show(self._windows, body, view):
-                raise Refusal(Reason.MODAL_EXPIRED)
-        except Refusal as refused:
-            self._whisper(body, refused)
+        if is_number(number):
+            self._show(body, lambda: self.reveal(int(number), body))
 
-    def _whisper(self, body: Mapping[str, Any], refused: Refusal) -> None:
-        Whispers(self._store, self._clock).tell(body, refusal(refused, self._language_of(_actor(body))))
-        self._wake()
+    def _show(self, body: Mapping[str, Any], view: Callable[[], Block]) -> None:
+        """Why it can't be shown is told to who pressed, and to nobody else."""
+        try:
+            self._lay(body, view())
+        except Refusal as refused:
+            self._whispers.tell(body, refusal(refused, self._language_of(actor_of(body))))
+            self._wake()
+
+    def _lay(self, body: Mapping[str, Any], view: Block) -> None:
+        """Upon the window that was pressed, or in place of one that lies upon another: Slack takes three."""
+        below, trigger = body.get("view") or {}, str(body.get("trigger_id", ""))
+        with in_time():
+            if below.get("type") != "modal":
+                self._windows.views_open(trigger_id=trigger, view=view)
+            elif below.get("previous_view_id"):
+                self._windows.views_update(view_id=str(below["id"]), view=view)
+            else:
+                self._windows.views_push(trigger_id=trigger, view=view)
 
     def _push(self, body: Mapping[str, Any], view: Block) -> None:
         """Upon the window that was pressed. Raises `Refusal` where that took too long."""
-        try:
+        with in_time():
             self._windows.views_push(trigger_id=str(body.get("trigger_id", "")), view=view)
-        except (SlackClientError, OSError, HTTPException) as error:
-            log.warning("window.not_pushed", extra={"error": type(error).__name__})
-            raise Refusal(Reason.MODAL_EXPIRED) from error
 
     def _update(self, view_id: str, view: Block) -> None:
         """Without the view's hash: of two presses the later one shows how it stands, whichever came through first."""
-        try:
+        with if_in_time():
             self._windows.views_update(view_id=view_id, view=view)
-        except (SlackClientError, OSError, HTTPException) as error:
-            log.warning("window.not_updated", extra={"error": type(error).__name__})
 
     def _redrawn(self, number: int, body: Mapping[str, Any], page: int, told: str) -> Block:
         return self._or_sentence(number, body, lambda: self.draw(number, body, page, told))
@@ -179,11 +170,11 @@ class ConversationDesk:
         try:
             return view()
         except Refusal as refused:
-            language = self._language_of(_actor(body))
+            language = self._language_of(actor_of(body))
             return told_window(number, refusal(refused, language), language)
 
     def _purged(self, number: int, body: Mapping[str, Any]) -> Block:
-        language = self._language_of(_actor(body))
+        language = self._language_of(actor_of(body))
         return told_window(number, done_message(Deed.PURGE, [number], [], language)["text"], language)
 
     def _look(self, actor: str) -> None:
@@ -193,29 +184,5 @@ class ConversationDesk:
         self._wake()
 
 
-def show(windows: Windows, body: Mapping[str, Any], view: Block) -> bool:
-    """Upon the window that was pressed, or in its place where it lies upon another: Slack takes three, one a form."""
-    below, trigger = body.get("view") or {}, str(body.get("trigger_id", ""))
-    try:
-        if below.get("type") != "modal":
-            windows.views_open(trigger_id=trigger, view=view)
-        elif below.get("previous_view_id"):
-            windows.views_update(view_id=str(below["id"]), view=view)
-        else:
-            windows.views_push(trigger_id=trigger, view=view)
-    except (SlackClientError, OSError, HTTPException) as error:
-        log.warning("window.not_shown", extra={"error": type(error).__name__})
-        return False
-    return True
-
-
 def _page(text: str) -> int:
     return int(text) if is_number(text) else 0
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
-
-
-def _actor(body: Mapping[str, Any]) -> str:
-    return str(body["user"]["id"])

@@ -12,6 +12,7 @@ from bot.ids import Action
 from bot.inbox import Conversation, Deed, Folder, Status
 from bot.snooze_choices import snooze_until
 from bot.views.work import SNOOZE, UNCHANGED
+from handlers.payloads import values_of
 
 FOLDER_DEEDS = {Folder.TRASH: Deed.TRASH, Folder.SPAM: Deed.SPAM, Folder.INBOX: Deed.RESTORE}
 Wish = tuple[Deed, Choice]
@@ -32,22 +33,15 @@ class Form:
 
 def read_form(view: Mapping[str, Any]) -> Form:
     """An input that was left empty is empty."""
-    values = view.get("state", {}).get("values", {})
-
-    def value(action: Action) -> str:
-        element = values.get(action, {}).get(action, {})
-        chosen = element.get("selected_option") or {}
-        return str(element.get("selected_user") or chosen.get("value") or element.get("value") or "")
-
-    tags = tuple(filter(None, map(clean_label, value(Action.TAGS).split(","))))
+    given = values_of(view)
     return Form(
-        value(Action.AGENT),
-        value(Action.STATUS),
-        value(Action.PRIORITY),
-        clean_label(value(Action.DEPARTMENT)),
-        tags,
-        value(Action.FOLDER),
-        value(Action.NOTE),
+        given.get(Action.AGENT, ""),
+        given.get(Action.STATUS, ""),
+        given.get(Action.PRIORITY, ""),
+        clean_label(given.get(Action.DEPARTMENT, "")),
+        tuple(filter(None, map(clean_label, given.get(Action.TAGS, "").split(",")))),
+        given.get(Action.FOLDER, ""),
+        given.get(Action.NOTE, ""),
     )
 
 

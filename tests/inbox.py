@@ -29,7 +29,8 @@ from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
 from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
-from handlers.window import ConversationDesk, Windows
+from handlers.window import ConversationDesk
+from handlers.windows import Windows
 from storage import tables
 from storage.engine import open_engine
 from storage.migrate import upgrade

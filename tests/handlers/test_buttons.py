@@ -10,7 +10,8 @@ from sqlalchemy import select
 from bot.inbox import Deed, Folder, Status
 from bot.ports import PrivateAnswer
 from bot.views.language import Language
-from handlers.buttons import ANSWER_LIFE, Buttons
+from handlers.buttons import Buttons
+from handlers.whispers import ANSWER_LIFE
 from storage import tables
 from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox, said
 

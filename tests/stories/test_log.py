@@ -37,7 +37,7 @@ EXPECTED = (
     "mirror.look_up_failed",
     "mirror.parked",
     "answers.not_sent",
-    "buttons.no_modal",
+    "windows.not_shown",
     "worker.failed",
     "Failed to run listener function",
 )
