@@ -1,18 +1,14 @@
 """Ends the wait for transcripts that did not come: such a chat ended with unknown outcome."""
 
-import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.announce import announce
 from bot.clock import Clock
-from bot.errors import Refusal
 from bot.ports import Store, Transaction
+from bot.rounds import AT_ONCE, end_each
 from bot.rules import recompute
-
-AT_ONCE = 100
-
-log = logging.getLogger(__name__)
 
 
 class Grace:
@@ -25,21 +21,10 @@ class Grace:
 
     def end(self) -> int:
         """Decide the overdue ones, oldest first; answers with how many there were."""
-        with self._store.read() as tx:
-            numbers = tx.conversations.overdue(self._clock(), AT_ONCE)
-        for number in numbers:
-            self._end_alone(number)
-        return len(numbers)
+        return end_each(self._store, self._due, self._end_one, "grace.failed")
 
-    def _end_alone(self, number: int) -> None:
-        """One that fails must not keep those behind it waiting."""
-        try:
-            with self._store.write() as tx:
-                self._end_one(tx, number)
-        except Refusal:
-            raise
-        except Exception as error:
-            log.exception("grace.failed", extra={"number": number, "error": type(error).__name__})
+    def _due(self, tx: Transaction) -> Sequence[int]:
+        return tx.conversations.overdue(self._clock(), AT_ONCE)
 
     def _end_one(self, tx: Transaction, number: int) -> None:
         before = tx.conversations.whole(number)

@@ -1,17 +1,14 @@
 """Brings snoozed conversations back when their time has come."""
 
-import logging
+from collections.abc import Sequence
 
 from bot.clock import Clock
 from bot.deeds import Change
-from bot.errors import Refusal
 from bot.inbox import BY_CLOCK, Deed, Folder
 from bot.ports import NewPost, PostKind, Store, Transaction
 from bot.recording import save_deed
+from bot.rounds import AT_ONCE, end_each
 from bot.rules import woken
-
-AT_ONCE = 100
-log = logging.getLogger(__name__)
 
 
 class Snooze:
@@ -23,21 +20,10 @@ class Snooze:
 
     def end(self) -> int:
         """Wake the due ones; answers with how many there were."""
-        with self._store.read() as tx:
-            numbers = tx.conversations.snoozed(self._clock(), AT_ONCE)
-        for number in numbers:
-            self._end_alone(number)
-        return len(numbers)
+        return end_each(self._store, self._due, self._end_one, "snooze.failed")
 
-    def _end_alone(self, number: int) -> None:
-        """One that fails must not keep those behind it waiting."""
-        try:
-            with self._store.write() as tx:
-                self._end_one(tx, number)
-        except Refusal:
-            raise
-        except Exception as error:
-            log.exception("snooze.failed", extra={"number": number, "error": type(error).__name__})
+    def _due(self, tx: Transaction) -> Sequence[int]:
+        return tx.conversations.snoozed(self._clock(), AT_ONCE)
 
     def _end_one(self, tx: Transaction, number: int) -> None:
         before, now = tx.conversations.head(number), self._clock()
