@@ -71,13 +71,14 @@ class Look:
 def conversation_window(opened: Opened, look: Look, language: Language) -> Block:
     conversation, property_ = opened.conversation, opened.property_
     shown = conversation if look.revealed else shown_to_all(conversation, property_)
-    veil = None if shown == conversation else veil_of(conversation.visitor)
+    veil = veil_of(conversation.visitor) if property_.masked and not look.revealed else None
+    hides = shown != conversation or any(veil and veil(note.text) != note.text for note in opened.notes)
     blocks = [
         *([section(mrkdwn(look.told))] if look.told else []),
         *head(shown, property_, language),
         *details(shown, property_, language),
         *_card_link(opened.card, opened.site, language),
-        *_doing(opened, language, hides=shown != conversation),
+        *_doing(opened, language, hides=hides),
         *_said(shown, look, language),
         *_notes(opened.notes, veil, language),
         *_done(opened.entries, language),

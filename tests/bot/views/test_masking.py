@@ -190,6 +190,16 @@ def test_a_long_text_without_an_address_is_read_in_no_time() -> None:
     assert time.monotonic() - began < 2.0
 
 
+def test_a_note_is_masked_though_the_conversation_itself_has_nothing_to_hide() -> None:
+    harmless = conversation(line("Where is my lamp?"), visitor=Visitor("Laura"))
+    opened = Opened(harmless, MASKED, [], [NOTE], frozenset(Deed), True, None, None)
+    hidden, open_ = (str(conversation_window(opened, Look(revealed=shown), ENGLISH)) for shown in (False, True))
+    assert EMAIL not in hidden
+    assert "window_reveal" in hidden
+    assert EMAIL in open_
+    assert "window_reveal" not in open_
+
+
 def test_a_row_whose_property_is_not_known_is_masked() -> None:
     assert EMAIL not in str(veiled_row(ROW, None))
     assert EMAIL not in str(veiled_row(ROW, MASKED))
