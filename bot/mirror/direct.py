@@ -16,7 +16,7 @@ def assigned(tx: Transaction, post: Post, languages: Languages) -> Message | Non
     numbers = tx.conversations.held_by(reader, cast(Sequence[int], post.payload["numbers"]))
     person = tx.people.person(reader)
     language = languages.named(person.locale if person else "")
-    if len(numbers) != 1:
+    if [post.number] != list(numbers):  # only what is about one conversation goes when that is purged
         return several_message(numbers, by, language) if numbers else None
     conversation = tx.conversations.head(numbers[0])
     if conversation is None:

@@ -232,6 +232,16 @@ def test_a_purge_takes_it_away_as_well(bench: Bench) -> None:
     assert bench.posts() == []
 
 
+def test_what_a_purge_would_not_take_away_holds_no_words_though_one_is_left_of_several(bench: Bench) -> None:
+    agent, numbers = known(bench), [bench.miss(WORDS), bench.miss("another")]
+    bench.desk.do_all(Deed.ASSIGN, numbers, ADMIN, Choice(agent))
+    bench.do(Deed.UNASSIGN, numbers[1])
+    send(bench)
+    [message] = told(bench)
+    assert "#1" in message["text"]
+    assert WORDS not in words(message)
+
+
 @pytest.mark.parametrize("code", ["user_not_found", "channel_not_found", "messages_tab_disabled", "restricted_action"])
 def test_who_can_not_be_told_holds_nothing_up(bench: Bench, code: str) -> None:
     agent = known(bench)
