@@ -186,6 +186,7 @@ class Contacts:
         tx.contacts.lock(ids)
         while purged := purge_some(tx, ids, actor, self._clock(), batch):
             external_ids |= purged
+        _part_others(tx, contacts)
         forget(tx, contacts, external_ids)
 
     def _current(self, tx: Transaction, contact_id: int, version: int, actor: str, act: ContactAct) -> Contact:
@@ -265,3 +266,14 @@ def _with_its_own(parted: Contact, group: Sequence[Contact]) -> Sequence[Contact
     for one in kept:
         kept += [other for other in group if other.merged_into == one.id]
     return kept
+
+
+def _part_others(tx: Transaction, erased: Sequence[Contact]) -> None:
+    """Who was merged into somebody while they were erased stands alone again: nobody meant them."""
+    ids = {one.id for one in erased}
+    for known in erased:
+        group = tx.contacts.group(known.id)
+        for one in group:
+            if one.id not in ids and one.merged_into in ids:
+                tx.contacts.save(replace(one, merged_into=0, root=0))
+                tx.contacts.set_root(_with_its_own(one, group), one.id)

@@ -1,16 +1,20 @@
 """Erasing a person leaves nothing of them, and nothing brings them back."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import update
 
 from bot.contact import ContactAct
+from bot.contacts import Contacts
 from bot.errors import Reason, Refusal
 from bot.inbox import Deed
-from bot.ports import DeliveryState
+from bot.ports import DeliveryState, Store, Transaction
 from storage.tables import post
-from tests.bot.contacts import Visitors
+from tests.bot.contacts import Visitors, demand, known
 from tests.inbox import ADMIN, ANA, Inbox
 
 SECRETS = ("Zoraida", "zora@", "Qwertz", "Wunschzettel", "Notizbuch", "Mondgasse")
@@ -130,3 +134,39 @@ def test_erasing_again_or_an_old_view_of_it_does_nothing(visitors: Visitors) -> 
     with pytest.raises(Refusal) as caught:
         visitors.contacts.erase(zora, 0, ADMIN)
     assert caught.value.reason is Reason.NO_CONTACT
+
+
+@dataclass
+class Interrupted:
+    """A store in which somebody else does something right behind the first writing transaction."""
+
+    store: Store
+    behind: list[Callable[[], None]]
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        return self.store.read()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        with self.store.write() as tx:
+            yield tx
+        if self.behind:
+            self.behind.pop()()
+
+
+def erase_while(visitors: Visitors, contact_id: int, behind: Callable[[], None]) -> None:
+    contacts = Contacts(Interrupted(visitors.inbox.store, [behind]), demand, known, visitors.inbox.clock)
+    contacts.erase(contact_id, visitors.version(contact_id), ADMIN)
+
+
+def test_who_is_merged_into_somebody_while_they_are_erased_stands_alone_again(visitors: Visitors) -> None:
+    zora, _ = known_person(visitors)
+    for name in ("Nebenan", "Drueben"):
+        visitors.write(name, f"{name}@example.com", words="stays")
+    other, third = visitors.id("nebenan@example.com"), visitors.id("drueben@example.com")
+    visitors.contacts.merge(other, third, ADMIN)
+    erase_while(visitors, zora, lambda: visitors.contacts.merge(zora, other, ADMIN))
+    assert visitors.found() == ["Nebenan"]
+    assert len(visitors.numbers(other)) == 2
+    visitors.contacts.unmerge(third, ADMIN)
+    assert sorted(visitors.found()) == ["Drueben", "Nebenan"]
