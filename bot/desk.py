@@ -26,7 +26,7 @@ from bot.inbox import (
 )
 from bot.naming import named
 from bot.permissions import Act, Permissions
-from bot.ports import NewPost, PostKind, Store, Transaction
+from bot.ports import ASKED, NewPost, PostKind, Store, Transaction
 from bot.recording import entry_of, save_deed
 from bot.telling import tell_assigned
 from bot.undoing import demand_undoable, difference, undone
@@ -278,6 +278,7 @@ def _done(deed: str, numbers: Sequence[int], refused: Mapping[int, Refusal]) -> 
 def _route(tx: Transaction, property_: Property, channel: str, actor: str, now: datetime) -> Property:
     """The rest of the channel's members are read within a second; what was wrong there may be mended."""
     tx.people.join(channel, actor)
+    tx.people.mark_read(ASKED, now)
     tx.properties.route(property_.id, channel)
     tx.posts.forgive(channel, now)
     return replace(property_, channel=channel)

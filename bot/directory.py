@@ -15,6 +15,7 @@ from bot.recording import save_deed
 EVERY = timedelta(minutes=5)
 AFTER_TROUBLE = timedelta(seconds=15)
 AT_ONCE = 50
+NO_GROUP = "no_such_subteam"
 GROUP = "S"  # the first letter of a group's id
 USELESS = frozenset({"missing_scope", "not_authed", "invalid_auth", "account_inactive", "token_revoked"})
 GROUPS = "groups"  # and when their names were
@@ -90,7 +91,16 @@ class Refresh:
         )
 
     def _read_group(self, group: str, at: datetime) -> bool:
-        return self._keep(group, lambda: self._slack.group(group), lambda tx, ids: tx.people.set_group(group, ids, at))
+        return self._keep(group, lambda: self._members_of(group), lambda tx, ids: tx.people.set_group(group, ids, at))
+
+    def _members_of(self, group: str) -> Sequence[str]:
+        """A group that is gone gives nobody its role any more."""
+        try:
+            return self._slack.group(group)
+        except Rejected as refused:
+            if refused.code != NO_GROUP:
+                raise
+            return ()
 
     def _read_names(self) -> None:
         """To choose groups from, and to link to cards: where that can't be read, work goes on."""

@@ -14,7 +14,7 @@ from bot.inbox import BY_CLOCK, Deed, Role
 from bot.ports import DIRECTORY, Grant, Group, Person
 from handlers.workspace import Workspace
 from sandbox.control import SlackSandbox
-from tests.inbox import ANA, LUIS, NOON, Inbox, said
+from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox, said
 
 NEW, GROUP = "U0NEW", "S0LEADS"
 SECOND = timedelta(seconds=1)
@@ -154,6 +154,26 @@ def test_a_granted_group_gives_its_role_while_one_is_in_it(office: Office) -> No
     assert office.role(NEW) is Role.LEAD
     office.hear("subteam_members_changed", subteam_id=GROUP, added_users=[ANA], removed_users=[NEW])
     assert (office.role(NEW), office.role(ANA)) == (Role.NONE, Role.LEAD)
+
+
+def test_a_group_that_is_gone_gives_its_role_to_nobody_any_more(office: Office) -> None:
+    with office.inbox.store.write() as tx:
+        tx.people.grant(Grant(office.inbox.get().property_id, GROUP, Role.LEAD))
+    office.place.groups[GROUP] = [NEW]
+    office.refresh.read([office.inbox.channel], [GROUP])
+    office.place.errors[GROUP] = Rejected("no_such_subteam")
+    assert office.refresh.read([office.inbox.channel], [GROUP])
+    assert office.role(NEW) is Role.NONE
+
+
+def test_a_channel_that_cards_go_to_again_is_read_anew_at_once(office: Office) -> None:
+    office.place.channels["C0OLD"] = [NEW]
+    office.refresh.read(["C0OLD", office.inbox.channel], [])
+    office.place.channels["C0OLD"] = [LUIS]
+    office.inbox.clock.forward(SECOND)
+    office.inbox.desk.route(office.inbox.site.name, "C0OLD", ADMIN)
+    assert office.refresh.step()
+    assert (office.role(NEW), office.role(LUIS)) == (Role.NONE, Role.AGENT)
 
 
 def test_the_open_work_of_who_left_the_company_waits_for_somebody_else(office: Office) -> None:
