@@ -11,7 +11,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     literal,
     or_,
     select,
@@ -121,6 +120,7 @@ DEACTIVATE = for_each(
 )
 JOIN = for_each(lambda into: into(member).on_conflict_do_nothing())
 JOIN_GROUP = for_each(lambda into: into(group_member).on_conflict_do_nothing())
+NAME_GROUP = for_each(lambda into: into(user_group).on_conflict_do_nothing())
 READ = for_each(
     lambda into: (adding := into(reading)).on_conflict_do_update(
         index_elements=["source"], set_={"read_at": adding.excluded.read_at}
@@ -182,7 +182,7 @@ class SqlPeople:
         self._connection.execute(delete(user_group))
         rows = [{"id": one.id, "handle": one.handle, "name": one.name} for one in groups]
         if rows:
-            self._connection.execute(insert(user_group), rows)
+            self._connection.execute(NAME_GROUP[self._dialect], rows)
 
     def site(self) -> str:
         return self._connection.execute(SITE).scalar_one_or_none() or ""
@@ -219,12 +219,12 @@ class SqlPeople:
         return [_person(row) for row in self._connection.execute(LINKED)]
 
     def set_members(self, channel: str, members: Iterable[str], at: datetime) -> None:
+        self.mark_read(channel, at)  # first: who reads the same at once waits here, and then replaces these
         self._replace(member, "channel", channel, members)
-        self.mark_read(channel, at)
 
     def set_group(self, group_id: str, members: Iterable[str], at: datetime) -> None:
-        self._replace(group_member, "group_id", group_id, members)
         self.mark_read(group_id, at)
+        self._replace(group_member, "group_id", group_id, members)
 
     def join(self, channel: str, slack_id: str) -> None:
         self._connection.execute(JOIN[self._dialect], {"channel": channel, "slack_id": slack_id})
@@ -268,8 +268,9 @@ class SqlPeople:
     def _replace(self, table: Table, column: str, key: str, members: Iterable[str]) -> None:
         self._connection.execute(delete(table).where(table.c[column] == key))
         rows = [{column: key, "slack_id": one} for one in sorted(set(members))]
-        if rows:
-            self._connection.execute(insert(table), rows)
+        if rows:  # somebody who joins at this moment may be there by now
+            joined = JOIN if table is member else JOIN_GROUP
+            self._connection.execute(joined[self._dialect], rows)
 
     @property
     def _dialect(self) -> str:
