@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, literal, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, delete, exists, literal, select, tuple_
 
 from bot.contact import Contact, ContactCursor, likeness_of, words_of
 from storage.conversation_rows import AnyRow
+from storage.dialects import for_each
 from storage.tables import contact, contact_word
 
 END = "\U0010ffff"  # behind everything that begins with a word
@@ -15,7 +16,7 @@ DROP = delete(contact_word).where(
     contact_word.c.contact_id == bindparam("of_contact"), contact_word.c.word == bindparam("old_word")
 )
 DROP_ALL = delete(contact_word).where(contact_word.c.contact_id == bindparam("contact_id"))
-ADD = insert(contact_word)
+ADD = for_each(lambda into: into(contact_word).on_conflict_do_nothing())
 ALIKE = (
     select(contact_word.c.contact_id)
     .where(
@@ -35,9 +36,9 @@ def index(connection: Connection, root: Contact, merged: Sequence[Contact]) -> N
     known = set(connection.execute(OF, {"contact_id": root.id}).scalars())
     if gone := known - wanted:
         connection.execute(DROP, [{"of_contact": root.id, "old_word": word} for word in sorted(gone)])
-    if new := wanted - known:
+    if new := wanted - known:  # two who are merged into one contact may write at once, and give it the same words
         link = {"property_id": root.property_id, "contact_id": root.id}
-        connection.execute(ADD, [{**link, "word": word} for word in sorted(new)])
+        connection.execute(ADD[connection.dialect.name], [{**link, "word": word} for word in sorted(new)])
 
 
 def unindex(connection: Connection, contact_id: int) -> None:

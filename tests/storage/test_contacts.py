@@ -1,10 +1,13 @@
 """Visitors are known by their address."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, Row, select
 
+from bot.contact import ContactQuery
 from bot.inbox import Conversation, Visitor
 from storage.store import SqlStore
 from storage.tables import contact, conversation
@@ -81,3 +84,30 @@ def test_a_contact_stays_while_another_conversation_has_it(engine: Engine) -> No
     with store.write() as tx:
         tx.conversations.remove(second, NOW)
     assert contacts(engine) == []
+
+
+def test_two_who_are_merged_into_one_contact_may_write_at_once(engine: Engine) -> None:
+    store = SqlStore(engine)
+    people = [
+        replace(MISSED, external_id=email, visitor=Visitor(email, email))
+        for email in ("root@example.com", "first@example.com", "second@example.com")
+    ]
+    known = filled(store, *people)
+    see(store, *known)
+    with store.write() as tx:
+        root, *others = (tx.contacts.of_email(1, one.visitor.email) for one in known)
+        assert root is not None
+        for one in others:
+            assert one is not None
+            tx.contacts.save(replace(one, merged_into=root.id, root=root.id))
+    named = [replace(one, visitor=replace(one.visitor, name="Zoraida")) for one in known]
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as tx:
+            tx.contacts.see(named[1])
+            following = pool.submit(see, store, named[2])
+            with pytest.raises(TimeoutError):  # it waits for us, and does not fail
+                following.result(0.3)
+        following.result()
+    with store.read() as tx:
+        found = tx.contact_lists.page(ContactQuery((1,), "zoraida"), 9)
+        assert [row.contact.id for row in found] == [root.id]
