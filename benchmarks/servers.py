@@ -17,34 +17,17 @@ from slack_sdk import WebClient
 from waitress.server import create_server
 
 from benchmarks.bodies import SIGNING_SECRET
-from bot.browsing import Browser
 from bot.clock import utc_now
-from bot.contacts import Contacts
-from bot.desk import Desk
-from bot.identity import Identity
 from bot.languages import load_languages
 from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.query import Assigned, Query
 from bot.readers import Readers
-from bot.setup import Setup
 from bot.views.language import Languages
-from handlers.buttons import Buttons
-from handlers.commands import Commands
-from handlers.contacts import ContactDesk
-from handlers.home import HomeDesk
-from handlers.home_modals import HomeModals
-from handlers.lists import ListDesk
-from handlers.mentions import Mentions
-from handlers.modals import Modals
-from handlers.people import PeopleDesk
-from handlers.saved_views import ViewDesk
-from handlers.search import SearchDesk
-from handlers.setup import SetupDesk
-from handlers.slack import SlackDoor, build_app
+from handlers.bolt import build_app
+from handlers.listeners import Joiner
+from handlers.slack import SlackDoor
 from handlers.web import Front
-from handlers.window import ConversationDesk
-from handlers.workspace import Workspace
 from storage.database import Database
 
 OTHER_LISTENERS = 20
@@ -82,39 +65,10 @@ def stock(database: Database) -> WSGIApplication:
 
 def ours(database: Database) -> WSGIApplication:
     """Our front with everything behind it."""
-    desk, readers = (
-        Desk(database.store, Permissions(ADMINS), utc_now),
-        Readers(database.store, Languages(load_languages(), "en")),
-    )
-    client = WebClient(token="xoxb-benchmark")
-    permissions = Permissions(ADMINS)
-    lookup = Lookup(database.store, permissions)
-    known = Contacts(database.store, permissions.demand_contact, permissions.known, utc_now)
-    browser = Browser(database.store, lookup, utc_now)
-    search = SearchDesk(browser, lookup, client, readers.language_of, utc_now, ZoneInfo("UTC"))
-    listed = (browser, lookup, database.store, readers.language_of)
-    views = ViewDesk(*listed, utc_now, ZoneInfo("UTC"))
-    lists = ListDesk(*listed, utc_now, ZoneInfo("UTC"), _nothing, search, views)
-    contacts = ContactDesk(known, database.store, client, readers.language_of, utc_now, _nothing)
-    people = PeopleDesk(Identity(database.store, permissions, utc_now), readers.language_of)
-    commands = Commands(desk, lookup, readers.language_of, _nothing, utc_now, ZoneInfo("UTC"), contacts, lists, people)
-    parts = (desk, lookup, database.store, client)
-    conversations = ConversationDesk(*parts, readers.language_of, utc_now, _nothing)
-    home_modals = HomeModals(database.store, lookup, readers.language_of)
-    app = build_app(
-        client,
-        commands,
-        Buttons(desk, database.store, client.views_open, readers.language_of, utc_now, _nothing),
-        Modals(desk, readers.language_of, _nothing, utc_now, ZoneInfo("UTC")),
-        contacts,
-        lists,
-        conversations,
-        HomeDesk(database.store, home_modals, conversations, client.views_open, utc_now, _nothing),
-        Mentions(database.store, commands, utc_now, _nothing),
-        Workspace(database.store, utc_now),
-        SetupDesk(Setup(database.store, permissions, utc_now), client, readers.language_of, _nothing),
-        search,
-    )
+    readers, client = Readers(database.store, Languages(load_languages(), "en")), WebClient(token="xoxb-benchmark")
+    permissions, zone = Permissions(ADMINS), ZoneInfo("UTC")
+    joiner = Joiner(database.store, permissions, client, readers.language_of, utc_now, zone, _nothing)
+    app = build_app(client, joiner.join())
     return Front([SlackDoor(app, SIGNING_SECRET)])
 
 

@@ -13,11 +13,9 @@ from slack_sdk import WebClient
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from bot.answers import Answers
-from bot.browsing import Browser
 from bot.clients.slack import SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
 from bot.clock import utc_now
-from bot.contacts import Contacts
 from bot.desk import Desk
 from bot.detour import Detour
 from bot.directory import Refresh
@@ -25,39 +23,24 @@ from bot.drawer import Drawer
 from bot.errors import Refusal
 from bot.grace import Grace
 from bot.homes import HomePace, Homes
-from bot.identity import Identity
 from bot.intake import Intake, Outset
 from bot.languages import load_languages
-from bot.lookup import Lookup
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.readers import Readers
-from bot.setup import Setup
 from bot.snooze import Snooze
 from bot.views.language import Languages
 from config.problems import SettingsError
 from config.settings import Settings
-from handlers.buttons import Buttons
+from handlers.bolt import build_app
 from handlers.clock import build_scheduler
-from handlers.commands import Commands
-from handlers.contacts import ContactDesk
-from handlers.home import HomeDesk
-from handlers.home_modals import HomeModals
 from handlers.letterbox import Letterbox
-from handlers.lists import ListDesk
-from handlers.mentions import Mentions
-from handlers.modals import Modals
-from handlers.people import PeopleDesk
-from handlers.saved_views import ViewDesk
-from handlers.search import SearchDesk
-from handlers.setup import SetupDesk
-from handlers.slack import SlackDoor, SlackSocket, build_app
+from handlers.listeners import Joiner, Listeners
+from handlers.slack import SlackDoor, SlackSocket
 from handlers.web import Door, Front, Live, Ready
 from handlers.webhook import Secrets, TawkDoor
-from handlers.window import ConversationDesk
 from handlers.worker import Worker
-from handlers.workspace import Workspace
 from storage.database import Database
 
 GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
@@ -164,7 +147,8 @@ class House:
             Live(),
             Ready(self._readiness),
         ]
-        app = build_app(slack_client(self.settings, MODAL_TIMEOUT), *self._listeners())
+        slack = slack_client(self.settings, MODAL_TIMEOUT)
+        app = build_app(slack, self._listeners(slack))
         if self.settings.slack_signing_secret:
             doors.append(SlackDoor(app, self.settings.slack_signing_secret.get_secret_value()))
         if self.settings.slack_app_token:
@@ -173,47 +157,10 @@ class House:
             socket.open()
         return doors
 
-    def _listeners(
-        self,
-    ) -> tuple[
-        Commands,
-        Buttons,
-        Modals,
-        ContactDesk,
-        ListDesk,
-        ConversationDesk,
-        HomeDesk,
-        Mentions,
-        Workspace,
-        SetupDesk,
-        SearchDesk,
-    ]:
-        store, wake, language_of = self.database.store, self.worker.wake, self.readers.language_of
-        permissions, slack = Permissions(self.settings.admins), slack_client(self.settings, MODAL_TIMEOUT)
-        desk, lookup = Desk(store, permissions, utc_now), Lookup(store, permissions)
-        known = Contacts(store, permissions.demand_contact, permissions.known, utc_now)
-        contacts = ContactDesk(known, store, slack, language_of, utc_now, wake)
-        browser = Browser(store, lookup, utc_now)
-        search = SearchDesk(browser, lookup, slack, language_of, utc_now, self.settings.timezone)
-        views = ViewDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone)
-        lists = ListDesk(browser, lookup, store, language_of, utc_now, self.settings.timezone, wake, search, views)
-        people = PeopleDesk(Identity(store, permissions, utc_now), language_of)
-        conversations = ConversationDesk(desk, lookup, store, slack, language_of, utc_now, wake)
-        home_modals = HomeModals(store, lookup, language_of)
-        commands = Commands(desk, lookup, language_of, wake, utc_now, self.settings.timezone, contacts, lists, people)
-        return (
-            commands,
-            Buttons(desk, store, slack.views_open, language_of, utc_now, wake),
-            Modals(desk, language_of, wake, utc_now, self.settings.timezone),
-            contacts,
-            lists,
-            conversations,
-            HomeDesk(store, home_modals, conversations, slack.views_open, utc_now, wake),
-            Mentions(store, commands, utc_now, wake),
-            Workspace(store, utc_now),
-            SetupDesk(Setup(store, permissions, utc_now), slack, language_of, wake),
-            search,
-        )
+    def _listeners(self, slack: WebClient) -> Listeners:
+        store, language_of, zone = self.database.store, self.readers.language_of, self.settings.timezone
+        permissions = Permissions(self.settings.admins)
+        return Joiner(store, permissions, slack, language_of, utc_now, zone, self.worker.wake).join()
 
     def _detour(self) -> Detour:
         settings = self.settings

@@ -1,8 +1,4 @@
-"""Slack's two doors, signed HTTP and Socket Mode, and the few Bolt listeners behind them.
-
-Bolt asks every listener in turn whether it fits, so there is one per kind of request, with our own tables behind.
-`process_before_response` answers when the listener is done: the deed is committed before Slack is told.
-"""
+"""Slack's two doors: signed HTTP and Socket Mode."""
 
 import hmac
 import json
@@ -14,24 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from slack_bolt import Ack, App, BoltRequest
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
 
-from bot.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
-from handlers.buttons import Buttons
-from handlers.commands import Commands
-from handlers.contacts import ContactDesk
-from handlers.home import HomeDesk
-from handlers.lists import ListDesk
-from handlers.mentions import Mentions
-from handlers.modals import Modals
-from handlers.search import SearchDesk
-from handlers.setup import SetupDesk
 from handlers.web import Request, Response, error
-from handlers.window import ConversationDesk
-from handlers.workspace import Workspace
 
 EVENTS_PATH = "/slack/events"
 MEBIBYTE = 1024 * 1024
@@ -42,100 +24,6 @@ ANYTHING = re.compile(".*")
 Submit = Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None]
 
 log = logging.getLogger(__name__)
-
-
-def build_app(
-    client: WebClient,
-    commands: Commands,
-    buttons: Buttons,
-    modals: Modals,
-    contacts: ContactDesk,
-    lists: ListDesk,
-    conversations: ConversationDesk,
-    home: HomeDesk,
-    mentions: Mentions,
-    workspace: Workspace,
-    setup: SetupDesk,
-    search: SearchDesk,
-) -> App:
-    """A Bolt app whose listeners make no call to Slack but those that show a modal."""
-    app = App(
-        client=client,
-        logger=_quiet_logger(),
-        authorize=_authorizer(client),
-        request_verification_enabled=False,  # SlackDoor has verified; a socket needs no signature
-        process_before_response=True,
-    )
-
-    @app.command(COMMAND)
-    def _command(ack: Ack, command: dict[str, Any]) -> None:
-        answer = setup.answer(command)
-        ack(**(commands.answer(command) if answer is None else answer))
-
-    @app.action(ANYTHING)
-    def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        parts = (conversations.press, contacts.press, search.press, lists.press, home.press, setup.press)
-        if not any(press(body, action) for press in parts):
-            buttons.press(body, action)
-        ack()
-
-    @app.view(ANYTHING)
-    def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        answer = _first_answer(body, view, (contacts.submit, search.submit, home.submit, setup.submit, modals.submit))
-        if not answer:
-            conversations.look_again(body, view)
-        ack(**answer)
-
-    @app.shortcut(WORK_SHORTCUT)
-    def _chosen(ack: Ack, body: dict[str, Any]) -> None:
-        buttons.choose(body)
-        ack()
-
-    @app.shortcut(SEARCH_SHORTCUT)
-    def _search(ack: Ack, body: dict[str, Any]) -> None:
-        search.choose(body)
-        ack()
-
-    _hear_events(app, home, mentions, workspace)
-    return app
-
-
-def _hear_events(app: App, home: HomeDesk, mentions: Mentions, workspace: Workspace) -> None:
-    @app.event("app_home_opened")
-    def _opened(event: dict[str, Any]) -> None:
-        home.opened(event)
-
-    @app.event("app_mention")
-    def _mentioned(body: dict[str, Any], event: dict[str, Any]) -> None:
-        mentions.hear(body, event)
-
-    @app.event("message")
-    def _said(body: dict[str, Any], event: dict[str, Any]) -> None:
-        mentions.hear_directly(body, event)
-
-    app.event(ANYTHING)(workspace.hear)
-
-
-def _first_answer(body: dict[str, Any], view: dict[str, Any], submits: Sequence[Submit]) -> dict[str, Any]:
-    """Of the part whose modal it is; the others answer None."""
-    answers = (submit(body, view) for submit in submits)
-    return next((answer for answer in answers if answer is not None), {})
-
-
-def _quiet_logger() -> logging.Logger:
-    """Bolt warns of the token that stands in the environment beside `authorize`, and shows what it can't handle."""
-    logger = logging.getLogger("slack_bolt.recado")
-    logger.setLevel(logging.ERROR)
-    return logger
-
-
-def _authorizer(client: WebClient) -> Callable[..., AuthorizeResult]:
-    """We act in one workspace with one token, so nobody need be asked who we are."""
-
-    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
-
-    return authorize
 
 
 class SlackDoor:

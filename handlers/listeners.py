@@ -1,0 +1,115 @@
+"""All who answer what Slack tells of: commands, presses, forms and events. Joined once for a process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.browsing import Browser
+from bot.clock import Clock
+from bot.contacts import Contacts
+from bot.desk import Desk
+from bot.identity import Identity
+from bot.lookup import Lookup
+from bot.permissions import Permissions
+from bot.ports import Store
+from bot.setup import Setup
+from bot.views.language import LanguageOf
+from handlers.buttons import Buttons
+from handlers.commands import Commands
+from handlers.contacts import ContactDesk
+from handlers.home import HomeDesk
+from handlers.home_modals import HomeModals
+from handlers.lists import ListDesk
+from handlers.mentions import Mentions
+from handlers.modals import Modals
+from handlers.people import PeopleDesk
+from handlers.saved_views import ViewDesk
+from handlers.search import SearchDesk
+from handlers.setup import SetupDesk
+from handlers.window import ConversationDesk
+from handlers.windows import Windows
+from handlers.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """One of each."""
+
+    commands: Commands
+    buttons: Buttons
+    modals: Modals
+    contacts: ContactDesk
+    lists: ListDesk
+    conversations: ConversationDesk
+    home: HomeDesk
+    mentions: Mentions
+    workspace: Workspace
+    setup: SetupDesk
+    search: SearchDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """What they are made of."""
+
+    store: Store
+    permissions: Permissions
+    windows: Windows
+    language_of: LanguageOf
+    clock: Clock
+    zone: ZoneInfo
+    wake: Callable[[], None]
+
+    def join(self) -> Listeners:
+        contacts, search, conversations = self._contacts(), self._search(), self._conversations()
+        lists = self._lists(search)
+        commands = self._commands(contacts, lists)
+        return Listeners(
+            commands,
+            Buttons(self._desk, self.store, self.windows.views_open, self.language_of, self.clock, self.wake),
+            Modals(self._desk, self.language_of, self.wake, self.clock, self.zone),
+            contacts,
+            lists,
+            conversations,
+            self._home(conversations),
+            Mentions(self.store, commands, self.clock, self.wake),
+            Workspace(self.store, self.clock),
+            SetupDesk(Setup(self.store, self.permissions, self.clock), self.windows, self.language_of, self.wake),
+            search,
+        )
+
+    @property
+    def _desk(self) -> Desk:
+        return Desk(self.store, self.permissions, self.clock)
+
+    @property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.store, self.permissions)
+
+    @property
+    def _browser(self) -> Browser:
+        return Browser(self.store, self._lookup, self.clock)
+
+    def _contacts(self) -> ContactDesk:
+        known = Contacts(self.store, self.permissions.demand_contact, self.permissions.known, self.clock)
+        return ContactDesk(known, self.store, self.windows, self.language_of, self.clock, self.wake)
+
+    def _search(self) -> SearchDesk:
+        return SearchDesk(self._browser, self._lookup, self.windows, self.language_of, self.clock, self.zone)
+
+    def _lists(self, search: SearchDesk) -> ListDesk:
+        listed = self._browser, self._lookup, self.store, self.language_of, self.clock, self.zone
+        return ListDesk(*listed, self.wake, search, ViewDesk(*listed))
+
+    def _conversations(self) -> ConversationDesk:
+        told = self.windows, self.language_of, self.clock, self.wake
+        return ConversationDesk(self._desk, self._lookup, self.store, *told)
+
+    def _home(self, conversations: ConversationDesk) -> HomeDesk:
+        modals = HomeModals(self.store, self._lookup, self.language_of)
+        return HomeDesk(self.store, modals, conversations, self.windows.views_open, self.clock, self.wake)
+
+    def _commands(self, contacts: ContactDesk, lists: ListDesk) -> Commands:
+        people = PeopleDesk(Identity(self.store, self.permissions, self.clock), self.language_of)
+        parts = self._desk, self._lookup, self.language_of, self.wake, self.clock, self.zone
+        return Commands(*parts, contacts, lists, people)
