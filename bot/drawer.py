@@ -13,10 +13,10 @@ from bot.permissions import Permissions, allowed
 from bot.ports import Home, Listing, Store, Transaction
 from bot.query import Cursor, Query
 from bot.shelf import Shelf
-from bot.views.home import home_view
+from bot.views.home.sheet import Checklist, Sheet, Step
+from bot.views.home.view import home_view
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
-from bot.views.sheet import Checklist, Sheet, Step
 
 PAGE_SIZE = 20
 

@@ -13,7 +13,7 @@ from bot.ids import HomeAction, HomeField, HomeView
 from bot.inbox import Deed, Property
 from bot.lookup import Lookup
 from bot.ports import Home, Store, Transaction
-from bot.views.home_modals import (
+from bot.views.home.modals import (
     contacts_modal,
     purge_selected_modal,
     report_modal,

@@ -11,6 +11,7 @@ from bot.ports import Counts, Listing
 from bot.query import Assigned, Query, Sort
 from bot.views.card import details, head, property_name
 from bot.views.journal import told
+from bot.views.labels import FOLDERS, PRIORITIES
 from bot.views.language import Language, msgid
 from bot.views.masking import shown_to_all, veiled_row
 from bot.views.menu import to_menu
@@ -47,8 +48,6 @@ TITLES: Mapping[Status | None, str] = {
     Status.CLOSED: msgid("Closed conversations"),
     None: msgid("All conversations"),
 }
-PRIORITIES = {Priority.URGENT: msgid("Urgent"), Priority.HIGH: msgid("High"), Priority.LOW: msgid("Low")}
-FOLDERS = {Folder.SPAM: msgid("Spam"), Folder.TRASH: msgid("Trash")}
 
 
 def list_message(
@@ -138,7 +137,7 @@ def _message(blocks: list[Block], text: str) -> Message:
 
 
 def _title(counts: Counts, query: Query, properties: Mapping[int, Property], language: Language) -> str:
-    name = language.say(FOLDERS.get(query.folder) or TITLES[query.status])
+    name = language.say(TITLES[query.status] if query.folder is Folder.INBOX else FOLDERS[query.folder])
     badges = language.say(
         "Open: {open} · Unassigned: {unassigned} · Trash: {trash}",
         open=str(counts.open),
@@ -176,7 +175,7 @@ def row_facts(row: Listing, properties: Mapping[int, Property], language: Langua
     when = date(row.created_at)
     facts = (
         state_of(row, language),
-        language.say(PRIORITIES[row.priority]) if row.priority in PRIORITIES else "",
+        language.say(PRIORITIES[row.priority]) if row.priority is not Priority.NORMAL else "",
         language.say("since {when}", when=when) if still_waits(row) else when,
         mention(row.agent) if row.agent else language.say("assigned to nobody"),
         property_name(properties[row.property_id]) if row.property_id in properties else "",

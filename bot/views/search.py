@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.desktop import Whose
 from bot.desktop_json import day_of
 from bot.ids import SEARCH_VIEW, SearchField
 from bot.inbox import Property
 from bot.kept import Leaf
 from bot.ports import Listing
 from bot.query import Query
+from bot.views import labels
 from bot.views.controls import chooser, date_choice, field, static_select, text_choice, user_choice
-from bot.views.language import Language, msgid
+from bot.views.language import Language
 from bot.views.lists import row_blocks, turn_buttons
 from bot.views.parts import Block, actions, context, divider, modal, mrkdwn, option, plain, section
 from bot.views.words import tidy
@@ -18,16 +20,14 @@ from bot.views.words import tidy
 LINE_LIMIT, NAME_LIMIT = 500, 60
 ALL = "all"
 STATUSES: Mapping[str, str] = {
-    "any": msgid("Any status"),
-    "open": msgid("Open"),
-    "pending": msgid("Pending"),
-    "closed": msgid("Closed"),
+    "any": labels.ANY_STATUS,
+    **{status.name.lower(): label for status, label in labels.STATUSES.items()},
 }
 WHOSE: Mapping[str, str] = {
-    ALL: msgid("All agents"),
-    "none": msgid("Unassigned"),
-    "any": msgid("Assigned"),
-    "me": msgid("Mine"),
+    ALL: labels.WHOSE[Whose.ALL],
+    "none": labels.WHOSE[Whose.NOBODY],
+    "any": labels.WHOSE[Whose.ANYBODY],
+    "me": labels.WHOSE[Whose.MINE],
 }
 
 

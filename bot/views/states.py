@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from bot.inbox import Conversation, Folder, Outcome, Status
 from bot.ports import Listing
+from bot.views.labels import FOLDERS, STATUSES
 from bot.views.language import Language, msgid
 
 Shown: TypeAlias = Conversation | Listing
@@ -27,8 +28,6 @@ OUTCOMES = {
     Outcome.OFFLINE: msgid("Offline message"),
     Outcome.TICKET: msgid("Ticket"),
 }
-STATUSES = {Status.PENDING: msgid("Pending"), Status.CLOSED: msgid("Closed")}
-FOLDERS = {Folder.SPAM: msgid("Spam"), Folder.TRASH: msgid("Trash")}
 
 
 def sign_of(shown: Shown) -> str:
@@ -42,8 +41,9 @@ def sign_of(shown: Shown) -> str:
 
 def state_of(shown: Shown, language: Language) -> str:
     """What became of it, with the marks that the team set."""
-    marks = (OUTCOMES[shown.outcome], STATUSES.get(shown.status), FOLDERS.get(shown.folder))
-    return " · ".join(language.say(mark) for mark in marks if mark)
+    status = STATUSES[shown.status] if shown.status is not Status.OPEN else ""
+    folder = FOLDERS[shown.folder] if shown.folder is not Folder.INBOX else ""
+    return " · ".join(language.say(mark) for mark in (OUTCOMES[shown.outcome], status, folder) if mark)
 
 
 def still_waits(shown: Shown) -> bool:

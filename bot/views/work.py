@@ -2,9 +2,10 @@
 
 from bot.deeds import LONGEST_LABEL, LONGEST_NOTE, MOST_TAGS
 from bot.ids import Action, View
-from bot.inbox import Conversation, Folder, Priority, Status
+from bot.inbox import Conversation, Status
 from bot.snooze_choices import TOMORROW, UNTIL_REPLY
 from bot.views.card import labels
+from bot.views.labels import FOLDERS, PRIORITIES, STATUSES
 from bot.views.language import Language, msgid
 from bot.views.parts import (
     Block,
@@ -24,22 +25,15 @@ from bot.views.states import state_of
 
 SNOOZE = "snooze:"
 UNCHANGED = "unchanged"  # a status that no hand sets, such as that of a snooze which goes on
-STATUSES = {
-    Status.OPEN.name.lower(): msgid("Open"),
-    Status.CLOSED.name.lower(): msgid("Closed"),
+CHOICES = {
+    Status.OPEN.name.lower(): STATUSES[Status.OPEN],
+    Status.CLOSED.name.lower(): STATUSES[Status.CLOSED],
     f"{SNOOZE}30m": msgid("Snooze for 30 minutes"),
     f"{SNOOZE}1h": msgid("Snooze for 1 hour"),
     f"{SNOOZE}3h": msgid("Snooze for 3 hours"),
     f"{SNOOZE}{TOMORROW}": msgid("Snooze until tomorrow at 9:00"),
     f"{SNOOZE}{UNTIL_REPLY}": msgid("Snooze until the visitor writes"),
 }
-PRIORITIES = {
-    Priority.LOW: msgid("Low"),
-    Priority.NORMAL: msgid("Normal"),
-    Priority.HIGH: msgid("High"),
-    Priority.URGENT: msgid("Urgent"),
-}
-FOLDERS = {Folder.INBOX: msgid("Inbox"), Folder.SPAM: msgid("Spam"), Folder.TRASH: msgid("Trash")}
 
 
 def work_modal(conversation: Conversation, language: Language) -> Block:
@@ -91,7 +85,7 @@ def _filled(element: Block, value: str) -> Block:
 
 
 def _statuses(conversation: Conversation, language: Language) -> Block:
-    choices = [option(language.say(label), value) for value, label in STATUSES.items()]
+    choices = [option(language.say(label), value) for value, label in CHOICES.items()]
     if conversation.status is Status.PENDING:
         now = option(language.say("Pending, as it is"), UNCHANGED)
         return static_select(Action.STATUS, [now, *choices], now)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from bot.desktop import Whose
 from bot.ids import HomeAction, HomeField, WindowAction
 from bot.query import Sort
-from bot.views.home import sort_value
+from bot.views.home.choices import sort_value
 from tests.guide.hand import PATIENCE_MS, Hand
 from tests.guide.stage import Cast
 from tests.guide.tasks import Task

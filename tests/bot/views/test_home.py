@@ -17,8 +17,7 @@ from bot.inbox import Deed, Folder, Outcome, Priority, Property, Visitor
 from bot.ports import Counts, Home, Listing, SavedView
 from bot.query import Cursor, Sort
 from bot.shelf import Shelf
-from bot.views.home import FOLDERS, home_view
-from bot.views.home_modals import (
+from bot.views.home.modals import (
     contacts_modal,
     purge_selected_modal,
     report_modal,
@@ -26,10 +25,12 @@ from bot.views.home_modals import (
     search_modal,
     tag_modal,
 )
+from bot.views.home.sheet import Checklist, Sheet, Step
+from bot.views.home.toolbar import DEEDS, OFFERED
+from bot.views.home.view import home_view
+from bot.views.labels import FOLDERS
 from bot.views.language import Language
 from bot.views.parts import Block, Message
-from bot.views.sheet import Checklist, Sheet, Step
-from bot.views.toolbar import DEEDS, OFFERED
 from sandbox.blockkit import validate
 from tests.bot.views.checks import liberties, shown
 from tests.bot.views.samples import (

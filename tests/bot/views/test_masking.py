@@ -19,10 +19,10 @@ from bot.query import Query
 from bot.views.card import card
 from bot.views.contact_forms import merge_form
 from bot.views.contacts import contact_modal, contacts_message
-from bot.views.home import home_view
+from bot.views.home.sheet import Sheet
+from bot.views.home.view import home_view
 from bot.views.lists import list_message, show_message
 from bot.views.masking import hides_something, veil_of, veiled, veiled_row
-from bot.views.sheet import Sheet
 from bot.views.telling import Assigned, assigned_message
 from bot.views.thread import lines_message, note_message, pack
 from bot.views.window import Look, Opened, conversation_window

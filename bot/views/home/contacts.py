@@ -5,10 +5,10 @@ from bot.ids import HomeAction
 from bot.shelf import Shelf
 from bot.views.contacts import contact_rows
 from bot.views.controls import beside
-from bot.views.home_parts import named, page_blocks
+from bot.views.home.parts import named, page_blocks
+from bot.views.home.sheet import Sheet
 from bot.views.language import Language
 from bot.views.parts import Block, actions, button, divider, mrkdwn, plain, section
-from bot.views.sheet import Sheet
 from bot.views.words import escape, tidy
 
 WORDS_LIMIT = 240

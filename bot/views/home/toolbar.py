@@ -2,13 +2,14 @@
 
 from bot.bulk import Report
 from bot.ids import HomeAction
-from bot.inbox import Deed, Folder, Priority
+from bot.inbox import Deed, Folder
 from bot.ports import Home
 from bot.views.controls import static_select, user_choice
+from bot.views.home.sheet import Sheet
+from bot.views.labels import PRIORITIES
 from bot.views.language import Language, msgid
 from bot.views.parts import Block, actions, button, context, mrkdwn, option, section
 from bot.views.refusals import refusal
-from bot.views.sheet import Sheet
 
 REASONS_SHOWN = 3
 DEEDS = {
@@ -29,12 +30,6 @@ OFFERED = {
     Folder.INBOX: (Deed.TAKE, Deed.CLOSE, Deed.REOPEN, Deed.SPAM, Deed.TRASH),
     Folder.SPAM: (Deed.NOT_SPAM, Deed.TRASH),
     Folder.TRASH: (Deed.RESTORE,),
-}
-PRIORITIES = {
-    Priority.URGENT: msgid("Urgent"),
-    Priority.HIGH: msgid("High"),
-    Priority.NORMAL: msgid("Normal"),
-    Priority.LOW: msgid("Low"),
 }
 
 
@@ -66,7 +61,8 @@ def _deeds(folder: Folder, may: frozenset[Deed], language: Language) -> list[Blo
         shown[Deed.PURGE] = button(language.say(DEEDS[Deed.PURGE]), HomeAction.PURGE, "purge", style="danger")
     if folder is Folder.INBOX:
         shown = {Deed.ASSIGN: user_choice(HomeAction.ASSIGN, language.say("Assign…")), **shown}
-        priorities = [option(language.say(name), priority.name.lower()) for priority, name in PRIORITIES.items()]
+        falling = reversed(PRIORITIES.items())
+        priorities = [option(language.say(name), priority.name.lower()) for priority, name in falling]
         shown[Deed.PRIORITY] = static_select(HomeAction.PRIORITY, language.say("Priority…"), priorities)
         shown[Deed.TAG] = button(language.say("Tag…"), HomeAction.TAG, "tag")
     return [element for deed, element in shown.items() if deed in may]

@@ -4,9 +4,9 @@ from urllib.parse import quote
 
 from bot.ids import HomeAction
 from bot.views.card import property_name
+from bot.views.home.sheet import Checklist, Step
 from bot.views.language import Language
 from bot.views.parts import Block, actions, answer, button, channel_mention, divider
-from bot.views.sheet import Checklist, Step
 
 PROPERTIES_SHOWN = 10
 WEBHOOK_PATH = "/webhooks/tawk"
