@@ -36,6 +36,8 @@ def read_smtp(url: str) -> MailServer:
     server, path = _read(url, ("smtp", "smtps"))
     if path.strip("/"):
         raise ValueError(f"has something behind the port; {ESCAPES}")
+    if not (server.user + server.password).isascii():
+        raise ValueError("has a user or password beyond ASCII, which SMTP does not carry")
     return server
 
 

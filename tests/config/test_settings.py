@@ -232,6 +232,7 @@ WRONG = [
     *(("IMAP_URL", url.replace("smtp", "imap")) for url in WRONG_SERVERS),
     ("SMTP_URL", "smtp://user:pass/word@smtp.example.com"),
     ("SMTP_URL", "smtp://smtp.example.com/folder"),
+    ("SMTP_URL", "smtp://user:contrase%C3%B1a@smtp.example.com"),
     ("IMAP_URL", "imaps://imap.example.com"),
     ("IMAP_URL", "imaps://user:12/34@imap.example.com"),
     ("IMAP_URL", "imaps://user:pass@imap.example.com/IN%0d%0aBOX"),

@@ -1,0 +1,1 @@
+"""Real mail servers on this machine, which live as long as a test."""
