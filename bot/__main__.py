@@ -14,6 +14,9 @@ from bot.assembly import House, end_on_signal, slack_client
 from bot.clients.slack_check import SlackCheck
 from bot.doctor import Check, Finding, check_store, examine
 from bot.errors import Refusal
+from bot.exporting.importing import import_bundle, told_of
+from bot.exporting.json_file import read
+from bot.exporting.shapes import BadFile
 from config.logs import configure_logs
 from config.manifest import SCOPES, manifest
 from config.problems import SettingsError
@@ -68,6 +71,17 @@ def migrate() -> None:
         typer.echo("The database is up to date.")
 
 
+@cli.command(name="import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="Exports of conversations, as JSON; each is taken whole or not.")],
+) -> None:
+    """Take exported conversations into this inbox. What is here stays, what was purged stays purged."""
+    with _house(log_level="ERROR") as house:
+        _demand_current(house)
+        done = [_import_file(house, file) for file in files]
+    raise typer.Exit(0 if all(done) else 1)
+
+
 @cli.command(name="manifest")
 def print_manifest(
     url: Annotated[str | None, typer.Option(help="Where Slack reaches Recado; without it, for Socket Mode.")] = None,
@@ -118,6 +132,21 @@ def _demand_current(house: House) -> None:
     if not house.database.is_current():
         typer.echo("The database is not up to date: run `python -m bot migrate` first.", err=True)
         raise typer.Exit(2)
+
+
+def _import_file(house: House, file: Path) -> bool:
+    try:
+        typer.echo(f"{file}: {told_of(import_bundle(house.database.store, read(file.read_bytes())))}")
+    except BadFile as bad:
+        typer.echo(f"{file}: {bad}. Nothing of this file was imported: put it right, or export it anew.", err=True)
+        return False
+    except OSError as error:
+        typer.echo(f"{file}: can't be read ({error.strerror}): check the path.", err=True)
+        return False
+    except Refusal:
+        typer.echo(f"{file}: the database is busy. Nothing of this file was imported: try it again.", err=True)
+        return False
+    return True
 
 
 def _wait_for_end() -> None:

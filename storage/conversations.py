@@ -128,10 +128,13 @@ class SqlConversations:
     def _with_lines(self, row: AnyRow) -> Conversation:
         return conversation_of(row, self._connection.execute(LINES, {"number": row.id}).all())
 
-    def add(self, conversation: Conversation) -> Conversation | None:
-        """As saving a version 0 would, it makes version 1; the lines are `save_lines`' to keep."""
+    def add(self, conversation: Conversation, number: int | None = None) -> Conversation | None:
+        """As saving a version 0 would, it makes version 1; the lines are `save_lines`' to keep.
+
+        `number` is for what comes back from an export.
+        """
         new = replace(conversation, version=conversation.version + 1)
-        values = {**self._values(new), "version": new.version}
+        values = {**self._values(new), "version": new.version, **({"id": number} if number else {})}
         number = self._connection.execute(ADD[self._connection.dialect.name], values).scalar_one_or_none()
         if number is None:
             return None

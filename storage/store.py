@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 
 from bot.errors import Reason, Refusal
 from storage.answers import SqlAnswers
+from storage.archive import SqlArchive
 from storage.contact_pages import SqlContactLists
 from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
@@ -55,6 +56,7 @@ class SqlTransaction:
     kept_lists: SqlKeptLists
     notes: SqlNotes
     people: SqlPeople
+    archive: SqlArchive
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -75,6 +77,7 @@ class SqlTransaction:
             SqlKeptLists(connection),
             SqlNotes(connection),
             SqlPeople(connection),
+            SqlArchive(connection),
         )
 
 

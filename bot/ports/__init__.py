@@ -1,6 +1,7 @@
 """What the use cases need of the world: a store with transactions, and Slack. Tests and storage fill these in."""
 
 from bot.ports.answers import Answers, Place, PrivateAnswer, SeenEvents
+from bot.ports.archive import Archive
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
@@ -16,6 +17,7 @@ __all__ = [
     "ASKED",
     "DIRECTORY",
     "Answers",
+    "Archive",
     "Claim",
     "ContactLists",
     "Contacts",

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from bot.ports.answers import Answers, SeenEvents
+from bot.ports.archive import Archive
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Journal, Labels, Notes, Search
 from bot.ports.deliveries import Deliveries
@@ -49,6 +50,8 @@ class Transaction(Protocol):
     def notes(self) -> Notes: ...
     @property
     def people(self) -> People: ...
+    @property
+    def archive(self) -> Archive: ...
 
 
 class Store(Protocol):

@@ -1,0 +1,1 @@
+"""Exports: conversations as files that people can use, and the way back."""

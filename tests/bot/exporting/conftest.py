@@ -1,0 +1,31 @@
+"""Two inboxes that know nothing of one another: one that is exported, one that imports."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.exporting.json_file import written
+from tests.bot.exporting.export_samples import exported, work
+from tests.inbox import Inbox, migrated
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Iterator[Inbox]:
+    with migrated(f"sqlite:///{tmp_path / 'source.db'}") as engine:
+        yield Inbox(engine)
+
+
+@pytest.fixture
+def target(database_url: str) -> Iterator[Inbox]:
+    """On both databases in turn."""
+    with migrated(database_url) as engine:
+        yield Inbox(engine)
+
+
+@pytest.fixture(scope="module")
+def exported_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A good file, made once."""
+    with migrated(f"sqlite:///{tmp_path_factory.mktemp('export') / 'source.db'}") as engine:
+        inbox = Inbox(engine)
+        return written(exported(inbox, work(inbox)))

@@ -1,0 +1,72 @@
+"""The published schema is the one that is written and read by."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import bot
+from bot.exporting import json_file
+from bot.exporting.bundle import Ledger
+from bot.exporting.gathering import gather_journal
+from bot.exporting.layout import BUNDLE, CONTACT, CONVERSATION, ENTRY, FACTS, LINE, NOTE, PROPERTY, VISITOR
+from bot.exporting.shapes import Struct
+from bot.inbox import Conversation
+from tests.bot.exporting.export_samples import exported, work
+from tests.inbox import NOON, Inbox
+
+PUBLISHED = Path(bot.__path__[0]).parent / "docs" / "export.schema.json"
+OWN = {"id"}  # of notes and entries: a number of the store's that nobody refers to
+
+
+def validate(content: bytes) -> None:
+    schema = json.loads(PUBLISHED.read_text())
+    jsonschema.Draft202012Validator(schema).validate(json.loads(content))
+
+
+def journal_of(inbox: Inbox) -> Ledger:
+    with inbox.store.read() as tx:
+        return gather_journal(tx, [one.id for one in tx.properties.all()], 0, 1_000, NOON)[0]
+
+
+def test_the_published_schema_is_that_of_the_code() -> None:
+    published = json.loads(PUBLISHED.read_text())
+    assert published == json_file.schema(), "run `make docs`"
+    jsonschema.Draft202012Validator.check_schema(published)
+
+
+def test_every_exported_file_validates(source: Inbox) -> None:
+    numbers = work(source)
+    for one in ([], numbers[:1], numbers):
+        validate(json_file.written(exported(source, one)))
+    validate(json_file.written(journal_of(source)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("number", "7"), ("status", "maybe"), ("created_at", "yesterday"), ("unheard", 1), ("version", 0), ("told", None)],
+)
+def test_a_file_that_is_wrong_does_not_validate(exported_file: bytes, name: str, value: object) -> None:
+    validate(exported_file)
+    content = json.loads(exported_file)
+    content["conversations"][0]["conversation"][name] = value
+    with pytest.raises(jsonschema.ValidationError):
+        validate(json.dumps(content).encode())
+
+
+@pytest.mark.parametrize("shape", [BUNDLE, CONTACT, CONVERSATION, ENTRY, FACTS, LINE, NOTE, PROPERTY, VISITOR])
+def test_no_field_is_forgotten(shape: Struct[Any]) -> None:
+    """A new one has to be exported, or to be left out on purpose."""
+    made: Any = shape.make
+    known = {one.name for one in fields(made)} - (OWN if shape in (NOTE, ENTRY) else set())
+    assert set(shape.fields) == known
+
+
+def test_a_field_that_is_missing_would_be_noticed() -> None:
+    fewer = dict(CONVERSATION.fields)
+    fewer.pop("tags")
+    with pytest.raises(AssertionError):
+        test_no_field_is_forgotten(Struct(Conversation, fewer))
