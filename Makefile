@@ -54,8 +54,9 @@ pictures: install-dev ## Walk through the demo in Chromium and take the README's
 tour: install-dev ## Do every task of the inbox by hand in Chromium and write docs/tour.md
 	@$(BIN)/python -m tests.guide
 
-docs: install-dev ## Write docs/sandbox.md anew
+docs: install-dev ## Write docs/sandbox.md and docs/export.schema.json anew
 	@$(BIN)/python -m tests.sandbox.spec
+	@$(BIN)/python -m tests.bot.exporting.publish
 
 lock: ## Refresh locks/ from pyproject.toml (needs uv; UPGRADE=--upgrade takes the newest)
 	$(COMPILE) --all-extras --output-file locks/test.txt
