@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -29,12 +29,27 @@ def build_app(client: WebClient, listeners: Listeners) -> App:
         request_verification_enabled=False,  # SlackDoor has verified; a socket needs no signature
         process_before_response=True,
     )
+    app.middleware(_clean)
     _hear_commands(app, listeners)
     _hear_presses(app, listeners)
     _hear_forms(app, listeners)
     _hear_shortcuts(app, listeners)
     _hear_events(app, listeners)
     return app
+
+
+def _clean(req: BoltRequest, next_: Callable[[], None]) -> None:
+    req.body = _storable(req.body)
+    next_()
+
+
+def _storable(said: Any) -> Any:
+    """The same without what no database can hold: no NUL, no lone surrogate. Work that has one would fail for ever."""
+    if isinstance(said, str):
+        return said.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(said, dict):
+        return {key: _storable(value) for key, value in said.items()}
+    return [_storable(one) for one in said] if isinstance(said, list) else said
 
 
 def _hear_commands(app: App, to: Listeners) -> None:

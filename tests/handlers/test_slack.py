@@ -3,14 +3,18 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from handlers.bolt import build_app
+from handlers.listeners import Listeners
 from handlers.slack import MEBIBYTE, WINDOW_SECONDS, SlackDoor
 from handlers.web import Request, Response
 
@@ -193,3 +197,44 @@ def test_a_request_that_bolt_does_not_know_is_no_failure(bolt: Bolt, body: bytes
 
 def test_no_body_is_larger_than_slack_s_ever_are() -> None:
     assert SlackDoor.limit == MEBIBYTE
+
+
+class Part:
+    """Stands for every part behind the listeners, and notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
+        def hear(*told: object) -> dict[str, Any]:
+            self.told.append(repr(told))
+            return {}
+
+        return hear
+
+
+BAD = "a\0b \ud800 c"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {**COMMAND, "text": BAD},
+        {"type": "view_submission", "user": {"id": "U1"}, "view": {"type": "modal", "callback_id": "w", "x": BAD}},
+        {
+            "type": "block_actions",
+            "user": {"id": "U1"},
+            "actions": [{"type": "button", "action_id": "x", "value": BAD}],
+        },
+        {"type": "event_callback", "event": {"type": "app_mention", "user": "U1", "channel": "C1", "text": BAD}},
+    ],
+    ids=lambda body: str(body.get("type", "command")),
+)
+def test_what_no_database_can_hold_reaches_no_part(body: dict[str, Any]) -> None:
+    part: Any = Part()
+    listeners = Listeners(*[part] * len(fields(Listeners)))
+    app = build_app(WebClient("xoxb-local", base_url="http://127.0.0.1:9/"), listeners)
+    answer = app.dispatch(BoltRequest(body={"team_id": "T1", **body}, mode="socket_mode"))
+    assert answer.status == 200
+    [*_, last] = part.told
+    assert "ab ? c" in last
