@@ -93,7 +93,7 @@ class Contacts:
     def other(self, contact_id: int, email: str, actor: str) -> int:
         """The contact of this property who has this address."""
         with self._store.read() as tx:
-            known = self._root(tx, contact_id, actor)
+            known = self._permitted(tx, contact_id, actor, ContactAct.MERGE)
             found = tx.contacts.of_email(known.property_id, email.strip())
             if found is None:
                 raise Refusal(Reason.MERGE_WITH_WHOM)

@@ -78,6 +78,12 @@ def test_each_form_before_it_asks(stage: Stage, place: str) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
+def test_who_has_an_address_is_told_to_who_may_merge(stage: Stage, place: str) -> None:
+    wanted = ACTS[ContactAct.MERGE][place][stage.role] or Reason.MERGE_WITH_WHOM
+    assert answer(partial(stage.contacts.other, stage.contact(place), "nobody@example.com", stage.actor)) is wanted
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_who_is_found(stage: Stage, place: str) -> None:
     one, where = stage.contact(place), stage.property_id(place)
     page = stage.contacts.page(ContactQuery((where,)), stage.actor)
