@@ -27,11 +27,15 @@ def assigned(tx: Transaction, post: Post, languages: Languages) -> Message | Non
 
 
 def shut(tx: Transaction, post: Post, languages: Languages) -> Message | None:
-    """Which channel I can't write to; None where it works again, or nothing goes there any more."""
+    """Which channel I can't write to; None where it works again, or nothing goes there any more.
+
+    Whoever administers only some of the properties whose cards go there is told of these only.
+    """
     channel, detour = str(post.payload["channel"]), str(post.payload["detour"])
     problem, properties = tx.posts.problem_of(channel), tx.properties.of_channel(channel)
     if not problem or not properties:
         return None
-    person = tx.people.person(post.channel)
+    person, roles = tx.people.person(post.channel), tx.people.roles(post.channel)
     language = languages.named(person.locale if person else "")
-    return shut_message(channel, problem, detour, properties, language)
+    told = [one for one in properties if one.id in roles] or properties
+    return shut_message(channel, problem, detour, told, language)

@@ -77,6 +77,19 @@ def test_administrators_are_told_once_what_to_do(any_bench: Bench) -> None:
     assert told(bench, "luis") == []
 
 
+def test_who_administers_one_property_learns_nothing_of_another_that_shares_its_channel(bench: Bench) -> None:
+    miss(bench)
+    with bench.store.write() as tx:
+        [owner] = tx.properties.of_channel(channel(bench))
+        tx.properties.add("p2", "Aquarium", channel(bench), bench.clock())
+        tx.people.grant(Grant(owner.id, bench.world.user("ben").id, Role.ADMIN))
+    go_round(bench)
+    [message], [everything] = told(bench, "ben"), told(bench)
+    assert "Tienda Aurora" in shown(message)
+    assert "Aquarium" not in shown(message)
+    assert "Aquarium" in shown(everything)
+
+
 def test_a_lost_answer_does_not_have_it_told_again(bench: Bench) -> None:
     """That nobody knows what became of a post does not mean that the channel works."""
     miss(bench)
