@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import Reason, Refusal
-from bot.inbox import UNDONE, Conversation, Deed, Entry, Folder, Priority, Status
+from bot.inbox import BY_VISITOR, UNDONE, Conversation, Deed, Entry, Folder, Priority, Status
 from bot.rules import awake, status_of
 
 UNDO_TIME = timedelta(minutes=10)
@@ -64,6 +64,7 @@ def demand_undoable(entry: Entry, newest: Entry | None, now: datetime) -> None:
     if entry.deed == Deed.PURGE:
         raise Refusal(Reason.PURGED_FOR_GOOD, number=entry.number)
     if newest is not None and newest.id != entry.id:
-        raise Refusal(Reason.ACTED_SINCE, number=entry.number, agent=newest.actor)
+        agent = "" if newest.actor == BY_VISITOR else newest.actor
+        raise Refusal(Reason.ACTED_SINCE, number=entry.number, agent=agent)
     if now - entry.at > UNDO_TIME:
         raise Refusal(Reason.TOO_LATE_TO_UNDO, number=entry.number, limit=UNDO_TIME // timedelta(minutes=1))

@@ -106,7 +106,9 @@ def test_a_visitor_who_wrote_since_is_somebody_who_acted(inbox: Inbox) -> None:
     [number] = missed(inbox, CHAT)
     inbox.desk.do(Deed.CLOSE, number, ANA)
     inbox.receive(inbox.site.transcript(NOON + MINUTE, said("v", NOON, "hi"), said("v", NOON + MINUTE, "still there?")))
-    assert refused(inbox, ANA) is Reason.ACTED_SINCE
+    with pytest.raises(Refusal) as caught:
+        inbox.desk.undo(ANA)
+    assert (caught.value.reason, caught.value.values["agent"]) == (Reason.ACTED_SINCE, ""), "no person of Slack's"
 
 
 def test_undoing_is_not_undone_nor_is_a_purge(inbox: Inbox) -> None:
