@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from bot.views.parts import OPTION_LIMIT, Block, option, plain, plain_text_input
-from bot.views.words import cut
+from bot.views.words import ELLIPSIS, cut
 
 OPTIONS_LIMIT = 100
 
@@ -24,8 +24,8 @@ def static_select(action_id: str, placeholder: str, options: Sequence[Block], ch
 
 
 def chooser(label: str, value: str) -> Block:
-    """An option with a label that may be too long for one."""
-    return option(cut(label, OPTION_LIMIT), value)
+    """An option with a label that may be too long for one, or have nothing that can be seen."""
+    return option(cut(label, OPTION_LIMIT) or ELLIPSIS, value)
 
 
 def checkboxes(action_id: str, options: Sequence[Block], chosen: Iterable[str]) -> Block:

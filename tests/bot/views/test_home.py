@@ -225,6 +225,12 @@ def test_every_modal_of_the_home_fits(language: Language) -> None:
         assert all(0 < len(title) <= 24 for title in titles), titles
 
 
+def test_a_name_that_nobody_sees_breaks_no_view() -> None:
+    unseen = SavedView(1, "\u200b", Filters())
+    assert misfits(search_modal(Filters(), ["\u200b", "Sales"], ENGLISH), "modal") == []
+    assert misfits(home_view(sheet(home(), views=[unseen]), ENGLISH), "home") == []
+
+
 def test_a_property_without_a_name_goes_by_its_id() -> None:
     nameless = Property(2, "58ca", "", "C1")
     assert "58ca" in shown(as_message(home_view(sheet(home(), properties=[nameless]), ENGLISH)))
