@@ -152,6 +152,24 @@ def query_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token[:WORD_LENGTH] for token in TOKEN.findall(fold(text))))[:8]
 
 
+def found_openly(contacts: Iterable[Contact], words: Iterable[str]) -> bool:
+    """Whether each word begins something that is masked for nobody, or is an address or a telephone number whole.
+
+    Else whoever may see an address masked only could find it out letter by letter.
+    """
+    open_words, whole = set[str](), set[str]()
+    for contact in contacts:
+        for name in FIELDS:
+            for value in {contact.known(name), getattr(contact.told, name, "")}:
+                if name == "email":
+                    whole.add(fold(value)[:WORD_LENGTH])
+                elif name == "phone":
+                    whole.update(_phone_words(value))
+                else:
+                    open_words.update(_words(" ".join(part for part in value.split() if "@" not in part)))
+    return all(word in whole or any(one.startswith(word) for one in open_words) for word in words)
+
+
 def likeness_of(contact: Contact) -> frozenset[str]:
     """Keys that two contacts share who may be one person; no word that is searched for looks like one."""
     digits = _digits(contact.known("phone"))

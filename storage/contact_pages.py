@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, literal_column, select, text, tuple_, update
 
-from bot.contact import MOST_COUNTED, Contact, ContactCursor, ContactQuery, ContactRow, Visit, query_words
+from bot.contact import MOST_COUNTED, Contact, ContactCursor, ContactQuery, ContactRow, Visit, found_openly, query_words
 from bot.inbox import Status
 from bot.query import moment_key
 from storage.contact_words import alike, search, word_found
 from storage.contacts import contact_of
 from storage.conversation_rows import AnyRow
-from storage.tables import MERGED, contact, conversation, delivery
+from storage.tables import MERGED, contact, conversation, delivery, property_
 
 ROOTS = (contact.c.property_id == bindparam("of_property")) & (contact.c.root_id == 0)
 NEWEST = select(contact).where(ROOTS).order_by(contact.c.seen_at.desc(), contact.c.id.desc()).limit(bindparam("limit"))
@@ -49,7 +49,9 @@ UNLINKED = select(delivery.c.id, delivery.c.body).where(
     delivery.c.conversation_id.is_(None), delivery.c.body.is_not(None)
 )
 EMPTY = update(delivery).where(delivery.c.id == bindparam("delivery_id")).values(body=None, next_at=None)
+IS_MASKED = select(property_.c.masked).where(property_.c.id == bindparam("of_property"))
 LAST = 2**62
+LOOKED_AT, MOST_LOOKS = 200, 10
 
 
 class SqlContactLists:
@@ -102,6 +104,8 @@ class SqlContactLists:
     def _found(
         self, property_id: int, words: Sequence[str], query: ContactQuery, size: int
     ) -> list[tuple[ContactCursor, Contact]]:
+        if words and self._is_masked(property_id):
+            return self._found_openly(property_id, words, query.after, size)
         if words:
             rows = search(self._connection, property_id, words, query.after, size)
             return [(ContactCursor(row.word, row.id), contact_of(row)) for row in rows]
@@ -113,12 +117,35 @@ class SqlContactLists:
             rows = self._connection.execute(NEWEST_AFTER, key).all()
         return [(ContactCursor(moment_key(row.seen_at), row.id), contact_of(row)) for row in rows]
 
+    def _found_openly(
+        self, property_id: int, words: Sequence[str], after: ContactCursor | None, size: int
+    ) -> list[tuple[ContactCursor, Contact]]:
+        """Of a masked property; only so many are looked at, as a beginning may be that of very many addresses."""
+        found: list[tuple[ContactCursor, Contact]] = []
+        for _ in range(MOST_LOOKS):
+            rows = search(self._connection, property_id, words, after, LOOKED_AT)
+            looked = [(ContactCursor(row.word, row.id), contact_of(row)) for row in rows]
+            groups = self._groups([root for _, root in looked])
+            found += [(cursor, root) for cursor, root in looked if found_openly(groups[root.id], words)]
+            if len(looked) < LOOKED_AT or len(found) >= size:
+                break
+            after = looked[-1][0]
+        return found[:size]
+
+    def _is_masked(self, property_id: int) -> bool:
+        return bool(self._connection.execute(IS_MASKED, {"of_property": property_id}).scalar_one_or_none())
+
+    def _groups(self, roots: Sequence[Contact]) -> Mapping[int, list[Contact]]:
+        """Each with those merged into it."""
+        groups: Mapping[int, list[Contact]] = defaultdict(list, {root.id: [root] for root in roots})
+        for row in self._connection.execute(MEMBERS, {"roots": list(groups)}):
+            groups[row.root_id].append(contact_of(row))
+        return groups
+
     def _rows(self, found: Sequence[tuple[ContactCursor, Contact]]) -> list[ContactRow]:
         if not found:
             return []
-        groups: Mapping[int, list[Contact]] = defaultdict(list, {root.id: [root] for _, root in found})
-        for row in self._connection.execute(MEMBERS, {"roots": list(groups)}):
-            groups[row.root_id].append(contact_of(row))
+        groups = self._groups([root for _, root in found])
         counts = self._how_many([one.id for group in groups.values() for one in group])
         return [_row(root, groups[root.id], counts, cursor) for cursor, root in found]
 

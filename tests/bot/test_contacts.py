@@ -1,5 +1,7 @@
 """What agents do with contacts, on both databases."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from sqlalchemy import select
 from bot.contact import ContactAct
 from bot.errors import Reason, Refusal
 from bot.inbox import Deed
-from storage import tables
+from storage import contact_pages, tables
 from tests.bot.contacts import Visitors
 from tests.inbox import ADMIN, ANA, MEMBERS, Inbox
 
@@ -180,6 +182,33 @@ def test_contacts_are_found_by_the_beginnings_of_words(visitors: Visitors) -> No
         assert visitors.found(words) == ["José Núñez"], words
     assert sorted(visitors.found("jose")) == ["Joseph Nolan", "José Núñez"]
     assert sorted(visitors.found("jos n")) == ["Joseph Nolan", "José Núñez"]
+
+
+def test_what_a_property_masks_is_not_found_letter_by_letter(visitors: Visitors) -> None:
+    visitors.write("José Núñez", "pepe.n@shop.example", city="cadiz")
+    jose = visitors.id("pepe.n@shop.example")
+    visitors.edit(jose, phone="+34 600 11 22 33", company="Lámparas & Co")
+    letters = ("pepe", "pepe.n@shop.exampl", "shop.exa", "n@shop.example", "60011223")
+    for words in letters:
+        assert visitors.found(words) == ["José Núñez"], words
+    with visitors.inbox.store.write() as tx:
+        tx.properties.arrange(replace(tx.properties.get(visitors.property_id), masked=True))
+    assert [words for words in (*letters, "jos pepe") if visitors.found(words)] == []
+    for words in ("nun", "jos nun", "lamp", "cad", "PEPE.N@shop.example", "jos pepe.n@shop.example", "600 11 22 33"):
+        assert visitors.found(words) == ["José Núñez"], words
+
+
+def test_who_is_found_openly_is_found_behind_many_who_are_not(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contact_pages, "LOOKED_AT", 2)
+    for n in range(5):
+        visitors.write(f"Nobody {n}", f"zo{n}@example.com")
+    for n in range(3):
+        visitors.write(f"Zoro {n}", f"q{n}@example.com")
+    with visitors.inbox.store.write() as tx:
+        tx.properties.arrange(replace(tx.properties.get(visitors.property_id), masked=True))
+    assert visitors.found("zo") == ["Zoro 0", "Zoro 1", "Zoro 2"]
 
 
 @pytest.mark.parametrize(
