@@ -117,7 +117,9 @@ class Desk:
 
     def set_policy(self, name: str, policy: CardPolicy, actor: str) -> Property:
         """Choose which new chats of the property called `name` get a card."""
-        return self._in_transaction(lambda tx: _set_policy(tx, self._configurable(tx, name, actor), policy))
+        return self._in_transaction(
+            lambda tx: _set_policy(tx, self._configurable(tx, name, actor), policy, actor, self._clock())
+        )
 
     def undo(self, actor: str, number: int | None = None) -> Done:
         """Take back the actor's newest deed, of all that it was done to; or what was last done to `number`.
@@ -281,9 +283,19 @@ def _route(tx: Transaction, property_: Property, channel: str, actor: str, now: 
     tx.people.mark_read(ASKED, now)
     tx.properties.route(property_.id, channel)
     tx.posts.forgive(channel, now)
+    _write_down(tx, property_.id, {"channel": property_.channel}, {"channel": channel}, actor, now)
     return replace(property_, channel=channel)
 
 
-def _set_policy(tx: Transaction, property_: Property, policy: CardPolicy) -> Property:
+def _set_policy(tx: Transaction, property_: Property, policy: CardPolicy, actor: str, now: datetime) -> Property:
     tx.properties.set_policy(property_.id, policy)
+    _write_down(tx, property_.id, {"policy": property_.policy.value}, {"policy": policy.value}, actor, now)
     return replace(property_, policy=policy)
+
+
+def _write_down(
+    tx: Transaction, property_id: int, before: dict[str, object], after: dict[str, object], actor: str, now: datetime
+) -> None:
+    """Where cards go decides who may read them: as in the settings' window, it is told who changed what."""
+    if before != after:
+        tx.journal.add(Entry(now, actor, Act.CONFIG.value, 0, property_id, 0, 0, before=before, after=after))

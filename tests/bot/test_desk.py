@@ -326,6 +326,19 @@ def test_a_name_that_is_not_clear_is_answered_with_the_names_there_are(
     assert (caught.value.reason, caught.value.values["names"]) == (reason, names)
 
 
+def test_who_changed_a_setting_by_command_is_written_down(shops: Inbox) -> None:
+    owner = property_of(shops, "p2")
+    for _ in range(2):
+        shops.desk.route("p2", "C0NEW", ADMIN)
+        shops.desk.set_policy("p2", CardPolicy.ALL, ADMIN)
+    with shops.store.read() as tx:
+        mine = [entry for entry in tx.journal.of(0) if entry.property_id == owner.id]
+    assert [(entry.actor, entry.deed, entry.before, entry.after) for entry in mine] == [
+        (ADMIN, "config", {"channel": shops.channel}, {"channel": "C0NEW"}),
+        (ADMIN, "config", {"policy": "missed"}, {"policy": "all"}),
+    ]
+
+
 def test_new_cards_go_where_the_property_is_routed(shops: Inbox) -> None:
     shops.desk.route("p2", "C0NEW", ADMIN)
     site = Site("p2", "Aurora Wholesale")
