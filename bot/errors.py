@@ -93,6 +93,16 @@ class Reason(StrEnum):
     NOT_LINKED = "not_linked"
     LAST_ADMIN = "last_admin"
     ERASE_UNCONFIRMED = "erase_unconfirmed"
+    MAIL_OFF = "mail_off"
+    ADDRESS_MISSING = "address_missing"
+    ADDRESS_WRONG = "address_wrong"
+    TICKET_ALREADY = "ticket_already"
+    NOT_A_TICKET = "not_a_ticket"
+    ANSWER_MISSING = "answer_missing"
+    ANSWER_TOO_LONG = "answer_too_long"
+    MAIL_GONE = "mail_gone"
+    MAIL_NOT_FAILED = "mail_not_failed"
+    MAILED = "mailed"
 
 
 class Refusal(Exception):

@@ -135,6 +135,13 @@ class WindowAction(StrEnum):
     REVEAL = "window_reveal"
 
 
+class MailAction(StrEnum):
+    """The `action_id` of what can be done about a mail; the value is its id."""
+
+    UNDO = "mail_undo"
+    RETRY = "mail_retry"
+
+
 class ContactAction(StrEnum):
     """The `action_id` of everything about contacts; the value is a contact's id, or an id and where a page begins."""
 

@@ -97,6 +97,14 @@ class CardPolicy(StrEnum):
     ALL = "all"
 
 
+class MailMode(StrEnum):
+    """Which words in a card's thread go to the visitor: none, what says `reply`, or all that is not marked private."""
+
+    ALERTS = "alerts-only"
+    EXPLICIT = "explicit"
+    TWO_WAY = "two-way"
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file beside a line; `url` is tawk.to's and is never fetched."""
@@ -185,6 +193,7 @@ class Property:
     """A website of the team: `tawk_id` is tawk.to's id, `channel` the Slack channel that its cards go to.
 
     `language` is that of its cards ("" is the installation's); `masked` hides contact data until somebody asks.
+    `sender` and `signature` are those of its e-mail, `forward` is tawk.to's address for its tickets.
     """
 
     id: int
@@ -194,6 +203,10 @@ class Property:
     policy: CardPolicy = CardPolicy.MISSED
     language: str = ""
     masked: bool = False
+    sender: str = ""
+    signature: str = ""
+    forward: str = ""
+    mail_mode: MailMode = MailMode.ALERTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +214,7 @@ class Conversation:
     """One conversation as the team sees it. `id` is the number shown to people; `agent` is a Slack user id or "".
 
     A snoozed one is pending since `snoozed_at` and comes back at `snoozed_until`, or when the visitor writes.
+    A chat that became a ticket and this ticket are `linked` to one another; `letters` is a ticket's e-mail.
     """
 
     id: int
@@ -228,7 +242,14 @@ class Conversation:
     snoozed_at: datetime | None = None
     snoozed_until: datetime | None = None
     notes: int = 0
+    linked: int = 0
+    letters: tuple[Line, ...] = ()
     version: int = 0
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All that was said: in tawk.to, and by e-mail since."""
+        return (*self.facts.lines, *self.letters)
 
     @property
     def is_open(self) -> bool:
@@ -238,6 +259,8 @@ class Conversation:
 BY_VISITOR = "visitor"  # no Slack id looks so
 BY_CLOCK = ""  # Recado by itself
 REVEALED = "reveal"  # in the journal, for contact data that was looked at
+REPLIED = "reply"  # in the journal, for an answer by e-mail
+CONVERTED = "ticket"  # in the journal, for a chat that became a ticket
 UNDONE = "undo"  # in the journal, for a deed that was taken back
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.contact import ContactAct
 from bot.errors import Reason, Refusal
-from bot.inbox import REVEALED, Conversation, Deed, Property, Role
+from bot.inbox import CONVERTED, REPLIED, REVEALED, Conversation, Deed, Property, Role
 from bot.ports import DIRECTORY, Transaction
 
 
@@ -17,6 +17,8 @@ class Act(StrEnum):
     SEARCH = "search"
     UNDO = "undo"
     REVEAL = REVEALED
+    CONVERT = CONVERTED
+    REPLY = REPLIED
     CONTACT = "contact"
     LINK = "link"
     EXPORT = "export"
@@ -31,6 +33,8 @@ LEAST: Mapping[Deed | Act, Role] = {
     **{deed: Role.AGENT for deed in Deed if deed is not Deed.PURGE},
     Act.UNDO: Role.AGENT,
     Act.REVEAL: Role.AGENT,
+    Act.CONVERT: Role.AGENT,
+    Act.REPLY: Role.AGENT,
     Act.CONTACT: Role.AGENT,
     Deed.PURGE: Role.LEAD,
     Act.LINK: Role.LEAD,

@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import Reason, Refusal
-from bot.inbox import BY_VISITOR, UNDONE, Conversation, Deed, Entry, Folder, Priority, Status
+from bot.inbox import (
+    BY_VISITOR,
+    CONVERTED,
+    REPLIED,
+    UNDONE,
+    Conversation,
+    Deed,
+    Entry,
+    Folder,
+    Priority,
+    Status,
+)
 from bot.rules import awake, status_of
 
 UNDO_TIME = timedelta(minutes=10)
@@ -63,6 +74,8 @@ def demand_undoable(entry: Entry, newest: Entry | None, now: datetime) -> None:
         raise Refusal(Reason.UNDONE_ALREADY, number=entry.number)
     if entry.deed == Deed.PURGE:
         raise Refusal(Reason.PURGED_FOR_GOOD, number=entry.number)
+    if entry.deed in (REPLIED, CONVERTED):
+        raise Refusal(Reason.MAILED, number=entry.number)
     if newest is not None and newest.id != entry.id:
         agent = "" if newest.actor == BY_VISITOR else newest.actor
         raise Refusal(Reason.ACTED_SINCE, number=entry.number, agent=agent)

@@ -97,6 +97,7 @@ def _set(conversation: Conversation, agent_key: int) -> dict[str, object]:
         "moved_by": conversation.moved_by,
         "worked_at": conversation.worked_at,
         "tags": list(conversation.tags),
+        "linked": conversation.linked,
         "snoozed_at": conversation.snoozed_at,
         "snoozed_until": conversation.snoozed_until,
     }
@@ -130,6 +131,7 @@ def conversation_of(row: AnyRow, lines: Sequence[AnyRow] = ()) -> Conversation:
         snoozed_at=row.snoozed_at,
         snoozed_until=row.snoozed_until,
         notes=row.notes,
+        linked=row.linked,
         version=row.version,
     )
 

@@ -19,6 +19,7 @@ from storage.dialects import for_each
 from storage.engine import Moment
 from storage.found import MOST_FOUND, count_found, found_page
 from storage.labels import UNLINK, SqlLabels
+from storage.mails import SqlMails, line_of_mail
 from storage.pages import (
     AGENT,
     DEPARTMENT,
@@ -126,7 +127,10 @@ class SqlConversations:
         return self._connection.execute(statement, key).one_or_none()
 
     def _with_lines(self, row: AnyRow) -> Conversation:
-        return conversation_of(row, self._connection.execute(LINES, {"number": row.id}).all())
+        whole = conversation_of(row, self._connection.execute(LINES, {"number": row.id}).all())
+        if whole.kind is not Kind.TICKET:
+            return whole
+        return replace(whole, letters=tuple(map(line_of_mail, SqlMails(self._connection).of(whole.id))))
 
     def add(self, conversation: Conversation, number: int | None = None) -> Conversation | None:
         """As saving a version 0 would, it makes version 1; the lines are `save_lines`' to keep.
@@ -174,6 +178,7 @@ class SqlConversations:
         bury = BURY[self._connection.dialect.name]
         self._connection.execute(bury, {"key": key, "number": number, "at": at})
         contact_id = contacts.of(number)
+        SqlMails(self._connection).drop(number)
         for statement in (DROP_LINES, UNLINK, DROP_NOTES, EMPTY_DELIVERIES, DROP):
             self._connection.execute(statement, {"number": number})
         contacts.drop_unused(contact_id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
-from bot.inbox import UNDONE, Deed, Entry
+from bot.inbox import CONVERTED, REPLIED, UNDONE, Deed, Entry
 from storage.conversation_rows import AnyRow
 from storage.tables import journal
 
@@ -13,7 +13,12 @@ ADD = insert(journal)
 OF = select(journal).where(journal.c.number == bindparam("number")).order_by(journal.c.id)
 
 # Looking at something is written down as well, but takes nothing from anybody who would undo.
-NEWEST_DEED = select(journal).where(journal.c.deed.in_([*Deed, UNDONE])).order_by(journal.c.id.desc()).limit(1)
+NEWEST_DEED = (
+    select(journal)
+    .where(journal.c.deed.in_([*Deed, REPLIED, CONVERTED, UNDONE]))
+    .order_by(journal.c.id.desc())
+    .limit(1)
+)
 NEWEST_OF = NEWEST_DEED.where(journal.c.number == bindparam("number"))
 NEWEST_OF_ACTOR = NEWEST_DEED.where(journal.c.actor == bindparam("actor"))
 OF_BATCH = select(journal).where(journal.c.batch == bindparam("batch")).order_by(journal.c.id)

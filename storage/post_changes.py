@@ -45,6 +45,11 @@ REDRAW = (
     )
     .values(behind=1, next_at=case((post.c.next_at <= NOW, post.c.next_at), else_=NOW))
 )
+TOUCH = (
+    update(post)
+    .where(post.c.id == bindparam("post_id"), post.c.doomed == 0)
+    .values(want_version=post.c.want_version + 1, parked="", behind=1, next_at=NOW_OR_WHEN_SETTLED)
+)
 DROP_UNSEEN = delete(post).where(OF_NUMBER, post.c.ts.is_(None), ~HAS_INTENT)
 # Its words go now, whenever Slack deletes the message.
 DOOM = update(post).where(OF_NUMBER).values(payload={}, doomed=1, behind=1, parked="", next_at=NOW_OR_WHEN_SETTLED)

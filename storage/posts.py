@@ -57,6 +57,7 @@ TURNS = {
     PostKind.CARD: 0,
     PostKind.NOTICE: 0,
     PostKind.NOTE: 0,
+    PostKind.MAIL: 0,
     PostKind.LINES: 1,
     PostKind.ASSIGNED: 0,
     PostKind.SHUT: 0,
@@ -100,6 +101,9 @@ class SqlPosts:
     def redraw(self, property_id: int, limit: int, now: datetime) -> None:
         parameters = {"of_property": property_id, "limit": limit, "now": now}
         self._connection.execute(post_changes.REDRAW, parameters)
+
+    def touch(self, post_id: int, now: datetime) -> None:
+        self._connection.execute(post_changes.TOUCH, {"post_id": post_id, "now": now})
 
     def doom(self, number: int, now: datetime) -> None:
         """What Slack never saw goes at once."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 
-from bot.inbox import CardPolicy, Property
+from bot.inbox import CardPolicy, MailMode, Property
 from storage.dialects import for_each
 from storage.engine import Moment
 from storage.tables import property_
@@ -76,6 +76,10 @@ class SqlProperties:
             "policy": property_.policy.value,
             "language": property_.language,
             "masked": int(property_.masked),
+            "sender": property_.sender,
+            "signature": property_.signature,
+            "forward": property_.forward,
+            "mail_mode": property_.mail_mode.value,
         }
         self._connection.execute(CHANGE, {"property_id": property_.id, **values})
 
@@ -84,5 +88,16 @@ class SqlProperties:
 
 
 def _property(row: Row[*tuple[Any, ...]]) -> Property:
-    policy, masked = CardPolicy(row.policy), bool(row.masked)
-    return Property(row.id, row.tawk_id, row.name, row.channel, policy, row.language, masked)
+    return Property(
+        id=row.id,
+        tawk_id=row.tawk_id,
+        name=row.name,
+        channel=row.channel,
+        policy=CardPolicy(row.policy),
+        language=row.language,
+        masked=bool(row.masked),
+        sender=row.sender,
+        signature=row.signature,
+        forward=row.forward,
+        mail_mode=MailMode(row.mail_mode or MailMode.ALERTS),
+    )

@@ -45,7 +45,7 @@ def words_of(content: str) -> list[str]:
 def document_of(conversation: Conversation) -> str:
     """All that can be found of a conversation: who the visitor is, the subject, and what was said."""
     facts, visitor = conversation.facts, conversation.visitor
-    said = [facts.opening, *facts.transcript_lines] if facts.opening else list(facts.transcript_lines)
+    said = [*([facts.opening] if facts.opening else []), *facts.transcript_lines, *conversation.letters]
     texts: Iterable[str] = (
         visitor.name,
         visitor.email,

@@ -21,6 +21,7 @@ from storage.homes import SqlHomes
 from storage.journal import SqlJournal
 from storage.kept_lists import SqlKeptLists
 from storage.labels import SqlLabels
+from storage.mails import SqlMails
 from storage.notes import SqlNotes
 from storage.people import SqlPeople
 from storage.posts import SqlPosts
@@ -57,6 +58,7 @@ class SqlTransaction:
     notes: SqlNotes
     people: SqlPeople
     archive: SqlArchive
+    mails: SqlMails
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -78,6 +80,7 @@ class SqlTransaction:
             SqlNotes(connection),
             SqlPeople(connection),
             SqlArchive(connection),
+            SqlMails(connection),
         )
 
 

@@ -1,12 +1,14 @@
 """Draws what a post shall show now."""
 
 import uuid
+from typing import cast
 
 from bot.inbox import Conversation, Folder, Property, Visitor
 from bot.mirror import direct
 from bot.ports import Mark, Post, PostKind, Transaction
 from bot.views.card import card
 from bot.views.language import Languages
+from bot.views.mails import mail_message
 from bot.views.masking import Veil, veil_of
 from bot.views.parts import Message
 from bot.views.thread import lines_message, note_message, notice_message
@@ -33,6 +35,9 @@ def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     if post.kind in (PostKind.LINES, PostKind.NOTE):
         draw_words = lines_message if post.kind is PostKind.LINES else note_message
         return draw_words(post.payload, language, _veil(conversation, property_))
+    if post.kind is PostKind.MAIL:
+        mail = tx.mails.get(cast(int, post.payload["mail"]))
+        return mail_message(mail, language, _veil(conversation, property_)) if mail else None
     if conversation is None or property_ is None:
         return None
     return card(conversation, property_, language)

@@ -7,6 +7,7 @@ from bot.ports.conversations import Conversations, Counts, Journal, Labels, List
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.kept_lists import KeptLists
+from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, Mails, MailState, NewMail
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
@@ -40,7 +41,14 @@ __all__ = [
     "KeptLists",
     "Labels",
     "Listing",
+    "Mail",
+    "MailClaim",
+    "MailCursor",
+    "MailFile",
+    "MailState",
+    "Mails",
     "Mark",
+    "NewMail",
     "NewPost",
     "Notes",
     "People",

@@ -14,6 +14,7 @@ class PostKind(StrEnum):
     LINES = "lines"
     NOTICE = "notice"
     NOTE = "note"
+    MAIL = "mail"
     ASSIGNED = "assigned"
     SHUT = "shut"
 
@@ -79,6 +80,9 @@ class Posts(Protocol):
 
     def redraw(self, property_id: int, limit: int, now: datetime) -> None:
         """Ask for the cards of its newest open conversations to be drawn anew, though nothing about them changed."""
+
+    def touch(self, post_id: int, now: datetime) -> None:
+        """Ask for this message to be drawn anew."""
 
     def doom(self, number: int, now: datetime) -> None:
         """Ask for every message about this conversation to be deleted in Slack."""

@@ -10,6 +10,7 @@ from bot.ports.conversations import Conversations, Journal, Labels, Notes, Searc
 from bot.ports.deliveries import Deliveries
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.kept_lists import KeptLists
+from bot.ports.mails import Mails
 from bot.ports.people import People
 from bot.ports.posts import Posts
 from bot.ports.properties import Properties
@@ -48,6 +49,8 @@ class Transaction(Protocol):
     def kept_lists(self) -> KeptLists: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def mails(self) -> Mails: ...
     @property
     def people(self) -> People: ...
     @property

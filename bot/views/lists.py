@@ -101,7 +101,7 @@ def show_message(
 ) -> Message:
     """One conversation: its details, the last of its lines, the last deeds of the journal (newest last)."""
     conversation = shown_to_all(conversation, property_)
-    said = last_turns(conversation.facts.lines, LINES_CHARACTERS, LINES_BLOCKS)
+    said = last_turns(conversation.lines, LINES_CHARACTERS, LINES_BLOCKS)
     lines = turn_blocks(said, language) or [section(plain(language.say("No lines are known.")))]
     deeds = "\n".join(told(entry, language) for entry in entries[-DEEDS_SHOWN:])
     return _message(
@@ -119,7 +119,7 @@ def show_message(
 
 def _answered(conversation: Conversation, language: Language) -> list[Block]:
     """Who answered in tawk.to, in plain text: these are names from there, or of linked people in Slack."""
-    names = tidy(", ".join(agents_of(conversation.facts.lines)), NAMES_LIMIT, one_line=True)
+    names = tidy(", ".join(agents_of(conversation.lines)), NAMES_LIMIT, one_line=True)
     return [context(plain(language.say("Answered by {names}", names=names)))] if names else []
 
 

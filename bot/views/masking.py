@@ -33,6 +33,7 @@ def veiled(conversation: Conversation) -> Conversation:
         visitor=veiled_visitor(conversation.visitor),
         excerpt=veil(conversation.excerpt),
         facts=_veiled_facts(conversation.facts, veil),
+        letters=tuple(_veiled_line(line, veil) for line in conversation.letters),
     )
 
 

@@ -124,6 +124,20 @@ SENTENCES = {
     Reason.LAST_ADMIN: msgid(
         "Nobody could change these settings any more. Leave somebody, or name an administrator in `ADMINS` first."
     ),
+    Reason.MAIL_OFF: msgid(
+        "E-mail is not set up here. An administrator gives Recado `SMTP_URL` and `MAIL_FROM`; the README tells how."
+    ),
+    Reason.ADDRESS_MISSING: msgid("No e-mail address is known. Ask the visitor for one, or write it into the field."),
+    Reason.ADDRESS_WRONG: msgid("That is not one e-mail address. Write exactly one, like name@example.com."),
+    Reason.TICKET_ALREADY: msgid("It is a ticket already: #{number}. Answer it there."),
+    Reason.NOT_A_TICKET: msgid("#{number} is a chat. Turn it into a ticket first: `{command} ticket #{number}`."),
+    Reason.ANSWER_MISSING: msgid("The answer is empty: write what the visitor shall read."),
+    Reason.ANSWER_TOO_LONG: msgid("The answer is too long: {limit} characters at most."),
+    Reason.MAIL_GONE: msgid("It is on its way already and can't be taken back. Write another answer that corrects it."),
+    Reason.MAIL_NOT_FAILED: msgid("It did not fail, or somebody tries it again already: nothing to do."),
+    Reason.MAILED: msgid(
+        "The visitor was written to, which can't be undone here. Reopen #{number} or close it, and write once more."
+    ),
     Reason.ERASE_UNCONFIRMED: msgid("That isn't it. Type {word} to erase this person for good."),
 }
 # Where nobody can be named, nothing is near, or no property is known.

@@ -39,6 +39,7 @@ AUTHORS = {Author.VISITOR: msgid("Visitor"), Author.AGENT: msgid("Agent"), Autho
 NOTICES = {
     "missed": msgid("This chat is over and nobody answered."),
     "reopened": msgid("The visitor wrote again: reopened."),
+    "mailed": msgid("The visitor answered by e-mail."),
     "woken": msgid("The snooze is over: it is open again."),
     "agent_gone": msgid("Whoever had this has left the workspace: it waits for somebody else."),
     "late": msgid("The visitor wrote again, but this lies in the trash. Restore it to work on it."),

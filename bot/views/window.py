@@ -137,7 +137,7 @@ def _contact(contact_id: int, language: Language) -> Block:
 
 
 def _said(conversation: Conversation, look: Look, language: Language) -> list[Block]:
-    every = pages(conversation.facts.lines)
+    every = pages(conversation.lines)
     if not every:
         return [divider(), section(plain(language.say("No lines are known.")))]
     shown = look.page if 0 < look.page <= len(every) else len(every)

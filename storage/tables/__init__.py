@@ -6,12 +6,14 @@ from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.homes import home, saved_view
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
+from storage.tables.mails import MAIL_WAITS, mail, mail_file, mailbox, signing_key
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
 from storage.tables.posts import PARKED, answer, channel, pace, post
 from storage.tables.properties import department, property_, tag
 
 __all__ = [
     "CORRECTED",
+    "MAIL_WAITS",
     "MERGED",
     "PARKED",
     "TROUBLED",
@@ -33,6 +35,9 @@ __all__ = [
     "journal",
     "kept_list",
     "line",
+    "mail",
+    "mail_file",
+    "mailbox",
     "member",
     "metadata",
     "note",
@@ -43,6 +48,7 @@ __all__ = [
     "role_grant",
     "saved_view",
     "seen_event",
+    "signing_key",
     "tag",
     "tally",
     "tombstone",

@@ -65,6 +65,7 @@ conversation = Table(
     Column("snoozed_at", Moment),
     Column("snoozed_until", Moment),
     Column("notes", Integer, nullable=False, server_default=text("0")),
+    Column("linked", Id, nullable=False, server_default=text("0")),  # a chat's ticket, a ticket's chat
     UniqueConstraint("property_id", "kind", "external_id"),
     Index("b_upd", "property_id", "folder", "updated_at", "id"),
     Index("b_crt", "property_id", "folder", "created_at", "id"),

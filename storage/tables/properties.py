@@ -25,6 +25,10 @@ property_ = Table(
     Column("policy", Text, nullable=False),
     Column("language", Text, nullable=False, server_default=text("''")),
     Column("masked", SmallInteger, nullable=False, server_default=text("0")),
+    Column("sender", Text, nullable=False, server_default=text("''")),
+    Column("signature", Text, nullable=False, server_default=text("''")),
+    Column("forward", Text, nullable=False, server_default=text("''")),
+    Column("mail_mode", Text, nullable=False, server_default=text("''")),
 )
 
 department = Table(

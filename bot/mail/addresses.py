@@ -1,0 +1,51 @@
+"""One e-mail address, and the address of ours that a reply to a ticket comes back to."""
+
+import hmac
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.errors import Reason, Refusal
+from bot.forms import EMAIL
+
+LONGEST_ADDRESS = 254  # RFC 3696, erratum 1690
+SIGNED_CHARACTERS = 32  # 128 bits: nobody guesses the address of another's ticket
+SIGNED = re.compile(r"\+t(\d{1,15})\.([0-9a-f]{32})@")
+
+
+def one_address(typed: str) -> str:
+    """The address in it. Raises `Refusal` for none, several, or what is none."""
+    address = typed.strip()
+    if not address:
+        raise Refusal(Reason.ADDRESS_MISSING)
+    if len(address) > LONGEST_ADDRESS or not (address.isprintable() and EMAIL.fullmatch(address)):
+        raise Refusal(Reason.ADDRESS_WRONG)
+    return address
+
+
+def found_address(texts: Iterable[str]) -> str:
+    """The first address that stands in a text, to be confirmed by a person; nothing where there is none."""
+    return next((match[0] for text in texts if (match := EMAIL.search(text))), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAddresses:
+    """Addresses such as `help+t42.<signature>@shop.example`, which tell the ticket that a mail is about."""
+
+    key: bytes
+
+    def of(self, base: str, number: int) -> str:
+        """`base` with the ticket's number, signed."""
+        local, _, domain = base.partition("@")
+        return f"{local}+t{number}.{self._signature(number)}@{domain}"
+
+    def number_in(self, recipients: Iterable[str]) -> int | None:
+        """The ticket that one of these addresses names under our signature."""
+        for recipient in recipients:
+            match = SIGNED.search(recipient.casefold())
+            if match and hmac.compare_digest(match[2], self._signature(int(match[1]))):
+                return int(match[1])
+        return None
+
+    def _signature(self, number: int) -> str:
+        return hmac.digest(self.key, f"ticket:{number}".encode(), "sha256").hex()[:SIGNED_CHARACTERS]

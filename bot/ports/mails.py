@@ -1,0 +1,124 @@
+"""What is kept of e-mail: answers that go out, what came in, and how far a mailbox was read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class MailState(StrEnum):
+    """`WAITING` ones go out when they are due; what was `UNDONE` never went out."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    UNDONE = "undone"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file of a mail; `content` is only loaded to send it."""
+
+    name: str
+    mime_type: str
+    size: int
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMail:
+    """`author` is a Slack user id, empty for a visitor; `text` is all of it, `said` what the thread shows."""
+
+    number: int
+    message_id: str
+    state: MailState
+    author: str
+    sender_name: str
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    said: str
+    at: datetime
+    send_at: datetime | None = None
+    is_automatic: bool = False
+    files: tuple[MailFile, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as it is kept; `reason` says why it failed, `post_id` is the message in Slack that shows it."""
+
+    id: int
+    number: int
+    message_id: str
+    state: MailState
+    author: str
+    sender_name: str
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    said: str
+    at: datetime
+    is_automatic: bool
+    reason: str
+    attempts: int
+    next_at: datetime | None
+    post_id: int | None
+    files: tuple[MailFile, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MailClaim:
+    """A mail to send; what a holder with an older fence writes has no effect."""
+
+    mail: Mail
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailCursor:
+    """How far a mailbox was read: its UIDVALIDITY, and the last UID (RFC 3501, 2.3.1.1)."""
+
+    validity: int
+    uid: int
+
+
+class Mails(Protocol):
+    def add(self, mail: NewMail) -> int | None:
+        """Keep it; None where one with its Message-ID came before."""
+
+    def get(self, mail_id: int) -> Mail | None: ...
+    def of(self, number: int) -> Sequence[Mail]:
+        """In the order in which they were written, without what was undone."""
+
+    def number_of(self, message_ids: Sequence[str]) -> int | None:
+        """The conversation that the first known of these Message-IDs belongs to."""
+
+    def with_id(self, message_id: str) -> Mail | None: ...
+    def set_post(self, mail_id: int, post_id: int) -> None: ...
+    def any_due(self, now: datetime) -> bool: ...
+    def claim(self, now: datetime, lease_until: datetime) -> MailClaim | None:
+        """Lease the mail that is due for longest, with its files."""
+
+    def set_sent(self, claim: MailClaim, at: datetime) -> bool: ...
+    def set_failed(self, claim: MailClaim, reason: str) -> bool: ...
+    def delay(self, claim: MailClaim, until: datetime, reason: str) -> bool:
+        """It is tried again then; `reason` says why it did not go out yet."""
+
+    def undo(self, mail_id: int, now: datetime) -> bool:
+        """Whether it was still time: nobody was sending it."""
+
+    def fail(self, mail_id: int, reason: str) -> bool:
+        """A server told later that it did not arrive. False where that was known."""
+
+    def retry(self, mail_id: int, now: datetime) -> bool: ...
+    def cursor(self, mailbox: str) -> MailCursor | None: ...
+    def set_cursor(self, mailbox: str, cursor: MailCursor) -> None: ...
+    def signing_key(self, name: str, fresh: bytes) -> bytes:
+        """The key of this name; `fresh` becomes it where there is none."""

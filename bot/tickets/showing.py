@@ -1,0 +1,27 @@
+"""What of a mail stands in the thread of its ticket's card: a message that is drawn anew when the mail's state is."""
+
+import secrets
+from datetime import datetime
+
+from bot.ports import Mail, NewPost, PostKind, Transaction
+
+KEY_BYTES = 32
+
+
+def reply_key(tx: Transaction) -> bytes:
+    """The installation's key for the addresses that replies come back to; made when it is first asked for."""
+    return tx.mails.signing_key("reply", secrets.token_bytes(KEY_BYTES))
+
+
+def show(tx: Transaction, mail_id: int, number: int, now: datetime) -> None:
+    """In the thread of the card, if there is one."""
+    card = tx.posts.card_of(number)
+    if card is not None:
+        post_id = tx.posts.add(NewPost(PostKind.MAIL, card.channel, number, card.id, {"mail": mail_id}), now)
+        tx.mails.set_post(mail_id, post_id)
+
+
+def redraw(tx: Transaction, mail: Mail, now: datetime) -> None:
+    kept = tx.mails.get(mail.id)
+    if kept is not None and kept.post_id is not None:
+        tx.posts.touch(kept.post_id, now)

@@ -1,0 +1,219 @@
+"""Keeps e-mail, and sees to it that each is sent by one worker at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Integer, Update, bindparam, delete, insert, literal_column, select, text, update
+
+from bot.inbox import Attachment, Author, Line
+from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailState, NewMail
+from storage.conversation_rows import AnyRow
+from storage.dialects import for_each
+from storage.engine import EPOCH, Moment
+from storage.tables import MAIL_WAITS, mail, mail_file, mailbox, signing_key
+
+ADD = for_each(lambda insert_into: insert_into(mail).on_conflict_do_nothing().returning(mail.c.id))
+ADD_FILES = insert(mail_file)
+MAIL_ID = mail.c.id == bindparam("mail_id")
+BY_ID = select(mail).where(MAIL_ID)
+BY_MESSAGE_ID = select(mail).where(mail.c.message_id == bindparam("message_id"))
+OF = (
+    select(mail)
+    .where(mail.c.conversation_id == bindparam("number"), mail.c.state != MailState.UNDONE.value)
+    .order_by(mail.c.id)
+)
+NAMES = select(mail_file.c.name, mail_file.c.mime_type, mail_file.c.size, mail_file.c.mail_id)
+NAMES_OF = NAMES.where(mail_file.c.mail_id.in_(bindparam("mail_ids", expanding=True))).order_by(mail_file.c.id)
+FILES_OF = select(mail_file).where(mail_file.c.mail_id == bindparam("mail_id")).order_by(mail_file.c.id)
+KNOWN = select(mail.c.message_id, mail.c.conversation_id).where(
+    mail.c.message_id.in_(bindparam("message_ids", expanding=True))
+)
+NOW = bindparam("now", type_=Moment)
+WAITS = text(MAIL_WAITS)
+IS_DUE = (WAITS, mail.c.next_at <= NOW, mail.c.lease_until < NOW)
+ANY_DUE = select(literal_column("1", Integer)).select_from(mail).where(*IS_DUE).limit(1)
+DUE = select(mail.c.id).where(*IS_DUE).order_by(mail.c.next_at, mail.c.id).limit(1)
+FREE = DUE.with_for_update(skip_locked=True)
+LEASE = (
+    update(mail)
+    .where(MAIL_ID)
+    .values(lease_until=bindparam("until", type_=Moment), fence=mail.c.fence + 1)
+    .returning(mail.c.fence)
+)
+HELD = update(mail).where(MAIL_ID, mail.c.fence == bindparam("held_fence"), mail.c.state == MailState.WAITING.value)
+CHANGE = update(mail).where(MAIL_ID)
+SHOWN_BY = CHANGE.values(post_id=bindparam("shown_by"))
+UNDO = CHANGE.where(mail.c.state == MailState.WAITING.value, mail.c.attempts == 0, mail.c.lease_until < NOW).values(
+    state=MailState.UNDONE.value, text="", said="", next_at=None
+)
+FAIL = CHANGE.where(mail.c.state == MailState.SENT.value).values(state=MailState.FAILED.value, reason=bindparam("why"))
+RETRY = CHANGE.where(mail.c.state == MailState.FAILED.value).values(
+    state=MailState.WAITING.value, reason="", attempts=0, next_at=NOW
+)
+CURSOR = select(mailbox).where(mailbox.c.name == bindparam("name"))
+SET_CURSOR = for_each(
+    lambda insert_into: (new := insert_into(mailbox)).on_conflict_do_update(
+        index_elements=["name"], set_={"validity": new.excluded.validity, "uid": new.excluded.uid}
+    )
+)
+ADD_KEY = for_each(lambda insert_into: insert_into(signing_key).on_conflict_do_nothing())
+KEY = select(signing_key.c.value).where(signing_key.c.name == bindparam("name"))
+OF_NUMBER = select(mail.c.id).where(mail.c.conversation_id == bindparam("number"))
+DROP_FILES = delete(mail_file).where(mail_file.c.mail_id.in_(OF_NUMBER))
+DROP = delete(mail).where(mail.c.conversation_id == bindparam("number"))
+
+
+class SqlMails:
+    """See `bot.ports.Mails`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, mail: NewMail) -> int | None:
+        added = self._connection.execute(ADD[self._connection.dialect.name], _values(mail)).scalar_one_or_none()
+        if added is None:
+            return None
+        if mail.files:
+            self._connection.execute(ADD_FILES, [_file_values(added, file) for file in mail.files])
+        return int(added)
+
+    def get(self, mail_id: int) -> Mail | None:
+        row = self._connection.execute(BY_ID, {"mail_id": mail_id}).one_or_none()
+        return self._with_names([row])[0] if row else None
+
+    def of(self, number: int) -> Sequence[Mail]:
+        return self._with_names(self._connection.execute(OF, {"number": number}).all())
+
+    def number_of(self, message_ids: Sequence[str]) -> int | None:
+        rows = self._connection.execute(KNOWN, {"message_ids": list(message_ids)}).all()
+        known = {row.message_id: int(row.conversation_id) for row in rows}
+        return next((known[one] for one in message_ids if one in known), None)
+
+    def with_id(self, message_id: str) -> Mail | None:
+        row = self._connection.execute(BY_MESSAGE_ID, {"message_id": message_id}).one_or_none()
+        return _mail(row) if row else None
+
+    def set_post(self, mail_id: int, post_id: int) -> None:
+        self._connection.execute(
+            CHANGE.values(post_id=bindparam("shown_by")), {"mail_id": mail_id, "shown_by": post_id}
+        )
+
+    def any_due(self, now: datetime) -> bool:
+        return self._connection.execute(ANY_DUE, {"now": now}).one_or_none() is not None
+
+    def claim(self, now: datetime, lease_until: datetime) -> MailClaim | None:
+        due = DUE if self._connection.dialect.name == "sqlite" else FREE
+        mail_id = self._connection.execute(due, {"now": now}).scalar_one_or_none()
+        if mail_id is None:
+            return None
+        fence = self._connection.execute(LEASE, {"mail_id": mail_id, "until": lease_until}).scalar_one()
+        row = self._connection.execute(BY_ID, {"mail_id": mail_id}).one()
+        files = self._connection.execute(FILES_OF, {"mail_id": mail_id})
+        loaded = tuple(MailFile(file.name, file.mime_type, file.size, file.content) for file in files)
+        return MailClaim(replace(_mail(row), files=loaded), int(fence))
+
+    def set_sent(self, claim: MailClaim, at: datetime) -> bool:
+        return self._settle(claim, state=MailState.SENT.value, at=at, reason="", next_at=None)
+
+    def set_failed(self, claim: MailClaim, reason: str) -> bool:
+        return self._settle(claim, state=MailState.FAILED.value, reason=reason, next_at=None)
+
+    def delay(self, claim: MailClaim, until: datetime, reason: str) -> bool:
+        return self._settle(claim, reason=reason, next_at=until)
+
+    def _settle(self, claim: MailClaim, **values: object) -> bool:
+        """Whether we still hold it; either way it was tried once more."""
+        statement: Update = HELD.values(lease_until=EPOCH, attempts=mail.c.attempts + 1, **values)
+        held = {"mail_id": claim.mail.id, "held_fence": claim.fence}
+        return self._connection.execute(statement, held).rowcount > 0
+
+    def undo(self, mail_id: int, now: datetime) -> bool:
+        return self._connection.execute(UNDO, {"mail_id": mail_id, "now": now}).rowcount > 0
+
+    def fail(self, mail_id: int, reason: str) -> bool:
+        return self._connection.execute(FAIL, {"mail_id": mail_id, "why": reason}).rowcount > 0
+
+    def retry(self, mail_id: int, now: datetime) -> bool:
+        return self._connection.execute(RETRY, {"mail_id": mail_id, "now": now}).rowcount > 0
+
+    def cursor(self, mailbox: str) -> MailCursor | None:
+        row = self._connection.execute(CURSOR, {"name": mailbox}).one_or_none()
+        return MailCursor(int(row.validity), int(row.uid)) if row else None
+
+    def set_cursor(self, mailbox: str, cursor: MailCursor) -> None:
+        values = {"name": mailbox, "validity": cursor.validity, "uid": cursor.uid}
+        self._connection.execute(SET_CURSOR[self._connection.dialect.name], values)
+
+    def signing_key(self, name: str, fresh: bytes) -> bytes:
+        self._connection.execute(ADD_KEY[self._connection.dialect.name], {"name": name, "value": fresh})
+        return bytes(self._connection.execute(KEY, {"name": name}).scalar_one())
+
+    def drop(self, number: int) -> None:
+        """Remove all mails of a conversation that is purged."""
+        for statement in (DROP_FILES, DROP):
+            self._connection.execute(statement, {"number": number})
+
+    def _with_names(self, rows: Sequence[AnyRow]) -> list[Mail]:
+        names: dict[int, list[MailFile]] = {}
+        for file in self._connection.execute(NAMES_OF, {"mail_ids": [row.id for row in rows]}) if rows else ():
+            names.setdefault(file.mail_id, []).append(MailFile(file.name, file.mime_type, file.size))
+        return [replace(_mail(row), files=tuple(names.get(row.id, ()))) for row in rows]
+
+
+def _values(mail: NewMail) -> Mapping[str, object]:
+    return {
+        "conversation_id": mail.number,
+        "message_id": mail.message_id,
+        "state": mail.state.value,
+        "author": mail.author,
+        "sender_name": mail.sender_name,
+        "sender": mail.sender,
+        "recipient": mail.recipient,
+        "subject": mail.subject,
+        "text": mail.text,
+        "said": mail.said,
+        "at": mail.at,
+        "is_automatic": int(mail.is_automatic),
+        "left_out": list(mail.left_out),
+        "reason": "",
+        "attempts": 0,
+        "next_at": mail.send_at,
+        "lease_until": EPOCH,
+        "fence": 0,
+    }
+
+
+def _file_values(mail_id: int, file: MailFile) -> Mapping[str, object]:
+    values = {"name": file.name, "mime_type": file.mime_type, "size": file.size, "content": file.content}
+    return {"mail_id": mail_id, **values}
+
+
+def _mail(row: AnyRow) -> Mail:
+    return Mail(
+        id=row.id,
+        number=row.conversation_id,
+        message_id=row.message_id,
+        state=MailState(row.state),
+        author=row.author,
+        sender_name=row.sender_name,
+        sender=row.sender,
+        recipient=row.recipient,
+        subject=row.subject,
+        text=row.text,
+        said=row.said,
+        at=row.at,
+        is_automatic=bool(row.is_automatic),
+        reason=row.reason,
+        attempts=row.attempts,
+        next_at=row.next_at,
+        post_id=row.post_id,
+        left_out=tuple(row.left_out),
+    )
+
+
+def line_of_mail(mail: Mail) -> Line:
+    """As one line of its conversation; files are named, as they have no address."""
+    author = Author.VISITOR if mail.state is MailState.RECEIVED else Author.AGENT
+    files = tuple(Attachment(file.name, "", file.size, file.mime_type) for file in mail.files)
+    return Line(author, mail.at, mail.said, mail.sender_name, files)

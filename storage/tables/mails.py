@@ -1,0 +1,75 @@
+"""E-mail: what goes out and what came in, and how far a mailbox was read."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+from storage.engine import Moment
+from storage.tables.kinds import Id, metadata
+
+MAIL_WAITS = "state = 'waiting'"  # the condition of a partial index: a query must repeat it as it stands
+
+mail = Table(
+    "mail",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("sender_name", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("is_automatic", SmallInteger, nullable=False),
+    Column("left_out", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment),
+    Column("lease_until", Moment, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("post_id", Id),
+    Index("b_mail_conversation", "conversation_id", "id"),
+    sqlite_autoincrement=True,
+)
+Index("b_mail_waits", mail.c.next_at, mail.c.id, sqlite_where=text(MAIL_WAITS), postgresql_where=text(MAIL_WAITS))
+
+mail_file = Table(
+    "mail_file",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("mail_id", ForeignKey("mail.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("mime_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("b_mail_file", "mail_id", "id"),
+)
+
+mailbox = Table(
+    "mailbox",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("validity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+)
+
+signing_key = Table(
+    "signing_key",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)

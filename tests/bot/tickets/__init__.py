@@ -1,0 +1,1 @@
+"""Tickets: chats that are answered by e-mail, and what comes back."""

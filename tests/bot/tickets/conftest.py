@@ -1,0 +1,14 @@
+"""Every test has a file of its own, for whoever sends takes all that is due. The store is tested on both databases."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bot.tickets.correspondence import Correspondence
+from tests.inbox import Inbox, migrated
+
+
+@pytest.fixture
+def mail(sqlite_url: str) -> Iterator[Correspondence]:
+    with migrated(sqlite_url) as engine:
+        yield Correspondence(Inbox(engine))

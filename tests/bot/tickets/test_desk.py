@@ -1,0 +1,170 @@
+"""A chat becomes a ticket once, is answered by e-mail, and what was answered can be taken back for ten seconds."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import Reason, Refusal
+from bot.inbox import CONVERTED, REPLIED, Deed, Kind, Outcome, Priority, Status
+from bot.ports import MailState
+from bot.query import Query
+from bot.tickets.desk import LONGEST_ANSWER, Tickets, Wanted
+from tests.bot.tickets.correspondence import ADMIN, ANA, ANSWER, SECOND, SENDER, Correspondence
+from tests.inbox import LUIS
+
+
+def refused(reason: Reason, act: object) -> None:
+    with pytest.raises(Refusal) as caught:
+        act()  # type: ignore[operator]
+    assert caught.value.reason is reason
+
+
+def test_the_ticket_opens_the_chat_closes_and_both_are_linked(mail: Correspondence) -> None:
+    chat_number = mail.chat("Is it red?")
+    mail.inbox.desk.do(Deed.TAKE, chat_number, LUIS)
+    number = mail.tickets.convert(chat_number, ANA, replace(ANSWER, priority="high"))
+    chat, ticket = mail.get(chat_number), mail.get(number)
+    assert (chat.status, chat.linked) == (Status.CLOSED, number)
+    assert (ticket.kind, ticket.status, ticket.linked, ticket.outcome) == (
+        Kind.TICKET, Status.OPEN, chat_number, Outcome.TICKET,
+    )  # fmt: skip
+    assert (ticket.visitor.email, ticket.agent, ticket.priority) == ("rose@example.com", LUIS, Priority.HIGH)
+    assert [line.text for line in ticket.lines] == ["Is it red?", "It is red."]
+    with mail.inbox.store.read() as tx:
+        told = [entry.deed for one in (chat_number, number) for entry in tx.journal.of(one)]
+        card = tx.posts.card_of(number)
+    assert told == [Deed.TAKE, CONVERTED, CONVERTED]
+    assert card is not None
+
+
+def test_the_visitor_gets_what_was_shown(mail: Correspondence) -> None:
+    number = mail.ticket()
+    [waiting] = mail.mails(number)
+    assert waiting.text == "It is red.\n\n> Is it red?"
+    assert mail.deliver() == 1
+    [letter] = mail.server.taken
+    assert (letter.to, letter.subject, letter.text) == ("rose@example.com", "Your lamp", waiting.text)
+    assert letter.sender == ("Tienda Aurora", SENDER.address)
+    assert letter.message_id == waiting.message_id
+    assert letter.reply_to.startswith(f"help+t{number}.")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        (Wanted("", "s", "a"), Reason.ADDRESS_MISSING),
+        (Wanted("rose", "s", "a"), Reason.ADDRESS_WRONG),
+        (Wanted("a@b.example, c@d.example", "s", "a"), Reason.ADDRESS_WRONG),
+        (Wanted("a@b.example\r\nBcc: c@d.example", "s", "a"), Reason.ADDRESS_WRONG),
+        (Wanted("a\0@b.example", "s", "a"), Reason.ADDRESS_WRONG),
+        (Wanted(f"a@{'b' * 250}.example", "s", "a"), Reason.ADDRESS_WRONG),
+        (Wanted("a@b.example", "s", " \n"), Reason.ANSWER_MISSING),
+        (Wanted("a@b.example", "s", "x" * (LONGEST_ANSWER + 1)), Reason.ANSWER_TOO_LONG),
+    ],
+)
+def test_a_bad_form_changes_nothing(mail: Correspondence, wanted: Wanted, reason: Reason) -> None:
+    number = mail.chat()
+    before = mail.get(number)
+    refused(reason, lambda: mail.tickets.convert(number, ANA, wanted))
+    assert mail.get(number) == before
+
+
+def test_a_subject_is_one_line_of_what_can_be_printed(mail: Correspondence) -> None:
+    number = mail.ticket(replace(ANSWER, subject="Lamp\r\nBcc: x@y.example\0\u2028!"))
+    assert mail.get(number).facts.subject == "Lamp Bcc: x@y.example !"
+
+
+def test_a_chat_becomes_one_ticket_only_and_no_ticket_becomes_another(mail: Correspondence) -> None:
+    chat = mail.chat()
+    number = mail.tickets.convert(chat, ANA, ANSWER)
+    for one in (chat, number):
+        refused(Reason.TICKET_ALREADY, lambda one=one: mail.tickets.convert(one, ANA, ANSWER))
+    refused(Reason.NOT_A_TICKET, lambda: mail.tickets.reply(chat, ANA, ANSWER))
+
+
+def test_without_e_mail_nothing_is_begun(mail: Correspondence) -> None:
+    off = Tickets(mail.inbox.store, mail.inbox.permissions, None, mail.inbox.clock)
+    number = mail.chat()
+    for act in (lambda: off.draft(number, ANA), lambda: off.convert(number, ANA, ANSWER)):
+        refused(Reason.MAIL_OFF, act)
+    assert mail.get(number).status is Status.OPEN
+
+
+def test_who_may_not_know_of_it_hears_that_it_is_not_there(mail: Correspondence) -> None:
+    number, chat = mail.ticket(), mail.chat()
+    [sent] = mail.mails(number)
+    acts = (
+        lambda: mail.tickets.draft(number, "U0STRANGER"),
+        lambda: mail.tickets.reply(number, "U0STRANGER", ANSWER),
+        lambda: mail.tickets.convert(chat, "U0STRANGER", ANSWER),
+        lambda: mail.tickets.undo(sent.id, "U0STRANGER"),
+        lambda: mail.tickets.retry(sent.id, "U0STRANGER"),
+        lambda: mail.tickets.undo(10**9, ANA),
+    )
+    for act in acts:
+        refused(Reason.NOT_FOUND, act)
+
+
+def test_a_draft_offers_the_contacts_address_or_one_that_stands_in_the_text(mail: Correspondence) -> None:
+    draft = mail.tickets.draft(mail.chat("Write to rose@example.org, please"), ANA)
+    assert (draft.address, draft.found) == ("ana@example.com", "rose@example.org")
+    assert draft.quoted == "Write to rose@example.org, please"
+
+
+def test_an_answer_makes_the_ticket_wait_and_may_close_it(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail.tickets.reply(number, ANA, Wanted(answer="One more thing."))
+    assert mail.get(number).status is Status.PENDING
+    mail.tickets.reply(number, ANA, Wanted(answer="Bye.", closes=True))
+    ticket = mail.get(number)
+    assert ticket.status is Status.CLOSED
+    assert [line.text for line in ticket.letters] == ["It is red.", "One more thing.", "Bye."]
+    mail.deliver()
+    assert [letter.subject for letter in mail.server.taken] == ["Your lamp", "Re: Your lamp", "Re: Your lamp"]
+    assert mail.server.taken[-1].references == tuple(letter.message_id for letter in mail.server.taken[:-1])
+
+
+def test_an_answer_is_found_by_its_words(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail.tickets.reply(number, ANA, Wanted(answer="Vermilion."))
+    query = Query(properties=(mail.get(number).property_id,), words=("vermilion",), status=None)
+    with mail.inbox.store.read() as tx:
+        assert [row.number for row in tx.conversations.page(query, 5)] == [number]
+
+
+def test_an_answer_can_be_taken_back_until_it_goes_out(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail.deliver()
+    mail_id = mail.tickets.reply(number, ANA, Wanted(answer="Oops."))
+    mail.inbox.clock.forward(9 * SECOND)
+    mail.tickets.undo(mail_id, ANA)
+    assert mail.deliver() == 0
+    assert [one.said for one in mail.mails(number)] == ["It is red."]
+    late = mail.tickets.reply(number, ANA, Wanted(answer="Right."))
+    mail.deliver()
+    refused(Reason.MAIL_GONE, lambda: mail.tickets.undo(late, ANA))
+
+
+def test_what_was_written_is_no_deed_to_undo(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail.tickets.reply(number, ANA, Wanted(answer="Yes."))
+    refused(Reason.MAILED, lambda: mail.inbox.desk.undo(ANA, number))
+
+
+def test_a_purged_ticket_takes_its_mails_and_messages_with_it(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail.inbox.desk.do(Deed.TRASH, number, ANA)
+    mail.inbox.desk.do(Deed.PURGE, number, ADMIN)
+    assert mail.mails(number) == []
+    assert mail.deliver() == 0
+
+
+def test_each_mail_stands_in_the_thread_of_its_card(mail: Correspondence) -> None:
+    number = mail.ticket()
+    [first] = mail.mails(number)
+    assert first.post_id is not None
+    mail.tickets.reply(number, ANA, Wanted(answer="Yes."))
+    with mail.inbox.store.read() as tx:
+        [entry] = [one for one in tx.journal.of(number) if one.deed == REPLIED]
+        assert entry.after["set_status"] == Status.PENDING
+    assert [one.state for one in mail.mails(number)] == [MailState.WAITING] * 2
