@@ -187,6 +187,7 @@ class Contacts:
         while purged := purge_some(tx, ids, actor, self._clock(), batch):
             external_ids |= purged
         _part_others(tx, contacts)
+        tx.homes.leave(ids)
         forget(tx, contacts, external_ids)
 
     def _current(self, tx: Transaction, contact_id: int, version: int, actor: str, act: ContactAct) -> Contact:

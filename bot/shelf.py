@@ -1,6 +1,6 @@
 """The contacts that an agent looks through at the home: whom some words find, page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.contact import ContactCursor
@@ -34,6 +34,12 @@ def shelf_turned_back(shelf: Shelf, drawn: Shelf | None) -> Shelf:
     if drawn is None or drawn.words != shelf.words:
         return shelf
     return Shelf(shelf.words, drawn.cursors[:-1])
+
+
+def begins_behind(shelf: Shelf | None, contact_ids: Collection[int]) -> bool:
+    """Whether a page of it begins behind one of these, by a word of theirs."""
+    places = (*shelf.cursors, shelf.next) if shelf else ()
+    return any(place is not None and place.id in contact_ids for place in places)
 
 
 def at_its_beginning(shelf: Shelf | None) -> Shelf | None:

@@ -3,16 +3,18 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from sqlalchemy import update
 
-from bot.contact import ContactAct
+from bot.contact import ContactAct, ContactCursor
 from bot.contacts import Contacts
+from bot.desktop import Desktop
 from bot.errors import Reason, Refusal
 from bot.inbox import Deed
 from bot.ports import DeliveryState, Store, Transaction
+from bot.shelf import Shelf
 from storage.tables import post
 from tests.bot.contacts import Visitors, demand, known
 from tests.inbox import ADMIN, ANA, Inbox
@@ -54,6 +56,26 @@ def test_no_byte_of_an_erased_person_is_left_in_any_table(visitors: Visitors) ->
     assert [chat for chat in chats if visitors.inbox.find(chat)] == []
     assert visitors.found() == ["Nebenan"]
     assert "stays" in after
+
+
+def test_no_page_of_anybodys_home_begins_behind_an_erased_person(visitors: Visitors) -> None:
+    zora, _ = known_person(visitors)
+    visitors.write("Nebenan", "nebenan@example.com")
+    behind, elsewhere = (
+        ContactCursor(email, visitors.id(email)) for email in ("zora@example.com", "nebenan@example.com")
+    )
+    shelves = {
+        "U0FIRST": Shelf("zo", (behind,)),
+        "U0NEXT": Shelf("zo", next=behind),
+        "U0OTHER": Shelf("n", (elsewhere,)),
+    }
+    with visitors.inbox.store.write() as tx:
+        for who, shelf in shelves.items():
+            tx.homes.save(replace(tx.homes.get(who), desktop=Desktop(shelf=shelf)))
+    visitors.erase(zora)
+    with visitors.inbox.store.write() as tx:
+        found = {who: tx.homes.get(who).desktop.shelf for who in shelves}
+    assert found == {**shelves, "U0FIRST": Shelf("zo"), "U0NEXT": Shelf("zo")}
 
 
 def show_in_slack(visitors: Visitors) -> None:
