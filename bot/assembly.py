@@ -15,12 +15,14 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from bot.answers import Answers
 from bot.clients.slack import SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
+from bot.clients.slack_files import SlackFiles
 from bot.clock import utc_now
 from bot.desk import Desk
 from bot.detour import Detour
 from bot.directory import Refresh
 from bot.drawer import Drawer
 from bot.errors import Refusal
+from bot.exporting.exporter import Exporter, FilePace
 from bot.grace import Grace
 from bot.homes import HomePace, Homes
 from bot.intake import Intake, Outset
@@ -47,7 +49,9 @@ GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
 DETOUR_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
-DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS = 4, 2, 2
+DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
+FILE_TIMEOUT = 30.0
+EXPORT_TIME = timedelta(minutes=3)  # longer than the calls of one file may take
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
 BULK_TIME = timedelta(seconds=20)
@@ -80,7 +84,14 @@ class House:
             database.store, permissions, readers.language_of, settings.admins.__contains__, settings.timezone
         )
         homes = Homes(database.store, desk, slack, drawer, _home_pace(settings), utc_now)
-        worker = Worker({mirror.step: DRAWING_THREADS, answers.step: ANSWERING_THREADS, homes.step: PUBLISHING_THREADS})
+        exporter = _exporter(settings, database, permissions, readers)
+        threads = {
+            mirror.step: DRAWING_THREADS,
+            answers.step: ANSWERING_THREADS,
+            homes.step: PUBLISHING_THREADS,
+            exporter.step: EXPORTING_THREADS,
+        }
+        worker = Worker(threads)
         return cls(settings, database, readers, Intake(database.store, outset, utc_now), worker)
 
     @contextmanager
@@ -203,6 +214,13 @@ def _pace(settings: Settings) -> Pace:
         settle=timedelta(seconds=settings.slack_settle_seconds),
         timeout=timedelta(seconds=settings.slack_timeout_seconds),
     )
+
+
+def _exporter(settings: Settings, database: Database, permissions: Permissions, readers: Readers) -> Exporter:
+    files = SlackFiles(slack_client(settings, FILE_TIMEOUT))
+    settle = timedelta(seconds=settings.slack_settle_seconds)
+    pace = FilePace(timedelta(seconds=settings.slack_post_seconds), settle, lease=EXPORT_TIME)
+    return Exporter(database.store, files, permissions, pace, readers.language_of, utc_now, settings.timezone)
 
 
 def _home_pace(settings: Settings) -> HomePace:

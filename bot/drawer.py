@@ -9,7 +9,7 @@ from bot.desktop import Drawn
 from bot.errors import Refusal
 from bot.inbox import Deed, Property
 from bot.paging import cursor_behind
-from bot.permissions import Permissions, allowed
+from bot.permissions import Act, Permissions, allowed
 from bot.ports import Home, Listing, Store, Transaction
 from bot.query import Cursor, Query
 from bot.shelf import Shelf
@@ -57,6 +57,7 @@ class Drawer:
             properties = [one for one, _ in roles]
             seen = [one.id for one in properties]
             may = frozenset(deed for deed in Deed if any(allowed(deed, role) for _, role in roles))
+            exports = any(allowed(Act.EXPORT, role) for _, role in roles)
             query = desktop.filters.query(seen, home.slack_id, self._zone, desktop.after)
             shown = [one for one in seen if desktop.filters.property_id in (0, one)]
             people = tx.contact_lists.count(shown)
@@ -64,6 +65,7 @@ class Drawer:
             checklist = self._checklist(tx, home, properties)
             empty = Drawn(desktop.filters, desktop.cursors, skipped=desktop.skipped)
             sheet = Sheet(home, empty, (), counts, properties, may, checklist=checklist, people=people)
+            sheet = replace(sheet, may_export=exports)
             if desktop.shelf is not None:
                 return _with_contacts(tx, sheet, desktop.shelf, shown)
             return _with_rows(tx, sheet, query)

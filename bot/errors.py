@@ -103,6 +103,9 @@ class Reason(StrEnum):
     MAIL_GONE = "mail_gone"
     MAIL_NOT_FAILED = "mail_not_failed"
     MAILED = "mailed"
+    NOTHING_TO_EXPORT = "nothing_to_export"
+    TOO_MANY_TO_EXPORT = "too_many_to_export"
+    EXPORT_GONE = "export_gone"
 
 
 class Refusal(Exception):

@@ -195,3 +195,22 @@ class SetupField(StrEnum):
     CARDS = "setup_cards"
     LANGUAGE = "setup_language"
     MASKED = "setup_masked"
+
+
+class ExportAction(StrEnum):
+    """The `action_id` of the buttons that ask for an export: of what is ticked at the home, of what a search found."""
+
+    SELECTION = "export_selection"
+    FOUND = "export_found"
+
+
+class ExportView(StrEnum):
+    """The `callback_id` of its modal; the metadata is the draft's id."""
+
+    EXPORT = "export"
+
+
+class ExportField(StrEnum):
+    """Its input: `block_id` and `action_id` are the same."""
+
+    FORM = "export_form"

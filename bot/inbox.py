@@ -261,6 +261,7 @@ BY_CLOCK = ""  # Recado by itself
 REVEALED = "reveal"  # in the journal, for contact data that was looked at
 REPLIED = "reply"  # in the journal, for an answer by e-mail
 CONVERTED = "ticket"  # in the journal, for a chat that became a ticket
+EXPORTED = "export"  # in the journal, for what left as a file
 UNDONE = "undo"  # in the journal, for a deed that was taken back
 
 

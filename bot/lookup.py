@@ -72,6 +72,11 @@ class Lookup:
         with self._store.read() as tx:
             self._permissions.demand_somewhere(tx, act, actor)
 
+    def may_somewhere(self, act: Deed | Act, actor: str) -> bool:
+        """The same, for what is offered."""
+        with self._store.read() as tx:
+            return any(allowed(act, role) for _, role in self._permissions.roles(tx, actor))
+
     def properties(self, actor: str) -> Sequence[Property]:
         with self._store.read() as tx:
             return self._permissions.known(tx, actor)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.contact import ContactAct
 from bot.errors import Reason, Refusal
-from bot.inbox import CONVERTED, REPLIED, REVEALED, Conversation, Deed, Property, Role
+from bot.inbox import CONVERTED, EXPORTED, REPLIED, REVEALED, Conversation, Deed, Property, Role
 from bot.ports import DIRECTORY, Transaction
 
 
@@ -21,7 +21,7 @@ class Act(StrEnum):
     REPLY = REPLIED
     CONTACT = "contact"
     LINK = "link"
-    EXPORT = "export"
+    EXPORT = EXPORTED
     CONFIG = "config"
     MERGE = "merge"
     ERASE = "erase"

@@ -21,6 +21,8 @@ SCOPES = (
     "groups:history",  # the same in private ones
     "im:history",  # the same in direct messages, and hear what is said there to us
     "im:write",  # tell somebody that a conversation was assigned to them
+    "files:write",  # hand over the files of an export, to who asked for it
+    "files:read",  # know after a broken connection whether such a file came, so that none comes twice
     "users:read",  # know who has left, and everybody's language and time zone
     "channels:read",  # know who is in a public channel: its members are the agents of its property
     "groups:read",  # the same in private ones

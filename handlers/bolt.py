@@ -17,6 +17,7 @@ from bot.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
 from handlers.listeners import Listeners
 
 ANYTHING = re.compile(".*")
+Answer = Callable[[dict[str, Any]], dict[str, Any] | None]
 Submit = Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None]
 
 
@@ -55,12 +56,12 @@ def _storable(said: Any) -> Any:
 def _hear_commands(app: App, to: Listeners) -> None:
     @app.command(COMMAND)
     def _command(ack: Ack, command: dict[str, Any]) -> None:
-        answer = to.setup.answer(command)
+        answer = _first_answer_to(command, (to.setup.answer, to.exports.answer))
         ack(**(to.commands.answer(command) if answer is None else answer))
 
 
 def _hear_presses(app: App, to: Listeners) -> None:
-    parts = (to.conversations, to.contacts, to.search, to.lists, to.home, to.setup)
+    parts = (to.exports, to.conversations, to.contacts, to.search, to.lists, to.home, to.setup)
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -70,7 +71,8 @@ def _hear_presses(app: App, to: Listeners) -> None:
 
 
 def _hear_forms(app: App, to: Listeners) -> None:
-    submits = (to.contacts.submit, to.search.submit, to.home.submit, to.setup.submit, to.modals.submit)
+    windows = (to.contacts, to.search, to.home, to.setup, to.exports, to.modals)
+    submits = [part.submit for part in windows]
 
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -106,6 +108,11 @@ def _hear_events(app: App, to: Listeners) -> None:
         to.mentions.hear_directly(body, event)
 
     app.event(ANYTHING)(to.workspace.hear)
+
+
+def _first_answer_to(command: dict[str, Any], windows: Sequence[Answer]) -> dict[str, Any] | None:
+    """Of the part whose command opens a window; the others answer None."""
+    return next((answer for one in windows if (answer := one(command)) is not None), None)
 
 
 def _first_answer(body: dict[str, Any], view: dict[str, Any], submits: Sequence[Submit]) -> dict[str, Any]:

@@ -96,6 +96,7 @@ class Commands:
             Command.CARDS: self._set_policy,
             Command.CONTACT: contacts.answer,
             Command.CONFIG: _only_typed,
+            Command.EXPORT: _only_typed,
             Command.WHOAMI: people.whoami,
             Command.LINK: people.link,
             Command.UNLINK: people.unlink,

@@ -8,6 +8,7 @@ from bot.browsing import Browser
 from bot.clock import Clock
 from bot.contacts import Contacts
 from bot.desk import Desk
+from bot.exporting.requests import Requests
 from bot.identity import Identity
 from bot.lookup import Lookup
 from bot.permissions import Permissions
@@ -17,6 +18,7 @@ from bot.views.language import LanguageOf
 from handlers.buttons import Buttons
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
+from handlers.exports import ExportDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
 from handlers.lists import ListDesk
@@ -46,6 +48,7 @@ class Listeners:
     workspace: Workspace
     setup: SetupDesk
     search: SearchDesk
+    exports: ExportDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Joiner:
             Workspace(self.store, self.clock),
             SetupDesk(Setup(self.store, self.permissions, self.clock), self.windows, self.language_of, self.wake),
             search,
+            self._exports(search),
         )
 
     @property
@@ -100,6 +104,11 @@ class Joiner:
     def _lists(self, search: SearchDesk) -> ListDesk:
         listed = self._browser, self._lookup, self.store, self.language_of, self.clock, self.zone
         return ListDesk(*listed, self.wake, search, ViewDesk(*listed))
+
+    def _exports(self, search: SearchDesk) -> ExportDesk:
+        requests = Requests(self.store, self.permissions, self.clock)
+        told = self.language_of, self.clock, self.zone, self.wake
+        return ExportDesk(requests, self.store, self.windows, search, *told)
 
     def _conversations(self) -> ConversationDesk:
         told = self.windows, self.language_of, self.clock, self.wake

@@ -12,6 +12,7 @@ from bot.filters import Filters, Reader, read_filters
 from bot.ids import SEARCH_VIEW, ListAction, SearchField
 from bot.kept import Leaf, Spot
 from bot.lookup import Lookup, Page
+from bot.permissions import Act
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.refusals import refusal
@@ -76,9 +77,22 @@ class SearchDesk:
             return told_beside(beside, refused, self._language_of(actor))
         return {"response_action": "update", "view": self._window(asked, actor, found)}
 
+    def asked_for(self, view: Mapping[str, Any], actor: str) -> tuple[Filters, int | None]:
+        """What the form in the window asks for, and the one property that was chosen. Raises `Refusal`."""
+        asked = _asked(view)
+        begin = read_filters(_choices(asked), self._reader(actor))
+        return read_filters(asked.line, self._reader(actor), begin), _only(asked)
+
+    def tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
+        """In the place of what was found."""
+        actor, below = actor_of(body), body.get("view") or {}
+        told = told_blocks(refusal(refused, self._language_of(actor)))
+        with if_in_time():
+            view = self._window(_asked(below), actor, told)
+            self._windows.views_update(view_id=str(below.get("id")), hash=str(below.get("hash", "")), view=view)
+
     def _found(self, filters: Filters, asked: Asked, actor: str) -> list[Block]:
-        only = int(asked.property_id) if is_number(asked.property_id) else None
-        request = Request(actor, Spot.SEARCH, names=filters.properties, only=only)
+        request = Request(actor, Spot.SEARCH, names=filters.properties, only=_only(asked))
         return self._drawn(*self._browser.open(filters.query, request, _all), actor)
 
     def _turned(self, value: str, asked: Asked, actor: str) -> Block:
@@ -89,7 +103,8 @@ class SearchDesk:
         return self._window(asked, actor, self._drawn(page, leaf, actor))
 
     def _drawn(self, page: Page, leaf: Leaf, actor: str) -> list[Block]:
-        found = Found(page.rows, page.query, page.properties, leaf)
+        may_export = self._lookup.may_somewhere(Act.EXPORT, actor)
+        found = Found(page.rows, page.query, page.properties, leaf, may_export)
         return found_blocks(found, self._language_of(actor))
 
     def _window(self, asked: Asked, actor: str, above: list[Block]) -> Block:
@@ -102,6 +117,10 @@ class SearchDesk:
 def _all(page: Page) -> int:
     """A window has room for every row of a page."""
     return len(page.rows)
+
+
+def _only(asked: Asked) -> int | None:
+    return int(asked.property_id) if is_number(asked.property_id) else None
 
 
 def _choices(asked: Asked) -> str:

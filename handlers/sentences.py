@@ -49,6 +49,7 @@ class Command(StrEnum):
     WHOAMI = "whoami"
     LINK = "link"
     UNLINK = "unlink"
+    EXPORT = "export"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -99,6 +100,7 @@ SPANISH: Mapping[str, Command] = {
     "quiensoy": Command.WHOAMI,
     "quiénsoy": Command.WHOAMI,
     "contacts": Command.CONTACT,
+    "exportar": Command.EXPORT,
 }
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
 
@@ -116,7 +118,7 @@ WITHOUT_NUMBER = frozenset(
         Command.CARDS,
         Command.CONFIG,
     }
-    | {Command.WHOAMI, Command.LINK, Command.UNLINK}
+    | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT}
 )
 
 

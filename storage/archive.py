@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, exists, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, text, update
 
 from bot.contact import Contact, email_key
 from bot.errors import Reason, Refusal
@@ -23,11 +23,13 @@ HAD = select(
 HAS_CONTACT = select(exists().where(contact.c.id == bindparam("number")))
 ADD_CONTACT = insert(contact).returning(contact.c.id)
 LINK = update(conversation).where(conversation.c.id == bindparam("number")).values(contact_id=bindparam("its_contact"))
+TWIN = update(conversation).where(conversation.c.id == bindparam("number")).values(linked=bindparam("other"))
 REJOIN = (
     update(contact)
     .where(contact.c.id == bindparam("its_id"))
     .values(merged_into=bindparam("into"), root_id=bindparam("root"))
 )
+COUNT = select(func.count()).where(journal.c.property_id.in_(bindparam("property_ids", expanding=True)))
 JOURNAL = (
     select(journal)
     .where(journal.c.property_id.in_(bindparam("property_ids", expanding=True)), journal.c.id > bindparam("behind"))
@@ -60,6 +62,9 @@ class SqlArchive:
             self._connection.execute(LINK, {"number": kept.id, "its_contact": contact_id})
         return kept.id
 
+    def link(self, number: int, other: int) -> None:
+        self._connection.execute(TWIN, {"number": number, "other": other})
+
     def restore_contact(self, contact: Contact) -> int:
         values = _values(contact)
         if not self._connection.execute(HAS_CONTACT, {"number": contact.id}).scalar_one():
@@ -70,6 +75,9 @@ class SqlArchive:
     def rejoin(self, contact_id: int, merged_into: int, root_id: int) -> None:
         values = {"its_id": contact_id, "into": merged_into, "root": root_id}
         self._connection.execute(REJOIN, values)
+
+    def count_journal(self, property_ids: Sequence[int]) -> int:
+        return int(self._connection.execute(COUNT, {"property_ids": list(property_ids)}).scalar_one())
 
     def journal(self, property_ids: Sequence[int], after: int, limit: int) -> Sequence[Entry]:
         wanted = {"property_ids": list(property_ids), "behind": after, "limit": limit}

@@ -24,6 +24,15 @@ MARK_STALE = (
         next_at=case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
     )
 )
+RESTATE = (
+    update(post)
+    .where(post.c.id == bindparam("post_id"), post.c.doomed == 0)
+    .values(
+        want_version=post.c.want_version + 1,
+        behind=1,
+        next_at=case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
+    )
+)
 OPEN_NUMBERS = (
     select(conversation.c.id)
     .where(

@@ -61,6 +61,7 @@ TURNS = {
     PostKind.LINES: 1,
     PostKind.ASSIGNED: 0,
     PostKind.SHUT: 0,
+    PostKind.EXPORT: 0,
 }
 WRITABLE_CHANNELS = select(channel.c.id).where(channel.c.written == 1, channel.c.problem == "")
 TROUBLED = channel.c.problem != ""
@@ -208,6 +209,9 @@ class SqlPosts:
     def forgive(self, channel: str, now: datetime) -> None:
         wanted = {"channel_id": channel, "problem": "", "told": 0, "next_at": now}
         self._connection.execute(CHANGE_CHANNEL.where(TROUBLED), wanted)
+
+    def restate(self, post_id: int, now: datetime) -> None:
+        self._connection.execute(post_changes.RESTATE, {"post_id": post_id, "now": now})
 
     def unseen(self, kind: PostKind, channel: str) -> Post | None:
         row = self._connection.execute(UNSEEN_THERE, {"kind": kind.value, "channel_id": channel}).one_or_none()

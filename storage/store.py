@@ -17,6 +17,7 @@ from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
 from storage.engine import READ_ONLY
+from storage.exports import SqlExports
 from storage.homes import SqlHomes
 from storage.journal import SqlJournal
 from storage.kept_lists import SqlKeptLists
@@ -59,6 +60,7 @@ class SqlTransaction:
     people: SqlPeople
     archive: SqlArchive
     mails: SqlMails
+    exports: SqlExports
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -81,6 +83,7 @@ class SqlTransaction:
             SqlPeople(connection),
             SqlArchive(connection),
             SqlMails(connection),
+            SqlExports(connection),
         )
 
 

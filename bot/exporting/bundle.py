@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.contact import Contact
-from bot.inbox import Conversation, Entry, Note, Property
+from bot.inbox import Attachment, Author, Conversation, Entry, Kind, Line, Note, Property
+from bot.ports import MailFile, MailState
 
 MOST_IN_FILE = 100  # as tawk.to has it
+MOST_ENTRIES = 1_000  # of the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,33 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail of a ticket; of its files only what they were."""
+
+    message_id: str
+    state: MailState
+    author: str
+    sender_name: str
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    said: str
+    at: datetime
+    is_automatic: bool
+    files: tuple[MailFile, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The chat of a ticket, or the ticket of a chat: of the same property, and perhaps in another file."""
+
+    kind: Kind
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One conversation with all that belongs to it; `contact` is the id of one of the bundle's, or None."""
 
@@ -26,6 +55,12 @@ class Record:
     notes: tuple[Note, ...] = ()
     journal: tuple[Entry, ...] = ()
     contact: int | None = None
+    mails: tuple[Letter, ...] = ()
+    linked: Twin | None = None
+
+    def lines(self, people: Mapping[str, str]) -> tuple[Line, ...]:
+        """All that was said, in tawk.to and by e-mail since."""
+        return (*self.conversation.facts.lines, *(_line(mail, people) for mail in self.mails))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +86,9 @@ class Ledger:
     people: Mapping[str, str] = field(default_factory=dict)
     part: int = 1
     parts: int = 1
+
+
+def _line(mail: Letter, people: Mapping[str, str]) -> Line:
+    files = tuple(Attachment(file.name, "", file.size, file.mime_type) for file in mail.files)
+    author = Author.VISITOR if mail.state is MailState.RECEIVED else Author.AGENT
+    return Line(author, mail.at, mail.said, people.get(mail.author, mail.sender_name or mail.sender), files)

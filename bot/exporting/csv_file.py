@@ -42,7 +42,7 @@ def _file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _row(record: Record, properties: Mapping[int, Property], people: Mapping[str, str]) -> Sequence[str]:
-    one, visitor = record.conversation, record.conversation.visitor
+    one, visitor, lines = record.conversation, record.conversation.visitor, record.lines(people)
     state = (one.outcome.value, one.status.name.lower(), one.folder.name.lower(), one.priority.name.lower())
     notes = [f"{people.get(note.author, note.author)}: {note.text}" for note in record.notes]
     return (
@@ -50,7 +50,7 @@ def _row(record: Record, properties: Mapping[int, Property], people: Mapping[str
         *(people.get(one.agent, one.agent), one.department, ", ".join(one.tags)),
         *(one.created_at.isoformat(), one.updated_at.isoformat()),
         *(visitor.name, visitor.email, visitor.phone, visitor.city, visitor.country, one.facts.subject),
-        *(str(len(one.facts.lines)), "\n".join(map(_said, one.facts.lines)), "\n".join(notes), one.external_id),
+        *(str(len(lines)), "\n".join(map(_said, lines)), "\n".join(notes), one.external_id),
     )
 
 

@@ -1,12 +1,12 @@
 """Gathers what stands in an exported file, in one reading transaction."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 
-from bot.exporting.bundle import Bundle, Known, Ledger, Record
+from bot.exporting.bundle import Bundle, Known, Ledger, Letter, Record, Twin
 from bot.inbox import Entry, Note
-from bot.ports import Transaction
+from bot.ports import Mail, Transaction
 
 ALL = 1_000_000  # notes
 
@@ -22,13 +22,12 @@ def gather(tx: Transaction, numbers: Sequence[int], property_ids: Collection[int
 
 def gather_journal(
     tx: Transaction, property_ids: Sequence[int], after: int, limit: int, now: datetime
-) -> tuple[Ledger, int | None]:
-    """So many entries behind `after`, and behind which one the next file begins; None where this is the last."""
-    entries = tx.archive.journal(property_ids, after, limit + 1)
-    shown = tuple(entries[:limit])
+) -> tuple[Ledger, int]:
+    """So many entries behind `after`, and which one is the last of them."""
+    shown = tuple(tx.archive.journal(property_ids, after, limit))
     owners = tuple(one for one in tx.properties.all() if one.id in property_ids)
     people = _people(tx, _done_by(shown))
-    return Ledger(now, owners, shown, people), shown[-1].id if len(entries) > limit else None
+    return Ledger(now, owners, shown, people), shown[-1].id if shown else after
 
 
 def _record(tx: Transaction, number: int, property_ids: Collection[int]) -> Record | None:
@@ -37,8 +36,18 @@ def _record(tx: Transaction, number: int, property_ids: Collection[int]) -> Reco
         return None
     contact, notes = tx.contacts.of(number), tuple(reversed(tx.notes.of(number, ALL)))
     # Counted here: one that was written since is in the other number already.
-    conversation = replace(conversation, notes=len(notes))
-    return Record(conversation, notes, tuple(tx.journal.of(number)), contact)
+    told = replace(conversation, notes=len(notes), linked=0, letters=())
+    mails = tuple(map(_letter, tx.mails.of(number)))
+    return Record(told, notes, tuple(tx.journal.of(number)), contact, mails, _twin(tx, conversation.linked))
+
+
+def _twin(tx: Transaction, number: int) -> Twin | None:
+    twin = tx.conversations.head(number) if number else None
+    return None if twin is None else Twin(twin.kind, twin.external_id)
+
+
+def _letter(mail: Mail) -> Letter:
+    return Letter(**{one.name: getattr(mail, one.name) for one in fields(Letter)})
 
 
 def _contacts(tx: Transaction, contact_ids: Iterable[int]) -> tuple[Known, ...]:
@@ -55,6 +64,7 @@ def _named(records: Iterable[Record], contacts: Iterable[Known]) -> Iterator[str
     for record in records:
         yield record.conversation.agent
         yield from _authors(record.notes)
+        yield from (mail.author for mail in record.mails)
         yield from _done_by(record.journal)
     for known in contacts:
         yield from _authors(known.notes)

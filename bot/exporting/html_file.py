@@ -76,7 +76,7 @@ def _article(record: Record, owners: Mapping[int, Property], people: Mapping[str
             f"<article><h2>{_safe(heading(one, owners[one.property_id].name, language))}</h2>",
             *(f"<p>{_safe(line)}</p>" for line in about if line),
             *([f"<p><b>{_safe(one.facts.subject)}</b></p>"] if one.facts.subject else []),
-            _list(_line(line, reader) for line in one.facts.lines),
+            _list(_line(line, reader) for line in record.lines(people)),
             _notes(record.notes, people, reader),
             _journal(record.journal, people, reader),
             "</article>",

@@ -1,12 +1,12 @@
 """Takes an exported file back into the inbox: all of it or nothing, and the second time nothing new."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
-from bot.exporting.bundle import Bundle, Known, Record
-from bot.inbox import Entry, Property
+from bot.exporting.bundle import Bundle, Known, Letter, Record, Twin
+from bot.inbox import Conversation, Entry, Property
 from bot.merge import NEVER
-from bot.ports import Store, Transaction
+from bot.ports import MailState, NewMail, Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,34 @@ def _restore(tx: Transaction, bundle: Bundle, record: Record, way: _Way) -> list
     number = way.numbers[told.id] = tx.archive.restore(told, contact_id)
     for note in record.notes:
         tx.notes.add(number, note)
+    for mail in record.mails:
+        tx.mails.add(_mail(number, mail))
+    if record.mails:
+        tx.search.put(_whole(tx, number))
+    _link(tx, number, property_id, record.linked)
     return [replace(entry, number=number, property_id=property_id) for entry in record.journal]
+
+
+def _mail(number: int, letter: Letter) -> NewMail:
+    """What waited to go out must not go out from here as well: it failed, and can be tried again by hand."""
+    told = {one.name: getattr(letter, one.name) for one in fields(Letter)}
+    state = MailState.FAILED if letter.state is MailState.WAITING else letter.state
+    return NewMail(**{**told, "number": number, "state": state})
+
+
+def _whole(tx: Transaction, number: int) -> Conversation:
+    found = tx.conversations.whole(number)
+    assert found is not None
+    return found
+
+
+def _link(tx: Transaction, number: int, property_id: int, twin: Twin | None) -> None:
+    """To the twin, and the twin to it: whichever comes second finds the other."""
+    found = tx.conversations.find(property_id, twin.kind, twin.external_id) if twin else None
+    if found is not None and found.id != number:
+        tx.archive.link(number, found.id)
+        if not found.linked:
+            tx.archive.link(found.id, number)
 
 
 def _contact(tx: Transaction, bundle: Bundle, contact_id: int, way: _Way) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.contact import FIELDS as CONTACT_FIELDS
 from bot.contact import Contact
-from bot.exporting.bundle import MOST_IN_FILE, Bundle, Known, Ledger, Record
+from bot.exporting.bundle import MOST_IN_FILE, Bundle, Known, Ledger, Letter, Record, Twin
 from bot.exporting.shapes import (
     BadFile,
     Choice,
@@ -33,6 +33,7 @@ from bot.inbox import (
     Folder,
     Kind,
     Line,
+    MailMode,
     Note,
     Outcome,
     Priority,
@@ -41,6 +42,7 @@ from bot.inbox import (
     TranscriptStamp,
     Visitor,
 )
+from bot.ports import MailFile, MailState
 from bot.undoing import FIELDS as CHANGED_FIELDS
 
 COUNT = Whole(0, 2**31 - 1)
@@ -132,6 +134,10 @@ PROPERTY = Struct(
         "policy": Choice(CardPolicy),
         "language": Text(),
         "masked": Flag(),
+        "sender": Text(),
+        "signature": Text(),
+        "forward": Text(),
+        "mail_mode": Choice(MailMode),
     },
     {"policy": "cards"},
     about="A website; id is by which this file refers to it, tawk_id is tawk.to's.",
@@ -204,6 +210,21 @@ CONVERSATION = Struct(
     {"id": "number", "property_id": "property", "facts": "told"},
     about="number is what people call it by, external_id is tawk.to's; agent is a Slack id, or empty.",
 )
+FILE = Struct(MailFile, {"name": Text(), "mime_type": Text(), "size": COUNT})
+LETTER = Struct(
+    Letter,
+    {
+        "message_id": Text(1),
+        "state": Choice(MailState),
+        **dict.fromkeys(("author", "sender_name", "sender", "recipient", "subject", "text", "said"), Text()),
+        "at": Moment(),
+        "is_automatic": Flag(),
+        "files": Several(FILE),
+        "left_out": Several(Text()),
+    },
+    about="A mail of a ticket: author is a Slack id, or empty for the visitor; files are named without their contents.",
+)
+TWIN = Struct(Twin, {"kind": Choice(Kind), "external_id": Text(1)})
 RECORD = Struct(
     Record,
     {
@@ -211,7 +232,10 @@ RECORD = Struct(
         "notes": Several(NOTE),
         "journal": Several(ENTRY),
         "contact": Optional(NUMBER),
+        "mails": Several(LETTER),
+        "linked": Optional(TWIN),
     },
+    about="linked is the chat that a ticket was, or the ticket that a chat became.",
 )
 HEAD: Mapping[str, Shape[Any]] = {"exported_at": Moment(), "part": ID, "parts": ID, "people": Named(Text())}
 BUNDLE = Struct(

@@ -5,6 +5,7 @@ from typing import cast
 
 from bot.inbox import Role
 from bot.ports import Post, Transaction
+from bot.views.exports import progress_message
 from bot.views.language import Languages
 from bot.views.parts import Message
 from bot.views.telling import Assigned, assigned_message, several_message, shut_message
@@ -24,6 +25,13 @@ def assigned(tx: Transaction, post: Post, languages: Languages) -> Message | Non
     known = tx.people.role(reader, conversation.property_id) is not Role.NONE
     property_, card = tx.properties.get(conversation.property_id), tx.posts.card_of(conversation.id)
     return assigned_message(Assigned(conversation, property_, card, known), by, tx.people.site(), language)
+
+
+def export(tx: Transaction, post: Post, languages: Languages) -> Message | None:
+    """How far an export is; None for one that is forgotten."""
+    found = tx.exports.get(int(str(post.payload["export"])))
+    person = tx.people.person(post.channel)
+    return None if found is None else progress_message(found, languages.named(person.locale if person else ""))
 
 
 def shut(tx: Transaction, post: Post, languages: Languages) -> Message | None:

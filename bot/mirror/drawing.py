@@ -27,6 +27,8 @@ def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
         return direct.assigned(tx, post, languages)
     if post.kind is PostKind.SHUT:
         return direct.shut(tx, post, languages)
+    if post.kind is PostKind.EXPORT:
+        return direct.export(tx, post, languages)
     conversation = tx.conversations.head(post.number) if post.number else None
     property_ = _property(tx, post, conversation)
     language = languages.named(property_.language if property_ else "")

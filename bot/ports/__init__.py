@@ -5,6 +5,7 @@ from bot.ports.archive import Archive
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.kept_lists import KeptLists
 from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, Mails, MailState, NewMail
@@ -28,7 +29,12 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Directory",
+    "Export",
+    "ExportClaim",
+    "ExportState",
+    "Exports",
     "FailedDelivery",
+    "Form",
     "Found",
     "Grant",
     "Group",

@@ -17,11 +17,15 @@ class Archive(Protocol):
         It has its own number where nobody has or had it, else a new one.
         """
 
+    def link(self, number: int, other: int) -> None:
+        """Let a chat know its ticket, or a ticket its chat."""
+
     def restore_contact(self, contact: Contact) -> int:
         """Keep a contact that is not there, as it was but for whom it is merged into; answers with its id."""
 
     def rejoin(self, contact_id: int, merged_into: int, root_id: int) -> None:
         """Merge it again into whom it was merged into."""
 
+    def count_journal(self, property_ids: Sequence[int]) -> int: ...
     def journal(self, property_ids: Sequence[int], after: int, limit: int) -> Sequence[Entry]:
         """What was done in these properties, behind the entry with this id, the oldest first."""

@@ -17,11 +17,12 @@ class PostKind(StrEnum):
     MAIL = "mail"
     ASSIGNED = "assigned"
     SHUT = "shut"
+    EXPORT = "export"
 
     @property
     def is_direct(self) -> bool:
         """Whether it is for one person: then the channel is their id."""
-        return self in (PostKind.ASSIGNED, PostKind.SHUT)
+        return self in (PostKind.ASSIGNED, PostKind.SHUT, PostKind.EXPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,9 @@ class Posts(Protocol):
     def set_told(self, channel: str) -> None: ...
     def forgive(self, channel: str, now: datetime) -> None:
         """Try a channel in trouble again at once, as if nothing had been wrong."""
+
+    def restate(self, post_id: int, now: datetime) -> None:
+        """Ask for this message to be drawn anew, since what it tells of has changed."""
 
     def unseen(self, kind: PostKind, channel: str) -> Post | None:
         """The newest of its kind there that nobody has tried to post yet."""

@@ -8,6 +8,7 @@ from bot.ports.archive import Archive
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Journal, Labels, Notes, Search
 from bot.ports.deliveries import Deliveries
+from bot.ports.exports import Exports
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.kept_lists import KeptLists
 from bot.ports.mails import Mails
@@ -55,6 +56,8 @@ class Transaction(Protocol):
     def people(self) -> People: ...
     @property
     def archive(self) -> Archive: ...
+    @property
+    def exports(self) -> Exports: ...
 
 
 class Store(Protocol):

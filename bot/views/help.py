@@ -53,11 +53,21 @@ SETTINGS = (
     ("unlink @name", msgid("take that back")),
     ("cards WHICH NAME", msgid("which chats of a property get a card: `missed`, `waiting` or `all`")),
 )
+EXPORTS = (
+    (
+        "export #1042",
+        msgid(
+            "as a file that I send you; also `export` of what is ticked in my Home tab, `export status:any from:30d`, "
+            "and `export journal` (leads and administrators only)"
+        ),
+    ),
+)
 GROUPS = (
     (msgid("Look"), LOOK),
     (msgid("Work"), WORK),
     (msgid("Organise"), ORGANISE),
     (msgid("Contacts"), CONTACTS),
+    (msgid("Export"), EXPORTS),
     (msgid("Settings"), SETTINGS),
 )
 ELSEWHERE = (

@@ -1,6 +1,6 @@
 """Tells who did what to a conversation."""
 
-from bot.inbox import BY_VISITOR, CONVERTED, REPLIED, REVEALED, UNDONE, Deed, Entry
+from bot.inbox import BY_VISITOR, CONVERTED, EXPORTED, REPLIED, REVEALED, UNDONE, Deed, Entry
 from bot.views.language import Language, msgid
 from bot.views.parts import date, mention
 from bot.views.people import person
@@ -27,6 +27,7 @@ TOLD = {
     REPLIED: msgid("{actor} answered by e-mail"),
     CONVERTED: msgid("{actor} made a ticket of the chat"),
     REVEALED: msgid("{actor} looked at the contact data"),
+    EXPORTED: msgid("{actor} exported it"),
     UNDONE: msgid("{actor} took back what was done last"),
     Deed.PURGE.value: msgid("{actor} purged it"),
 }

@@ -112,7 +112,7 @@ SENTENCES = {
     Reason.MERGED_ALREADY: msgid("These two are one contact already: nothing to do."),
     Reason.NOT_MERGED: msgid("That contact isn't merged any more: nothing to do."),
     Reason.ONLY_TYPED: msgid(
-        "That opens a window, and a mention can't. Write `{command} config` where you write messages."
+        "That opens a window, and a mention can't. Write it behind `{command}` where you write messages."
     ),
     Reason.SETTINGS_CHANGED: msgid("These settings were changed meanwhile. Close this window and open it again."),
     Reason.TWO_ROLES: msgid("{word} stands here twice, in two roles. Leave only the one that you mean."),
@@ -139,6 +139,13 @@ SENTENCES = {
         "The visitor was written to, which can't be undone here. Reopen #{number} or close it, and write once more."
     ),
     Reason.ERASE_UNCONFIRMED: msgid("That isn't it. Type {word} to erase this person for good."),
+    Reason.NOTHING_TO_EXPORT: msgid(
+        "There is nothing to export. Tick some in my *Home* tab, or say which: `{command} export #1042`."
+    ),
+    Reason.TOO_MANY_TO_EXPORT: msgid(
+        "Those are more than {limit}, and no more go into one export. Take a shorter time: `from:7d`."
+    ),
+    Reason.EXPORT_GONE: msgid("This window is over: the export began already, or is too old. Ask for it anew."),
 }
 # Where nobody can be named, nothing is near, or no property is known.
 SHORT_SENTENCES = {

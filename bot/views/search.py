@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.desktop import Whose
 from bot.desktop_json import day_of
-from bot.ids import SEARCH_VIEW, SearchField
+from bot.ids import SEARCH_VIEW, ExportAction, SearchField
 from bot.inbox import Property
 from bot.kept import Leaf
 from bot.ports import Listing
@@ -14,7 +14,7 @@ from bot.views import labels
 from bot.views.controls import chooser, date_choice, field, static_select, text_choice, user_choice
 from bot.views.language import Language
 from bot.views.lists import row_blocks, turn_buttons
-from bot.views.parts import Block, actions, context, divider, modal, mrkdwn, option, plain, section
+from bot.views.parts import Block, actions, button, context, divider, modal, mrkdwn, option, plain, section
 from bot.views.words import tidy
 
 LINE_LIMIT, NAME_LIMIT = 500, 60
@@ -52,6 +52,7 @@ class Found:
     query: Query
     properties: Mapping[int, Property]
     leaf: Leaf
+    may_export: bool = False
 
 
 def search_window(asked: Asked, properties: Sequence[Property], language: Language, above: Sequence[Block]) -> Block:
@@ -69,13 +70,15 @@ def search_window(asked: Asked, properties: Sequence[Property], language: Langua
 def found_blocks(found: Found, language: Language) -> list[Block]:
     """Number, state, who and when of each hit, and how the pages are turned."""
     rows = row_blocks(found.rows, found.query, found.properties, language)
+    export = button(language.say("Export…"), ExportAction.FOUND, "found")
+    exports = [actions("export", export)] if rows and found.may_export else []
     if not rows:
         nothing = language.say("Nothing is found. Use fewer words, or other filters.")
         rows = [section(plain(nothing))]
     turns = turn_buttons(found.leaf, found.query, language)
     page = language.say("Page {page}", page=str(found.leaf.number))
     foot = [actions(f"turn:{found.leaf.edition}:{found.leaf.number}", *turns), context(mrkdwn(page))] if turns else []
-    return [*rows, *foot, divider()]
+    return [*rows, *foot, *exports, divider()]
 
 
 def told_blocks(told: str) -> list[Block]:

@@ -3,6 +3,7 @@
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
 from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
+from storage.tables.exports import WAITING, export
 from storage.tables.homes import home, saved_view
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
@@ -17,6 +18,7 @@ __all__ = [
     "MERGED",
     "PARKED",
     "TROUBLED",
+    "WAITING",
     "Id",
     "Json",
     "Word",
@@ -30,6 +32,7 @@ __all__ = [
     "conversation_tag",
     "delivery",
     "department",
+    "export",
     "group_member",
     "home",
     "journal",

@@ -117,6 +117,8 @@ def test_only_the_scopes_that_are_used_are_asked_for() -> None:
         "groups:history",
         "im:history",
         "im:write",
+        "files:write",
+        "files:read",
         "users:read",
         "channels:read",
         "groups:read",

@@ -52,3 +52,4 @@ class Sheet:
     refused: Refusal | None = None
     people: int = 0
     contacts: ContactPage | None = None
+    may_export: bool = False

@@ -1,7 +1,7 @@
 """Draws what can be done with the ticked rows of the home, and tells what became of what was done."""
 
 from bot.bulk import Report
-from bot.ids import HomeAction
+from bot.ids import ExportAction, HomeAction
 from bot.inbox import Deed, Folder
 from bot.ports import Home
 from bot.views.controls import static_select, user_choice
@@ -44,10 +44,11 @@ def toolbar(sheet: Sheet, language: Language) -> list[Block]:
     chosen = language.count("{n} selected", "{n} selected", count) if count else language.say("Nothing selected")
     page = button(language.say("Select page"), HomeAction.TICK_PAGE, "page")
     deeds = _deeds(sheet.home.desktop.filters.folder, sheet.may, language)
+    export = [button(language.say("Export…"), ExportAction.SELECTION, "selection")] if sheet.may_export else []
     clear = button(language.say("Clear selection"), HomeAction.UNTICK, "all")
     return [
         section(mrkdwn(f"*{chosen}*")),
-        actions(f"ticks:{version}", page, clear),
+        actions(f"ticks:{version}", page, clear, *export),
         *([actions(f"bulk:{version}", *deeds)] if deeds else []),
     ]
 

@@ -1,11 +1,13 @@
 """A worked inbox: chats and a ticket, with all that a team does to them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk import Choice
 from bot.exporting.bundle import Bundle
 from bot.exporting.gathering import gather
 from bot.inbox import Conversation, Deed
+from bot.ports import MailFile, MailState, NewMail
 from tests.bot.contacts import Visitors
 from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox
 
@@ -35,9 +37,26 @@ def work(inbox: Inbox) -> list[int]:
     inbox.desk.do_all(Deed.ASSIGN, (second,), ANA, Choice(LUIS))
     _choose(inbox, Deed.CLOSE, second)
     inbox.desk.do_all(Deed.SNOOZE, (third,), ANA, Choice(until=inbox.clock() + timedelta(hours=3)))
+    write(inbox, fourth, MailState.RECEIVED, "<in@example.com>", "the visitor's letter zanahoria")
+    write(inbox, fourth, MailState.SENT, "<out@example.com>", "our answer")
+    with inbox.store.write() as tx:
+        tx.archive.link(fourth, third)
+        tx.archive.link(third, fourth)
     _choose(inbox, Deed.PRIORITY, fourth, value="urgent")
     _choose(inbox, Deed.TRASH, fourth)
     return numbers
+
+
+def write(inbox: Inbox, number: int, state: MailState, message_id: str, said: str) -> None:
+    """A mail of a ticket."""
+    author = "" if state is MailState.RECEIVED else ANA
+    people = (author, "Ana", "ana@example.com", "team@example.com")
+    mail = NewMail(number, message_id, state, *people, "Lamp", f"{said}\n> quoted", said, inbox.clock())
+    with inbox.store.write() as tx:
+        tx.mails.add(replace(mail, files=(MailFile("photo.png", "image/png", 3, b"png"),), left_out=("x:y",)))
+        found = tx.conversations.whole(number)
+        assert found is not None
+        tx.search.put(found)
 
 
 def _choose(inbox: Inbox, deed: Deed, number: int, value: str = "") -> None:

@@ -12,11 +12,12 @@ from bot.desk import Choice
 from bot.exporting.importing import Imported, import_bundle, told_of
 from bot.exporting.json_file import read, written
 from bot.exporting.shapes import BadFile
-from bot.inbox import Conversation, Deed, Role
+from bot.inbox import Conversation, Deed, Folder, Role
+from bot.ports import MailState
 from bot.query import Query
 from storage import tables
 from tests.bot.contacts import Visitors
-from tests.bot.exporting.export_samples import all_numbers, exported, whole, work
+from tests.bot.exporting.export_samples import all_numbers, exported, whole, work, write
 from tests.bot.exporting.test_schema import journal_of
 from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, said
 
@@ -32,6 +33,7 @@ def lists(inbox: Inbox) -> list[object]:
         queries = [
             Query(tuple(ids), status=None),
             Query(tuple(ids), words=("otra",), status=None),
+            Query(tuple(ids), words=("zanahoria",), status=None, folder=Folder.TRASH),
             Query(tuple(ids), tags=("vip",), status=None),
         ]
         pages = [tx.conversations.page(query, 50) for query in queries]
@@ -44,7 +46,9 @@ def test_a_fresh_recado_is_in_the_same_state_afterwards(source: Inbox, target: I
     assert bring(source, target, numbers) == Imported(len(numbers), 0, 0, {})
     assert exported(target, numbers) == exported(source, numbers)
     assert lists(target) == lists(source)
-    assert lists(source)[1:3] != [[], []]
+    assert all(lists(source)[:4])
+    assert whole(source, numbers[3]).letters
+    assert whole(source, numbers[3]).linked == numbers[2]
     assert [whole(target, number) for number in numbers] == [whole(source, number) for number in numbers]
 
 
@@ -154,6 +158,15 @@ def test_an_address_that_is_anothers_here_stays_theirs(source: Inbox, target: In
     other = Visitors(twin).id("maria@example.net")
     bring(source, target, numbers)
     assert Visitors(twin).id("maria@example.net") == other
+
+
+def test_what_waited_to_go_out_does_not_go_out_from_here_too(source: Inbox, target: Inbox) -> None:
+    numbers = work(source)
+    write(source, numbers[3], MailState.WAITING, "<later@example.com>", "a late answer")
+    bring(source, target, numbers)
+    with target.store.read() as tx:
+        assert [mail.state for mail in tx.mails.of(numbers[3])][-1] is MailState.FAILED
+        assert not tx.mails.any_due(NOON + 9_000 * MINUTE)
 
 
 def test_nothing_is_posted_in_slack(source: Inbox, target: Inbox) -> None:

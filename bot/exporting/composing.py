@@ -1,0 +1,75 @@
+"""Makes the next file of an export, as its asker may have it now."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.exporting import csv_file, html_file, json_file
+from bot.exporting.bundle import MOST_ENTRIES, MOST_IN_FILE, Bundle, Ledger
+from bot.exporting.gathering import gather, gather_journal
+from bot.exporting.html_file import Reader
+from bot.exporting.requests import permitted, with_all
+from bot.inbox import EXPORTED, Entry, Property
+from bot.permissions import Permissions
+from bot.ports import Export, Form, Transaction
+
+SLACK = "slack"
+REVEALED_HERE = "revealed"  # contact data that is hidden elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What stands in the next file; `behind` is the last entry of the journal in it."""
+
+    content: Bundle | Ledger
+    count: int
+    behind: int = 0
+
+    def written(self, form: Form, reader: Reader) -> bytes:
+        if form is Form.HTML:
+            return html_file.written(self.content, reader)
+        return csv_file.written(self.content) if form is Form.CSV else json_file.written(self.content)
+
+
+def compose(tx: Transaction, export: Export, permissions: Permissions, now: datetime) -> Composed:
+    """Raises `Refusal` where the asker may export nothing any more."""
+    owners = permitted(tx, permissions, export.slack_id)
+    part = export.part + 1
+    if export.is_journal:
+        ids = with_all(owners, permissions, export.slack_id)
+        ledger, behind = gather_journal(tx, ids, export.behind, MOST_ENTRIES, now)
+        return Composed(replace(ledger, part=part, parts=export.parts), len(ledger.journal), behind)
+    numbers = export.numbers[export.part * MOST_IN_FILE :][:MOST_IN_FILE]
+    bundle = gather(tx, numbers, owners, now)
+    return Composed(replace(bundle, part=part, parts=export.parts), len(bundle.conversations))
+
+
+def file_name(export: Export, now: datetime) -> str:
+    """Of the next file."""
+    what = "journal" if export.is_journal else "conversations"
+    one = f"conversation-{export.numbers[0]}" if len(export.numbers) == 1 else what
+    part = f"-{export.part + 1}-of-{export.parts}" if export.parts > 1 else ""
+    return f"recado-{one}-{now:%Y-%m-%d}{part}.{export.form.value}"
+
+
+def entries_of(export: Export, composed: Composed, now: datetime) -> list[Entry]:
+    """What the journal tells of this file: who, how many, of which property and where to; no visitor's word."""
+    owners = {one.id: one for one in composed.content.properties}
+    if isinstance(composed.content, Ledger):
+        about = Counter(entry.property_id for entry in composed.content.journal)
+        return [_entry(export, key, count, owners, "journal", now) for key, count in sorted(about.items())]
+    found = [record.conversation for record in composed.content.conversations]
+    number, version = (found[0].id, found[0].version) if len(export.numbers) == 1 and found else (0, 0)
+    about = Counter(one.property_id for one in found)
+    entries = [_entry(export, key, count, owners, "conversations", now) for key, count in sorted(about.items())]
+    return [replace(one, number=number, version_before=version, version_after=version) for one in entries]
+
+
+def _entry(
+    export: Export, property_id: int, count: int, owners: Mapping[int, Property], what: str, now: datetime
+) -> Entry:
+    owner = owners.get(property_id)
+    told = {"count": str(count), "what": what, "form": export.form.value, "to": SLACK}
+    shown = {REVEALED_HERE: "yes"} if owner is not None and owner.masked else {}
+    return Entry(now, export.slack_id, EXPORTED, 0, property_id, 0, 0, {**told, **shown}, batch=f"export:{export.id}")

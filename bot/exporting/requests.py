@@ -1,0 +1,98 @@
+"""Takes what somebody wants to have exported, as a draft: who may, and which conversations these are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.errors import Reason, Refusal
+from bot.exporting.bundle import MOST_ENTRIES, MOST_IN_FILE
+from bot.naming import named
+from bot.paging import cursor_behind
+from bot.permissions import EVERYWHERE, Act, Permissions, allowed
+from bot.ports import Export, Form, NewPost, PostKind, Store, Transaction
+from bot.query import Query
+
+MOST = 5_000  # in one export
+AT_ONCE = 500
+
+
+def permitted(tx: Transaction, permissions: Permissions, actor: str) -> list[int]:
+    """The properties of which `actor` may export. Raises `Refusal` where that is none."""
+    permissions.demand_somewhere(tx, Act.EXPORT, actor)
+    return [one.id for one, role in permissions.roles(tx, actor) if allowed(Act.EXPORT, role)]
+
+
+def with_all(property_ids: Sequence[int], permissions: Permissions, actor: str) -> list[int]:
+    """For the journal, in which what concerns every property stands under none: for those who may do everything."""
+    return [EVERYWHERE, *property_ids] if actor in permissions.admins else list(property_ids)
+
+
+class Requests:
+    """A draft waits for its form; beginning it is asking the worker for its files."""
+
+    def __init__(self, store: Store, permissions: Permissions, clock: Clock) -> None:
+        self._store = store
+        self._permissions = permissions
+        self._clock = clock
+
+    def of_numbers(self, numbers: Sequence[int], actor: str) -> Export:
+        """Each has to be there, and in a property of which the actor may export."""
+        with self._store.read() as tx:
+            for number in numbers:
+                self._permissions.existing(tx, Act.EXPORT, actor, number)
+        return self._draft(lambda tx: tuple(numbers), actor)
+
+    def of_selection(self, actor: str) -> Export:
+        """What is ticked in the App Home; what the actor may not export is left out."""
+        return self._draft(lambda tx: tx.homes.get(actor).desktop.ticks, actor)
+
+    def of_query(self, query: Query, actor: str, names: Sequence[str] = (), only: int | None = None) -> Export:
+        """All that is found, in the properties called `names`, or in `only`, of which the actor may export."""
+        with self._store.read() as tx:
+            allowed_ids = permitted(tx, self._permissions, actor)
+            seen = self._permissions.visible(tx, actor)
+            chosen = [named(seen, name).id for name in names] or [one.id for one in seen if only in (None, one.id)]
+            wanted = replace(query, properties=tuple(one for one in chosen if one in allowed_ids), after=None)
+            found = _found(tx, wanted)
+        return self._draft(lambda tx: found, actor)
+
+    def of_journal(self, actor: str) -> Export:
+        with self._store.write() as tx:
+            ids = with_all(permitted(tx, self._permissions, actor), self._permissions, actor)
+            count = tx.archive.count_journal(ids)
+            return self._kept(tx, Export(0, actor, (), max(1, -(-count // MOST_ENTRIES))))
+
+    def begin(self, export_id: int, form: Form, actor: str) -> None:
+        """Raises `Refusal` for what is not the actor's, or began before."""
+        now = self._clock()
+        with self._store.write() as tx:
+            export = tx.exports.get(export_id)
+            if export is None or export.slack_id != actor:
+                raise Refusal(Reason.EXPORT_GONE)
+            permitted(tx, self._permissions, actor)
+            told = NewPost(PostKind.EXPORT, actor, 0, payload={"export": export_id})
+            if not tx.exports.begin(replace(export, form=form, post_id=tx.posts.add(told, now)), now):
+                raise Refusal(Reason.EXPORT_GONE)
+
+    def _draft(self, choose: Callable[[Transaction], Sequence[int]], actor: str) -> Export:
+        with self._store.write() as tx:
+            permitted(tx, self._permissions, actor)
+            numbers = tuple(dict.fromkeys(choose(tx)))
+            if not numbers:
+                raise Refusal(Reason.NOTHING_TO_EXPORT)
+            return self._kept(tx, Export(0, actor, numbers, -(-len(numbers) // MOST_IN_FILE)))
+
+    def _kept(self, tx: Transaction, export: Export) -> Export:
+        return replace(export, id=tx.exports.add(export, self._clock()))
+
+
+def _found(tx: Transaction, query: Query) -> tuple[int, ...]:
+    numbers: list[int] = []
+    wanted: Query | None = query
+    while wanted is not None:
+        rows = tx.conversations.page(wanted, AT_ONCE)
+        numbers += [row.number for row in rows]
+        if len(numbers) > MOST:
+            raise Refusal(Reason.TOO_MANY_TO_EXPORT, limit=MOST)
+        wanted = replace(query, after=cursor_behind(rows[-1], query)) if len(rows) == AT_ONCE else None
+    return tuple(numbers)

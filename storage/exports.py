@@ -1,0 +1,85 @@
+"""Keeps the exports that people asked for."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+
+from bot.ports import Export, ExportClaim, ExportState, Form
+from storage.conversation_rows import AnyRow
+from storage.engine import EPOCH, Moment
+from storage.tables import WAITING, export
+
+KEPT = timedelta(days=30)  # a window may be open for long, and a message shows what became of it
+NOW = bindparam("now", type_=Moment)
+ADD = insert(export).returning(export.c.id)
+GET = select(export).where(export.c.id == bindparam("export_id"))
+BEGIN = update(export).where(export.c.id == bindparam("export_id"), export.c.state == ExportState.DRAFT.value)
+FORGET = delete(export).where(export.c.created_at < bindparam("before", type_=Moment))
+DUE = (
+    select(export)
+    .where(text(WAITING), export.c.next_at <= NOW, export.c.lease_until <= NOW)
+    .order_by(export.c.next_at, export.c.id)
+    .limit(1)
+)
+NEXT = DUE.with_for_update(skip_locked=True)
+CHANGE = update(export).where(export.c.id == bindparam("export_id"))
+HELD = CHANGE.where(export.c.fence == bindparam("held_fence"))
+
+
+class SqlExports:
+    """See `bot.ports.Exports`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, export: Export, now: datetime) -> int:
+        self._connection.execute(FORGET, {"before": now - KEPT})
+        times = {"created_at": now, "next_at": now, "lease_until": EPOCH, "fence": 0}
+        values = {**_values(export), **times, "slack_id": export.slack_id, "numbers": list(export.numbers)}
+        return int(self._connection.execute(ADD, values).scalar_one())
+
+    def get(self, export_id: int) -> Export | None:
+        row = self._connection.execute(GET, {"export_id": export_id}).one_or_none()
+        return _export(row) if row else None
+
+    def begin(self, export: Export, now: datetime) -> bool:
+        values = {**_values(export), "state": ExportState.WAITING.value, "next_at": now}
+        return self._connection.execute(BEGIN, {**values, "export_id": export.id}).rowcount == 1
+
+    def any_due(self, now: datetime) -> bool:
+        return self._connection.execute(DUE, {"now": now}).one_or_none() is not None
+
+    def claim(self, now: datetime, lease_until: datetime) -> ExportClaim | None:
+        row = self._connection.execute(NEXT, {"now": now}).one_or_none()
+        if row is None:
+            return None
+        values = {"export_id": row.id, "lease_until": lease_until, "fence": row.fence + 1}
+        self._connection.execute(CHANGE, values)
+        return ExportClaim(_export(row), row.fence + 1)
+
+    def save(self, claim: ExportClaim, export: Export, next_at: datetime, lease_until: datetime | None = None) -> bool:
+        key = {"export_id": claim.export.id, "held_fence": claim.fence}
+        values = {**_values(export), "next_at": next_at, "lease_until": lease_until or EPOCH}
+        return self._connection.execute(HELD, {**key, **values}).rowcount == 1
+
+
+def _values(export: Export) -> dict[str, object]:
+    """What changes while it is worked on."""
+    return {
+        "parts": export.parts,
+        "form": export.form.value,
+        "state": export.state.value,
+        "part": export.part,
+        "done": export.count,
+        "behind": export.behind,
+        "file_id": export.file_id,
+        "logged": export.logged,
+        "problem": export.problem,
+        "post_id": export.post_id,
+    }
+
+
+def _export(row: AnyRow) -> Export:
+    told = (row.part, row.done, row.behind, row.file_id, row.logged, row.problem, row.post_id)
+    what = (row.id, row.slack_id, tuple(row.numbers), row.parts)
+    return Export(*what, Form(row.form), ExportState(row.state), *told)

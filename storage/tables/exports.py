@@ -1,0 +1,34 @@
+"""Exports that people asked for."""
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Table, Text, text
+
+from storage.engine import Moment
+from storage.tables.kinds import Id, metadata
+
+WAITING = "state = 'waiting'"
+
+export = Table(
+    "export",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("slack_id", Text, nullable=False),
+    Column("numbers", JSON, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("behind", Id, nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("logged", Integer, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("post_id", Id, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("lease_until", Moment, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Index("b_export_created", "created_at"),
+    sqlite_autoincrement=True,  # a window that was open for long must not begin another's
+)
+
+Index("b_export_waiting", export.c.next_at, export.c.id, sqlite_where=text(WAITING), postgresql_where=text(WAITING))
