@@ -56,9 +56,10 @@ def _with_opening(facts: Facts, opening: Line, subject: str = "", human_id: str 
     )
 
 
-def _opening_rank(opening: Line, subject: str, human_id: str) -> tuple[datetime, str, str, str, str, str]:
+def _opening_rank(opening: Line, subject: str, human_id: str) -> tuple[datetime, str, str, str, str, str, str]:
+    """All that is kept of it: of two that differ anywhere, the same one counts in whatever order they come."""
     files = repr(opening.attachments)
-    return opening.at, opening.author, opening.text, files, subject, human_id
+    return opening.at, opening.author, opening.text, files, subject, human_id, opening.name
 
 
 def _with_transcript(facts: Facts, lines: tuple[Line, ...]) -> Facts:

@@ -1,6 +1,7 @@
 """Merging: the same facts from the same events, in whatever order and however often they come."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from itertools import permutations
@@ -128,6 +129,15 @@ def test_of_two_visitors_with_an_address_the_newer_counts(order: Callable[[list[
     newer = Visitor("Ana María", "ana@example.com")
     events: list[Event] = [ChatEnded(*COMMON, NOON, ANA), ChatEnded(*COMMON, NOON + SECOND, newer)]
     assert known(order(events)).visitor == newer
+
+
+@pytest.mark.parametrize(
+    "other", [{"text": "b"}, {"name": "b"}, {"author": Author.AGENT}, {"attachments": (Attachment("a", "a"),)}]
+)
+def test_of_two_starts_at_one_moment_the_same_counts_in_any_order(other: dict[str, object]) -> None:
+    line = visitor_said("a")
+    events = [start(line), start(replace(line, **other))]  # type: ignore[arg-type]
+    assert known(events) == known(reversed(events))
 
 
 def test_an_event_without_a_visitor_takes_none_away() -> None:
