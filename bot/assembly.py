@@ -50,8 +50,7 @@ DETOUR_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
-FILE_TIMEOUT = 30.0
-EXPORT_TIME = timedelta(minutes=3)  # longer than the calls of one file may take
+CALLS_FOR_A_FILE = 5
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
 BULK_TIME = timedelta(seconds=20)
@@ -217,9 +216,10 @@ def _pace(settings: Settings) -> Pace:
 
 
 def _exporter(settings: Settings, database: Database, permissions: Permissions, readers: Readers) -> Exporter:
-    files = SlackFiles(slack_client(settings, FILE_TIMEOUT))
-    settle = timedelta(seconds=settings.slack_settle_seconds)
-    pace = FilePace(timedelta(seconds=settings.slack_post_seconds), settle, lease=EXPORT_TIME)
+    timeout = settings.slack_timeout_seconds * 2  # files are larger than messages
+    files = SlackFiles(slack_client(settings, timeout))
+    second, settle = timedelta(seconds=settings.slack_post_seconds), timedelta(seconds=settings.slack_settle_seconds)
+    pace = FilePace(each=second, settle=settle, lease=timedelta(seconds=timeout * CALLS_FOR_A_FILE))
     return Exporter(database.store, files, permissions, pace, readers.language_of, utc_now, settings.timezone)
 
 
