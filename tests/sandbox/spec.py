@@ -9,7 +9,7 @@ _ROOT = Path(__file__).parent.parent.parent
 PAGE = _ROOT / "docs" / "sandbox.md"
 _HEAD = """# The local Slack, line by line
 
-<!-- Written by `make docs` from tests/sandbox/spec_rows.py; changes belong there. -->
+<!-- Written by `make docs` from tests/sandbox/spec_rows/; changes belong there. -->
 
 What `sandbox/` does as Slack does it, and the test that proves each line. How it is used stands in the docstring of
 `sandbox/__init__.py`. Lines marked *later* come when the bot uses them.
