@@ -6,6 +6,7 @@ import pytest
 
 from bot.languages import load_languages
 from bot.views.language import Language
+from tests.handlers.screen import Screen
 from tests.inbox import Inbox, migrated
 
 
@@ -18,3 +19,19 @@ def inbox(sqlite_url: str) -> Iterator[Inbox]:
 @pytest.fixture(scope="session")
 def english() -> Language:
     return load_languages()["en"]
+
+
+@pytest.fixture
+def screen(inbox: Inbox) -> Screen:
+    screen = Screen(inbox)
+    screen.look()
+    return screen
+
+
+@pytest.fixture
+def any_screen(database_url: str) -> Iterator[Screen]:
+    """One on SQLite, one on PostgreSQL."""
+    with migrated(database_url) as engine:
+        screen = Screen(Inbox(engine))
+        screen.look()
+        yield screen

@@ -6,7 +6,7 @@ import pytest
 
 from bot.inbox import Role
 from bot.ports import DIRECTORY, Claim, Grant, Person
-from tests.handlers.test_home import Screen
+from tests.handlers.screen import Screen
 from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, migrated, said
 
 EVENT, HEARD, WRITES, MANNED = "The first event", "its webhook reaches", "I can write to", "somebody is in"

@@ -1,113 +1,23 @@
 """Presses at the App Home, as Slack sends them: each changes what its agent has before them, and nobody else."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from bot.desktop import Drawn, Filters, Whose, in_contacts, turned, turned_back
-from bot.drawer import Drawer
+from bot.desktop import Drawn, Filters, Whose
 from bot.errors import Reason
-from bot.homes import HomePace, Homes
 from bot.ids import HomeAction, HomeField, HomeView
 from bot.inbox import Deed, Folder, Kind, Role, Status
-from bot.languages import load_languages
-from bot.ports import Grant, Home
+from bot.ports import Grant
 from bot.query import Sort
-from bot.shelf import Shelf
 from bot.views.parts import Block
-from handlers.home import HomeDesk
-from handlers.home_modals import VIEWS_LIMIT, HomeModals, fingerprint
-from tests.bot.contacts import Visitors
-from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, migrated, said
+from handlers.home_modals import VIEWS_LIMIT, fingerprint
+from tests.handlers.screen import Screen
+from tests.inbox import ADMIN, ANA, LUIS, NOON, said
 
-AT_ONCE = 0 * MINUTE
 NEVER: dict[str, Any] = {}
-
-
-class Screen:
-    """The homes over an inbox with three missed chats; what is published is kept."""
-
-    def __init__(self, inbox: Inbox, chats: str = "abc") -> None:
-        self.inbox = inbox
-        for name in chats:
-            inbox.receive(inbox.site.transcript(NOON, said("v", NOON, f"hi {name}"), chat=name))
-        self.opened_modals: list[dict[str, Any]] = []
-        self.published: list[tuple[str, Block]] = []
-        self.error: Exception | None = None
-        self.woken = 0
-        english = load_languages()["en"]
-        modals = HomeModals(inbox.store, inbox.lookup, lambda _: english)
-        self.desk = HomeDesk(inbox.store, modals, inbox.conversation_desk(english), self._open, inbox.clock, self._wake)
-        drawer = Drawer(inbox.store, inbox.permissions, lambda _: english, {ADMIN}.__contains__, ZoneInfo("UTC"))
-        pace = HomePace(AT_ONCE, AT_ONCE, MINUTE, MINUTE)
-        self.homes = Homes(inbox.store, inbox.desk, self, drawer, pace, inbox.clock)
-
-    def publish(self, user_id: str, view: Block) -> None:
-        self.published.append((user_id, view))
-
-    def look(self, actor: str = ANA) -> None:
-        self.desk.opened({"type": "app_home_opened", "tab": "home", "user": actor})
-        self.work()
-
-    def work(self) -> None:
-        while self.homes.step():
-            pass
-
-    def press(self, name: str, rest: object = "", actor: str = ANA, **action: object) -> bool:
-        action_id = f"{name}:{rest}" if rest != "" else name
-        pressed = self.desk.press({"user": {"id": actor}, "trigger_id": "t"}, {"action_id": action_id, **action})
-        self.work()
-        return pressed
-
-    def choose(self, name: str, value: object, actor: str = ANA) -> None:
-        self.press(name, actor=actor, selected_option={"value": value})
-
-    def tick(self, number: int, *, on: bool = True, actor: str = ANA) -> None:
-        chosen = [{"value": str(number)}] if on else []
-        self.press(HomeAction.TICK, actor=actor, block_id=f"tick:{number}:5", selected_options=chosen)
-
-    def submit(self, view: str, actor: str = ANA, metadata: str = "", **values: object) -> dict[str, Any] | None:
-        state = {"values": {name: {name: element} for name, element in values.items()}}
-        told = {"callback_id": view, "private_metadata": metadata, "state": state}
-        answer = self.desk.submit({"user": {"id": actor}}, told)
-        self.work()
-        return answer
-
-    def home(self, actor: str = ANA) -> Home:
-        with self.inbox.store.write() as tx:
-            return tx.homes.get(actor)
-
-    def filters(self, actor: str = ANA) -> Filters:
-        return self.home(actor).desktop.filters
-
-    def _open(self, *, trigger_id: str, view: dict[str, Any]) -> None:
-        if self.error:
-            raise self.error
-        self.opened_modals.append(view)
-
-    def _wake(self) -> None:
-        self.woken += 1
-
-
-@pytest.fixture
-def screen(inbox: Inbox) -> Screen:
-    screen = Screen(inbox)
-    screen.look()
-    return screen
-
-
-@pytest.fixture
-def any_screen(database_url: str) -> Iterator[Screen]:
-    """One on SQLite, one on PostgreSQL."""
-    with migrated(database_url) as engine:
-        screen = Screen(Inbox(engine))
-        screen.look()
-        yield screen
 
 
 def test_only_the_home_tab_is_a_home(screen: Screen) -> None:
@@ -371,77 +281,3 @@ def test_pages_turn_by_what_was_seen(any_screen: Screen) -> None:
     screen.press(HomeAction.PREVIOUS)
     assert screen.home().drawn == first
     assert isinstance(first, Drawn)
-
-
-def names_of(view: Block) -> list[str]:
-    """Whom the folder of contacts shows."""
-    return re.findall(r"Person (\d+)", str(view))
-
-
-@pytest.fixture
-def people_screen(any_screen: Screen) -> Screen:
-    """Fifty visitors who left an address, beside the one of the three chats."""
-    visitors = Visitors(any_screen.inbox)
-    for n in range(50):
-        visitors.write(f"Person {n}", f"p{n}@example.com")
-    any_screen.look()
-    return any_screen
-
-
-def test_the_folder_of_contacts_is_turned_page_by_page_and_left_again(people_screen: Screen) -> None:
-    screen = people_screen
-    assert "Contacts (51)" in str(screen.published[-1][1])
-    screen.tick(1)
-    screen.press(HomeAction.CONTACTS)
-    pages = [names_of(screen.published[-1][1])]
-    assert HomeAction.TICK not in str(screen.published[-1][1])
-    screen.press(HomeAction.NEXT, actor=LUIS)
-    for _ in range(2):
-        screen.press(HomeAction.NEXT)
-        pages.append(names_of(screen.published[-1][1]))
-    assert [len(page) for page in pages] == [20, 20, 10]
-    assert [name for page in pages for name in page] == [str(n) for n in reversed(range(50))]
-    screen.press(HomeAction.NEXT)
-    assert names_of(screen.published[-1][1]) == pages[2]
-    screen.press(HomeAction.PREVIOUS)
-    assert names_of(screen.published[-1][1]) == pages[1]
-    screen.choose(HomeAction.PROPERTY, "1")
-    assert names_of(screen.published[-1][1]) == pages[0]
-    assert screen.home().desktop.ticks == ()
-    screen.press(HomeAction.FOLDER, 0)
-    assert screen.home().desktop.shelf is None
-
-
-def test_contacts_are_searched_by_the_beginnings_of_words(people_screen: Screen) -> None:
-    screen = people_screen
-    screen.press(HomeAction.CONTACTS)
-    screen.press(HomeAction.SEARCH)
-    assert screen.opened_modals[-1]["callback_id"] == HomeView.CONTACTS
-    assert screen.submit(HomeView.CONTACTS, words={"value": " p4 "}) == {}
-    assert sorted(names_of(screen.published[-1][1]), key=int) == ["4", *(str(n) for n in range(40, 50))]
-    assert "Search: p4" in str(screen.published[-1][1])
-    screen.press(HomeAction.SEARCH)
-    assert "p4" in str(screen.opened_modals[-1])
-    screen.submit(HomeView.CONTACTS, words={"value": "zzz"})
-    assert "Nobody is found" in str(screen.published[-1][1])
-    screen.press(HomeAction.CLEAR_SEARCH)
-    assert len(names_of(screen.published[-1][1])) == 20
-
-
-def test_a_page_that_was_drawn_for_other_words_turns_nothing(people_screen: Screen) -> None:
-    screen = people_screen
-    screen.press(HomeAction.CONTACTS)
-    with screen.inbox.store.write() as tx:
-        home = tx.homes.get(ANA)
-        tx.homes.save(replace(home, desktop=in_contacts(home.desktop, "p4")))
-    assert turned(screen.home().desktop, screen.home().drawn).shelf == Shelf("p4")
-    assert turned_back(screen.home().desktop, screen.home().drawn).shelf == Shelf("p4")
-
-
-def test_a_stranger_to_every_property_sees_no_contact(people_screen: Screen) -> None:
-    screen = people_screen
-    screen.press(HomeAction.CONTACTS, actor="U0NOBODY")
-    screen.look("U0NOBODY")
-    shown = dict(screen.published)["U0NOBODY"]
-    assert "Contacts (0)" in str(shown)
-    assert names_of(shown) == []
