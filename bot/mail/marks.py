@@ -31,11 +31,14 @@ class Mark:
 def marks_in(lines: Sequence[str]) -> list[Mark]:
     """In their order. The lines are as long and as many as the caps allow."""
     unquoted = ["" if line.startswith(">") else line.strip() for line in lines]
-    found = {mark.end: mark for mark in _suspected(lines, unquoted)}
-    for number, line in enumerate(unquoted):
-        mark = (_fields(unquoted, number) or _wrote(lines, unquoted, number)) if line else None
+    seen = [
+        _fields(unquoted, number) or _wrote(lines, unquoted, number) for number, line in enumerate(unquoted) if line
+    ]
+    found: dict[int, Mark] = {}
+    # The first of those with one end: fields are seen from their divider and from their own first line.
+    for mark in (*seen, *_suspected(lines, unquoted)):
         if mark:
-            found[mark.end] = mark
+            found.setdefault(mark.end, mark)
     return sorted(found.values(), key=lambda mark: mark.begin)
 
 

@@ -4,7 +4,9 @@ import re
 
 # "On … wrote:" in any order of words.
 WROTE = re.compile(
-    r"\b(wrote|schrieb|geschrieben|a écrit|escribió|ha escrito|escreveu|skrev|schreef|ha scritto)\b[^:]{0,60}:$", re.I
+    r"\b(wrote|schrieb|geschrieben|a écrit|escribió|ha escrito|escreveu|skrev|schreef|ha scritto)\b"
+    r"([^:]{0,60}|[^:]{0,60}\d:\d\d\)):$",
+    re.I,
 )
 TIME = re.compile(r"\d{1,2} ?[:.h] ?\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(19|20)\d\d\b")
 CLOCK = re.compile(r"\d{1,2} ?[:.h] ?\d{2}")
@@ -45,10 +47,10 @@ PHONE = (
 DEVICE = rf"(\w+[- ]){{0,3}}{PHONE}([- ]?[\w-]+){{0,4}}"
 PROGRAM = r"(outlook|yahoo mail|mail|correo|courrier|e-mail|proton ?mail|gmx( mail)?|web\.de( mail)?|gmail)"
 ON = r"( (on|for|für|auf|para|pour|sur|en|no|app|mobile|windows|android|ios|iphone|\d+)){0,6}"
-LINK = r"( ?<https?://[^<> ]{1,200}>)?"
+LINK = r"\]?( ?[<(]https?://[^<>() ]{1,200}[>)])?( secure email)?"
 SENT = "|".join(
     (
-        rf"(sent|get) (from|via|with) (my |your )?({DEVICE}|{PROGRAM}{ON})",
+        rf"(sent|get) (from|via|with) (my |your |\[)?({DEVICE}|{PROGRAM}{ON})",
         rf"(get|holen sie sich|obtener|obtenir|obter|télécharger|descargar) ({PROGRAM}|outlook){ON}",
         rf"outlook{ON} (beziehen|herunterladen)",
         rf"(von meinem|von meiner|vom) {DEVICE} (gesendet|geschickt)",
