@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.mail.reading import read_mail
 
 FOLDER = Path(__file__).parents[2] / "payloads" / "mail"
-FOLDERS = ("written-first",)
+FOLDERS = ("written-first", "held-out")
 
 
 @dataclass(frozen=True, slots=True)
