@@ -195,6 +195,11 @@ class SetupField(StrEnum):
     CARDS = "setup_cards"
     LANGUAGE = "setup_language"
     MASKED = "setup_masked"
+    SENDER = "setup_sender"
+    SIGNATURE = "setup_signature"
+    FORWARD = "setup_forward"
+    MAIL_MODE = "setup_mail_mode"
+    TWO_WAY = "setup_two_way"
 
 
 class ExportAction(StrEnum):

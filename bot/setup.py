@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.errors import Reason, Refusal
 from bot.ids import SetupField
 from bot.inbox import CardPolicy, Entry, Property, Role
+from bot.mail_setup import MailWanted, corresponding, mail_settings
 from bot.naming import named
 from bot.permissions import EVERYWHERE, Act, Permissions
 from bot.ports import ASKED, Grant, Store, Transaction
@@ -32,6 +33,7 @@ class Wanted:
     masked: bool
     people: Mapping[Role, Sequence[str]]
     groups: Mapping[Role, Sequence[str]]
+    mail: MailWanted
 
 
 class Setup:
@@ -130,7 +132,8 @@ def _arranged(before: Property, wanted: Wanted) -> Property:
     _demand_known(wanted.language, list(LANGUAGES), SetupField.LANGUAGE)
     language = "" if wanted.language == INSTALLATION else wanted.language
     policy = CardPolicy(wanted.policy)
-    return replace(before, channel=wanted.channel, policy=policy, language=language, masked=wanted.masked)
+    arranged = replace(before, channel=wanted.channel, policy=policy, language=language, masked=wanted.masked)
+    return corresponding(arranged, wanted.mail)
 
 
 def _demand_known(word: str, known: Collection[str], field: str) -> None:
@@ -183,7 +186,7 @@ def _settings(sheet: SetupSheet) -> dict[str, object]:
     """All that can be changed, in no visitor's words, as the journal keeps it."""
     one = sheet.property_
     arranged = {"channel": one.channel, "policy": one.policy.value, "language": one.language, "masked": one.masked}
-    return {**arranged, **{subject: role.name.lower() for subject, role in sheet.given.items()}}
+    return {**arranged, **mail_settings(one), **{subject: role.name.lower() for subject, role in sheet.given.items()}}
 
 
 def _difference(
@@ -194,5 +197,5 @@ def _difference(
 
 
 def _stamp(one: Property, given: Mapping[str, Role]) -> str:
-    stood = (one.channel, one.policy.value, one.language, one.masked, sorted(given.items()))
+    stood = (one.channel, one.policy.value, one.language, one.masked, mail_settings(one), sorted(given.items()))
     return f"{zlib.crc32(repr(stood).encode()):08x}"

@@ -7,6 +7,7 @@ from typing import Any
 from bot.errors import Refusal
 from bot.ids import SetupAction, SetupField, SetupView
 from bot.inbox import Role
+from bot.mail_setup import MailWanted
 from bot.setup import Setup, Wanted
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
@@ -101,7 +102,22 @@ def _wanted(view: Mapping[str, Any]) -> Wanted:
         masked=bool(given.get(SetupField.MASKED, {}).get("selected_options")),
         people={role: given.get(people_field(role), {}).get("selected_users") or () for role in Role},
         groups={role: _options(given.get(groups_field(role))) for role in Role},
+        mail=_mail(given),
     )
+
+
+def _mail(given: Mapping[str, Mapping[str, Any]]) -> MailWanted:
+    return MailWanted(
+        sender=_typed(given.get(SetupField.SENDER)),
+        signature=_typed(given.get(SetupField.SIGNATURE)),
+        forward=_typed(given.get(SetupField.FORWARD)),
+        mode=_option(given.get(SetupField.MAIL_MODE)),
+        confirms=bool(given.get(SetupField.TWO_WAY, {}).get("selected_options")),
+    )
+
+
+def _typed(element: Mapping[str, Any] | None) -> str:
+    return str((element or {}).get("value") or "")
 
 
 def _option(element: Mapping[str, Any] | None) -> str:

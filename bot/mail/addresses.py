@@ -9,6 +9,7 @@ from bot.errors import Reason, Refusal
 from bot.forms import EMAIL
 
 LONGEST_ADDRESS = 254  # RFC 3696, erratum 1690
+LONGEST_OWN = 20  # before the @: 64 characters (RFC 5321, 4.5.3.1.1) have to hold a ticket's number and our signature
 SIGNED_CHARACTERS = 32  # 128 bits: nobody guesses the address of another's ticket
 SIGNED = re.compile(r"\+t(\d{1,15})\.([0-9a-f]{32})@")
 
@@ -20,6 +21,16 @@ def one_address(typed: str) -> str:
         raise Refusal(Reason.ADDRESS_MISSING)
     if len(address) > LONGEST_ADDRESS or not (address.isprintable() and EMAIL.fullmatch(address)):
         raise Refusal(Reason.ADDRESS_WRONG)
+    return address
+
+
+def own_address(typed: str) -> str:
+    """An address that we can write from, and that replies come back to with a ticket's number in it."""
+    address = one_address(typed)
+    if not address.isascii():
+        raise Refusal(Reason.ADDRESS_WRONG)
+    if len(address.partition("@")[0]) > LONGEST_OWN:
+        raise Refusal(Reason.SENDER_TOO_LONG, limit=LONGEST_OWN)
     return address
 
 

@@ -22,6 +22,6 @@ class Properties(Protocol):
         """The same as `get`, kept from other writers until the end of the transaction."""
 
     def arrange(self, property_: Property) -> None:
-        """Keep its channel, policy, language and mask."""
+        """Keep its channel, policy, language, mask and what concerns its e-mail."""
 
     def set_policy(self, property_id: int, policy: CardPolicy) -> None: ...

@@ -138,6 +138,17 @@ SENTENCES = {
     Reason.MAILED: msgid(
         "The visitor was written to, which can't be undone here. Reopen #{number} or close it, and write once more."
     ),
+    Reason.SENDER_TOO_LONG: msgid(
+        "Before the @ stand {limit} characters at most: replies come back to it with the number of a ticket behind."
+    ),
+    Reason.SIGNATURE_TOO_LONG: msgid("The signature is too long: {limit} characters at most."),
+    Reason.FORWARD_TO_OURSELVES: msgid(
+        "That is the address that we write from: mail would go round in a circle. tawk.to's is in its dashboard."
+    ),
+    Reason.TWO_WAY_UNCONFIRMED: msgid(
+        "From then on whatever somebody writes in a ticket's thread goes to the visitor by e-mail. If you want that, "
+        "tick the box below and save again."
+    ),
     Reason.ERASE_UNCONFIRMED: msgid("That isn't it. Type {word} to erase this person for good."),
     Reason.NOTHING_TO_EXPORT: msgid(
         "There is nothing to export. Tick some in my *Home* tab, or say which: `{command} export #1042`."

@@ -22,6 +22,7 @@ from bot.views.parts import (
     section,
     subject_mention,
 )
+from bot.views.setup_mail import mail_inputs
 from bot.views.words import tidy
 
 MOST_SUBJECTS = 50
@@ -142,8 +143,10 @@ def _inputs(one: Property, language: Language) -> list[Block]:
         input_block(language.say("Which chats get a card"), cards),
         input_block(language.say("Language of its cards"), spoken, hint=redrawn),
         input_block(language.say("Contact data on cards"), masked, optional=True),
+        divider(),
+        *mail_inputs(one, language),
     ]
-    return [_of(one, block) for block in asked]
+    return [_of(one, block) if "block_id" in block else block for block in asked]
 
 
 def _channel(chosen: str) -> Block:

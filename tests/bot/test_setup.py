@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import Reason, Refusal
 from bot.inbox import CardPolicy, Deed, Entry, Property, Role
+from bot.mail_setup import MailWanted
 from bot.permissions import Permissions
 from bot.ports import ASKED, Grant, Group, Person
 from bot.setup import CONFIG, EVERY, Setup, Wanted
@@ -41,7 +42,8 @@ def wanted(sheet: SetupSheet, **changes: object) -> Wanted:
     one = sheet.property_
     people = {role: _given(sheet, role, groups=False) for role in sheet.roles}
     groups = {role: _given(sheet, role, groups=True) for role in sheet.roles}
-    as_it_was = Wanted(one.channel, one.policy.value, one.language or INSTALLATION, one.masked, people, groups)
+    mail = MailWanted(one.sender, one.signature, one.forward, one.mail_mode.value)
+    as_it_was = Wanted(one.channel, one.policy.value, one.language or INSTALLATION, one.masked, people, groups, mail)
     return replace(as_it_was, **changes)  # type: ignore[arg-type]
 
 

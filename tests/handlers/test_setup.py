@@ -87,6 +87,7 @@ def filled(one: Property, policy: str) -> dict[str, Any]:
         block_of("setup_cards", one.id): {"setup_cards": {"selected_option": {"value": policy}}},
         block_of("setup_language", one.id): {"setup_language": {"selected_option": {"value": "installation"}}},
         block_of("setup_masked", one.id): {"setup_masked": {"selected_options": []}},
+        block_of("setup_mail_mode", one.id): {"setup_mail_mode": {"selected_option": {"value": "alerts-only"}}},
     }
 
 
@@ -159,3 +160,24 @@ def test_an_empty_form_is_refused_beside_its_first_field(office: Office) -> None
     assert told is not None
     assert list(told["errors"]) == [f"setup_channel:{office.properties[0].id}"]
     assert "`" not in str(told)
+
+
+def test_what_is_typed_of_e_mail_is_kept_and_a_wrong_address_told_beside_it(office: Office) -> None:
+    one = office.properties[0]
+    office.type("config Tienda")
+    metadata, values = str(office.screen.shown[0]["private_metadata"]), filled(one, "all")
+    values[f"setup_sender:{one.id}"] = {"setup_sender": {"value": "one@shop.example two@shop.example"}}
+    told = office.send(metadata, values)
+    assert told is not None
+    assert "exactly one" in told["errors"][f"setup_sender:{one.id}"]
+    values[f"setup_sender:{one.id}"] = {"setup_sender": {"value": "one@shop.example"}}
+    values[f"setup_signature:{one.id}"] = {"setup_signature": {"value": "Bye"}}
+    values[f"setup_forward:{one.id}"] = {"setup_forward": {"value": None}}
+    values[f"setup_mail_mode:{one.id}"] = {"setup_mail_mode": {"selected_option": {"value": "two-way"}}}
+    told = office.send(metadata, values)
+    assert told is not None
+    assert "tick the box below" in told["errors"][f"setup_mail_mode:{one.id}"]
+    values[f"setup_two_way:{one.id}"] = {"setup_two_way": {"selected_options": [{"value": "setup_two_way"}]}}
+    assert office.send(metadata, values) == {}
+    kept = office.properties[0]
+    assert (kept.sender, kept.signature, kept.forward, kept.mail_mode) == ("one@shop.example", "Bye", "", "two-way")

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.inbox import CardPolicy, Property, Role
+from bot.inbox import CardPolicy, MailMode, Property, Role
 from bot.ports import Group
 from bot.views.language import Language
 from bot.views.parts import Block
@@ -87,3 +87,21 @@ def test_of_all_properties_only_the_rights_are_asked_for() -> None:
 def test_without_groups_none_is_asked_for() -> None:
     assert not [name for name in inputs(setup_modal(SHEET, ENGLISH)) if "groups" in name]
     assert [name for name in inputs(setup_modal(replace(SHEET, groups=[CREW]), ENGLISH)) if "groups" in name]
+
+
+def test_e_mail_is_asked_for_as_it_stands() -> None:
+    mailed = replace(PROPERTY, sender="help@shop.example", signature="Bye\nShop", forward="x@tawk.example")
+    asked = inputs(setup_modal(replace(SHEET, property_=mailed), ENGLISH))
+    shown = {name: asked[f"setup_{name}:{PROPERTY.id}"]["initial_value"] for name in ("sender", "signature", "forward")}
+    assert shown == {"sender": "help@shop.example", "signature": "Bye\nShop", "forward": "x@tawk.example"}
+    assert asked[f"setup_mail_mode:{PROPERTY.id}"]["initial_option"]["value"] == "alerts-only"
+
+
+def test_that_all_of_a_thread_goes_out_is_said_plainly_and_asked_for_once() -> None:
+    before = setup_modal(SHEET, ENGLISH)
+    after = setup_modal(replace(SHEET, property_=replace(PROPERTY, mail_mode=MailMode.TWO_WAY)), ENGLISH)
+    for view in (before, after):
+        assert view_misfits(view) == []
+        assert "*writes to the visitor*" in words(view)
+    box = f"setup_two_way:{PROPERTY.id}"
+    assert (box in inputs(before), box in inputs(after)) == (True, False)
