@@ -23,6 +23,7 @@ from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.query import Assigned, Query
 from bot.readers import Readers
+from bot.tickets.desk import Tickets
 from bot.views.language import Languages
 from handlers.bolt import build_app
 from handlers.listeners import Joiner
@@ -67,7 +68,8 @@ def ours(database: Database) -> WSGIApplication:
     """Our front with everything behind it."""
     readers, client = Readers(database.store, Languages(load_languages(), "en")), WebClient(token="xoxb-benchmark")
     permissions, zone = Permissions(ADMINS), ZoneInfo("UTC")
-    joiner = Joiner(database.store, permissions, client, readers.language_of, utc_now, zone, _nothing)
+    tickets = Tickets(database.store, permissions, None, utc_now)
+    joiner = Joiner(database.store, permissions, tickets, client, readers.language_of, utc_now, zone, _nothing)
     app = build_app(client, joiner.join())
     return Front([SlackDoor(app, SIGNING_SECRET)])
 

@@ -27,11 +27,13 @@ from bot.grace import Grace
 from bot.homes import HomePace, Homes
 from bot.intake import Intake, Outset
 from bot.languages import load_languages
+from bot.mailroom import outbox_of, sender_of
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.readers import Readers
 from bot.snooze import Snooze
+from bot.tickets.desk import Tickets
 from bot.views.language import Languages
 from config.problems import SettingsError
 from config.settings import Settings
@@ -49,7 +51,8 @@ GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
 DETOUR_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
-DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
+DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS, SENDING_THREADS = 4, 2, 2, 1, 2
+OTHER_THREADS = 16  # those of the worker and the clock
 CALLS_FOR_A_FILE = 5
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
@@ -70,7 +73,7 @@ class House:
 
     @classmethod
     def build(cls, settings: Settings) -> "House":
-        database = Database.open(settings.database_url, threads=settings.web_threads + 12)
+        database = Database.open(settings.database_url, threads=settings.web_threads + OTHER_THREADS)
         languages = Languages(load_languages(), settings.default_language)
         readers = Readers(database.store, languages)
         outset = Outset(settings.default_channel, timedelta(minutes=settings.grace_minutes))
@@ -90,7 +93,8 @@ class House:
             homes.step: PUBLISHING_THREADS,
             exporter.step: EXPORTING_THREADS,
         }
-        worker = Worker(threads)
+        outbox = outbox_of(settings, database.store)
+        worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads)
         return cls(settings, database, readers, Intake(database.store, outset, utc_now), worker)
 
     @contextmanager
@@ -170,7 +174,8 @@ class House:
     def _listeners(self, slack: WebClient) -> Listeners:
         store, language_of, zone = self.database.store, self.readers.language_of, self.settings.timezone
         permissions = Permissions(self.settings.admins)
-        return Joiner(store, permissions, slack, language_of, utc_now, zone, self.worker.wake).join()
+        tickets = Tickets(store, permissions, sender_of(self.settings), utc_now)
+        return Joiner(store, permissions, tickets, slack, language_of, utc_now, zone, self.worker.wake).join()
 
     def _detour(self) -> Detour:
         settings = self.settings

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 from uuid import uuid4
 
 from bot.clock import Clock
@@ -19,15 +18,14 @@ from bot.contact import (
     edited_from,
 )
 from bot.erasure import contact_entry, erased, forget, purge_some
-from bot.errors import Conflict, Reason, Refusal
+from bot.errors import Reason, Refusal
 from bot.inbox import Note, Property
 from bot.ports import Store, Transaction
+from bot.retrying import in_transaction
 
 PAGE_SIZE, VISITS_SIZE, NOTES_SHOWN, LIKELY_SHOWN = 10, 10, 5, 10
-TRIES = 3
 Demand = Callable[[Transaction, str, int, ContactAct], None]
 Known = Callable[[Transaction, str], Sequence[Property]]
-Result = TypeVar("Result")
 
 
 class Contacts:
@@ -77,18 +75,18 @@ class Contacts:
             return _card_of(tx, self._root(tx, contact_id, actor), before)
 
     def edit(self, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
-        self._in_transaction(lambda tx: self._edit(tx, contact_id, version, actor, values))
+        in_transaction(self._store, lambda tx: self._edit(tx, contact_id, version, actor, values))
 
     def note(self, contact_id: int, actor: str, text: str) -> None:
-        self._in_transaction(lambda tx: self._note(tx, contact_id, actor, text))
+        in_transaction(self._store, lambda tx: self._note(tx, contact_id, actor, text))
 
     def reveal(self, contact_id: int, actor: str) -> None:
         """Write down that somebody asked for what is masked."""
-        self._in_transaction(lambda tx: self._reveal(tx, contact_id, actor))
+        in_transaction(self._store, lambda tx: self._reveal(tx, contact_id, actor))
 
     def merge(self, survivor_id: int, other_id: int, actor: str) -> None:
         """From now on `other_id` is shown under `survivor_id`; nothing of either is changed."""
-        self._in_transaction(lambda tx: self._merge(tx, survivor_id, other_id, actor))
+        in_transaction(self._store, lambda tx: self._merge(tx, survivor_id, other_id, actor))
 
     def other(self, contact_id: int, email: str, actor: str) -> int:
         """The contact of this property who has this address."""
@@ -101,7 +99,7 @@ class Contacts:
 
     def unmerge(self, contact_id: int, actor: str) -> None:
         """It stands alone again, with those that had been merged into it."""
-        self._in_transaction(lambda tx: self._unmerge(tx, contact_id, actor))
+        in_transaction(self._store, lambda tx: self._unmerge(tx, contact_id, actor))
 
     def check(self, contact_id: int, actor: str, act: ContactAct) -> ContactCard:
         """The contact, if the actor may do `act`; for forms, before they ask."""
@@ -111,12 +109,12 @@ class Contacts:
     def erase(self, contact_id: int, version: int, actor: str) -> None:
         """Remove all that is known of this person, in several transactions; nobody can take it back."""
         batch, external_ids = uuid4().hex, set[str]()
-        contacts = self._in_transaction(lambda tx: self._begin_erasing(tx, contact_id, version, actor, batch))
+        contacts = in_transaction(self._store, lambda tx: self._begin_erasing(tx, contact_id, version, actor, batch))
         ids = [one.id for one in contacts]
         purge = partial(purge_some, contact_ids=ids, actor=actor, now=self._clock(), batch=batch)
-        while purged := self._in_transaction(purge):
+        while purged := in_transaction(self._store, purge):
             external_ids |= purged
-        self._in_transaction(lambda tx: self._end_erasing(tx, contacts, external_ids, actor, batch))
+        in_transaction(self._store, lambda tx: self._end_erasing(tx, contacts, external_ids, actor, batch))
 
     def _edit(self, tx: Transaction, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
         known = self._current(tx, contact_id, version, actor, ContactAct.EDIT)
@@ -217,15 +215,6 @@ class Contacts:
         except Refusal:
             return False
         return True
-
-    def _in_transaction(self, work: Callable[[Transaction], Result]) -> Result:
-        for _ in range(TRIES):
-            try:
-                with self._store.write() as tx:
-                    return work(tx)
-            except Conflict:
-                continue
-        raise Refusal(Reason.BUSY)
 
 
 def _card_of(tx: Transaction, known: Contact, before: int | None) -> ContactCard:

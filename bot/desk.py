@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 from uuid import uuid4
 
 from bot.announce import announce_restored
 from bot.clock import Clock
 from bot.deeds import Change, apply, demand_possible
-from bot.errors import Conflict, Reason, Refusal
+from bot.errors import Reason, Refusal
 from bot.inbox import (
     BY_CLOCK,
     BY_VISITOR,
@@ -28,13 +27,12 @@ from bot.naming import named
 from bot.permissions import Act, Permissions
 from bot.ports import ASKED, NewPost, PostKind, Store, Transaction
 from bot.recording import entry_of, save_deed
+from bot.retrying import in_transaction
 from bot.telling import tell_assigned
 from bot.undoing import demand_undoable, difference, undone
 from bot.views.masking import shown_to_all
 
-TRIES = 3
 AT_ONCE = 50
-Result = TypeVar("Result")
 Tell = Callable[[Transaction, Sequence[int]], None]
 
 
@@ -70,7 +68,7 @@ class Desk:
     def do(self, deed: Deed, number: int, actor: str, choice: Choice = NO_CHOICE) -> None:
         """One deed on one conversation. Raises `Refusal` with what the agent should know."""
         change = self._change(deed, actor, choice)
-        self._in_transaction(lambda tx: self._do_and_tell(tx, number, change, uuid4().hex))
+        in_transaction(self._store, lambda tx: self._do_and_tell(tx, number, change, uuid4().hex))
 
     def do_all(self, deed: Deed, numbers: Sequence[int], actor: str, choice: Choice = NO_CHOICE) -> Done:
         """The same deed on several; a refusal of one does not keep the others from being done.
@@ -89,7 +87,7 @@ class Desk:
             for change in changes:
                 self._do_and_tell(tx, number, change, batch)
 
-        self._in_transaction(do_each)
+        in_transaction(self._store, do_each)
 
     def check(self, deed: Deed, number: int, actor: str) -> None:
         """Raise `Refusal` if the deed would be refused whatever is chosen; for modals, before they ask."""
@@ -111,14 +109,14 @@ class Desk:
 
     def route(self, name: str, channel: str, actor: str) -> Property:
         """Send the cards of the property called `name` to `channel`, where `actor` is, from now on."""
-        return self._in_transaction(
-            lambda tx: _route(tx, self._configurable(tx, name, actor), channel, actor, self._clock())
+        return in_transaction(
+            self._store, lambda tx: _route(tx, self._configurable(tx, name, actor), channel, actor, self._clock())
         )
 
     def set_policy(self, name: str, policy: CardPolicy, actor: str) -> Property:
         """Choose which new chats of the property called `name` get a card."""
-        return self._in_transaction(
-            lambda tx: _set_policy(tx, self._configurable(tx, name, actor), policy, actor, self._clock())
+        return in_transaction(
+            self._store, lambda tx: _set_policy(tx, self._configurable(tx, name, actor), policy, actor, self._clock())
         )
 
     def undo(self, actor: str, number: int | None = None) -> Done:
@@ -126,7 +124,7 @@ class Desk:
 
         Raises `Refusal` where there is nothing to take back; what somebody acted on since stays and is told.
         """
-        entries = _by_number(self._in_transaction(partial(self._undoable, actor, number)))
+        entries = _by_number(in_transaction(self._store, partial(self._undoable, actor, number)))
         refused = self._each(list(entries), partial(self._undo_one, entries=entries, actor=actor, batch=uuid4().hex))
         if len(entries) == 1 and refused:
             raise next(iter(refused.values()))
@@ -169,15 +167,6 @@ class Desk:
     def _change(self, deed: Deed, actor: str, choice: Choice) -> Change:
         return Change(deed, actor, self._clock(), choice.agent, choice.value, choice.until)
 
-    def _in_transaction(self, work: Callable[[Transaction], Result]) -> Result:
-        for _ in range(TRIES):
-            try:
-                with self._store.write() as tx:
-                    return work(tx)
-            except Conflict:
-                continue
-        raise Refusal(Reason.BUSY)
-
     def _each(
         self, numbers: Sequence[int], act: Callable[[Transaction, int], None], tell: Tell | None = None
     ) -> Mapping[int, Refusal]:
@@ -189,7 +178,7 @@ class Desk:
         refused: dict[int, Refusal] = {}
         for start in range(0, len(ordered), AT_ONCE):
             try:
-                refused |= self._in_transaction(partial(_try_each, act, ordered[start : start + AT_ONCE], tell))
+                refused |= in_transaction(self._store, partial(_try_each, act, ordered[start : start + AT_ONCE], tell))
             except Refusal as busy:
                 if not start:
                     raise

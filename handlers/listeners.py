@@ -14,6 +14,7 @@ from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.ports import Store
 from bot.setup import Setup
+from bot.tickets.desk import Tickets
 from bot.views.language import LanguageOf
 from handlers.buttons import Buttons
 from handlers.commands import Commands
@@ -57,6 +58,7 @@ class Joiner:
 
     store: Store
     permissions: Permissions
+    tickets: Tickets
     windows: Windows
     language_of: LanguageOf
     clock: Clock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from uuid import uuid4
 
-from bot.inbox import Property
+from bot.inbox import Author, Conversation, Kind, Property
 from bot.mail.addresses import ReplyAddresses
 from bot.mail.letters import Attachment, Letter
 from bot.ports import Mail, MailState
@@ -30,11 +30,21 @@ def new_message_id(number: int, sender: str) -> str:
     return f"<ticket.{number}.{uuid4().hex}@{sender.partition('@')[2]}>"
 
 
-def whole_text(answer: str, signature: str, quoted: str) -> str:
+def whole_text(answer: str, signature: str, asked: str) -> str:
     """The answer, who gives it, and what it is an answer to."""
     signed = f"{answer.strip()}\n\n-- \n{signature.strip()}" if signature.strip() else answer.strip()
-    lines = quoted.strip()[:LONGEST_QUOTE].splitlines()
+    lines = asked.strip()[:LONGEST_QUOTE].splitlines()
     return signed if not lines else signed + "\n\n" + "\n".join(f"> {line}" for line in lines)
+
+
+def subject_of(found: Conversation, property_: Property) -> str:
+    return found.facts.subject or property_.name or property_.tawk_id
+
+
+def quoted(found: Conversation) -> str:
+    """What the visitor wrote last; of a chat all that they wrote."""
+    written = [line.text.strip() for line in found.lines if line.author is Author.VISITOR and line.text.strip()]
+    return "\n".join(written if found.kind is Kind.CHAT else written[-1:])
 
 
 def reply_subject(subject: str) -> str:

@@ -27,7 +27,7 @@ from bot.mail.addresses import ReplyAddresses
 from bot.mail.letters import Received
 from bot.ports import MailCursor, MailFile, MailState, NewMail, NewPost, PostKind, Store, Transaction
 from bot.rules import awake, recompute
-from bot.tickets.desk import OWN
+from bot.tickets.converting import OWN
 from bot.tickets.showing import redraw, reply_key, show
 
 UNVERIFIED = "unverified"  # joined a ticket by its references, but from an address that is not the visitor's

@@ -13,10 +13,11 @@ from sqlalchemy import Integer, bindparam, select, update
 
 from bot import desk
 from bot.deeds import Change, apply
-from bot.desk import TRIES, Choice, Desk
+from bot.desk import Choice, Desk
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import CardPolicy, Conversation, Deed, Folder, Property, Status
 from bot.permissions import Permissions
+from bot.retrying import TRIES
 from storage import conversations, tables
 from storage.conversations import HAS_ID, SqlConversations
 from tests.faults import TroubledStore

@@ -8,7 +8,8 @@ from bot.inbox import Conversation, Kind
 from bot.mail.letters import Letter, Received
 from bot.ports import Mail, MailCursor
 from bot.tickets.composing import Sender
-from bot.tickets.desk import Tickets, Wanted
+from bot.tickets.desk import Tickets
+from bot.tickets.forms import Wanted
 from bot.tickets.outbox import Outbox
 from bot.tickets.postman import Postman
 from tests.inbox import ADMIN, ANA, CHAT, Inbox, said

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import Reason, Refusal
+from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import CONVERTED, REPLIED, Deed, Kind, Outcome, Priority, Status
 from bot.ports import MailState
 from bot.query import Query
-from bot.tickets.desk import LONGEST_ANSWER, Tickets, Wanted
+from bot.retrying import TRIES
+from bot.tickets.desk import Tickets
+from bot.tickets.forms import LONGEST_ANSWER, Wanted
 from tests.bot.tickets.correspondence import ADMIN, ANA, ANSWER, SECOND, SENDER, Correspondence
+from tests.faults import TroubledStore
 from tests.inbox import LUIS
 
 
@@ -80,6 +83,19 @@ def test_a_chat_becomes_one_ticket_only_and_no_ticket_becomes_another(mail: Corr
     for one in (chat, number):
         refused(Reason.TICKET_ALREADY, lambda one=one: mail.tickets.convert(one, ANA, ANSWER))
     refused(Reason.NOT_A_TICKET, lambda: mail.tickets.reply(chat, ANA, ANSWER))
+
+
+def test_whoever_was_too_slow_makes_one_ticket_all_the_same(mail: Correspondence) -> None:
+    left = iter([Conflict()] * (TRIES - 1))
+
+    def trouble() -> None:
+        if error := next(left, None):
+            raise error
+
+    slow = replace(mail.tickets, store=TroubledStore(mail.inbox.store, trouble))
+    number = slow.convert(mail.chat(), ANA, ANSWER)
+    slow.reply(number, ANA, ANSWER)
+    assert len(mail.mails(number)) == 2
 
 
 def test_without_e_mail_nothing_is_begun(mail: Correspondence) -> None:

@@ -1,0 +1,96 @@
+"""Makes the ticket that a chat becomes, and closes the chat."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bot.announce import announce
+from bot.errors import Reason, Refusal
+from bot.inbox import (
+    CONVERTED,
+    Author,
+    Conversation,
+    Entry,
+    Facts,
+    Kind,
+    Line,
+    Outcome,
+    Priority,
+    Property,
+    Status,
+    Visitor,
+)
+from bot.ports import Transaction
+from bot.rules import awake, recompute
+from bot.tickets.composing import quoted
+from bot.tickets.forms import Wanted, clean_subject
+from bot.undoing import difference
+
+OWN = "recado:"  # how the id of a ticket begins that we made: tawk.to's are UUIDs
+
+
+def open_ticket(
+    tx: Transaction, chat: Conversation, property_: Property, wanted: Wanted, actor: str, now: datetime
+) -> Conversation:
+    """Keep and announce it; `wanted.address` has been looked at."""
+    ticket = tx.conversations.add(_ticket(chat, wanted, actor, now))
+    if ticket is None:
+        raise Refusal(Reason.BUSY)
+    tx.conversations.save_lines(ticket)
+    tx.contacts.see(ticket)
+    tx.search.put(ticket)
+    announce(tx, None, ticket, property_, now)
+    return ticket
+
+
+def link_and_close(tx: Transaction, chat: Conversation, ticket: Conversation, actor: str, now: datetime) -> None:
+    """The chat is done, and both say in the journal what happened to them at once."""
+    batch = uuid4().hex
+    after = replace(with_status(chat, Status.CLOSED, actor, now), linked=ticket.id)
+    tx.conversations.save(after, chat.version)
+    tx.posts.mark_stale(chat.id, chat.version + 1, now)
+    then, since = difference(chat, after)
+    place = (chat.id, chat.property_id, chat.version, chat.version + 1)
+    tx.journal.add(Entry(now, actor, CONVERTED, *place, before=then, after=since, batch=batch))
+    tx.journal.add(Entry(now, actor, CONVERTED, ticket.id, chat.property_id, 0, ticket.version, batch=batch))
+
+
+def with_status(conversation: Conversation, status: Status, actor: str, now: datetime) -> Conversation:
+    """As somebody's hand sets it; what sleeps wakes up."""
+    said = replace(conversation, status=status, set_status=status, set_status_at=now, set_status_by=actor)
+    return awake(replace(said, worked_at=now, updated_at=max(said.updated_at, now)))
+
+
+def _ticket(chat: Conversation, wanted: Wanted, actor: str, now: datetime) -> Conversation:
+    """It opens, as in tawk.to, with what the visitor asked, and what the team knows of the chat."""
+    facts = _facts(chat, wanted, now)
+    blank = Conversation(
+        id=0,
+        property_id=chat.property_id,
+        kind=Kind.TICKET,
+        external_id=f"{OWN}{uuid4()}",
+        created_at=now,
+        updated_at=now,
+        facts=facts,
+        outcome=Outcome.TICKET,
+        status=Status.OPEN,
+        priority=Priority[wanted.priority.upper()] if wanted.priority else chat.priority,
+        agent=wanted.agent or chat.agent or actor,
+        department=chat.department,
+        tags=chat.tags,
+        linked=chat.id,
+    )
+    return replace(recompute(blank, facts, now, timedelta()), visitor=facts.visitor)
+
+
+def _facts(chat: Conversation, wanted: Wanted, now: datetime) -> Facts:
+    question = Line(Author.VISITOR, chat.created_at, quoted(chat), chat.visitor.name)
+    known = chat.visitor
+    return Facts(
+        started_at=now,
+        started_by=Author.AGENT,
+        visitor=Visitor(known.name, wanted.address, known.phone, known.city, known.country),
+        visitor_at=now,
+        opening=question if question.text else None,
+        subject=clean_subject(wanted.subject),
+    )

@@ -1,0 +1,35 @@
+"""What has to be true before a chat becomes a ticket, or a ticket is answered."""
+
+from bot.errors import Reason, Refusal
+from bot.inbox import Conversation, Folder, Kind
+
+
+def demand_possible(found: Conversation) -> None:
+    """Raise `Refusal` unless it is a chat that can become a ticket, or a ticket that can be answered."""
+    if found.kind is Kind.CHAT:
+        demand_chat(found)
+    else:
+        demand_ticket(found)
+
+
+def demand_chat(chat: Conversation) -> None:
+    """Raise `Refusal` unless it can become a ticket."""
+    _demand_out_of_trash(chat)
+    if chat.kind is not Kind.CHAT:
+        raise Refusal(Reason.TICKET_ALREADY, number=chat.id)
+    if chat.linked:
+        raise Refusal(Reason.TICKET_ALREADY, number=chat.linked)
+
+
+def demand_ticket(ticket: Conversation) -> None:
+    """Raise `Refusal` unless it can be answered."""
+    _demand_out_of_trash(ticket)
+    if ticket.kind is not Kind.TICKET:
+        raise Refusal(Reason.NOT_A_TICKET, number=ticket.id)
+    if not ticket.visitor.email:
+        raise Refusal(Reason.ADDRESS_MISSING)
+
+
+def _demand_out_of_trash(found: Conversation) -> None:
+    if found.folder is Folder.TRASH:
+        raise Refusal(Reason.IN_TRASH, number=found.id, agent=found.moved_by)

@@ -1,0 +1,50 @@
+"""What a form about a ticket begins with, what it is sent with, and what of that can be used."""
+
+from dataclasses import dataclass
+
+from bot.errors import Reason, Refusal
+from bot.inbox import Conversation, Property
+from bot.ports import MailFile
+
+LONGEST_ANSWER, LONGEST_SUBJECT = 20_000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form begins with: `address` is the contact's, `found` one in the text that is to be confirmed."""
+
+    conversation: Conversation
+    property_: Property
+    address: str
+    found: str
+    subject: str
+    sender: tuple[str, str]
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a form was sent with, not yet looked at."""
+
+    address: str = ""
+    subject: str = ""
+    answer: str = ""
+    priority: str = ""
+    agent: str = ""
+    closes: bool = False
+    files: tuple[MailFile, ...] = ()
+
+
+def clean_answer(text: str) -> str:
+    """Raises `Refusal` for nothing and for too much."""
+    answer = text.replace("\0", "").strip()
+    if not answer:
+        raise Refusal(Reason.ANSWER_MISSING)
+    if len(answer) > LONGEST_ANSWER:
+        raise Refusal(Reason.ANSWER_TOO_LONG, limit=LONGEST_ANSWER)
+    return answer
+
+
+def clean_subject(text: str) -> str:
+    """One line without what could begin another header."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:LONGEST_SUBJECT]
