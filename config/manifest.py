@@ -17,7 +17,7 @@ SCOPES = (
     "commands",  # hear the slash command
     "chat:write",  # post cards and redraw them
     "chat:write.public",  # post in a public channel that it has not joined
-    "channels:history",  # look up a post whose answer was lost, in public channels
+    "channels:history",  # look up a post whose answer was lost, in public channels, and hear replies in threads
     "groups:history",  # the same in private ones
     "im:history",  # the same in direct messages, and hear what is said there to us
     "im:write",  # tell somebody that a conversation was assigned to them
@@ -34,6 +34,8 @@ EVENTS = (
     "app_home_opened",
     "app_mention",
     "message.im",  # in a direct message nobody has to be mentioned
+    "message.channels",  # replies in the threads of tickets go out by e-mail, where a property's settings say so
+    "message.groups",  # the same in private channels
     "member_joined_channel",
     "member_left_channel",
     "user_change",

@@ -106,6 +106,7 @@ def _hear_events(app: App, to: Listeners) -> None:
     @app.event("message")
     def _said(body: dict[str, Any], event: dict[str, Any]) -> None:
         to.mentions.hear_directly(body, event)
+        to.threads.hear(body, event)
 
     app.event(ANYTHING)(to.workspace.hear)
 

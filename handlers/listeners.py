@@ -14,7 +14,9 @@ from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.ports import Store
 from bot.setup import Setup
+from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets
+from bot.tickets.thread_replies import ThreadReplies
 from bot.views.language import LanguageOf
 from handlers.buttons import Buttons
 from handlers.commands import Commands
@@ -29,6 +31,7 @@ from handlers.people import PeopleDesk
 from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
+from handlers.thread_replies import ThreadDesk
 from handlers.window import ConversationDesk
 from handlers.windows import Windows
 from handlers.workspace import Workspace
@@ -50,6 +53,7 @@ class Listeners:
     setup: SetupDesk
     search: SearchDesk
     exports: ExportDesk
+    threads: ThreadDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Joiner:
             SetupDesk(Setup(self.store, self.permissions, self.clock), self.windows, self.language_of, self.wake),
             search,
             self._exports(search),
+            self._threads(),
         )
 
     @property
@@ -111,6 +116,10 @@ class Joiner:
         requests = Requests(self.store, self.permissions, self.clock)
         told = self.language_of, self.clock, self.zone, self.wake
         return ExportDesk(requests, self.store, self.windows, search, *told)
+
+    def _threads(self) -> ThreadDesk:
+        replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)
+        return ThreadDesk(replies, Corrections(self.store, self.clock), self.wake)
 
     def _conversations(self) -> ConversationDesk:
         told = self.windows, self.language_of, self.clock, self.wake

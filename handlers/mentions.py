@@ -25,12 +25,12 @@ class Mentions:
 
     def hear(self, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         """Bots, our own messages among them, are not answered, nor is what was edited: it was answered before."""
-        self._answer(_asked(event, _own_id(body)), body, event)
+        self._answer(_asked(event, own_id(body)), body, event)
 
     def hear_directly(self, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         """In a direct message all that is said is said to us, with our name and the command's before it or without."""
         if event.get("channel_type") == "im":
-            self._answer(_said(event, _own_id(body)), body, event)
+            self._answer(_said(event, own_id(body)), body, event)
 
     def _answer(self, text: str, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         place = _place(event)
@@ -54,7 +54,8 @@ def _place(event: Mapping[str, Any]) -> Place | None:
     return Place(channel, agent, str(event.get("thread_ts") or ""))
 
 
-def _own_id(body: Mapping[str, Any]) -> str:
+def own_id(body: Mapping[str, Any]) -> str:
+    """Ours, as Slack tells it beside each event."""
     installed = body.get("authorizations") or [{}]
     return str(installed[0].get("user_id") or "")
 

@@ -44,9 +44,12 @@ LEASE = (
 HELD = update(mail).where(MAIL_ID, mail.c.fence == bindparam("held_fence"), mail.c.state == MailState.WAITING.value)
 CHANGE = update(mail).where(MAIL_ID)
 SHOWN_BY = CHANGE.values(post_id=bindparam("shown_by"))
-UNDO = CHANGE.where(mail.c.state == MailState.WAITING.value, mail.c.attempts == 0, mail.c.lease_until < NOW).values(
-    state=MailState.UNDONE.value, text="", said="", next_at=None
+UNTRIED = CHANGE.where(mail.c.state == MailState.WAITING.value, mail.c.attempts == 0, mail.c.lease_until < NOW)
+UNDO = UNTRIED.values(state=MailState.UNDONE.value, text="", said="", next_at=None)
+REWRITE = UNTRIED.values(
+    text=bindparam("new_text"), said=bindparam("new_said"), next_at=bindparam("later", type_=Moment)
 )
+REMARK = CHANGE.values(left_out=bindparam("codes", type_=mail.c.left_out.type))
 FAIL = CHANGE.where(mail.c.state == MailState.SENT.value).values(state=MailState.FAILED.value, reason=bindparam("why"))
 RETRY = CHANGE.where(mail.c.state == MailState.FAILED.value).values(
     state=MailState.WAITING.value, reason="", attempts=0, next_at=NOW
@@ -130,6 +133,15 @@ class SqlMails:
 
     def undo(self, mail_id: int, now: datetime) -> bool:
         return self._connection.execute(UNDO, {"mail_id": mail_id, "now": now}).rowcount > 0
+
+    def rewrite(self, mail_id: int, text: str, said: str, send_at: datetime, now: datetime) -> bool:
+        values = {"mail_id": mail_id, "new_text": text, "new_said": said, "later": send_at, "now": now}
+        return self._connection.execute(REWRITE, values).rowcount > 0
+
+    def remark(self, mail_id: int, code: str) -> None:
+        known = self.get(mail_id)
+        if known is not None and code not in known.left_out:
+            self._connection.execute(REMARK, {"mail_id": mail_id, "codes": [*known.left_out, code]})
 
     def fail(self, mail_id: int, reason: str) -> bool:
         return self._connection.execute(FAIL, {"mail_id": mail_id, "why": reason}).rowcount > 0

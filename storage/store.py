@@ -30,6 +30,7 @@ from storage.properties import SqlProperties
 from storage.saved_views import SqlSavedViews
 from storage.search import SqlSearch
 from storage.seen_events import SqlSeenEvents
+from storage.thread_replies import SqlThreadReplies
 
 READING: Mapping[str, Mapping[str, object]] = {
     "sqlite": READ_ONLY,
@@ -61,6 +62,7 @@ class SqlTransaction:
     archive: SqlArchive
     mails: SqlMails
     exports: SqlExports
+    thread_replies: SqlThreadReplies
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -84,6 +86,7 @@ class SqlTransaction:
             SqlArchive(connection),
             SqlMails(connection),
             SqlExports(connection),
+            SqlThreadReplies(connection),
         )
 
 

@@ -14,6 +14,7 @@ from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
 from bot.ports.slack import Directory, Found, Mark, Slack
 from bot.ports.store import Store, Transaction
+from bot.ports.thread_replies import Spot, ThreadReplies, ThreadReply
 
 __all__ = [
     "ASKED",
@@ -71,7 +72,10 @@ __all__ = [
     "SeenEvents",
     "Shut",
     "Slack",
+    "Spot",
     "Store",
     "StoredDelivery",
+    "ThreadReplies",
+    "ThreadReply",
     "Transaction",
 ]

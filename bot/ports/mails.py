@@ -114,6 +114,12 @@ class Mails(Protocol):
     def undo(self, mail_id: int, now: datetime) -> bool:
         """Whether it was still time: nobody was sending it."""
 
+    def rewrite(self, mail_id: int, text: str, said: str, send_at: datetime, now: datetime) -> bool:
+        """Whether it was still time to let it say something else."""
+
+    def remark(self, mail_id: int, code: str) -> None:
+        """Add this to what is told of it: see `Mail.left_out`."""
+
     def fail(self, mail_id: int, reason: str) -> bool:
         """A server told later that it did not arrive. False where that was known."""
 

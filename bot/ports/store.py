@@ -15,6 +15,7 @@ from bot.ports.mails import Mails
 from bot.ports.people import People
 from bot.ports.posts import Posts
 from bot.ports.properties import Properties
+from bot.ports.thread_replies import ThreadReplies
 
 
 class Transaction(Protocol):
@@ -58,6 +59,8 @@ class Transaction(Protocol):
     def archive(self) -> Archive: ...
     @property
     def exports(self) -> Exports: ...
+    @property
+    def thread_replies(self) -> ThreadReplies: ...
 
 
 class Store(Protocol):

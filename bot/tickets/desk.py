@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.errors import Reason, Refusal
+from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import REPLIED, Author, Conversation, Entry, Property, Status
 from bot.mail.addresses import found_address, one_address
 from bot.permissions import Act, Permissions
-from bot.ports import Mail, Store, Transaction
+from bot.ports import Mail, Store, ThreadReply, Transaction
 from bot.retrying import in_transaction
 from bot.telling import tell_assigned
 from bot.tickets.answering import queue
@@ -46,7 +46,10 @@ class Tickets:
         return in_transaction(self.store, lambda tx: self._convert(tx, number, actor, clean))
 
     def reply(self, number: int, actor: str, wanted: Wanted) -> int:
-        """The mail that answers this ticket; it goes out in ten seconds, until when it can be taken back."""
+        """The mail that answers this ticket; it goes out in ten seconds, until when it can be taken back.
+
+        A message in Slack is answered once, however often it is told of.
+        """
         clean = replace(wanted, answer=clean_answer(wanted.answer))
         return in_transaction(self.store, lambda tx: self._reply(tx, number, actor, clean))
 
@@ -82,12 +85,17 @@ class Tickets:
 
     def _reply(self, tx: Transaction, number: int, actor: str, wanted: Wanted) -> int:
         ticket = self.permissions.whole(tx, Act.REPLY, actor, number)
+        heard = tx.thread_replies.at(wanted.spot) if wanted.spot else None
+        if heard is not None:
+            return heard.mail_id
         property_ = tx.properties.get(ticket.property_id)
         sender = self._sender(property_)
         demand_ticket(ticket)
         now = self.clock()
         _set_aside(tx, ticket, Status.CLOSED if wanted.closes else Status.PENDING, actor, now)
         mail_id = queue(tx, ticket, property_, sender, actor, wanted, now)
+        if wanted.spot and not tx.thread_replies.keep(wanted.spot, ThreadReply(number, actor, mail_id)):
+            raise Conflict
         tx.search.put(_whole(tx, number))
         return mail_id
 

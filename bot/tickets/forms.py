@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.errors import Reason, Refusal
 from bot.inbox import Conversation, Property
-from bot.ports import MailFile
+from bot.ports import MailFile, Spot
 
 LONGEST_ANSWER, LONGEST_SUBJECT = 20_000, 200
 
@@ -24,7 +24,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a form was sent with, not yet looked at."""
+    """What a form was sent with, not yet looked at; `spot` is the message in Slack where it was said instead."""
 
     address: str = ""
     subject: str = ""
@@ -33,6 +33,7 @@ class Wanted:
     agent: str = ""
     closes: bool = False
     files: tuple[MailFile, ...] = ()
+    spot: Spot | None = None
 
 
 def clean_answer(text: str) -> str:

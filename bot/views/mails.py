@@ -2,7 +2,7 @@
 
 from bot.ids import MailAction
 from bot.ports import Mail, MailState
-from bot.views.language import Language
+from bot.views.language import Language, msgid
 from bot.views.masking import Veil
 from bot.views.parts import (
     SECTION_LIMIT,
@@ -23,6 +23,13 @@ WORDS_LIMIT = 9_000
 BLOCKS_LIMIT = 6
 NAME_LIMIT, REASON_LIMIT, FILES_LIMIT = 60, 200, 500
 UNVERIFIED = "unverified"
+# What people did in Slack to their words when they had gone out already.
+EDITED, DELETED = "edited", "deleted"
+REMARKS = {
+    UNVERIFIED: msgid("⚠️ From another address than the visitor's: make sure who it is."),
+    EDITED: msgid("✏️ The message was edited later: the mail says what stands here."),
+    DELETED: msgid("🗑️ The message was deleted later: the mail says what stands here."),
+}
 
 
 def mail_message(mail: Mail, language: Language, veil: Veil | None = None) -> Message:
@@ -56,15 +63,14 @@ def _told(mail: Mail, language: Language, hide: Veil) -> str:
 
 def _files(mail: Mail, language: Language, hide: Veil) -> list[Block]:
     names = tidy(hide(", ".join(file.name for file in mail.files)), FILES_LIMIT, one_line=True)
-    missing = [one.partition(":")[2] or one for one in mail.left_out if one != UNVERIFIED]
+    missing = [one.partition(":")[2] or one for one in mail.left_out if one not in REMARKS]
     left = tidy(hide(", ".join(missing)), FILES_LIMIT, one_line=True)
     told = [
         *([f"📎 {names}"] if names else []),
         *([language.say("Not carried: {names}", names=left)] if left else []),
     ]
-    warned = UNVERIFIED in mail.left_out
-    doubt = language.say("⚠️ From another address than the visitor's: make sure who it is.")
-    return [*(context(plain(line)) for line in told), *([context(mrkdwn(doubt))] if warned else [])]
+    remarks = [language.say(told) for code, told in REMARKS.items() if code in mail.left_out]
+    return [*(context(plain(line)) for line in told), *(context(mrkdwn(remark)) for remark in remarks)]
 
 
 def _mark(mail: Mail, language: Language) -> list[Block]:
