@@ -10,7 +10,7 @@ from sandbox.delivery.envelope import Ack, Envelope
 from sandbox.elements import KINDS, Place, find_place
 from sandbox.errors import RefusedError, SlackError, UnansweredError, UndeliveredError
 from sandbox.messages import Message, show
-from sandbox.posting import Content, person_author, post, remove, thread_root
+from sandbox.posting import Content, person_author, post, remove, rewrite, thread_root
 from sandbox.slack import Slack
 from sandbox.spots import find_channel, find_message, find_spot, find_view
 from sandbox.submission import TROUBLE, close_view, submit_view
@@ -138,6 +138,18 @@ async def open_home(slack: Slack, user: User, _given: JSON) -> JSON:
     return {"ok": True}
 
 
+async def edit(slack: Slack, user: User, given: JSON) -> JSON:
+    channel = find_channel(slack, user, given)
+    message = find_message(channel, user, given)
+    text = str(given.get("text", ""))
+    if message.body.get("user") != user.id or message.reader is not None:
+        raise RefusedError("You can edit your own messages only.")
+    if not text.strip():
+        raise RefusedError("There is nothing to say.")
+    rewrite(slack, channel, message, Content(typed_text(slack, text)))
+    return {"ok": True, "message": _shown(channel, message)}
+
+
 async def delete(slack: Slack, user: User, given: JSON) -> JSON:
     channel = find_channel(slack, user, given)
     message = find_message(channel, user, given)
@@ -184,6 +196,7 @@ ACTS: dict[str, Act] = {
     "close": close,
     "shortcut": shortcut,
     "open_home": open_home,
+    "edit": edit,
     "delete": delete,
     "join": join,
     "leave": leave,

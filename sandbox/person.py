@@ -87,6 +87,10 @@ class Person:
     def open_home(self) -> Outcome:
         return self._act("open_home")
 
+    def edit(self, message: JSON, text: str) -> Outcome:
+        """Lets an own message say something else."""
+        return self._act("edit", text=text, **self._where(message))
+
     def delete(self, message: JSON) -> Outcome:
         return self._act("delete", **self._where(message))
 

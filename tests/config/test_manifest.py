@@ -134,6 +134,13 @@ def test_what_is_said_in_a_direct_message_can_be_said_and_heard() -> None:
     assert "im:history" in app["oauth_config"]["scopes"]["bot"]
 
 
+def test_replies_in_threads_are_heard_in_channels_of_both_kinds() -> None:
+    app = manifest(request_url=None)
+    events, scopes = app["settings"]["event_subscriptions"]["bot_events"], app["oauth_config"]["scopes"]["bot"]
+    for event, scope in (("message.channels", "channels:history"), ("message.groups", "groups:history")):
+        assert (event in events, scope in scopes) == (True, True)
+
+
 def test_the_shortcuts_are_those_listened_to_and_fit() -> None:
     shortcuts = manifest(request_url=None)["features"]["shortcuts"]
     kinds = {shortcut["callback_id"]: shortcut["type"] for shortcut in shortcuts}

@@ -27,6 +27,21 @@ def test_an_edit_and_a_deletion_are_told_with_what_was_before(s: SlackSandbox, c
     assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", posted["ts"])
 
 
+def test_a_person_edits_own_messages_and_the_app_is_told(s: SlackSandbox, client: WebClient) -> None:
+    ana = s.user("ana")
+    said = ana.say("it is rde", channel="support").message
+    ours = client.chat_postMessage(channel="#support", text="ours")
+    assert said is not None
+    assert ana.edit(said, "it is red").message is not None
+    for message, text in ((said, " "), ({"channel": ours["channel"], "ts": ours["ts"]}, "mine")):
+        with pytest.raises(RefusedError):
+            ana.edit(message, text)
+    s.wait_for(lambda: len(events(s)) == 3)
+    changed = next(one for one in events(s) if one.get("subtype") == "message_changed")
+    assert (changed["previous_message"]["text"], changed["message"]["text"]) == ("it is rde", "it is red")
+    assert changed["message"]["edited"]["user"] == ana.id
+
+
 def test_who_joins_is_told_where_the_app_is_a_member(s: SlackSandbox) -> None:
     tom = s.user("tom")
     tom.join("escalations")

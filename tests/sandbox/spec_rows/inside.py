@@ -16,6 +16,7 @@ INSIDE: Rows = [
     ("Acting: changing people from another process", "people:another_process_changes_people_with_the_control_key"),
     ("Looking: copies", "looking:what_is_looked_at_is_a_copy"),
     ("Acting: sharing files", "files:what_a_person_shares_the_app_may_read_but_not_delete"),
+    ("Acting: editing", "events:a_person_edits_own_messages_and_the_app_is_told"),
     ("Acting: reactions", LATER),
     ("Waiting, with what was seen when it fails", "control:waiting_in_vain_shows_what_was_seen"),
     ("Quiet can be demanded", "control:quiet_is_broken_by_a_call"),
