@@ -16,6 +16,7 @@ from config.values import (
     BotToken,
     ChannelId,
     DatabaseUrl,
+    Domains,
     ImapUrl,
     PropertySecrets,
     Secret,
@@ -98,6 +99,11 @@ class Settings(BaseSettings):
         default=None,
         description="The mailbox where replies arrive; a folder other than INBOX stands behind a slash.",
         examples=["imaps://support%40example.com:your-password@imap.example.com"],
+    )
+    export_domains: Domains = Field(
+        default=frozenset(),
+        description="The domains that exports may be mailed to, as JSON or parted by commas; empty: to none.",
+        examples=["example.com"],
     )
     host: str = Field(
         default="127.0.0.1",

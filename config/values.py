@@ -99,6 +99,12 @@ def _read_user_ids(value: object) -> object:
     return _parsed(value) if value.startswith("[") else [part for part in re.split(r"[,\s]+", value) if part]
 
 
+def _read_domains(value: object) -> object:
+    """As user ids are read; a domain is the same in small letters."""
+    read = _read_user_ids(value)
+    return [one.lower() if isinstance(one, str) else one for one in read] if isinstance(read, list) else read
+
+
 def _parsed(text: str) -> object:
     try:
         return json.loads(text)
@@ -137,6 +143,16 @@ UserId = Annotated[
     AfterValidator(_matching(r"[UW][A-Z0-9]+", "must hold users' ids, which begin with U or W")),
 ]
 UserIds = Annotated[frozenset[UserId], PARSED_HERE, BeforeValidator(_read_user_ids)]
+Domain = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]",
+            "must hold domains such as example.com: what stands behind the @",
+        )
+    ),
+]
+Domains = Annotated[frozenset[Domain], PARSED_HERE, BeforeValidator(_read_domains)]
 SmtpUrl = Annotated[SecretStr, AfterValidator(_readable(read_smtp))]
 ImapUrl = Annotated[SecretStr, AfterValidator(_readable(read_imap))]
 Sender = Annotated[str, AfterValidator(_check_sender)]

@@ -89,7 +89,7 @@ def _headers(letter: Letter, now: datetime) -> Iterable[tuple[str, str]]:
     yield "In-Reply-To", _ids([letter.in_reply_to])
     yield "References", _ids(letter.references)
     if letter.is_automatic:
-        yield "Auto-Submitted", "auto-replied"
+        yield "Auto-Submitted", "auto-replied" if letter.in_reply_to else "auto-generated"
         yield "X-Auto-Response-Suppress", "All"  # what Exchange understands
 
 

@@ -1,28 +1,65 @@
-"""Sends what waits: one mail a step, at least once each, and always with the Message-ID that was kept for it."""
+"""The tray of tickets' mails: each goes out in its exchange, and its message in Slack shows how far it has come."""
 
-import logging
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime
 
 from bot.clock import Clock
-from bot.errors import MailDelayed, MailError, MailRefused
 from bot.mail.letters import Letter
+from bot.mail.sending import Carrier, Sending
 from bot.ports import MailClaim, Store, Transaction
 from bot.tickets.composing import Sender, letter_of
 from bot.tickets.showing import redraw, reply_key
 
-LEASE = timedelta(minutes=15)  # the answer behind the last dot may take ten: RFC 5321, 4.5.3.2.6
-FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
-PATIENCE = timedelta(days=2)
 
-log = logging.getLogger(__name__)
+@dataclass(frozen=True, slots=True)
+class TicketMail:
+    """One that was taken to be sent."""
+
+    claim: MailClaim
+    letter: Letter
+
+    @property
+    def attempts(self) -> int:
+        return self.claim.mail.attempts
+
+    @property
+    def since(self) -> datetime:
+        return self.claim.mail.at
 
 
-class Carrier(Protocol):
-    """May raise `MailRefused`, `MailDelayed` or `MailUnsure`."""
+@dataclass(frozen=True, slots=True)
+class TicketTray:
+    """See `bot.mail.sending.Tray`."""
 
-    def send(self, letter: Letter) -> None: ...
+    store: Store
+    sender: Sender
+
+    def any_due(self, tx: Transaction, now: datetime) -> bool:
+        return tx.mails.any_due(now)
+
+    def take(self, now: datetime, lease_until: datetime) -> TicketMail | None:
+        with self.store.write() as tx:
+            claim = tx.mails.claim(now, lease_until)
+            return None if claim is None else TicketMail(claim, self._letter(tx, claim))
+
+    def _letter(self, tx: Transaction, claim: MailClaim) -> Letter:
+        mail = claim.mail
+        conversation = tx.conversations.head(mail.number)
+        assert conversation is not None, "a mail goes with its conversation"
+        property_ = tx.properties.get(conversation.property_id)
+        return letter_of(mail, tx.mails.of(mail.number), property_, self.sender, reply_key(tx))
+
+    def set_sent(self, tx: Transaction, taken: TicketMail, now: datetime) -> None:
+        if tx.mails.set_sent(taken.claim, now):
+            redraw(tx, taken.claim.mail, now)
+
+    def set_failed(self, tx: Transaction, taken: TicketMail, reason: str, now: datetime) -> None:
+        if tx.mails.set_failed(taken.claim, reason):
+            redraw(tx, taken.claim.mail, now)
+
+    def delay(self, tx: Transaction, taken: TicketMail, until: datetime, reason: str, now: datetime) -> None:
+        if tx.mails.delay(taken.claim, until, reason):
+            redraw(tx, taken.claim.mail, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +73,4 @@ class Outbox:
 
     def step(self) -> bool:
         """Send the next that is due; False when none is."""
-        with self.store.read() as tx:
-            if not tx.mails.any_due(self.clock()):
-                return False
-        with self.store.write() as tx:
-            claim = tx.mails.claim(self.clock(), self.clock() + LEASE)
-            if claim is None:
-                return False
-            letter = self._letter(tx, claim)
-        try:
-            self.carrier.send(letter)
-        except MailError as error:
-            self._fail(claim, error)
-        else:
-            self._finish(claim)
-        return True
-
-    def _letter(self, tx: Transaction, claim: MailClaim) -> Letter:
-        mail = claim.mail
-        conversation = tx.conversations.head(mail.number)
-        assert conversation is not None, "a mail goes with its conversation"
-        property_ = tx.properties.get(conversation.property_id)
-        return letter_of(mail, tx.mails.of(mail.number), property_, self.sender, reply_key(tx))
-
-    def _finish(self, claim: MailClaim) -> None:
-        with self.store.write() as tx:
-            if tx.mails.set_sent(claim, self.clock()):
-                redraw(tx, claim.mail, self.clock())
-
-    def _fail(self, claim: MailClaim, error: MailError) -> None:
-        """What was refused for good is told; the rest is tried again, less and less often, for two days."""
-        mail, now = claim.mail, self.clock()
-        log.warning("mail.not_sent", extra={"mail": mail.id, "error": type(error).__name__})
-        given_up = isinstance(error, MailRefused) or now - mail.at > PATIENCE
-        wait = min(FIRST_RETRY * 2 ** min(mail.attempts, 10), LONGEST_RETRY)
-        with self.store.write() as tx:
-            if given_up:
-                held = tx.mails.set_failed(claim, error.told)
-            else:
-                held = tx.mails.delay(claim, now + wait, error.told if isinstance(error, MailDelayed) else "")
-            if held:
-                redraw(tx, mail, now)
+        return Sending(self.store, self.carrier, TicketTray(self.store, self.sender), self.clock).step()

@@ -169,6 +169,12 @@ def test_administrators_are_listed_as_json_or_with_commas(text: str) -> None:
     assert load({**ENOUGH, "ADMINS": text}).admins == {"U012", "W345"}
 
 
+@pytest.mark.parametrize("text", ["Example.com, shop.example.org", '["example.com", "SHOP.example.org"]'])
+def test_domains_for_exports_are_read_in_small_letters(text: str) -> None:
+    assert load({**ENOUGH, "EXPORT_DOMAINS": text}).export_domains == {"example.com", "shop.example.org"}
+    assert load(ENOUGH).export_domains == frozenset()
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
@@ -241,6 +247,10 @@ WRONG = [
     ("MAIL_FROM", "Support <a@example.com> <b@example.com>"),
     ("MAIL_FROM", "Sup\x00port <a@example.com>"),
     ("MAIL_FROM", "Support\r\nBcc: <b@example.com>"),
+    *(
+        ("EXPORT_DOMAINS", text)
+        for text in ("example", "*.example.com", "@example.com", "a@example.com", "[1]", "ex_am.com")
+    ),
     ("SLACK_POST_SECONDS", "-1"),
     ("SLACK_POST_SECONDS", "nan"),
     ("SLACK_TIMEOUT_SECONDS", "0"),

@@ -71,6 +71,11 @@ def test_an_answer_names_what_it_answers_with_ids_of_any_length_as_they_are() ->
         assert one.encode() in written(letter, NOON)
 
 
+def test_what_answers_nothing_says_that_a_machine_made_it() -> None:
+    assert read(replace(LETTER, is_automatic=True))["Auto-Submitted"] == "auto-generated"
+    assert read(LETTER)["Auto-Submitted"] is None
+
+
 def test_short_references_are_folded_and_a_long_chain_keeps_its_first_and_its_newest() -> None:
     chain = tuple(f"<{n:04}.abcdef0123456789@mail.example.com>" for n in range(300))
     content = written(replace(LETTER, references=chain), NOON)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import MailDelayed, MailRefused, MailUnsure
+from bot.mail.sending import FIRST_RETRY, LEASE, PATIENCE
 from bot.ports import MailState
-from bot.tickets.outbox import FIRST_RETRY, LEASE, PATIENCE
 from tests.bot.tickets.correspondence import SECOND, Correspondence
 
 
