@@ -196,5 +196,25 @@ class MailUnsure(MailError):
     """Nobody can tell whether it was taken: send it again under the same Message-ID."""
 
 
+class MailboxProblem(StrEnum):
+    """What keeps us from reading a mailbox."""
+
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    CERTIFICATE = "certificate"
+    LOGIN = "login"
+    FOLDER = "folder"
+    ANSWER = "answer"
+
+
 class MailboxAway(MailError):
     """The mailbox can't be read now: ask again later, from where you were."""
+
+    def __init__(self, problem: MailboxProblem, told: str = "") -> None:
+        super().__init__(told)
+        self.args = (problem.value,)
+        self.problem = problem
+
+
+class MailUnfetched(MailError):
+    """The server does not hand out this one mail."""
