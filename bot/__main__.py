@@ -103,11 +103,11 @@ def doctor() -> None:
 @cli.command()
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = Path("demo"),
-    port: Annotated[int, typer.Option(help="The page's port; the bot's is the next one.")] = 8910,
+    port: Annotated[int, typer.Option(help="The page's port; the bot and mail take the next three.")] = 8910,
     seed: Annotated[int | None, typer.Option(help="A number for the same visitors each time.")] = None,
 ) -> None:
     """Try everything without an account: a local Slack in the browser, and simulated visitors."""
-    from bot.demo import run_demo  # the sandbox is an extra, which production does not install
+    from bot.demo.running import run_demo  # the sandbox is an extra, which production does not install
 
     raise typer.Exit(run_demo(folder, port, manifest(), seed))
 

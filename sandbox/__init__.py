@@ -1,4 +1,4 @@
-"""A local Slack and simulated visitors, which the demo and the tests run on.
+"""A local Slack, mail servers and simulated visitors, which the demo and the tests run on.
 
 The local Slack speaks Slack's Web API, Socket Mode and signed HTTP on the loopback, so that slack_sdk and
 slack_bolt work against it with nothing but another `base_url`:
@@ -22,5 +22,7 @@ slack_bolt work against it with nothing but another `base_url`:
 
 What a person could not do raises `sandbox.errors.RefusedError`; what the app did badly is in the outcome.
 Without a manifest the app may do everything; with one, only what it says. `python -m sandbox` starts it alone.
+`sandbox.mail.servers.LocalMail` is SMTP and IMAP for a team and its visitors; with `SlackSandbox(mail=…)` the page has
+the visitors' mailbox.
 Tests in another process use `POST /_sandbox/<verb>` with the header `X-Sandbox-Key` (see `sandbox.remote`).
 """

@@ -10,10 +10,11 @@ from typing import Any, Self, TypeVar
 from sandbox import events
 from sandbox.acts import perform
 from sandbox.delivery.signed import CHALLENGE, SignedHttp
-from sandbox.door import LOOPBACK, bind
 from sandbox.files import FileRules
 from sandbox.ids import secret
 from sandbox.looking import Looking
+from sandbox.loopback import LOOPBACK, bind
+from sandbox.mail.servers import LocalMail
 from sandbox.manifest import read_manifest
 from sandbox.messages import Message
 from sandbox.person import Outcome, Person
@@ -47,6 +48,7 @@ class SlackSandbox:
         tokens: Tokens | None = None,
         random_seed: int | None = None,
         snapshot: Path | str | None = None,
+        mail: LocalMail | None = None,
     ) -> None:
         self._socket = bind(port)
         self.ui_url = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}/"
@@ -63,7 +65,7 @@ class SlackSandbox:
         except BaseException:
             self._socket.close()
             raise
-        self._server = Server(self._slack, self._socket)
+        self._server = Server(self._slack, self._socket, mail)
         self._looking = Looking(self._slack)
         self.base_url = f"{self.ui_url}api/"
         self.bot_token, self.app_token = self.tokens.bot, self.tokens.app

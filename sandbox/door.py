@@ -6,21 +6,11 @@ import socket
 from collections.abc import Callable
 
 from sandbox.faults import Rule
+from sandbox.loopback import bind
 from sandbox.slack import Slack
 
-LOOPBACK = "127.0.0.1"
 # How soon it is noticed that a rule was taken away, in scaled seconds.
 _LOOK_EVERY = 0.05
-
-
-def bind(port: int = 0) -> socket.socket:
-    """A listening socket on the loopback, and nowhere else."""
-    # asyncio sends small answers at once (TCP_NODELAY) only where the protocol is named.
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind((LOOPBACK, port))
-    made.listen(512)
-    return made
 
 
 class Door:

@@ -20,6 +20,8 @@ from sandbox.api.dispatch import WebApi
 from sandbox.api.response_url import ResponseUrlDoor
 from sandbox.door import Door
 from sandbox.guard import Guard
+from sandbox.mail.box import KeptMail
+from sandbox.mail.servers import LocalMail
 from sandbox.page.routes import page_routes
 from sandbox.remote import remote_routes
 from sandbox.slack import Slack
@@ -32,7 +34,7 @@ PING_EVERY = 0.2
 T = TypeVar("T")
 
 
-def build_app(slack: Slack) -> Starlette:
+def build_app(slack: Slack, mail: LocalMail | None = None) -> Starlette:
     """All doors: Web API, response URLs, Socket Mode, page, control."""
     api, urls = WebApi(slack), ResponseUrlDoor(slack)
     routes = [
@@ -41,7 +43,7 @@ def build_app(slack: Slack) -> Starlette:
         Route("/actions/{rest:path}", urls.handle, methods=["POST"]),
         WebSocketRoute("/link/", slack.sockets.serve),
         *file_routes(slack),
-        *page_routes(slack),
+        *page_routes(slack, mail),
         *remote_routes(slack),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard)])
@@ -58,8 +60,8 @@ class _Protocol(H11Protocol):
 class Server:
     """The thread with the loop; `call` and `run` reach into it from other threads."""
 
-    def __init__(self, slack: Slack, sock: socket.socket) -> None:
-        self._slack = slack
+    def __init__(self, slack: Slack, sock: socket.socket, mail: LocalMail | None = None) -> None:
+        self._slack, self._mail = slack, mail
         self._sock = sock
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -67,6 +69,8 @@ class Server:
         self._thread = threading.Thread(target=self._run, name="local-slack", daemon=True)
 
     def start(self) -> None:
+        if self._mail is not None:
+            self._mail.listen(self._tell_of)
         self._thread.start()
         if not self._ready.wait(_PATIENCE):
             raise RuntimeError("the local Slack did not start")
@@ -76,6 +80,11 @@ class Server:
             self._loop.call_soon_threadsafe(self._stop.set)
             self._thread.join(_PATIENCE)
         self._loop.close()
+
+    def _tell_of(self, _mail: KeptMail) -> None:
+        """Pages hear of a mail, as long as there are any."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._slack.feed.tell, "mail")
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Does something on the loop and waits for it."""
@@ -102,7 +111,7 @@ class Server:
 
     async def _serve(self) -> None:
         config = uvicorn.Config(
-            build_app(self._slack), http=_Protocol, ws="websockets-sansio", lifespan="off", log_config=None,
+            build_app(self._slack, self._mail), http=_Protocol, ws="websockets-sansio", lifespan="off", log_config=None,
             access_log=False, proxy_headers=False, server_header=False, ws_per_message_deflate=False,
             ws_ping_interval=PING_EVERY,
         )  # fmt: skip

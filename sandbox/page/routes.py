@@ -19,6 +19,11 @@ What else a person can do: the act `uninstall` takes the app away; `person` (`us
 (`group`, `members`), `archive` and `unarchive` (`channel`) change the workspace, and "people" in the stream says so;
 `GET /_page/faults` has `actions`, the names of
 all faults, "refuse" (new connections for `seconds`) and "reorder" (an event overtakes another) among them.
+
+The visitors' mailbox, where boot says `mailbox`: `GET /_page/mails` (`address` of the team, `unread`, `mails`),
+`GET /_page/mails/7` (which is read thereby), `GET /_page/mails/7/files/0`; a form's POST to the first writes to the
+team (`name`, `address`, `subject`, `text`, `file`), to the second answers (`text`, `file`). "mail" in the stream says
+that some came.
 """
 
 import json
@@ -32,8 +37,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.acts import perform
+from sandbox.mail.servers import LocalMail
 from sandbox.page.files import page_file_routes
 from sandbox.page.limits import page_limit_routes
+from sandbox.page.mailbox import page_mailbox_routes
 from sandbox.page.screens import SHOWN, Screens
 from sandbox.remote import change_faults
 from sandbox.slack import Slack
@@ -43,8 +50,8 @@ from sandbox.wire import BodyTooLargeError, decode_json, read_body
 _HERE = Path(__file__).parent
 
 
-def page_routes(slack: Slack) -> list[BaseRoute]:
-    page = Page(slack)
+def page_routes(slack: Slack, mail: LocalMail | None = None) -> list[BaseRoute]:
+    page = Page(slack, has_mailbox=mail is not None)
     return [
         Route("/", page.shell),
         Route("/archives/{rest:path}", page.shell),
@@ -61,21 +68,23 @@ def page_routes(slack: Slack) -> list[BaseRoute]:
         Route("/_page/faults", page.faults, methods=["GET", "POST"]),
         *page_file_routes(slack),
         *page_limit_routes(slack),
+        *page_mailbox_routes(mail),
     ]
 
 
 class Page:
     """The page's requests; whoever asks says as whom."""
 
-    def __init__(self, slack: Slack) -> None:
+    def __init__(self, slack: Slack, has_mailbox: bool) -> None:
         self._slack = slack
         self._screens = Screens(slack)
+        self._has_mailbox = has_mailbox
 
     async def shell(self, _request: Request) -> Response:
         return FileResponse(_HERE / "templates" / "index.html")
 
     async def boot(self, _request: Request) -> Response:
-        return JSONResponse(self._screens.boot())
+        return JSONResponse({**self._screens.boot(), "mailbox": self._has_mailbox})
 
     async def channels(self, request: Request) -> Response:
         return _found(self._screens.channels(_query(request, "as")))

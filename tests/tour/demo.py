@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -21,16 +22,22 @@ SEED = 29  # whose first visitors are all missed: a card that closes by itself w
 
 
 def free_ports() -> int:
-    """A free port whose next one is free as well: the demo takes both."""
+    """A free port whose next three are free as well: the demo takes them all."""
     while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind((HOST, 0))
-            port = int(first.getsockname()[1])
+        with ExitStack() as stack:
+            port = _bound(stack, 0)
             try:
-                second.bind((HOST, port + 1))
+                for behind in (1, 2, 3):
+                    _bound(stack, port + behind)
             except (OSError, OverflowError):
                 continue
             return port
+
+
+def _bound(stack: ExitStack, port: int) -> int:
+    one = stack.enter_context(socket.socket())
+    one.bind((HOST, port))
+    return int(one.getsockname()[1])
 
 
 @dataclass

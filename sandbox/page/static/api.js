@@ -42,6 +42,8 @@ export class Server {
   modals() { return this.#get("modals", { as: this.reader }); }
   home() { return this.#get("home", { as: this.reader }); }
   journal(after) { return this.#get("journal", { after }); }
+  mails() { return this.#get("mails"); }
+  mail(number) { return this.#get(`mails/${encodeURIComponent(number)}`); }
   faults() { return this.#get("faults"); }
   limits() { return this.#get("limits"); }
   changeLimits(scale) { return this.#post("limits", { scale }); }
@@ -53,6 +55,15 @@ export class Server {
       return await this.#request(`/_page/upload?${query}`, { method: "POST", body: file }, { mayRefuse: true });
     } catch (error) {
       return { ok: false, error: `“${file.name}” was not taken (${error.message}).` };
+    }
+  }
+
+  // A visitor's mail: an answer to the mail of that number, or a new one.
+  async sendMail(number, form) {
+    try {
+      return await this.#request(number ? `/_page/mails/${number}` : "/_page/mails", { method: "POST", body: form }, { mayRefuse: true });
+    } catch (error) {
+      return { ok: false, error: `The local server did not answer (${error.message}).` };
     }
   }
 

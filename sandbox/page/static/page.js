@@ -5,6 +5,7 @@ import { coalesce } from "./api.js";
 import { h, icon } from "./dom.js";
 import { HomePane } from "./home.js";
 import { Inspector } from "./inspector.js";
+import { MailboxPane } from "./mailbox.js";
 import { refreshDates } from "./mentions.js";
 import { ModalStack } from "./modal.js";
 import { Names } from "./names.js";
@@ -42,6 +43,7 @@ export class Page {
     this.sidebar = new Sidebar(this, root("sidebar"), (id) => this.actAs(id));
     this.channelPane = new ChannelPane(this, root("content"));
     this.homePane = new HomePane(this, root("content"));
+    this.mailbox = this.boot.mailbox ? new MailboxPane(this, root("content"), () => this.#redrawSidebar()) : null;
     this.threadPanel = new ThreadPanel(this, root("thread"));
     this.inspector = new Inspector(this, root("inspector"));
     this.modals = new ModalStack(this, root("modals"));
@@ -55,6 +57,7 @@ export class Page {
   async start() {
     await this.refreshChannels();
     this.#listen();
+    this.mailbox?.refresh();
     await Promise.all([this.#follow(), this.refreshModals()]);
   }
 
@@ -106,6 +109,7 @@ export class Page {
       people: () => this.refreshPeople(),
       modals: () => this.refreshModals(),
       home: () => this.homePane.isOpen && this.homePane.refresh(),
+      mail: () => this.mailbox?.refresh(),
       journal: () => this.inspector.isOpen && this.inspector.refresh(),
       busy: () => this.settling.busy(event.n),
     }[event.type];
@@ -119,6 +123,7 @@ export class Page {
     this.refreshModals();
     this.channelPane.refresh();
     this.threadPanel.refresh();
+    this.mailbox?.refresh();
     if (this.homePane.isOpen) this.homePane.refresh();
   }
 
@@ -143,23 +148,31 @@ export class Page {
   async #follow() {
     const wanted = parseRoute(location.hash);
     const first = [...this.names.channels.values()].find((channel) => !channel.is_im);
-    const known = wanted.channel === "home" ? this.boot.home_tab : this.names.channels.has(wanted.channel);
+    const places = { home: this.boot.home_tab, mailbox: this.boot.mailbox };
+    const known = places[wanted.channel] ?? this.names.channels.has(wanted.channel);
     this.route = known ? wanted : { channel: first?.id ?? null };
     document.body.classList.remove("sidebar-open");
     await this.#openPlace();
-    this.sidebar.draw([...this.names.channels.values()]);
+    this.#redrawSidebar();
     if (this.route.thread) await this.threadPanel.open(this.route.channel, this.route.thread);
     else this.threadPanel.close();
     if (this.route.message) this.channelPane.list.reveal(this.route.message);
   }
 
+  #redrawSidebar() {
+    this.sidebar.draw([...this.names.channels.values()]);
+  }
+
   async #openPlace() {
     const { channel } = this.route;
-    if (channel === this.opened || !channel) return;
-    this.opened = channel;
-    this.channelPane.leave();
-    this.homePane.leave();
-    await (channel === "home" ? this.homePane.open() : this.channelPane.open(channel));
+    if (channel !== this.opened && channel) {
+      this.opened = channel;
+      [this.channelPane, this.homePane, this.mailbox].forEach((pane) => pane?.leave());
+      const pane = { home: this.homePane, mailbox: this.mailbox }[channel] ?? this.channelPane;
+      await pane.open(channel);
+    }
+    // Somebody may have clicked meanwhile.
+    if (this.route.channel === "mailbox") await this.mailbox.show(this.route.mail);
   }
 
   paneHead(title) {

@@ -32,7 +32,7 @@ export class Sidebar {
 
   draw(shown) {
     // A line that somebody is about to click on must stay where nothing has changed.
-    const drawn = JSON.stringify([shown, this.page.reader.id, this.page.route.channel, [...this.page.names.users.values()]]);
+    const drawn = JSON.stringify([shown, this.page.reader.id, this.page.route.channel, this.page.mailbox?.unread, [...this.page.names.users.values()]]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     const channels = shown.filter((channel) => !channel.is_archived || channel.id === this.page.route.channel);
@@ -45,7 +45,8 @@ export class Sidebar {
       section("Channels", rooms.map((channel) => this.#room(channel))),
       others.length ? section("Other channels", others.map((channel) => this.#room(channel))) : null,
       direct.length ? section("Direct messages", direct.map((channel) => this.#direct(channel))) : null,
-      this.page.boot.home_tab ? section("Apps", [this.#home()]) : null);
+      this.page.boot.home_tab ? section("Apps", [this.#home()]) : null,
+      this.page.mailbox ? section("Outside of Slack", [this.#mailbox()]) : null);
     if (focused) this.list.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   }
 
@@ -64,12 +65,18 @@ export class Sidebar {
     return this.#link("#/home", icon("home"), this.page.names.app.name, { id: "home" }, "app-home");
   }
 
+  #mailbox() {
+    const { unread } = this.page.mailbox;
+    const badge = h("span", { class: "mentions", "aria-hidden": "true", data: { testid: "mailbox-unread" } }, String(unread));
+    return this.#link("#/mailbox", icon("mail"), "Visitors’ mailbox", { id: "mailbox", unread, badge }, "mailbox-link");
+  }
+
   #link(href, picture, name, channel, testid) {
     const here = this.page.route.channel === channel.id;
-    const unread = channel.unread > 0 && !here;
+    const unread = channel.unread > 0 && (!here || channel.id === "mailbox");
     const count = unread ? h("span", { class: "sr", data: { testid: "unread" } }, `${channel.unread} unread`) : null;
     const attributes = { class: `place${unread ? " has-unread" : ""}`, href, "aria-current": here ? "page" : null };
-    return h("li", {}, h("a", { ...attributes, data: { testid, channel: channel.id } }, picture, h("span", { class: "place-name" }, name), count, unread ? mentionsOf(channel) : null));
+    return h("li", {}, h("a", { ...attributes, data: { testid, channel: channel.id } }, picture, h("span", { class: "place-name" }, name), count, unread ? channel.badge ?? mentionsOf(channel) : null));
   }
 }
 

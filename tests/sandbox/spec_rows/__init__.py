@@ -5,6 +5,7 @@ from tests.sandbox.spec_rows.checks import METADATA, VALIDATOR
 from tests.sandbox.spec_rows.delivery import ANSWERS, DELIVERY, FAULTS
 from tests.sandbox.spec_rows.ground import GROUND, WORLD
 from tests.sandbox.spec_rows.inside import HONEST, INSIDE
+from tests.sandbox.spec_rows.mail import MAIL
 from tests.sandbox.spec_rows.page import PAGE
 from tests.sandbox.spec_rows.rows import LATER, Rows
 
@@ -22,6 +23,7 @@ SECTIONS: dict[str, Rows] = {
     "Rate limits": LIMITS,
     "Faults": FAULTS,
     "The page": PAGE,
+    "Mail servers and the visitors' mailbox": MAIL,
     "Seeding, acting, looking": INSIDE,
     "How it is kept honest": HONEST,
 }

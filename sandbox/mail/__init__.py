@@ -1,0 +1,1 @@
+"""Mail servers on this machine: visitors and the team write to one another over real SMTP and IMAP."""
