@@ -202,6 +202,30 @@ class SetupField(StrEnum):
     TWO_WAY = "setup_two_way"
 
 
+class CannedAction(StrEnum):
+    """The `action_id` of what is pressed about canned answers; the value is an answer's id, or where a page begins."""
+
+    ADD = "canned_add"
+    EDIT = "canned_edit"
+    DROP = "canned_drop"
+    PAGE = "canned_page"
+
+
+class CannedView(StrEnum):
+    """The `callback_id` of its list and of its form, whose metadata is the answer's id."""
+
+    LIST = "canned_list"
+    EDIT = "canned_edit"
+
+
+class CannedField(StrEnum):
+    """The inputs of this form; their blocks have the answer's id behind a colon."""
+
+    PROPERTY = "canned_property"
+    NAME = "canned_name"
+    TEXT = "canned_text"
+
+
 class ExportAction(StrEnum):
     """The `action_id` of the buttons that ask for an export: of what is ticked at the home, of what a search found."""
 

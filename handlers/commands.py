@@ -97,6 +97,7 @@ class Commands:
             Command.CONTACT: contacts.answer,
             Command.CONFIG: _only_typed,
             Command.EXPORT: _only_typed,
+            Command.ANSWERS: _only_typed,
             Command.WHOAMI: people.whoami,
             Command.LINK: people.link,
             Command.UNLINK: people.unlink,

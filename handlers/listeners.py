@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.browsing import Browser
+from bot.canned_desk import CannedDesk
 from bot.clock import Clock
 from bot.contacts import Contacts
 from bot.desk import Desk
@@ -19,6 +20,7 @@ from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies
 from bot.views.language import LanguageOf
 from handlers.buttons import Buttons
+from handlers.canned import AnswersDesk
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
 from handlers.exports import ExportDesk
@@ -54,6 +56,7 @@ class Listeners:
     search: SearchDesk
     exports: ExportDesk
     threads: ThreadDesk
+    answers: AnswersDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Joiner:
             search,
             self._exports(search),
             self._threads(),
+            AnswersDesk(CannedDesk(self.store, self.permissions, self.clock), self.windows, self.language_of),
         )
 
     @property

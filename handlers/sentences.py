@@ -50,6 +50,7 @@ class Command(StrEnum):
     LINK = "link"
     UNLINK = "unlink"
     EXPORT = "export"
+    ANSWERS = "answers"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -101,6 +102,7 @@ SPANISH: Mapping[str, Command] = {
     "quiénsoy": Command.WHOAMI,
     "contacts": Command.CONTACT,
     "exportar": Command.EXPORT,
+    "respuestas": Command.ANSWERS,
 }
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
 
@@ -118,7 +120,7 @@ WITHOUT_NUMBER = frozenset(
         Command.CARDS,
         Command.CONFIG,
     }
-    | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT}
+    | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS}
 )
 
 

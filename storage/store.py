@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from bot.errors import Reason, Refusal
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
+from storage.canned import SqlCannedAnswers
 from storage.contact_pages import SqlContactLists
 from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
@@ -63,6 +64,7 @@ class SqlTransaction:
     mails: SqlMails
     exports: SqlExports
     thread_replies: SqlThreadReplies
+    canned_answers: SqlCannedAnswers
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -87,6 +89,7 @@ class SqlTransaction:
             SqlMails(connection),
             SqlExports(connection),
             SqlThreadReplies(connection),
+            SqlCannedAnswers(connection),
         )
 
 

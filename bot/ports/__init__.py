@@ -2,6 +2,7 @@
 
 from bot.ports.answers import Answers, Place, PrivateAnswer, SeenEvents
 from bot.ports.archive import Archive
+from bot.ports.canned import CannedAnswers
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
@@ -21,6 +22,7 @@ __all__ = [
     "DIRECTORY",
     "Answers",
     "Archive",
+    "CannedAnswers",
     "Claim",
     "ContactLists",
     "Contacts",

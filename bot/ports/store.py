@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.answers import Answers, SeenEvents
 from bot.ports.archive import Archive
+from bot.ports.canned import CannedAnswers
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Journal, Labels, Notes, Search
 from bot.ports.deliveries import Deliveries
@@ -59,6 +60,8 @@ class Transaction(Protocol):
     def archive(self) -> Archive: ...
     @property
     def exports(self) -> Exports: ...
+    @property
+    def canned_answers(self) -> CannedAnswers: ...
     @property
     def thread_replies(self) -> ThreadReplies: ...
 

@@ -138,6 +138,16 @@ SENTENCES = {
     Reason.MAILED: msgid(
         "The visitor was written to, which can't be undone here. Reopen #{number} or close it, and write once more."
     ),
+    Reason.CANNED_NAME_WRONG: msgid(
+        "That is no short name. Write one word of letters, digits and hyphens, like opening-hours: {limit} at most."
+    ),
+    Reason.CANNED_NAME_TAKEN: msgid(
+        "There is a canned answer “{word}” already. Change that one, or choose another name."
+    ),
+    Reason.CANNED_UNKNOWN: msgid("There is no canned answer “{word}” here. There are {names}."),
+    Reason.CANNED_GONE: msgid("That canned answer is gone. `{command} answers` shows those that there are."),
+    Reason.TOO_MANY_CANNED: msgid("There are {limit} canned answers here already. Delete one first."),
+    Reason.FIELD_UNKNOWN: msgid("Nothing can be filled in for {word}. The fields are {names}."),
     Reason.SENDER_TOO_LONG: msgid(
         "Before the @ stand {limit} characters at most: replies come back to it with the number of a ticket behind."
     ),
@@ -160,6 +170,8 @@ SENTENCES = {
 }
 # Where nobody can be named, nothing is near, or no property is known.
 SHORT_SENTENCES = {
+    Reason.CANNED_UNKNOWN: msgid("There is no canned answer here yet. Leads add them with `{command} answers`."),
+    Reason.FIELD_UNKNOWN: msgid("Nothing can be filled in for {word}."),
     Reason.VIEW_UNKNOWN: msgid("You have no saved view “{word}”, nor any other. My *Home* tab saves them."),
     Reason.TAKEN: msgid("Somebody was faster with #{number}."),
     Reason.ALREADY_ASSIGNED: msgid("#{number} is assigned to that agent already: nothing to do."),

@@ -1,5 +1,6 @@
 """The tables and their indexes. Every list is one range of one index that ends in its sort key and the id."""
 
+from storage.tables.canned import canned_answer
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
 from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
@@ -25,6 +26,7 @@ __all__ = [
     "Word",
     "agent",
     "answer",
+    "canned_answer",
     "channel",
     "contact",
     "contact_note",
