@@ -100,6 +100,7 @@ class Reason(StrEnum):
     NOT_A_TICKET = "not_a_ticket"
     ANSWER_MISSING = "answer_missing"
     ANSWER_TOO_LONG = "answer_too_long"
+    ANSWER_ELSEWHERE = "answer_elsewhere"
     MAIL_GONE = "mail_gone"
     MAIL_NOT_FAILED = "mail_not_failed"
     MAILED = "mailed"

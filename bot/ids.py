@@ -142,6 +142,33 @@ class MailAction(StrEnum):
     RETRY = "mail_retry"
 
 
+class TicketAction(StrEnum):
+    """What opens a form of tickets, with a conversation's number as its value, and what shows the letter."""
+
+    CONVERT = "ticket_convert"
+    REPLY = "ticket_reply"
+    PREVIEW = "ticket_preview"
+
+
+class TicketView(StrEnum):
+    """The `callback_id` of these forms; the metadata is the conversation's number and how much was read of it."""
+
+    CONVERT = "ticket_convert"
+    REPLY = "ticket_reply"
+    PREVIEW = "ticket_preview"
+
+
+class TicketField(StrEnum):
+    """Their inputs: `block_id` and `action_id` are the same."""
+
+    ADDRESS = "ticket_address"
+    SUBJECT = "ticket_subject"
+    ANSWER = "ticket_answer"
+    PRIORITY = "ticket_priority"
+    AGENT = "ticket_agent"
+    CLOSES = "ticket_closes"
+
+
 class ContactAction(StrEnum):
     """The `action_id` of everything about contacts; the value is a contact's id, or an id and where a page begins."""
 

@@ -11,6 +11,7 @@ from bot.paging import cursor_at, cursor_behind
 from bot.permissions import Act, Permissions, allowed
 from bot.ports import Counts, Listing, Store, Transaction
 from bot.query import Cursor, Query
+from bot.twins import with_living_twin
 from bot.views.window import NOTES_SHOWN, Opened
 
 PAGE_SIZE = 20
@@ -113,7 +114,7 @@ class Lookup:
     def opened(self, number: int, actor: str) -> Opened:
         """The same with all that its window shows, and what `actor` may do to it."""
         with self._store.read() as tx:
-            found = self._whole(tx, number, actor)
+            found = with_living_twin(tx, self._whole(tx, number, actor))
             role = self._permissions.role(tx, actor, found.property_id)
             return Opened(
                 found,
@@ -125,6 +126,7 @@ class Lookup:
                 tx.contacts.of(number),
                 tx.posts.card_of(number),
                 tx.people.site(),
+                allowed(Act.REPLY, role),
             )
 
     def detail(self, number: int, actor: str) -> Detail:

@@ -31,6 +31,7 @@ from handlers.sentences import (
     split_numbers,
     unescape,
 )
+from handlers.tickets import TicketDesk
 
 DEEDS = {
     Command.SPAM: Deed.SPAM,
@@ -76,6 +77,7 @@ class Commands:
         contacts: ContactDesk,
         lists: ListDesk,
         people: PeopleDesk,
+        tickets: TicketDesk,
     ) -> None:
         self._clock = clock
         self._zone = zone
@@ -101,6 +103,8 @@ class Commands:
             Command.WHOAMI: people.whoami,
             Command.LINK: people.link,
             Command.UNLINK: people.unlink,
+            Command.TICKET: tickets.convert,
+            Command.REPLY: tickets.reply,
         }
 
     def answer(self, command: Mapping[str, Any]) -> dict[str, Any]:

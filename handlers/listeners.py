@@ -34,6 +34,7 @@ from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
 from handlers.thread_replies import ThreadDesk
+from handlers.tickets import TicketDesk
 from handlers.window import ConversationDesk
 from handlers.windows import Windows
 from handlers.workspace import Workspace
@@ -57,6 +58,7 @@ class Listeners:
     exports: ExportDesk
     threads: ThreadDesk
     answers: AnswersDesk
+    tickets: TicketDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class Joiner:
 
     def join(self) -> Listeners:
         contacts, search, conversations = self._contacts(), self._search(), self._conversations()
-        lists = self._lists(search)
-        commands = self._commands(contacts, lists)
+        lists, tickets = self._lists(search), self._ticket_desk()
+        commands = self._commands(contacts, lists, tickets)
         return Listeners(
             commands,
             Buttons(self._desk, self.store, self.windows.views_open, self.language_of, self.clock, self.wake),
@@ -91,6 +93,7 @@ class Joiner:
             self._exports(search),
             self._threads(),
             AnswersDesk(CannedDesk(self.store, self.permissions, self.clock), self.windows, self.language_of),
+            tickets,
         )
 
     @property
@@ -125,6 +128,10 @@ class Joiner:
         replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)
         return ThreadDesk(replies, Corrections(self.store, self.clock), self.wake)
 
+    def _ticket_desk(self) -> TicketDesk:
+        told = self.windows, self.language_of, self.clock, self.wake
+        return TicketDesk(self.tickets, self.store, *told)
+
     def _conversations(self) -> ConversationDesk:
         told = self.windows, self.language_of, self.clock, self.wake
         return ConversationDesk(self._desk, self._lookup, self.store, *told)
@@ -133,7 +140,7 @@ class Joiner:
         modals = HomeModals(self.store, self._lookup, self.language_of)
         return HomeDesk(self.store, modals, conversations, self.windows.views_open, self.clock, self.wake)
 
-    def _commands(self, contacts: ContactDesk, lists: ListDesk) -> Commands:
+    def _commands(self, contacts: ContactDesk, lists: ListDesk, tickets: TicketDesk) -> Commands:
         people = PeopleDesk(Identity(self.store, self.permissions, self.clock), self.language_of)
         parts = self._desk, self._lookup, self.language_of, self.wake, self.clock, self.zone
-        return Commands(*parts, contacts, lists, people)
+        return Commands(*parts, contacts, lists, people, tickets)

@@ -51,6 +51,8 @@ class Command(StrEnum):
     UNLINK = "unlink"
     EXPORT = "export"
     ANSWERS = "answers"
+    TICKET = "ticket"
+    REPLY = "reply"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -103,6 +105,9 @@ SPANISH: Mapping[str, Command] = {
     "contacts": Command.CONTACT,
     "exportar": Command.EXPORT,
     "respuestas": Command.ANSWERS,
+    "tique": Command.TICKET,
+    "responder": Command.REPLY,
+    "contestar": Command.REPLY,
 }
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
 
@@ -126,7 +131,7 @@ WITHOUT_NUMBER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A command and the words behind it."""
+    """A command and the words behind it; behind `reply` all is one, as it was written, for a visitor will read it."""
 
     command: Command
     words: tuple[str, ...]
@@ -141,6 +146,8 @@ def read_sentence(text: str) -> Sentence:
     if not words:
         return Sentence(Command.MENU, ())
     command = COMMANDS.get(words[0].casefold())
+    if command is Command.REPLY:
+        return Sentence(command, tuple(text.strip().split(maxsplit=1)[1:]))
     if command is None and is_filter(words[0]):
         return Sentence(Command.SEARCH, words)
     if command is None and len(words) == 1 and NUMBER.fullmatch(words[0]):
@@ -153,6 +160,8 @@ def read_sentence(text: str) -> Sentence:
 def said_about(number: int, sentence: Sentence) -> Sentence:
     """The sentence with the number that it leaves out, because it is said in that conversation's thread."""
     command, words = sentence.command, sentence.words
+    if command is Command.REPLY:
+        return Sentence(command, (f"#{number}", _answer_here(number, " ".join(words))))
     if command in WITHOUT_NUMBER or _says_number(command, words):
         return sentence
     # Words stay in one piece here, or a number at their beginning would count as another conversation's.
@@ -190,6 +199,12 @@ def split_numbers(words: Sequence[str]) -> tuple[tuple[int, ...], str]:
     return read_numbers(words[:count]), " ".join(words[count:])
 
 
+def split_answer(words: Sequence[str]) -> tuple[int, str]:
+    """The number, and the answer behind it as it was written."""
+    first, *rest = " ".join(words).split(maxsplit=1) or [""]
+    return read_number([first] if first else []), "".join(rest).strip()
+
+
 def read_agent(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """The mentioned agent, and the words without the mention."""
     agents = [match[1] for word in words if (match := MENTION.fullmatch(word))]
@@ -201,6 +216,16 @@ def read_agent(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 def unescape(text: str) -> str:
     """Slack sends what was typed with these three escaped; undone once, and the ampersand last."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _answer_here(number: int, text: str) -> str:
+    """Without the number of the ticket in whose thread it is said; another's there could reach the wrong visitor."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    if not first.startswith("#") or not NUMBER.fullmatch(first.rstrip(",;:")):
+        return text
+    if _number(first.rstrip(":")) != number:
+        raise Refusal(Reason.ANSWER_ELSEWHERE, number=number)
+    return "".join(rest)
 
 
 def _says_number(command: Command, words: Sequence[str]) -> bool:

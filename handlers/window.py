@@ -6,7 +6,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.desk import Choice, Desk
 from bot.errors import Refusal
-from bot.ids import Action, ContactAction, View, WindowAction
+from bot.ids import Action, ContactAction, TicketView, View, WindowAction
 from bot.inbox import Deed
 from bot.lookup import Lookup
 from bot.ports import Store
@@ -21,7 +21,9 @@ from handlers.payloads import actor_of, is_number
 from handlers.whispers import Whispers
 from handlers.windows import Windows, if_in_time, in_time
 
-FORMS = frozenset({View.WORK, View.PURGE, View.ASSIGN})  # what may lie upon the window
+FORMS = frozenset(
+    {View.WORK, View.PURGE, View.ASSIGN, TicketView.CONVERT, TicketView.REPLY}
+)  # what may lie upon the window
 
 
 class ConversationDesk:

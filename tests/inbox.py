@@ -23,12 +23,15 @@ from bot.intake import Intake, Outset
 from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.ports import DIRECTORY, Delivery, Post
+from bot.tickets.composing import Sender
+from bot.tickets.desk import Tickets
 from bot.views.language import Language
 from handlers.contacts import ContactDesk
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
 from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
+from handlers.tickets import TicketDesk
 from handlers.window import ConversationDesk
 from handlers.windows import Windows
 from storage import tables
@@ -174,6 +177,15 @@ class Inbox:
     def people_desk(self, language: Language) -> PeopleDesk:
         """Where people are asked about."""
         return PeopleDesk(Identity(self.store, self.permissions, self.clock), lambda _: language)
+
+    def ticket_desk(self, language: Language, windows: Windows | None = None) -> TicketDesk:
+        """Where tickets are made and answered; without `windows` nobody may press anything."""
+        shown = windows or WebClient(base_url="http://127.0.0.1:1/")
+        return TicketDesk(self.tickets, self.store, shown, lambda _: language, self.clock, lambda: None)
+
+    @property
+    def tickets(self) -> Tickets:
+        return Tickets(self.store, self.permissions, Sender("Recado", "help@shop.example"), self.clock)
 
     def receive(self, *bodies: bytes) -> None:
         """Each in a transaction of its own, under an event id of its own."""

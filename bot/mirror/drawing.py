@@ -6,6 +6,7 @@ from typing import cast
 from bot.inbox import Conversation, Folder, Property, Visitor
 from bot.mirror import direct
 from bot.ports import Mark, Post, PostKind, Transaction
+from bot.twins import twin_url, with_living_twin
 from bot.views.card import card
 from bot.views.language import Languages
 from bot.views.mails import mail_message
@@ -42,7 +43,8 @@ def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
         return mail_message(mail, language, _veil(conversation, property_)) if mail else None
     if conversation is None or property_ is None:
         return None
-    return card(conversation, property_, language)
+    conversation = with_living_twin(tx, conversation)
+    return card(conversation, property_, language, twin_url(tx, conversation))
 
 
 def _property(tx: Transaction, post: Post, conversation: Conversation | None) -> Property | None:

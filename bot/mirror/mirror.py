@@ -12,6 +12,7 @@ from bot.mirror.pacing import AT_ONCE, TOKEN_TROUBLES, TROUBLE, UPDATES, Pace, i
 from bot.mirror.recovery import Recovery
 from bot.mirror.verdict import WELL, Verdict, unchanged
 from bot.ports import Claim, PostKind, Slack, Store, Transaction
+from bot.twins import redraw_twin
 from bot.views.language import Languages
 from bot.views.parts import Message
 
@@ -78,7 +79,12 @@ class Mirror:
             return self._unsure(claim, error)
         except SlackError as error:
             return self._refused(claim, error)
-        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post, WELL)
+        return Verdict(lambda tx: self._set_posted(tx, claim, ts), self._pace.post, WELL)
+
+    def _set_posted(self, tx: Transaction, claim: Claim, ts: str) -> None:
+        post = claim.post
+        if tx.posts.set_posted(claim, ts, post.want_version) and post.kind is PostKind.CARD:
+            redraw_twin(tx, post.number, self._clock())
 
     def _update(self, claim: Claim, message: Message, ts: str, planned_at: datetime) -> Verdict:
         post = claim.post

@@ -9,6 +9,7 @@ from bot.inbox import Author, Conversation, Kind, Property
 from bot.mail.addresses import ReplyAddresses
 from bot.mail.letters import Attachment, Letter
 from bot.ports import Mail, MailState
+from bot.views.words import tidy
 
 MOST_REFERENCES = 20
 LONGEST_QUOTE = 2_000
@@ -33,7 +34,7 @@ def new_message_id(number: int, sender: str) -> str:
 def whole_text(answer: str, signature: str, asked: str) -> str:
     """The answer, who gives it, and what it is an answer to."""
     signed = f"{answer.strip()}\n\n-- \n{signature.strip()}" if signature.strip() else answer.strip()
-    lines = asked.strip()[:LONGEST_QUOTE].splitlines()
+    lines = tidy(asked, LONGEST_QUOTE).splitlines()
     return signed if not lines else signed + "\n\n" + "\n".join(f"> {line}" for line in lines)
 
 
@@ -41,10 +42,15 @@ def subject_of(found: Conversation, property_: Property) -> str:
     return found.facts.subject or property_.name or property_.tawk_id
 
 
-def quoted(found: Conversation) -> str:
-    """What the visitor wrote last; of a chat all that they wrote."""
-    written = [line.text.strip() for line in found.lines if line.author is Author.VISITOR and line.text.strip()]
-    return "\n".join(written if found.kind is Kind.CHAT else written[-1:])
+def quoted(found: Conversation, seen: int | None = None) -> str:
+    """What the visitor wrote last, of a chat all that they wrote; of so many lines only, where `seen` says so."""
+    read = written(found)[:seen]
+    return "\n".join(read if found.kind is Kind.CHAT else read[-1:])
+
+
+def written(found: Conversation) -> list[str]:
+    """What the visitor wrote."""
+    return [line.text.strip() for line in found.lines if line.author is Author.VISITOR and line.text.strip()]
 
 
 def reply_subject(subject: str) -> str:

@@ -21,9 +21,10 @@ from bot.inbox import (
     Visitor,
 )
 from bot.ports import Transaction
-from bot.rules import awake, recompute
+from bot.rules import recompute
 from bot.tickets.composing import quoted
 from bot.tickets.forms import Wanted, clean_subject
+from bot.tickets.turns import with_status
 from bot.undoing import difference
 
 OWN = "recado:"  # how the id of a ticket begins that we made: tawk.to's are UUIDs
@@ -53,12 +54,6 @@ def link_and_close(tx: Transaction, chat: Conversation, ticket: Conversation, ac
     place = (chat.id, chat.property_id, chat.version, chat.version + 1)
     tx.journal.add(Entry(now, actor, CONVERTED, *place, before=then, after=since, batch=batch))
     tx.journal.add(Entry(now, actor, CONVERTED, ticket.id, chat.property_id, 0, ticket.version, batch=batch))
-
-
-def with_status(conversation: Conversation, status: Status, actor: str, now: datetime) -> Conversation:
-    """As somebody's hand sets it; what sleeps wakes up."""
-    said = replace(conversation, status=status, set_status=status, set_status_at=now, set_status_by=actor)
-    return awake(replace(said, worked_at=now, updated_at=max(said.updated_at, now)))
 
 
 def _ticket(chat: Conversation, wanted: Wanted, actor: str, now: datetime) -> Conversation:

@@ -4,14 +4,6 @@ from bot.errors import Reason, Refusal
 from bot.inbox import Conversation, Folder, Kind
 
 
-def demand_possible(found: Conversation) -> None:
-    """Raise `Refusal` unless it is a chat that can become a ticket, or a ticket that can be answered."""
-    if found.kind is Kind.CHAT:
-        demand_chat(found)
-    else:
-        demand_ticket(found)
-
-
 def demand_chat(chat: Conversation) -> None:
     """Raise `Refusal` unless it can become a ticket."""
     _demand_out_of_trash(chat)
@@ -25,7 +17,8 @@ def demand_ticket(ticket: Conversation) -> None:
     """Raise `Refusal` unless it can be answered."""
     _demand_out_of_trash(ticket)
     if ticket.kind is not Kind.TICKET:
-        raise Refusal(Reason.NOT_A_TICKET, number=ticket.id)
+        became = ticket.linked
+        raise Refusal(Reason.TICKET_ALREADY if became else Reason.NOT_A_TICKET, number=became or ticket.id)
     if not ticket.visitor.email:
         raise Refusal(Reason.ADDRESS_MISSING)
 

@@ -1,23 +1,25 @@
 """Turns chats into tickets and answers tickets by e-mail: one transaction each, nothing sent in it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.clock import Clock
 from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import REPLIED, Author, Conversation, Entry, Property, Status
+from bot.inbox import REVEALED, Author, Conversation, Entry, Kind, MailMode, Property, Status
 from bot.mail.addresses import found_address, one_address
 from bot.permissions import Act, Permissions
 from bot.ports import Mail, Store, ThreadReply, Transaction
 from bot.retrying import in_transaction
 from bot.telling import tell_assigned
-from bot.tickets.answering import queue
-from bot.tickets.composing import Sender, quoted, subject_of
-from bot.tickets.converting import link_and_close, open_ticket, with_status
-from bot.tickets.demands import demand_chat, demand_possible, demand_ticket
-from bot.tickets.forms import Draft, Wanted, clean_answer
+from bot.tickets.answering import preview, queue
+from bot.tickets.composing import Sender, quoted, subject_of, written
+from bot.tickets.converting import link_and_close, open_ticket
+from bot.tickets.demands import demand_chat, demand_ticket
+from bot.tickets.forms import Wanted, clean_answer
 from bot.tickets.showing import redraw
-from bot.undoing import difference
+from bot.tickets.turns import give_back, hand_over
+from bot.twins import with_living_twin
+from bot.views.masking import hides_something
+from bot.views.tickets import Draft, Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +31,50 @@ class Tickets:
     sender: Sender | None
     clock: Clock
 
-    def draft(self, number: int, actor: str) -> Draft:
-        """What the form for this chat or ticket begins with. Raises `Refusal` where it would be refused anyway."""
+    def draft(self, number: int, actor: str, act: Act = Act.REPLY) -> Draft:
+        """What the form begins with that converts this chat, or answers this ticket.
+
+        Raises `Refusal` where it would be refused anyway. The form shows what is masked, which is written down.
+        """
         with self.store.read() as tx:
-            found = self.permissions.whole(tx, Act.REPLY, actor, number)
+            found = self._possible(tx, number, actor, act)
             property_ = tx.properties.get(found.property_id)
-            sender = self._sender(property_)
-            demand_possible(found)
-            subject = subject_of(found, property_)
-            texts = [line.text for line in found.lines if line.author is Author.VISITOR]
-            return Draft(found, property_, found.visitor.email, found_address(texts), subject, sender, quoted(found))
+            draft = _draft(found, property_, self._sender(property_))
+        if property_.masked and hides_something(found):
+            self._write_down(found, actor)
+        return draft
+
+    def check(self, number: int, actor: str, act: Act) -> None:
+        """Raise `Refusal` where it would be refused whatever is written."""
+        with self.store.read() as tx:
+            self._possible(tx, number, actor, act)
+
+    def heeds_threads(self, number: int, actor: str) -> bool:
+        """Whether an answer may be given in the thread of this ticket. Raises `Refusal` where none may be."""
+        with self.store.read() as tx:
+            property_id = self._possible(tx, number, actor, Act.REPLY).property_id
+            return tx.properties.get(property_id).mail_mode is not MailMode.ALERTS
+
+    def preview(self, number: int, actor: str, wanted: Wanted, act: Act = Act.REPLY) -> Preview:
+        """What the visitor would get. Raises `Refusal` for what could not be sent."""
+        with self.store.read() as tx:
+            found = self._possible(tx, number, actor, act)
+            return self._letter(tx, found, _clean(wanted, found))
 
     def convert(self, number: int, actor: str, wanted: Wanted) -> int:
         """The ticket that the chat becomes; the chat is closed, and the visitor gets the first answer."""
-        clean = replace(wanted, address=one_address(wanted.address), answer=clean_answer(wanted.answer))
-        return in_transaction(self.store, lambda tx: self._convert(tx, number, actor, clean))
+        return in_transaction(self.store, lambda tx: self._convert(tx, number, actor, wanted))
 
     def reply(self, number: int, actor: str, wanted: Wanted) -> int:
         """The mail that answers this ticket; it goes out in ten seconds, until when it can be taken back.
 
         A message in Slack is answered once, however often it is told of.
         """
-        clean = replace(wanted, answer=clean_answer(wanted.answer))
-        return in_transaction(self.store, lambda tx: self._reply(tx, number, actor, clean))
+        return in_transaction(self.store, lambda tx: self._reply(tx, number, actor, wanted))
 
     def undo(self, mail_id: int, actor: str) -> None:
-        """Take an answer back before it goes out."""
-        with self.store.write() as tx:
-            mail = self._own(tx, mail_id, actor)
-            if not tx.mails.undo(mail_id, self.clock()):
-                raise Refusal(Reason.MAIL_GONE)
-            redraw(tx, mail, self.clock())
-            tx.search.put(_whole(tx, mail.number))
+        """Take an answer back before it goes out: then it is the team's turn again."""
+        return in_transaction(self.store, lambda tx: self._undo(tx, mail_id, actor))
 
     def retry(self, mail_id: int, actor: str) -> None:
         """Try what failed once more, under the same Message-ID."""
@@ -71,33 +85,49 @@ class Tickets:
             redraw(tx, mail, self.clock())
 
     def _convert(self, tx: Transaction, number: int, actor: str, wanted: Wanted) -> int:
-        chat = self.permissions.whole(tx, Act.CONVERT, actor, number)
-        property_ = tx.properties.get(chat.property_id)
-        sender = self._sender(property_)
-        demand_chat(chat)
-        now = self.clock()
-        ticket = open_ticket(tx, chat, property_, wanted, actor, now)
+        chat, now = self._possible(tx, number, actor, Act.CONVERT), self.clock()
+        clean = _clean(wanted, chat)
+        letter = self._letter(tx, chat, clean)
+        ticket = open_ticket(tx, chat, tx.properties.get(chat.property_id), clean, actor, now)
         link_and_close(tx, chat, ticket, actor, now)
-        queue(tx, ticket, property_, sender, actor, wanted, now)
+        queue(tx, ticket, letter, actor, clean, now)
         if wanted.agent:
             tell_assigned(tx, [ticket.id], wanted.agent, actor, now)
         return ticket.id
 
     def _reply(self, tx: Transaction, number: int, actor: str, wanted: Wanted) -> int:
-        ticket = self.permissions.whole(tx, Act.REPLY, actor, number)
+        ticket, now = self._possible(tx, number, actor, Act.REPLY), self.clock()
         heard = tx.thread_replies.at(wanted.spot) if wanted.spot else None
         if heard is not None:
             return heard.mail_id
-        property_ = tx.properties.get(ticket.property_id)
-        sender = self._sender(property_)
-        demand_ticket(ticket)
-        now = self.clock()
-        _set_aside(tx, ticket, Status.CLOSED if wanted.closes else Status.PENDING, actor, now)
-        mail_id = queue(tx, ticket, property_, sender, actor, wanted, now)
+        clean = _clean(wanted, ticket)
+        letter = self._letter(tx, ticket, clean)
+        hand_over(tx, ticket, Status.CLOSED if wanted.closes else Status.PENDING, actor, now)
+        mail_id = queue(tx, ticket, letter, actor, clean, now)
         if wanted.spot and not tx.thread_replies.keep(wanted.spot, ThreadReply(number, actor, mail_id)):
             raise Conflict
         tx.search.put(_whole(tx, number))
         return mail_id
+
+    def _undo(self, tx: Transaction, mail_id: int, actor: str) -> None:
+        mail, now = self._own(tx, mail_id, actor), self.clock()
+        if not tx.mails.undo(mail_id, now):
+            raise Refusal(Reason.MAIL_GONE)
+        redraw(tx, mail, now)
+        give_back(tx, _whole(tx, mail.number), mail, actor, now)
+        tx.search.put(_whole(tx, mail.number))
+
+    def _possible(self, tx: Transaction, number: int, actor: str, act: Act) -> Conversation:
+        found = self.permissions.whole(tx, act, actor, number)
+        self._sender(tx.properties.get(found.property_id))
+        found = with_living_twin(tx, found)
+        demand = demand_chat if act is Act.CONVERT else demand_ticket
+        demand(found)
+        return found
+
+    def _letter(self, tx: Transaction, found: Conversation, clean: Wanted) -> Preview:
+        property_ = tx.properties.get(found.property_id)
+        return preview(found, property_, self._sender(property_), clean, tx.mails.of(found.id))
 
     def _own(self, tx: Transaction, mail_id: int, actor: str) -> Mail:
         mail = tx.mails.get(mail_id)
@@ -111,15 +141,31 @@ class Tickets:
             raise Refusal(Reason.MAIL_OFF)
         return self.sender.of(property_)
 
+    def _write_down(self, found: Conversation, actor: str) -> None:
+        with self.store.write() as tx:
+            place = (found.id, found.property_id, found.version, found.version)
+            tx.journal.add(Entry(self.clock(), actor, REVEALED, *place))
 
-def _set_aside(tx: Transaction, ticket: Conversation, status: Status, actor: str, now: datetime) -> None:
-    """It is the visitor's turn, or done."""
-    after = with_status(ticket, status, actor, now)
-    tx.conversations.save(after, ticket.version)
-    tx.posts.mark_stale(ticket.id, ticket.version + 1, now)
-    then, since = difference(ticket, after)
-    place = (ticket.id, ticket.property_id, ticket.version, ticket.version + 1)
-    tx.journal.add(Entry(now, actor, REPLIED, *place, before=then, after=since))
+
+def _draft(found: Conversation, property_: Property, sender: tuple[str, str]) -> Draft:
+    texts = [line.text for line in found.lines if line.author is Author.VISITOR]
+    return Draft(
+        found,
+        property_,
+        address=found.visitor.email,
+        found=found_address(texts),
+        subject=subject_of(found, property_),
+        sender=sender,
+        quoted=quoted(found),
+        seen=len(written(found)),
+    )
+
+
+def _clean(wanted: Wanted, found: Conversation) -> Wanted:
+    """Of a ticket it is known who gets it, and what it is about."""
+    if found.kind is Kind.TICKET:
+        wanted = replace(wanted, address=found.visitor.email, subject=found.facts.subject)
+    return replace(wanted, address=one_address(wanted.address), answer=clean_answer(wanted.answer))
 
 
 def _whole(tx: Transaction, number: int) -> Conversation:

@@ -1,30 +1,19 @@
-"""What a form about a ticket begins with, what it is sent with, and what of that can be used."""
+"""What a form about a ticket is sent with, and what of that can be used."""
 
 from dataclasses import dataclass
 
 from bot.errors import Reason, Refusal
-from bot.inbox import Conversation, Property
 from bot.ports import MailFile, Spot
 
 LONGEST_ANSWER, LONGEST_SUBJECT = 20_000, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What a form begins with: `address` is the contact's, `found` one in the text that is to be confirmed."""
-
-    conversation: Conversation
-    property_: Property
-    address: str
-    found: str
-    subject: str
-    sender: tuple[str, str]
-    quoted: str
-
-
-@dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a form was sent with, not yet looked at; `spot` is the message in Slack where it was said instead."""
+    """What a form was sent with, not yet looked at; `seen` is how many of the visitor's lines it was drawn with.
+
+    `spot` is the message in Slack where it was said instead.
+    """
 
     address: str = ""
     subject: str = ""
@@ -34,6 +23,7 @@ class Wanted:
     closes: bool = False
     files: tuple[MailFile, ...] = ()
     spot: Spot | None = None
+    seen: int | None = None
 
 
 def clean_answer(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from bot.ids import FORM, Action
+from bot.ids import FORM, Action, TicketAction
 from bot.inbox import Conversation, Deed, Folder, Kind, Priority, Property, Status
 from bot.rules import EXCERPT_LENGTH
 from bot.views.language import Language, msgid
@@ -37,15 +37,18 @@ PRIORITIES = {
 DASHBOARD = "https://dashboard.tawk.to/"
 
 
-def card(conversation: Conversation, property_: Property, language: Language) -> Message:
-    """The message in the property's channel; it is drawn anew on every change."""
+def card(conversation: Conversation, property_: Property, language: Language, twin_url: str = "") -> Message:
+    """The message in the property's channel; it is drawn anew on every change.
+
+    `twin_url` leads to the card of the ticket that a chat became, or of the chat that a ticket was.
+    """
     shown = shown_to_all(conversation, property_)
     return Message(
         text=_notice(shown, property_, language),
         blocks=[
             *head(shown, property_, language),
             *_words(shown),
-            *details(shown, property_, language),
+            *details(shown, property_, language, twin_url),
             _doing(conversation, language, hides=shown != conversation),
         ],
     )
@@ -59,14 +62,14 @@ def head(conversation: Conversation, property_: Property, language: Language) ->
     return [section(mrkdwn(f"{state} · {where}")), section(plain("\n".join(filter(None, known))))]
 
 
-def details(conversation: Conversation, property_: Property, language: Language) -> list[Block]:
+def details(conversation: Conversation, property_: Property, language: Language, twin_url: str = "") -> list[Block]:
     """Since when, whose, where in tawk.to; what happened to it; and what Recado can't do."""
     told = (
         _since(conversation, language),
         _whose(conversation, language),
         link(dashboard_url(conversation, property_), language.say("Open in tawk.to")),
     )
-    history = _history(conversation, language)
+    history = " · ".join(filter(None, (_twin(conversation, twin_url, language), _history(conversation, language))))
     honest = language.say("This state is kept in Recado; nothing changes in tawk.to.")
     notes = [context(mrkdwn(history))] if history else []
     marks = labels(conversation, language)
@@ -76,6 +79,17 @@ def details(conversation: Conversation, property_: Property, language: Language)
         *notes,
         context(mrkdwn(honest)),
     ]
+
+
+def _twin(conversation: Conversation, url: str, language: Language) -> str:
+    """What it became, or was before."""
+    if not conversation.linked:
+        return ""
+    number = f"#{conversation.linked}"
+    shown = link(url, number) if url else number
+    if conversation.kind is Kind.TICKET:
+        return language.say("🎫 It was the chat {number}", number=shown)
+    return language.say("🎫 It became the ticket {number}", number=shown)
 
 
 def labels(conversation: Conversation, language: Language) -> list[Block]:
@@ -158,7 +172,7 @@ def _trashed(conversation: Conversation, language: Language) -> str:
 
 
 def _doing(conversation: Conversation, language: Language, *, hides: bool) -> Block:
-    """Three buttons at most."""
+    """Four buttons at most."""
     buttons = [] if conversation.folder is Folder.TRASH else _buttons(conversation, language)
     if hides:
         buttons.append(button(language.say("Reveal"), Action.REVEAL, str(conversation.id)))
@@ -167,13 +181,37 @@ def _doing(conversation: Conversation, language: Language, *, hides: bool) -> Bl
 
 
 def _buttons(conversation: Conversation, language: Language) -> list[Block]:
-    number = str(conversation.id)
+    number, answering = str(conversation.id), _answering(conversation, language)
     if not conversation.is_open:
-        return [button(language.say("Reopen"), Action.REOPEN, number)]
+        return [button(language.say("Reopen"), Action.REOPEN, number), *answering]
     close = button(language.say("Close"), Action.CLOSE, number)
     if conversation.agent:
-        return [close]
-    return [button(language.say("Take it"), Action.TAKE, number, style="primary"), close]
+        return [*answering, close]
+    return [button(language.say("Take it"), Action.TAKE, number, style="primary"), *answering, close]
+
+
+def _answering(conversation: Conversation, language: Language) -> list[Block]:
+    """By e-mail: what a visitor who was missed and left an address waits for."""
+    if not can_be_mailed(conversation):
+        return []
+    name, label = answer_action(conversation, language)
+    style = "primary" if conversation.agent and conversation.is_open else ""
+    return [button(label, name, str(conversation.id), style)]
+
+
+def can_be_mailed(conversation: Conversation) -> bool:
+    """A ticket with an address, or a chat that is none yet; who has no address can still be asked for it."""
+    if conversation.folder is not Folder.INBOX:
+        return False
+    return bool(conversation.visitor.email) if conversation.kind is Kind.TICKET else not conversation.linked
+
+
+def answer_action(conversation: Conversation, language: Language) -> tuple[TicketAction, str]:
+    """The button's action, and what it is called."""
+    if conversation.kind is Kind.TICKET:
+        return TicketAction.REPLY, language.say("Reply…")
+    known = language.say("Answer by e-mail…") if conversation.visitor.email else language.say("Turn into a ticket…")
+    return TicketAction.CONVERT, known
 
 
 def _options(conversation: Conversation, language: Language) -> list[Block]:

@@ -44,6 +44,13 @@ ORGANISE = (
     ("restore #1042", msgid("take it out of the trash")),
     ("purge #1042", msgid("remove it from the trash for good (leads and administrators only)")),
 )
+MAIL = (
+    ("ticket #1042", msgid("turn a chat into a ticket, with a first answer by e-mail")),
+    (
+        "reply #1042 TEXT",
+        msgid("answer a ticket by e-mail, after ten seconds to take it back; without words a form opens"),
+    ),
+)
 CONTACTS = (("contact WORDS", msgid("who wrote, by name, address or telephone; `contact #1042` of one conversation")),)
 SETTINGS = (
     ("here NAME", msgid("send the cards of the property called so to this channel")),
@@ -66,6 +73,7 @@ EXPORTS = (
 GROUPS = (
     (msgid("Look"), LOOK),
     (msgid("Work"), WORK),
+    (msgid("Answer by e-mail"), MAIL),
     (msgid("Organise"), ORGANISE),
     (msgid("Contacts"), CONTACTS),
     (msgid("Export"), EXPORTS),

@@ -133,6 +133,9 @@ SENTENCES = {
     Reason.NOT_A_TICKET: msgid("#{number} is a chat. Turn it into a ticket first: `{command} ticket #{number}`."),
     Reason.ANSWER_MISSING: msgid("The answer is empty: write what the visitor shall read."),
     Reason.ANSWER_TOO_LONG: msgid("The answer is too long: {limit} characters at most."),
+    Reason.ANSWER_ELSEWHERE: msgid(
+        "This is the thread of #{number}, and you name another: nothing was sent. Answer that one in its own thread."
+    ),
     Reason.MAIL_GONE: msgid("It is on its way already and can't be taken back. Write another answer that corrects it."),
     Reason.MAIL_NOT_FAILED: msgid("It did not fail, or somebody tries it again already: nothing to do."),
     Reason.MAILED: msgid(

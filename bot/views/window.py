@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.ids import ContactAction, View, WindowAction
 from bot.inbox import Conversation, Deed, Entry, Note, Property
 from bot.ports import Post
-from bot.views.card import details, head
+from bot.views.card import answer_action, can_be_mailed, details, head
 from bot.views.controls import user_choice
 from bot.views.journal import told
 from bot.views.language import Language, msgid
@@ -45,7 +45,8 @@ LABELS = {
 class Opened:
     """One conversation before an agent: `may` is what they may do to it as it stands, `contact` whose it is.
 
-    `may_reveal` whether they may ask for what the property masks; `site` is where a browser finds the workspace.
+    `may_reveal` whether they may ask for what the property masks; `may_answer` whether they may write e-mail.
+    `site` is where a browser finds the workspace.
     """
 
     conversation: Conversation
@@ -57,6 +58,7 @@ class Opened:
     contact: int | None
     card: Post | None
     site: str = ""
+    may_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _doing(opened: Opened, language: Language, *, hides: bool) -> list[Block]:
         if deed in may and not (deed is Deed.RESTORE and Deed.NOT_SPAM in may)
     ]
     more = [
+        *_answering(opened, language),
         *([user_choice(WindowAction.ASSIGN, language.say("Assign…"))] if Deed.ASSIGN in may else []),
         *([button(language.say("More…"), WindowAction.FORM, number)] if Deed.TAG in may else []),
         *([_purge(number, language)] if Deed.PURGE in may else []),
@@ -126,6 +129,17 @@ def _doing(opened: Opened, language: Language, *, hides: bool) -> list[Block]:
     ]
     offered = [*buttons, *more]
     return [actions(f"window:{number}:{opened.conversation.version}", *offered)] if offered else []
+
+
+def _answering(opened: Opened, language: Language) -> list[Block]:
+    """By e-mail; and the way to the ticket that it became, or to the chat that it was."""
+    conversation, other = opened.conversation, str(opened.conversation.linked)
+    name, label = answer_action(conversation, language)
+    offered = opened.may_answer and can_be_mailed(conversation)
+    return [
+        *([button(label, name, str(conversation.id), "primary")] if offered else []),
+        *([button(language.say("Open #{number}", number=other), ContactAction.OPEN, other)] if other != "0" else []),
+    ]
 
 
 def _purge(number: str, language: Language) -> Block:

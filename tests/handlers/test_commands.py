@@ -29,6 +29,7 @@ class Terminal:
             inbox.contact_desk(language),
             inbox.list_desk(language),
             inbox.people_desk(language),
+            inbox.ticket_desk(language),
         )
 
     def type(self, text: str, actor: str = ANA, channel: str = "") -> str:
@@ -222,6 +223,7 @@ def test_here_needs_a_channel(inbox: Inbox, english: Language, channel: str) -> 
         inbox.contact_desk(english),
         inbox.list_desk(english),
         inbox.people_desk(english),
+        inbox.ticket_desk(english),
     )
     answer = commands.answer({"text": "here Tienda", "user_id": ANA, "channel_id": channel})
     assert "channel" in answer["text"]
@@ -261,6 +263,7 @@ def test_a_command_with_parts_missing_is_answered_all_the_same(
         inbox.contact_desk(english),
         inbox.list_desk(english),
         inbox.people_desk(english),
+        inbox.ticket_desk(english),
     ).answer(command)
     assert answer["text"]
 

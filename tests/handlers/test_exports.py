@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from slack_sdk.errors import SlackClientError
 
 from bot.desktop import ticked
 from bot.exporting.requests import Requests
@@ -12,34 +11,10 @@ from bot.ids import ExportAction, SearchField
 from bot.ports import Export, ExportState, Form
 from bot.views.language import Language
 from handlers.exports import ExportDesk
-from tests.bot.views.checks import view_misfits
+from tests.handlers.shown import Screen
 from tests.inbox import ADMIN, ANA, MADRID, NOON, Inbox, said
 
 Body = dict[str, Any]
-
-
-@dataclass
-class Screen:
-    """What Slack was asked to show, and how; `broken` fails every call."""
-
-    shown: list[tuple[str, Body]] = field(default_factory=list)
-    broken: bool = False
-
-    def views_open(self, *, trigger_id: str, view: Body) -> object:
-        return self._show("open", view)
-
-    def views_push(self, *, trigger_id: str, view: Body) -> object:
-        return self._show("push", view)
-
-    def views_update(self, *, view_id: str, view: Body, hash: str | None = None) -> object:
-        return self._show("update", view)
-
-    def _show(self, how: str, view: Body) -> object:
-        if self.broken:
-            raise SlackClientError("expired_trigger_id")
-        assert view_misfits(view) == []
-        self.shown.append((how, view))
-        return view
 
 
 @dataclass

@@ -29,7 +29,8 @@ class Ear:
         self.woken = 0
         zone = ZoneInfo("Europe/Madrid")
         parts = inbox.contact_desk(language), inbox.list_desk(language), inbox.people_desk(language)
-        commands = Commands(inbox.desk, inbox.lookup, lambda _: language, self._wake, inbox.clock, zone, *parts)
+        told = (lambda _: language, self._wake, inbox.clock, zone)
+        commands = Commands(inbox.desk, inbox.lookup, *told, *parts, inbox.ticket_desk(language))
         self._mentions = Mentions(inbox.store, commands, inbox.clock, self._wake)
 
     def hear(self, text: str, event_id: str = "Ev1", thread: str = TS, **more: object) -> PrivateAnswer | None:

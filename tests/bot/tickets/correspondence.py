@@ -79,6 +79,12 @@ class Correspondence:
         with self.inbox.store.read() as tx:
             return list(tx.mails.of(number))
 
+    def mask(self) -> None:
+        """From now on contact data is shown to who asks only."""
+        with self.inbox.store.write() as tx:
+            for one in tx.properties.all():
+                tx.properties.arrange(replace(one, masked=True))
+
     def deliver(self) -> int:
         """Wait until what can be taken back can't any more, and send all that is due; how many steps that took."""
         self.inbox.clock.forward(11 * SECOND)

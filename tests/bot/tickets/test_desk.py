@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import CONVERTED, REPLIED, Deed, Kind, Outcome, Priority, Status
+from bot.inbox import CONVERTED, REPLIED, REVEALED, Deed, Kind, Outcome, Priority, Status
+from bot.permissions import Act
 from bot.ports import MailState
 from bot.query import Query
 from bot.retrying import TRIES
 from bot.tickets.desk import Tickets
 from bot.tickets.forms import LONGEST_ANSWER, Wanted
-from tests.bot.tickets.correspondence import ADMIN, ANA, ANSWER, SECOND, SENDER, Correspondence
+from tests.bot.tickets.correspondence import ADMIN, ANA, ANSWER, SECOND, SENDER, Correspondence, reply_to
 from tests.faults import TroubledStore
-from tests.inbox import LUIS
+from tests.inbox import LUIS, said
 
 
 def refused(reason: Reason, act: object) -> None:
@@ -82,7 +83,20 @@ def test_a_chat_becomes_one_ticket_only_and_no_ticket_becomes_another(mail: Corr
     number = mail.tickets.convert(chat, ANA, ANSWER)
     for one in (chat, number):
         refused(Reason.TICKET_ALREADY, lambda one=one: mail.tickets.convert(one, ANA, ANSWER))
-    refused(Reason.NOT_A_TICKET, lambda: mail.tickets.reply(chat, ANA, ANSWER))
+    refused(Reason.TICKET_ALREADY, lambda: mail.tickets.reply(chat, ANA, ANSWER))
+
+
+def test_a_chat_is_answered_by_e_mail_as_a_ticket_only(mail: Correspondence) -> None:
+    refused(Reason.NOT_A_TICKET, lambda: mail.tickets.reply(mail.chat(), ANA, ANSWER))
+
+
+def test_a_chat_whose_ticket_was_purged_can_become_another(mail: Correspondence) -> None:
+    chat = mail.chat()
+    number = mail.tickets.convert(chat, ANA, ANSWER)
+    mail.inbox.desk.do(Deed.TRASH, number, ANA)
+    refused(Reason.TICKET_ALREADY, lambda: mail.tickets.convert(chat, ANA, ANSWER))
+    mail.inbox.desk.do(Deed.PURGE, number, ADMIN)
+    assert mail.tickets.convert(chat, ANA, ANSWER) > number
 
 
 def test_whoever_was_too_slow_makes_one_ticket_all_the_same(mail: Correspondence) -> None:
@@ -101,7 +115,7 @@ def test_whoever_was_too_slow_makes_one_ticket_all_the_same(mail: Correspondence
 def test_without_e_mail_nothing_is_begun(mail: Correspondence) -> None:
     off = Tickets(mail.inbox.store, mail.inbox.permissions, None, mail.inbox.clock)
     number = mail.chat()
-    for act in (lambda: off.draft(number, ANA), lambda: off.convert(number, ANA, ANSWER)):
+    for act in (lambda: off.draft(number, ANA, Act.CONVERT), lambda: off.convert(number, ANA, ANSWER)):
         refused(Reason.MAIL_OFF, act)
     assert mail.get(number).status is Status.OPEN
 
@@ -122,7 +136,7 @@ def test_who_may_not_know_of_it_hears_that_it_is_not_there(mail: Correspondence)
 
 
 def test_a_draft_offers_the_contacts_address_or_one_that_stands_in_the_text(mail: Correspondence) -> None:
-    draft = mail.tickets.draft(mail.chat("Write to rose@example.org, please"), ANA)
+    draft = mail.tickets.draft(mail.chat("Write to rose@example.org, please"), ANA, Act.CONVERT)
     assert (draft.address, draft.found) == ("ana@example.com", "rose@example.org")
     assert draft.quoted == "Write to rose@example.org, please"
 
@@ -159,6 +173,57 @@ def test_an_answer_can_be_taken_back_until_it_goes_out(mail: Correspondence) -> 
     late = mail.tickets.reply(number, ANA, Wanted(answer="Right."))
     mail.deliver()
     refused(Reason.MAIL_GONE, lambda: mail.tickets.undo(late, ANA))
+
+
+def test_what_was_taken_back_does_not_wait_for_the_visitor(mail: Correspondence) -> None:
+    number = mail.ticket()
+    for closes in (False, True):
+        mail_id = mail.tickets.reply(number, ANA, Wanted(answer="Oops.", closes=closes))
+        assert mail.get(number).status is not Status.OPEN
+        mail.tickets.undo(mail_id, ANA)
+        assert mail.get(number).status is Status.OPEN
+
+
+def test_what_somebody_set_since_stays_when_an_answer_is_taken_back(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail_id = mail.tickets.reply(number, ANA, Wanted(answer="Oops."))
+    mail.inbox.clock.forward(SECOND)
+    mail.inbox.desk.do(Deed.CLOSE, number, LUIS)
+    mail.tickets.undo(mail_id, ANA)
+    assert mail.get(number).status is Status.CLOSED
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_what_is_sent_is_what_the_preview_showed_whatever_the_visitor_wrote_since(
+    mail: Correspondence, closes: bool
+) -> None:
+    at, chat = mail.inbox.clock(), mail.chat("Is it red?")
+    seen = mail.tickets.draft(chat, ANA, Act.CONVERT).seen
+    wanted = replace(ANSWER, subject="  Lamp\r\nBcc: x@y.example ", seen=seen)
+    shown = mail.tickets.preview(chat, ANA, wanted, Act.CONVERT)
+    later = mail.inbox.site.transcript(at + SECOND, said("v", at, "Is it red?"), said("v", at + SECOND, "Or blue?"))
+    mail.inbox.receive(later)
+    number = mail.tickets.convert(chat, ANA, wanted)
+    mail.deliver()
+    answer = Wanted(answer="And more.", closes=closes, seen=mail.tickets.draft(number, ANA).seen)
+    again = mail.tickets.preview(number, ANA, answer)
+    mail.receive(reply_to(mail.server.taken[0], "Wait!"))
+    mail.tickets.reply(number, ANA, answer)
+    mail.deliver()
+    for preview, letter in zip((shown, again), mail.server.taken, strict=True):
+        assert (preview.sender, preview.to, preview.subject, preview.text) == (
+            letter.sender, letter.to, letter.subject, letter.text,
+        )  # fmt: skip
+    assert (shown.text, again.subject) == ("It is red.\n\n> Is it red?", "Re: Lamp Bcc: x@y.example")
+
+
+def test_a_form_of_a_masked_property_shows_the_address_and_it_is_written_down(mail: Correspondence) -> None:
+    chat = mail.chat()
+    mail.tickets.draft(chat, ANA, Act.CONVERT)
+    assert [entry.deed for entry in mail.inbox.journal(chat)] == []
+    mail.mask()
+    assert mail.tickets.draft(chat, ANA, Act.CONVERT).address == "ana@example.com"
+    assert [(entry.deed, entry.actor) for entry in mail.inbox.journal(chat)] == [(REVEALED, ANA)]
 
 
 def test_what_was_written_is_no_deed_to_undo(mail: Correspondence) -> None:

@@ -55,7 +55,7 @@ def misfits(message: Message) -> list[str]:
 
 def view_misfits(view: Block) -> list[str]:
     """How a modal breaks Slack's limits."""
-    short = [view[part]["text"] for part in ("title", "submit", "close")]  # type: ignore[index]
+    short = [view[part]["text"] for part in ("title", "submit", "close") if part in view]  # type: ignore[index]
     return [*map(str, validate(view, "modal")), *(text for text in short if not 0 < len(text) <= 24)]
 
 

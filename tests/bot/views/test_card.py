@@ -86,24 +86,53 @@ def test_a_ticket_links_to_the_dashboard_alone() -> None:
 
 
 def test_an_open_chat_of_nobody_can_be_taken_or_closed() -> None:
-    assert buttons(conversation()) == ["take", "close"]
+    assert buttons(conversation()) == ["take", "ticket_convert", "close"]
     assert elements(conversation())[0]["style"] == "primary"
     assert options(conversation()) == ["assign:1042", "spam:1042", "trash:1042", "form:1042"]
 
 
 def test_a_taken_chat_can_be_closed_or_unassigned() -> None:
     taken = conversation(agent=ANA)
-    assert buttons(taken) == ["close"]
+    assert buttons(taken) == ["ticket_convert", "close"]
     assert options(taken) == ["assign:1042", "unassign:1042", "spam:1042", "trash:1042", "form:1042"]
     assert f"Assigned to <@{ANA}>" in words(taken)
 
 
 def test_a_closed_chat_can_be_reopened_and_names_who_closed_it() -> None:
     closed = conversation(status=Status.CLOSED, set_status=Status.CLOSED, set_status_by=LUIS)
-    assert buttons(closed) == ["reopen"]
+    assert buttons(closed) == ["reopen", "ticket_convert"]
     assert "⚪ *Missed · Closed*" in words(closed)
     assert f"Closed by <@{LUIS}>" in words(closed)
     assert f"Started {date(NOON)}" in words(closed)
+
+
+def test_who_left_an_address_is_answered_by_e_mail_and_who_left_none_can_be_asked() -> None:
+    assert "Answer by e-mail…" in words(conversation())
+    assert "Turn into a ticket…" in words(conversation(visitor=Visitor("Vera")))
+    assert "Responder por e-mail…" in words(conversation(), SPANISH)
+    assert "ticket_convert" not in buttons(conversation(folder=Folder.SPAM))
+
+
+def test_a_ticket_is_replied_to_where_an_address_is_known() -> None:
+    ticket = conversation(kind=Kind.TICKET, outcome=Outcome.TICKET, agent=ANA)
+    assert buttons(ticket) == ["ticket_reply", "close"]
+    assert elements(ticket)[0]["style"] == "primary"
+    assert buttons(replace(ticket, visitor=Visitor("Vera"))) == ["close"]
+
+
+def test_an_answered_ticket_is_pending() -> None:
+    ticket = conversation(kind=Kind.TICKET, outcome=Outcome.TICKET, status=Status.PENDING)
+    assert "🎫 *Ticket · Pending*" in words(ticket)
+
+
+def test_a_chat_and_the_ticket_that_it_became_name_and_lead_to_one_another() -> None:
+    chat, ticket = replace(conversation(), linked=1050), replace(conversation(kind=Kind.TICKET), linked=1041)
+    assert buttons(chat) == ["take", "close"]
+    assert "🎫 It became the ticket #1050" in words(chat)
+    assert "🎫 It was the chat #1041" in words(ticket)
+    url = "https://aurora.slack.com/archives/C1/p2"
+    led = shown(card(chat, PROPERTY, ENGLISH, url))
+    assert f"🎫 It became the ticket <{url}|#1050>" in led
 
 
 def test_a_served_chat_was_closed_by_nobody() -> None:
@@ -142,7 +171,7 @@ def test_a_card_drawn_anew_forgets_what_was_chosen_before() -> None:
 
 def test_first_words_that_are_cut_say_so() -> None:
     assert "a" * 600 + "…" in words(conversation(excerpt="a" * 600))
-    assert "…" not in words(conversation(excerpt="a" * 599)).replace("Assign…", "").replace("More…", "")
+    assert "a…" not in words(conversation(excerpt="a" * 599))
 
 
 def test_nothing_said_is_no_empty_block() -> None:
