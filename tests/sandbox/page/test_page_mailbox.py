@@ -13,6 +13,7 @@ from sandbox.control import SlackSandbox
 from sandbox.mail.servers import LocalMail
 from tests.sandbox.mail.letters import LETTER, TEAM, send
 from tests.sandbox.manifests import full_manifest
+from tests.sandbox.page.looks import faint, nameless
 from tests.sandbox.page.window import Window
 
 pytestmark = pytest.mark.browser
@@ -139,3 +140,30 @@ def test_what_is_written_stays_while_other_mails_come(mailbox: Mailbox) -> None:
     expect(mailbox.part("mail-row")).to_have_count(2)
     expect(mailbox.part("mail-answer-text")).to_have_value("half of")
     expect(mailbox.part("mail-answer-text")).to_be_focused()
+
+
+@pytest.mark.parametrize("place", ["", "/1", "/new"])
+def test_every_control_of_the_mailbox_has_a_name_and_every_text_contrast(mailbox: Mailbox, place: str) -> None:
+    send(mailbox.mail, "mia@example.com", HOSTILE)
+    send(mailbox.mail, "leo@example.com", LETTER)
+    expect(mailbox.part("mail-row")).to_have_count(2)
+    mailbox.page.evaluate("(place) => { location.hash = `#/mailbox${place}`; }", place)
+    mailbox.settle()
+    assert nameless(mailbox.page) == []
+    assert faint(mailbox.page) == []
+    mailbox.troubles.clear()  # the browser's word on the script that it did not run
+
+
+def test_the_mailbox_is_worked_by_keyboard_alone(mailbox: Mailbox) -> None:
+    send(mailbox.mail, "mia@example.com", LETTER)
+    mailbox.part("mail-row").focus()
+    mailbox.page.keyboard.press("Enter")
+    expect(mailbox.part("mail-row")).to_be_focused()
+    mailbox.page.keyboard.press("Tab")
+    expect(mailbox.part("mail-answer-text")).to_be_focused()
+    mailbox.page.keyboard.type("Friday is fine.")
+    for _ in range(2):
+        mailbox.page.keyboard.press("Tab")
+    expect(mailbox.part("mail-answer-send")).to_be_focused()
+    mailbox.page.keyboard.press("Enter")
+    assert mailbox.written()["In-Reply-To"] == "<first@shop.example>"

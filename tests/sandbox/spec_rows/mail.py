@@ -30,4 +30,9 @@ MAIL: Rows = [
     ),
     ("The page: a new mail to the team", "page/mailbox:a_visitor_writes_a_new_mail_to_the_team"),
     ("The page: nothing of a mail runs", "page/mailbox:a_hostile_mail_runs_nothing"),
+    (
+        "The page: names and contrast",
+        "page/mailbox:every_control_of_the_mailbox_has_a_name_and_every_text_contrast",
+    ),
+    ("The page: by keyboard alone", "page/mailbox:the_mailbox_is_worked_by_keyboard_alone"),
 ]
