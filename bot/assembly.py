@@ -33,6 +33,7 @@ from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.readers import Readers
 from bot.snooze import Snooze
+from bot.tickets.carrying import CarrierPace, FileCarrier
 from bot.tickets.desk import Tickets
 from bot.views.language import Languages
 from config.problems import SettingsError
@@ -51,7 +52,8 @@ GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
 DETOUR_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
-DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS, SENDING_THREADS = 4, 2, 2, 1, 2
+DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
+SENDING_THREADS, CARRYING_THREADS = 2, 1
 OTHER_THREADS = 16  # those of the worker and the clock
 CALLS_FOR_A_FILE = 5
 CONNECTIONS = 1000  # slow ones must not keep others out
@@ -92,6 +94,7 @@ class House:
             answers.step: ANSWERING_THREADS,
             homes.step: PUBLISHING_THREADS,
             exporter.step: EXPORTING_THREADS,
+            _carrier(settings, database).step: CARRYING_THREADS,
         }
         outbox = outbox_of(settings, database.store)
         worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads)
@@ -226,6 +229,13 @@ def _exporter(settings: Settings, database: Database, permissions: Permissions, 
     second, settle = timedelta(seconds=settings.slack_post_seconds), timedelta(seconds=settings.slack_settle_seconds)
     pace = FilePace(each=second, settle=settle, lease=timedelta(seconds=timeout * CALLS_FOR_A_FILE))
     return Exporter(database.store, files, permissions, pace, readers.language_of, utc_now, settings.timezone)
+
+
+def _carrier(settings: Settings, database: Database) -> FileCarrier:
+    timeout = settings.slack_timeout_seconds * 2  # as for exports
+    second, settle = timedelta(seconds=settings.slack_post_seconds), timedelta(seconds=settings.slack_settle_seconds)
+    pace = CarrierPace(each=second, settle=settle, lease=timedelta(seconds=timeout * CALLS_FOR_A_FILE))
+    return FileCarrier(database.store, SlackFiles(slack_client(settings, timeout)), pace, utc_now)
 
 
 def _home_pace(settings: Settings) -> HomePace:

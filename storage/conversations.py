@@ -31,6 +31,7 @@ from storage.pages import (
 from storage.search import SqlSearch, match_of
 from storage.shapes import shape_of
 from storage.tables import agent, conversation, delivery, line, note, tally, tombstone
+from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -179,6 +180,7 @@ class SqlConversations:
         bury = BURY[self._connection.dialect.name]
         self._connection.execute(bury, {"key": key, "number": number, "at": at})
         contact_id = contacts.of(number)
+        SqlThreadFiles(self._connection).doom(number, at)
         SqlMails(self._connection).drop(number)
         SqlThreadReplies(self._connection).drop(number)
         for statement in (DROP_LINES, UNLINK, DROP_NOTES, EMPTY_DELIVERIES, DROP):

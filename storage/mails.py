@@ -11,7 +11,7 @@ from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailState, NewMail
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
-from storage.tables import MAIL_WAITS, mail, mail_file, mailbox, signing_key
+from storage.tables import MAIL_WAITS, mail, mail_file, mailbox, signing_key, thread_file
 
 ADD = for_each(lambda insert_into: insert_into(mail).on_conflict_do_nothing().returning(mail.c.id))
 ADD_FILES = insert(mail_file)
@@ -23,7 +23,9 @@ OF = (
     .where(mail.c.conversation_id == bindparam("number"), mail.c.state != MailState.UNDONE.value)
     .order_by(mail.c.id)
 )
-NAMES = select(mail_file.c.name, mail_file.c.mime_type, mail_file.c.size, mail_file.c.mail_id)
+NAMES = select(
+    mail_file.c.name, mail_file.c.mime_type, mail_file.c.size, mail_file.c.mail_id, thread_file.c.problem
+).select_from(mail_file.outerjoin(thread_file, thread_file.c.mail_file_id == mail_file.c.id))
 NAMES_OF = NAMES.where(mail_file.c.mail_id.in_(bindparam("mail_ids", expanding=True))).order_by(mail_file.c.id)
 FILES_OF = select(mail_file).where(mail_file.c.mail_id == bindparam("mail_id")).order_by(mail_file.c.id)
 KNOWN = select(mail.c.message_id, mail.c.conversation_id).where(
@@ -169,7 +171,9 @@ class SqlMails:
     def _with_names(self, rows: Sequence[AnyRow]) -> list[Mail]:
         names: dict[int, list[MailFile]] = {}
         for file in self._connection.execute(NAMES_OF, {"mail_ids": [row.id for row in rows]}) if rows else ():
-            names.setdefault(file.mail_id, []).append(MailFile(file.name, file.mime_type, file.size))
+            names.setdefault(file.mail_id, []).append(
+                MailFile(file.name, file.mime_type, file.size, problem=file.problem or "")
+            )
         return [replace(_mail(row), files=tuple(names.get(row.id, ()))) for row in rows]
 
 

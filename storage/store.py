@@ -31,6 +31,7 @@ from storage.properties import SqlProperties
 from storage.saved_views import SqlSavedViews
 from storage.search import SqlSearch
 from storage.seen_events import SqlSeenEvents
+from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
 
 READING: Mapping[str, Mapping[str, object]] = {
@@ -65,6 +66,7 @@ class SqlTransaction:
     exports: SqlExports
     thread_replies: SqlThreadReplies
     canned_answers: SqlCannedAnswers
+    thread_files: SqlThreadFiles
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -90,6 +92,7 @@ class SqlTransaction:
             SqlExports(connection),
             SqlThreadReplies(connection),
             SqlCannedAnswers(connection),
+            SqlThreadFiles(connection),
         )
 
 

@@ -1,5 +1,6 @@
 """Slack's files: uploaded in three steps, so that a file's id is known before anybody sees it."""
 
+from functools import partial
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -9,11 +10,12 @@ from bot.clients.slack import sorted_answer
 from bot.errors import Rejected, Unknown
 
 ABSENT = frozenset({"file_not_found", "file_deleted", "missing_scope"})
+GONE = frozenset({"file_not_found", "file_deleted"})
 PLACES = ("channels", "groups", "ims")
 
 
 class SlackFiles:
-    """Implements `bot.exporting.exporter.Files` over slack_sdk."""
+    """Implements `bot.exporting.exporter.Files` and `bot.tickets.carrying.Files` over slack_sdk."""
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
@@ -35,8 +37,20 @@ class SlackFiles:
 
     def share(self, file_id: str, title: str, person: str) -> None:
         place = str(sorted_answer(lambda: self._client.conversations_open(users=person))["channel"]["id"])
+        self.share_in(file_id, title, place)
+
+    def share_in(self, file_id: str, title: str, channel: str, thread_ts: str | None = None) -> None:
         file: dict[str, str | None] = {"id": file_id, "title": title}
-        sorted_answer(lambda: self._client.files_completeUploadExternal(files=[file], channel_id=place))
+        share = partial(self._client.files_completeUploadExternal, channel_id=channel, thread_ts=thread_ts)
+        sorted_answer(lambda: share(files=[file]))
+
+    def delete(self, file_id: str) -> None:
+        """Also where it is gone already, or never came."""
+        try:
+            sorted_answer(lambda: self._client.files_delete(file=file_id))
+        except Rejected as error:
+            if error.code not in GONE:
+                raise
 
     def is_shared(self, file_id: str) -> bool:
         """False also where Slack does not let us know: then it comes once more."""

@@ -48,6 +48,8 @@ def attached(whole: Part) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
         name = part.name or f"file-{number}{mimetypes.guess_extension(part.kind) or ''}"
         content = part.content()
         uncarried.extend(_trouble(part, name))
+        if not (content or part.is_left_out):
+            uncarried.append(f"empty:{name}")
         if content:
             files.append(Attachment(name=name, mime_type=part.kind, content=content))
     return tuple(files), tuple(dict.fromkeys(uncarried))

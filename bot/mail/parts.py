@@ -28,11 +28,12 @@ BREAK = re.compile(rb"\r\n|\r|\n")
 
 @dataclass(slots=True)
 class Part:
-    """A part and those in it. `body` are the bytes as they travelled."""
+    """A part and those in it. `body` are the bytes as they travelled, none where it `is_left_out`."""
 
     message: Message
     body: bytes
     parts: list["Part"] = field(default_factory=list)
+    is_left_out: bool = False
 
     @property
     def kind(self) -> str:
@@ -94,7 +95,7 @@ class Parting:
         *_, last = self.whole.walk()
         self._leave("too_large", last.name or "mail")
         if last.is_attached or not last.kind.startswith("text/"):
-            last.body = b""
+            last.body, last.is_left_out = b"", True
 
     def _leave(self, code: str, name: str) -> None:
         entry = f"{code}:{name}"

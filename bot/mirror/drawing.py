@@ -9,6 +9,7 @@ from bot.ports import Mark, Post, PostKind, Transaction
 from bot.twins import twin_url, with_living_twin
 from bot.views.card import card
 from bot.views.language import Languages
+from bot.views.mail_files import ONLY_FILES, files_message
 from bot.views.mails import mail_message
 from bot.views.masking import Veil, veil_of
 from bot.views.parts import Message
@@ -40,7 +41,8 @@ def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
         return draw_words(post.payload, language, _veil(conversation, property_))
     if post.kind is PostKind.MAIL:
         mail = tx.mails.get(cast(int, post.payload["mail"]))
-        return mail_message(mail, language, _veil(conversation, property_)) if mail else None
+        draw_mail = files_message if post.payload.get(ONLY_FILES) else mail_message
+        return draw_mail(mail, language, _veil(conversation, property_)) if mail else None
     if conversation is None or property_ is None:
         return None
     conversation = with_living_twin(tx, conversation)

@@ -15,6 +15,7 @@ from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
 from bot.ports.slack import Directory, Found, Mark, Slack
 from bot.ports.store import Store, Transaction
+from bot.ports.thread_files import FileClaim, FileState, ThreadFile, ThreadFiles
 from bot.ports.thread_replies import Spot, ThreadReplies, ThreadReply
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "ExportState",
     "Exports",
     "FailedDelivery",
+    "FileClaim",
+    "FileState",
     "Form",
     "Found",
     "Grant",
@@ -77,6 +80,8 @@ __all__ = [
     "Spot",
     "Store",
     "StoredDelivery",
+    "ThreadFile",
+    "ThreadFiles",
     "ThreadReplies",
     "ThreadReply",
     "Transaction",

@@ -1,7 +1,7 @@
 """What is kept of e-mail: answers that go out, what came in, and how far a mailbox was read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -19,12 +19,13 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """A file of a mail; `content` is only loaded to send it."""
+    """A file of a mail; `content` is only loaded to send it, `problem` is why it does not stand in the thread."""
 
     name: str
     mime_type: str
     size: int
     content: bytes = b""
+    problem: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.ports.mails import Mails
 from bot.ports.people import People
 from bot.ports.posts import Posts
 from bot.ports.properties import Properties
+from bot.ports.thread_files import ThreadFiles
 from bot.ports.thread_replies import ThreadReplies
 
 
@@ -64,6 +65,8 @@ class Transaction(Protocol):
     def canned_answers(self) -> CannedAnswers: ...
     @property
     def thread_replies(self) -> ThreadReplies: ...
+    @property
+    def thread_files(self) -> ThreadFiles: ...
 
 
 class Store(Protocol):

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from bot.ports import Mail, NewPost, PostKind, Transaction
+from bot.views.mail_files import ONLY_FILES
 
 KEY_BYTES = 32
 
@@ -14,11 +15,23 @@ def reply_key(tx: Transaction) -> bytes:
 
 
 def show(tx: Transaction, mail_id: int, number: int, now: datetime) -> None:
-    """In the thread of the card, if there is one."""
+    """In the thread of the card, if there is one; what came in has its files below."""
+    _put(tx, mail_id, number, {"mail": mail_id}, now)
+
+
+def show_files(tx: Transaction, mail_id: int, number: int, now: datetime) -> None:
+    """Of a mail that began its ticket: its words stand in the card."""
+    mail = tx.mails.get(mail_id)
+    if mail is not None and (mail.files or mail.left_out):
+        _put(tx, mail_id, number, {"mail": mail_id, ONLY_FILES: True}, now)
+
+
+def _put(tx: Transaction, mail_id: int, number: int, payload: dict[str, object], now: datetime) -> None:
     card = tx.posts.card_of(number)
     if card is not None:
-        post_id = tx.posts.add(NewPost(PostKind.MAIL, card.channel, number, card.id, {"mail": mail_id}), now)
+        post_id = tx.posts.add(NewPost(PostKind.MAIL, card.channel, number, card.id, payload), now)
         tx.mails.set_post(mail_id, post_id)
+        tx.thread_files.add(mail_id, number, now)
 
 
 def redraw(tx: Transaction, mail: Mail, now: datetime) -> None:

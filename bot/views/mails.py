@@ -1,8 +1,11 @@
 """Draws a mail in its ticket's thread: who wrote it, what it says, and how far it has come."""
 
+import json
+
 from bot.ids import MailAction
 from bot.ports import Mail, MailState
 from bot.views.language import Language, msgid
+from bot.views.mail_files import about_files
 from bot.views.masking import Veil
 from bot.views.parts import (
     SECTION_LIMIT,
@@ -17,11 +20,11 @@ from bot.views.parts import (
     plain,
     section,
 )
-from bot.views.words import escape, inert, split, tidy
+from bot.views.words import cut, escape, inert, split, tidy
 
-WORDS_LIMIT = 9_000
+WORDS_LIMIT, BYTES_LIMIT = 9_000, 14_000  # with what is said of the files
 BLOCKS_LIMIT = 6
-NAME_LIMIT, REASON_LIMIT, FILES_LIMIT = 60, 200, 500
+NAME_LIMIT, REASON_LIMIT = 60, 200
 UNVERIFIED = "unverified"
 # What people did in Slack to their words when they had gone out already.
 EDITED, DELETED = "edited", "deleted"
@@ -38,13 +41,15 @@ def mail_message(mail: Mail, language: Language, veil: Veil | None = None) -> Me
     told = _told(mail, language, hide)
     if mail.state is MailState.UNDONE:
         return Message(text=told, blocks=[context(mrkdwn(told))])
-    words = split(hide(tidy(mail.said, WORDS_LIMIT)), SECTION_LIMIT)[:BLOCKS_LIMIT]
+    files = about_files(mail, language, hide)
+    words = split(_fitting(hide(mail.said), files), SECTION_LIMIT)[:BLOCKS_LIMIT]
     return Message(
         text=f"{told}: {inert(words[0] if words else '', NAME_LIMIT)}",
         blocks=[
             context(mrkdwn(told)),
             *(section(plain(text)) for text in words),
-            *_files(mail, language, hide),
+            *([context(plain(files))] if files else []),
+            *_remarks(mail, language),
             *_mark(mail, language),
         ],
     )
@@ -61,16 +66,20 @@ def _told(mail: Mail, language: Language, hide: Veil) -> str:
     return f"{told} ({automatic})" if mail.is_automatic else told
 
 
-def _files(mail: Mail, language: Language, hide: Veil) -> list[Block]:
-    names = tidy(hide(", ".join(file.name for file in mail.files)), FILES_LIMIT, one_line=True)
-    missing = [one.partition(":")[2] or one for one in mail.left_out if one not in REMARKS]
-    left = tidy(hide(", ".join(missing)), FILES_LIMIT, one_line=True)
-    told = [
-        *([f"📎 {names}"] if names else []),
-        *([language.say("Not carried: {names}", names=left)] if left else []),
-    ]
-    remarks = [language.say(told) for code, told in REMARKS.items() if code in mail.left_out]
-    return [*(context(plain(line)) for line in told), *(context(mrkdwn(remark)) for remark in remarks)]
+def _fitting(said: str, beside: str) -> str:
+    """As much of it as one post holds beside that; all of it is in the store."""
+    text, room = tidy(said, WORDS_LIMIT - len(beside)), BYTES_LIMIT - _size(beside)
+    while _size(text) > room:
+        text = cut(text, len(text) * room // _size(text))
+    return text
+
+
+def _size(text: str) -> int:
+    return len(json.dumps(text, ensure_ascii=False).encode())
+
+
+def _remarks(mail: Mail, language: Language) -> list[Block]:
+    return [context(mrkdwn(language.say(told))) for code, told in REMARKS.items() if code in mail.left_out]
 
 
 def _mark(mail: Mail, language: Language) -> list[Block]:

@@ -12,6 +12,7 @@ from storage.tables.mails import MAIL_WAITS, mail, mail_file, mailbox, signing_k
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
 from storage.tables.posts import PARKED, answer, channel, pace, post
 from storage.tables.properties import department, property_, tag
+from storage.tables.thread_files import UNDER_WAY, thread_file
 from storage.tables.thread_replies import thread_reply
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "MERGED",
     "PARKED",
     "TROUBLED",
+    "UNDER_WAY",
     "WAITING",
     "Id",
     "Json",
@@ -57,6 +59,7 @@ __all__ = [
     "signing_key",
     "tag",
     "tally",
+    "thread_file",
     "thread_reply",
     "tombstone",
     "user_group",

@@ -58,3 +58,21 @@ def test_content_that_does_not_fit_is_refused(files: SlackFiles) -> None:
 def test_nobody_knows_what_became_of_content_that_met_no_server(files: SlackFiles) -> None:
     with pytest.raises(Unknown):
         files.send("http://127.0.0.1:1/upload", b"abc")
+
+
+def test_a_file_stands_in_a_thread_until_it_is_deleted(world: SlackSandbox, files: SlackFiles) -> None:
+    channel, client = world.channel_id("support"), posting_client(world.bot_token, world.base_url, 2)
+    ts = str(client.chat_postMessage(channel=channel, text="card")["ts"])
+    file_id = begun(files)
+    files.share_in(file_id, "a.json", channel, ts)
+    assert files.is_shared(file_id)
+    ((shown),) = world.files()
+    assert shown["channels"] == [channel]
+    assert [one["files"][0]["id"] for one in world.thread(channel, ts) if one.get("files")] == [file_id]
+    files.delete(file_id)
+    assert (world.files(), files.is_shared(file_id)) == ([], False)
+    files.delete(file_id)
+
+
+def test_a_file_that_never_was_is_as_good_as_deleted(files: SlackFiles) -> None:
+    files.delete("F0NONE")
