@@ -46,7 +46,8 @@ LEASE = (
 HELD = update(mail).where(MAIL_ID, mail.c.fence == bindparam("held_fence"), mail.c.state == MailState.WAITING.value)
 CHANGE = update(mail).where(MAIL_ID)
 SHOWN_BY = CHANGE.values(post_id=bindparam("shown_by"))
-UNTRIED = CHANGE.where(mail.c.state == MailState.WAITING.value, mail.c.attempts == 0, mail.c.lease_until < NOW)
+# Whoever was killed while sending left no attempt, but the mail may be out.
+UNTRIED = CHANGE.where(mail.c.state == MailState.WAITING.value, mail.c.fence == 0)
 UNDO = UNTRIED.values(state=MailState.UNDONE.value, text="", said="", next_at=None)
 REWRITE = UNTRIED.values(
     text=bindparam("new_text"), said=bindparam("new_said"), next_at=bindparam("later", type_=Moment)
@@ -133,11 +134,11 @@ class SqlMails:
         held = {"mail_id": claim.mail.id, "held_fence": claim.fence}
         return self._connection.execute(statement, held).rowcount > 0
 
-    def undo(self, mail_id: int, now: datetime) -> bool:
-        return self._connection.execute(UNDO, {"mail_id": mail_id, "now": now}).rowcount > 0
+    def undo(self, mail_id: int) -> bool:
+        return self._connection.execute(UNDO, {"mail_id": mail_id}).rowcount > 0
 
-    def rewrite(self, mail_id: int, text: str, said: str, send_at: datetime, now: datetime) -> bool:
-        values = {"mail_id": mail_id, "new_text": text, "new_said": said, "later": send_at, "now": now}
+    def rewrite(self, mail_id: int, text: str, said: str, send_at: datetime) -> bool:
+        values = {"mail_id": mail_id, "new_text": text, "new_said": said, "later": send_at}
         return self._connection.execute(REWRITE, values).rowcount > 0
 
     def remark(self, mail_id: int, code: str) -> None:

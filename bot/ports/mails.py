@@ -112,10 +112,10 @@ class Mails(Protocol):
     def delay(self, claim: MailClaim, until: datetime, reason: str) -> bool:
         """It is tried again then; `reason` says why it did not go out yet."""
 
-    def undo(self, mail_id: int, now: datetime) -> bool:
-        """Whether it was still time: nobody was sending it."""
+    def undo(self, mail_id: int) -> bool:
+        """Whether it was still time: nobody had begun to send it."""
 
-    def rewrite(self, mail_id: int, text: str, said: str, send_at: datetime, now: datetime) -> bool:
+    def rewrite(self, mail_id: int, text: str, said: str, send_at: datetime) -> bool:
         """Whether it was still time to let it say something else."""
 
     def remark(self, mail_id: int, code: str) -> None:

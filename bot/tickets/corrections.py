@@ -52,11 +52,11 @@ class Corrections:
         """Ten seconds begin anew."""
         now, text = self.clock(), said + mail.text.removeprefix(mail.said)
         fits = 0 < len(said) <= LONGEST_ANSWER
-        if not (fits and tx.mails.rewrite(mail.id, text, said, now + UNDO_TIME, now)):
+        if not (fits and tx.mails.rewrite(mail.id, text, said, now + UNDO_TIME)):
             tx.mails.remark(mail.id, EDITED)
 
     def _take_back(self, tx: Transaction, mail: Mail, remark: str) -> None:
-        if not tx.mails.undo(mail.id, self.clock()):
+        if not tx.mails.undo(mail.id):
             tx.mails.remark(mail.id, remark)
 
 

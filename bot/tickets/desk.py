@@ -111,7 +111,7 @@ class Tickets:
 
     def _undo(self, tx: Transaction, mail_id: int, actor: str) -> None:
         mail, now = self._own(tx, mail_id, actor), self.clock()
-        if not tx.mails.undo(mail_id, now):
+        if not tx.mails.undo(mail_id):
             raise Refusal(Reason.MAIL_GONE)
         redraw(tx, mail, now)
         give_back(tx, _whole(tx, mail.number), mail, actor, now)

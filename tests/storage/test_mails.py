@@ -87,8 +87,8 @@ def test_what_is_due_for_longest_goes_first_and_what_is_delayed_later(store: Sql
 def test_it_can_be_taken_back_until_somebody_tries_to_send_it(store: SqlStore, number: int) -> None:
     with store.write() as tx:
         mail_id = tx.mails.add(replace(new_mail(number), send_at=NOW + SECOND)) or 0
-        assert tx.mails.undo(mail_id, NOW)
-        assert not tx.mails.undo(mail_id, NOW)
+        assert tx.mails.undo(mail_id)
+        assert not tx.mails.undo(mail_id)
         assert tx.mails.claim(NOW + 2 * SECOND, NOW + LEASE) is None
         undone = tx.mails.get(mail_id)
         assert undone is not None
@@ -96,7 +96,19 @@ def test_it_can_be_taken_back_until_somebody_tries_to_send_it(store: SqlStore, n
         assert tx.mails.of(number) == []
         other = tx.mails.add(new_mail(number, "<2@shop.example>")) or 0
         claimed(tx)
-        assert not tx.mails.undo(other, NOW)
+        assert not tx.mails.undo(other)
+
+
+def test_what_somebody_died_over_while_sending_it_stays_as_it_was_sent(store: SqlStore, number: int) -> None:
+    with store.write() as tx:
+        mail_id = tx.mails.add(new_mail(number)) or 0
+        claimed(tx)
+    with store.write() as tx:  # long after the lease
+        assert not tx.mails.rewrite(mail_id, "Other words.", "Other words.", NOW + LEASE + SECOND)
+        assert not tx.mails.undo(mail_id)
+        kept = tx.mails.get(mail_id)
+    assert kept is not None
+    assert (kept.state, kept.said) == (MailState.WAITING, new_mail(number).said)
 
 
 def test_what_failed_is_tried_again_under_its_message_id(store: SqlStore, number: int) -> None:

@@ -44,12 +44,12 @@ def test_what_waits_can_say_something_else_until_somebody_sends_it(store: SqlSto
         assert added is not None
         mail = NewMail(added.id, "<1@s>", MailState.WAITING, "U1", "", "a@s", "b@s", "Re", "A > q", "A", NOW, NOW)
         mail_id = tx.mails.add(mail) or 0
-        assert tx.mails.rewrite(mail_id, "B > q", "B", NOW + 5 * SECOND, NOW)
+        assert tx.mails.rewrite(mail_id, "B > q", "B", NOW + 5 * SECOND)
         assert tx.mails.claim(NOW + 4 * SECOND, NOW + 60 * SECOND) is None
         claim = tx.mails.claim(NOW + 5 * SECOND, NOW + 60 * SECOND)
         assert claim is not None
         assert (claim.mail.text, claim.mail.said) == ("B > q", "B")
-        assert not tx.mails.rewrite(mail_id, "C", "C", NOW, NOW + 6 * SECOND)
+        assert not tx.mails.rewrite(mail_id, "C", "C", NOW)
         tx.mails.remark(mail_id, "edited")
         tx.mails.remark(mail_id, "edited")
         tx.mails.remark(10**9, "edited")
