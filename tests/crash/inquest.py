@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Engine, func, select
 
@@ -34,7 +35,7 @@ def wait_until_calm(engine: Engine) -> float:
 
 def findings(engine: Engine, slack: SlackSandbox, wreckage: Wreckage) -> list[str]:
     """Everything that breaks a promise, as a sentence; empty when all were kept."""
-    return [*_lost(engine, wreckage), *_forgotten(engine, wreckage), *_wrong_in_slack(engine, slack)]
+    return [*_lost(engine, wreckage), *_forgotten(engine, wreckage), *wrong_in_slack(engine, slack)]
 
 
 def tally(engine: Engine, slack: SlackSandbox) -> dict[str, int]:
@@ -63,18 +64,24 @@ def _forgotten(engine: Engine, wreckage: Wreckage) -> Iterator[str]:
     yield from (f"an agent was told that #{n} is closed, and it is not" for n in wreckage.told_closed - closed)
 
 
-def _wrong_in_slack(engine: Engine, slack: SlackSandbox) -> Iterator[str]:
-    roots = slack.messages(CHANNEL)
-    shown = {}
-    times: Counter[str] = Counter()
-    for message in [*roots, *(reply for root in roots for reply in slack.thread(CHANNEL, root["ts"])[1:])]:
-        mark = message.get("metadata") or {}
-        if mark.get("event_type") == EVENT_TYPE:
-            shown[mark["event_payload"]["op"]] = message
-            times[f"{mark['event_payload']['op']} {message['ts']}"] = 1
-    per_op = Counter(key.split()[0] for key in times)
+def wrong_in_slack(engine: Engine, slack: SlackSandbox) -> Iterator[str]:
+    """Every message that is missing, doubled or stale."""
+    ours = _ours(slack)
+    per_op = Counter(message["metadata"]["event_payload"]["op"] for message in ours)
     yield from (f"{op} stands {n} times in Slack" for op, n in per_op.items() if n > 1)
-    yield from _compare(engine, shown, len(per_op))
+    yield from _compare(engine, shown_in(slack), len(per_op))
+
+
+def shown_in(slack: SlackSandbox) -> dict[str, dict[str, Any]]:
+    """Our messages, by the mark that each has."""
+    return {message["metadata"]["event_payload"]["op"]: message for message in _ours(slack)}
+
+
+def _ours(slack: SlackSandbox) -> list[dict[str, Any]]:
+    roots = slack.messages(CHANNEL)
+    found = [*roots, *(reply for root in roots for reply in slack.thread(CHANNEL, root["ts"])[1:])]
+    ours = [one for one in found if (one.get("metadata") or {}).get("event_type") == EVENT_TYPE]
+    return list({one["ts"]: one for one in ours}.values())
 
 
 def _compare(engine: Engine, shown: dict[str, dict[str, object]], total: int) -> Iterator[str]:

@@ -1,0 +1,136 @@
+"""Runs a storm of mails as hard as wanted and prints what it did: `python -m tests.crash.mail --kills 30`."""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import Engine, func, select
+
+from sandbox.control import SlackSandbox
+from storage.store import SqlStore
+from storage.tables import mail, post
+from tests.crash.mail.incoming import Visitors
+from tests.crash.mail.inquest import doubled, findings
+from tests.crash.mail.lives import living
+from tests.crash.mail.mistakes import MISTAKES
+from tests.crash.mail.outgoing import SENDER, Agents
+from tests.crash.mail.server import BadServer, running_bad_server
+from tests.crash.mail.storm import Feed, Weather, blow
+from tests.crash.storm import CHANNEL, SECRET, settings, storm_slack
+from tests.databases import find_programs, running_cluster
+from tests.inbox import Site, migrated
+from tests.mail.dovecot import Dovecot, running_dovecot
+from tests.stories.bot_process import free_port
+
+PATIENCE_SECONDS = 240.0
+STEADY_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a storm did, and every promise that was broken."""
+
+    figures: str
+    broken: list[str]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.crash.mail", description=__doc__)
+    for name, usual in (("kills", 30), ("incoming", 400), ("outgoing", 400), ("seed", 1)):
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--mistake", choices=MISTAKES, default="")
+    given = parser.parse_args()
+    weather = Weather(given.kills, given.incoming, given.outgoing, given.seed)
+    with tempfile.TemporaryDirectory() as folder, _database(Path(folder), given.postgres) as url:
+        report = run(weather, Path(folder), url, given.mistake)
+    print(report.figures)
+    print("\n".join(report.broken) or "No promise was broken.")
+    return 1 if report.broken else 0
+
+
+def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:
+    """Let it blow, then wait until all is calm."""
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        slack = stack.enter_context(storm_slack(weather.seed))
+        smtp, imap = stack.enter_context(running_bad_server(weather.seed)), stack.enter_context(running_dovecot())
+        engine = stack.enter_context(migrated(url))
+        site, dice = Site(), Random(weather.seed)
+        agents = Agents(SqlStore(engine), site, slack.channel_id(CHANNEL), dice)
+        agents.begin(weather.tickets)
+        visitors = Visitors(imap.deliver, agents, smtp.letters, Random(weather.seed + 1))
+        told = _settings(folder, url, slack, smtp, imap, site)
+        bot = stack.enter_context(living(told, folder, mistake))
+        blow(weather, bot, Feed(weather, agents, visitors), imap.rebuild)
+        calm = _wait_until_calm(engine, weather)
+        broken = findings(engine, slack, agents.answers.values(), visitors.sent, smtp.letters)
+    seconds = time.monotonic() - begun
+    return Report(_figures(weather, agents, visitors, smtp, seconds, calm), broken)
+
+
+def _settings(
+    folder: Path, url: str, slack: SlackSandbox, smtp: BadServer, imap: Dovecot, site: Site
+) -> dict[str, str]:
+    return {
+        **settings(folder, free_port(), slack),
+        "DATABASE_URL": url,
+        "TAWK_WEBHOOK_SECRETS": f'{{"{site.tawk_id}": "{SECRET}"}}',
+        "SMTP_URL": f"smtp://127.0.0.1:{smtp.port}?tls=off",
+        "MAIL_FROM": f"{SENDER.name} <{SENDER.address}>",
+        "IMAP_URL": imap.url(),
+    }
+
+
+def _wait_until_calm(engine: Engine, weather: Weather) -> float:
+    """Until nothing waits and no mail has come for a while; answers with the seconds that it took."""
+    begun = still_since = time.monotonic()
+    before: object = None
+    while time.monotonic() - still_since < STEADY_SECONDS and time.monotonic() - begun < PATIENCE_SECONDS:
+        state, is_waiting = _state(engine)
+        if is_waiting or state != before:
+            before, still_since = state, time.monotonic()
+        time.sleep(0.2)
+    return time.monotonic() - begun
+
+
+def _state(engine: Engine) -> tuple[object, bool]:
+    """How many mails there are of each state, and whether anything is still to be done."""
+    with engine.connect() as connection:
+        states = connection.execute(select(mail.c.state, func.count()).group_by(mail.c.state)).all()
+        behind = connection.execute(select(func.count()).select_from(post).where(post.c.behind == 1)).scalar_one()
+    counts = {row[0]: row[1] for row in states}
+    return counts, bool(behind or counts.get("waiting"))
+
+
+def _figures(weather: Weather, agents: Agents, visitors: Visitors, smtp: BadServer, seconds: float, calm: float) -> str:
+    answers = agents.answers.values()
+    troubles = ", ".join(f"{n} {name}" for name, n in sorted(smtp.troubles.items()))
+    return (
+        f"{weather.kills} kills in {seconds:.0f} s, calm after {calm:.1f} s (seed {weather.seed}). "
+        f"Out: {len(answers)} answers, {sum(one.taken_back for one in answers)} taken back, "
+        f"{len(smtp.letters)} letters arrived, {doubled(smtp.letters)} of them once more than needed ({troubles}). "
+        f"In: {len(visitors.sent)} mails, {sum(one.times for one in visitors.sent)} in the mailbox, "
+        f"{sum(one.is_nameless for one in visitors.sent)} without a Message-ID, the mailbox rebuilt once."
+    )
+
+
+@contextmanager
+def _database(folder: Path, postgres: bool) -> Iterator[str]:
+    if not postgres:
+        yield f"sqlite:///{folder / 'storm.db'}"
+        return
+    programs = find_programs()
+    assert programs is not None, "PostgreSQL's server is not installed"
+    with running_cluster(programs) as cluster, cluster.database("storm") as url:
+        yield url
+
+
+if __name__ == "__main__":
+    sys.exit(main())
