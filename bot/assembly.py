@@ -4,7 +4,7 @@ import logging
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
@@ -27,7 +27,7 @@ from bot.grace import Grace
 from bot.homes import HomePace, Homes
 from bot.intake import Intake, Outset
 from bot.languages import load_languages
-from bot.mailroom import outbox_of, sender_of
+from bot.mailroom import imap_client, mailbox_name, outbox_of, reader_of, sender_of
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
@@ -45,7 +45,7 @@ from handlers.listeners import Joiner, Listeners
 from handlers.slack import SlackDoor, SlackSocket
 from handlers.web import Door, Front, Live, Ready
 from handlers.webhook import Secrets, TawkDoor
-from handlers.worker import Worker
+from handlers.worker import Worker, running
 from storage.database import Database
 
 GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
@@ -54,7 +54,7 @@ DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is 
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
 SENDING_THREADS, CARRYING_THREADS = 2, 1
-OTHER_THREADS = 16  # those of the worker and the clock
+OTHER_THREADS = 18  # those of the worker, the clock and the mailbox
 CALLS_FOR_A_FILE = 5
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
@@ -102,10 +102,12 @@ class House:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """The worker draws cards and sends answers meanwhile."""
+        """The worker draws cards and sends answers meanwhile, and the mailbox is read."""
+        reader = reader_of(self.settings, self.database.store)
         self.worker.start()
         try:
-            yield
+            with running(reader.run, "mailbox") if reader else nullcontext():
+                yield
         finally:
             self.worker.stop()
 
@@ -190,12 +192,15 @@ class House:
         return Refresh(self.database.store, slack, settings.admins, settings.default_channel, utc_now)
 
     def _readiness(self) -> Mapping[str, object]:
+        mailbox = imap_client(self.settings)
         try:
             with self.database.store.read() as tx:
                 newest = tx.deliveries.newest_at()
+                read = tx.mailboxes.read_at(mailbox_name(mailbox)) if mailbox else None
         except Refusal:
             return {"ready": False, "reason": "the database does not answer"}
-        return {"ready": True, "newest_delivery": newest.isoformat() if newest else None}
+        told = {"ready": True, "newest_delivery": newest.isoformat() if newest else None}
+        return {**told, "mailbox_read": read.isoformat() if read else None} if mailbox else told
 
 
 def slack_client(settings: Settings, timeout: float) -> WebClient:

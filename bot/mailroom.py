@@ -1,12 +1,16 @@
-"""Joins what writes e-mail, where the settings name a server and a sender."""
+"""Joins what writes and reads e-mail, where the settings name servers and a sender."""
 
+from bot.clients.imap import ImapClient
 from bot.clients.smtp import SmtpClient
 from bot.clock import utc_now
 from bot.mail.envelope import read_sender
-from bot.mail.servers import read_smtp
+from bot.mail.reading import read_mail
+from bot.mail.servers import read_imap, read_smtp
 from bot.ports import Store
 from bot.tickets.composing import Sender
+from bot.tickets.mailbox import MailboxReader
 from bot.tickets.outbox import Outbox
+from bot.tickets.postman import Postman
 from config.settings import Settings
 
 
@@ -27,3 +31,22 @@ def smtp_client(settings: Settings) -> SmtpClient | None:
     if sender is None or settings.smtp_url is None:
         return None
     return SmtpClient(read_smtp(settings.smtp_url.get_secret_value()), sender.address.rpartition("@")[2], utc_now)
+
+
+def reader_of(settings: Settings, store: Store) -> MailboxReader | None:
+    """The same; it knows how far it was by who logs in where, so another folder is another mailbox."""
+    client = imap_client(settings)
+    if client is None:
+        return None
+    return MailboxReader(mailbox_name(client), client, read_mail, Postman(store, utc_now), store, utc_now)
+
+
+def mailbox_name(client: ImapClient) -> str:
+    """By which the store knows it."""
+    server = client.server
+    return f"{server.user}@{server.host}/{server.folder}"
+
+
+def imap_client(settings: Settings) -> ImapClient | None:
+    """The same."""
+    return ImapClient(read_imap(settings.imap_url.get_secret_value())) if settings.imap_url else None

@@ -2,11 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 log = logging.getLogger(__name__)
 
 Step = Callable[[], bool]
+Task = Callable[[Callable[[], bool]], None]
 NAP_SECONDS = 0.25
 PAUSE_SECONDS = 2.0
 
@@ -54,3 +56,16 @@ class Worker:
             log.exception("worker.failed", extra={"error": type(error).__name__})
             self._stopping.wait(PAUSE_SECONDS)
             return False
+
+
+@contextmanager
+def running(task: Task, name: str, patience: float = 15.0) -> Iterator[None]:
+    """Runs a task in a thread of its own meanwhile; what it is given tells it when to end."""
+    stopping = threading.Event()
+    thread = threading.Thread(target=task, args=(stopping.is_set,), name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join(patience)

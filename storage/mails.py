@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, Update, bindparam, delete, insert, literal_column, select, text, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
 
 from bot.inbox import Attachment, Author, Line
 from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailState, NewMail
@@ -57,10 +69,15 @@ FAIL = CHANGE.where(mail.c.state == MailState.SENT.value).values(state=MailState
 RETRY = CHANGE.where(mail.c.state == MailState.FAILED.value).values(
     state=MailState.WAITING.value, reason="", attempts=0, next_at=NOW
 )
-CURSOR = select(mailbox).where(mailbox.c.name == bindparam("name"))
+CURSOR = select(mailbox).where(mailbox.c.name == bindparam("name"), mailbox.c.validity > 0)
 SET_CURSOR = for_each(
     lambda insert_into: (new := insert_into(mailbox)).on_conflict_do_update(
-        index_elements=["name"], set_={"validity": new.excluded.validity, "uid": new.excluded.uid}
+        index_elements=["name"],
+        set_={
+            "validity": new.excluded.validity,
+            "uid": new.excluded.uid,
+            "since": func.coalesce(mailbox.c.since, new.excluded.since),
+        },
     )
 )
 ADD_KEY = for_each(lambda insert_into: insert_into(signing_key).on_conflict_do_nothing())
@@ -154,10 +171,10 @@ class SqlMails:
 
     def cursor(self, mailbox: str) -> MailCursor | None:
         row = self._connection.execute(CURSOR, {"name": mailbox}).one_or_none()
-        return MailCursor(int(row.validity), int(row.uid)) if row else None
+        return MailCursor(int(row.validity), int(row.uid), row.since) if row else None
 
     def set_cursor(self, mailbox: str, cursor: MailCursor) -> None:
-        values = {"name": mailbox, "validity": cursor.validity, "uid": cursor.uid}
+        values = {"name": mailbox, "validity": cursor.validity, "uid": cursor.uid, "since": cursor.since}
         self._connection.execute(SET_CURSOR[self._connection.dialect.name], values)
 
     def signing_key(self, name: str, fresh: bytes) -> bytes:

@@ -23,6 +23,7 @@ from storage.homes import SqlHomes
 from storage.journal import SqlJournal
 from storage.kept_lists import SqlKeptLists
 from storage.labels import SqlLabels
+from storage.mailboxes import SqlMailboxes
 from storage.mails import SqlMails
 from storage.notes import SqlNotes
 from storage.people import SqlPeople
@@ -65,6 +66,7 @@ class SqlTransaction:
     mails: SqlMails
     exports: SqlExports
     thread_replies: SqlThreadReplies
+    mailboxes: SqlMailboxes
     canned_answers: SqlCannedAnswers
     thread_files: SqlThreadFiles
 
@@ -91,6 +93,7 @@ class SqlTransaction:
             SqlMails(connection),
             SqlExports(connection),
             SqlThreadReplies(connection),
+            SqlMailboxes(connection),
             SqlCannedAnswers(connection),
             SqlThreadFiles(connection),
         )

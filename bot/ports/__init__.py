@@ -9,6 +9,7 @@ from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDeli
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.kept_lists import KeptLists
+from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, Mails, MailState, NewMail
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
@@ -58,6 +59,7 @@ __all__ = [
     "MailCursor",
     "MailFile",
     "MailState",
+    "Mailboxes",
     "Mails",
     "Mark",
     "NewMail",

@@ -84,10 +84,14 @@ class MailClaim:
 
 @dataclass(frozen=True, slots=True)
 class MailCursor:
-    """How far a mailbox was read: its UIDVALIDITY, and the last UID (RFC 3501, 2.3.1.1)."""
+    """How far a mailbox was read: its UIDVALIDITY, and the last UID (RFC 3501, 2.3.1.1).
+
+    `since` is when that began, which stays as it was kept first.
+    """
 
     validity: int
     uid: int
+    since: datetime | None = None
 
 
 class Mails(Protocol):

@@ -12,6 +12,7 @@ from bot.ports.deliveries import Deliveries
 from bot.ports.exports import Exports
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.kept_lists import KeptLists
+from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mails
 from bot.ports.people import People
 from bot.ports.posts import Posts
@@ -67,6 +68,8 @@ class Transaction(Protocol):
     def thread_replies(self) -> ThreadReplies: ...
     @property
     def thread_files(self) -> ThreadFiles: ...
+    @property
+    def mailboxes(self) -> Mailboxes: ...
 
 
 class Store(Protocol):

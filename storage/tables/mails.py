@@ -65,6 +65,10 @@ mailbox = Table(
     Column("name", Text, primary_key=True),
     Column("validity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),
+    Column("since", Moment),
+    Column("holder", Text, nullable=False, server_default=text("''")),
+    Column("lease_until", Moment, nullable=False, server_default=text("0")),
+    Column("read_at", Moment, nullable=False, server_default=text("0")),
 )
 
 signing_key = Table(

@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
 from handlers import worker
-from handlers.worker import Worker
+from handlers.worker import Worker, running
 
 PATIENCE = 5
 
@@ -106,3 +106,19 @@ def test_every_step_has_threads_of_its_own() -> None:
     meeting.abort()
     one._stopping.set()
     one.stop(PATIENCE)
+
+
+def test_a_task_runs_meanwhile_and_is_told_to_end() -> None:
+    came = threading.Event()
+    left: list[str] = []
+
+    def task(ended: Callable[[], bool]) -> None:
+        came.set()
+        while not ended():
+            sleep(0.01)
+        left.append(threading.current_thread().name)
+
+    with running(task, "errand"):
+        assert came.wait(5)
+        assert left == []
+    assert left == ["errand"]

@@ -11,10 +11,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 from tests.mail.certificate import Certificate
 from tests.mail.dovecot_config import Setup, written
@@ -37,6 +37,7 @@ class Dovecot:
     program: Path
     account: str
     password: str
+    _numbers: Iterator[int] = field(default_factory=count, repr=False)
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def url(self, folder: str = "", *, user: str = USER, password: str = "") -> str:
@@ -45,13 +46,16 @@ class Dovecot:
         path = f"/{quote(folder, safe='')}" if folder else ""
         return f"imap://{login}@127.0.0.1:{self.port}{path}?tls=off"
 
-    def deliver(self, raw: bytes, user: str = USER, folder: str = "") -> None:
-        """As a mail server does it: written beside the mailbox, and put there whole."""
+    def deliver(self, raw: bytes, user: str = USER, folder: str = "", at: float = 0) -> Path:
+        """As a mail server does it: written beside the mailbox, and put there whole, now or at that time."""
         box = self.maildir(user, folder)
-        fresh = box / "tmp" / f"{time.time_ns()}.{uuid4().hex}.shop"
+        seconds, rest = divmod(time.time_ns(), 10**9)
+        fresh = box / "tmp" / f"{seconds}.M{rest // 1000}P{os.getpid()}Q{next(self._numbers)}.shop"
         fresh.write_bytes(raw)
         self._give(fresh)
-        fresh.rename(box / "new" / fresh.name)
+        if at:
+            os.utime(fresh, (at, at))
+        return fresh.rename(box / "new" / fresh.name)
 
     def maildir(self, user: str = USER, folder: str = "") -> Path:
         """Where a user's mails lie; a folder other than INBOX is made by asking for it."""
