@@ -225,3 +225,7 @@ class MailboxAway(MailError):
 
 class MailUnfetched(MailError):
     """The server does not hand out this one mail."""
+
+
+class MailUnplaced(MailError):
+    """There is no property yet that a mail could belong to: read it again later."""

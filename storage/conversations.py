@@ -132,7 +132,8 @@ class SqlConversations:
         whole = conversation_of(row, self._connection.execute(LINES, {"number": row.id}).all())
         if whole.kind is not Kind.TICKET:
             return whole
-        return replace(whole, letters=tuple(map(line_of_mail, SqlMails(self._connection).of(whole.id))))
+        mails = SqlMails(self._connection).of(whole.id)
+        return replace(whole, letters=tuple(line_of_mail(mail) for mail in mails if not mail.opens))
 
     def add(self, conversation: Conversation, number: int | None = None) -> Conversation | None:
         """As saving a version 0 would, it makes version 1; the lines are `save_lines`' to keep.

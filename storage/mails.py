@@ -23,7 +23,7 @@ from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailState, NewMail
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
-from storage.tables import MAIL_WAITS, mail, mail_file, mailbox, signing_key, thread_file
+from storage.tables import MAIL_CAME, MAIL_WAITS, mail, mail_file, mailbox, signing_key, thread_file
 
 ADD = for_each(lambda insert_into: insert_into(mail).on_conflict_do_nothing().returning(mail.c.id))
 ADD_FILES = insert(mail_file)
@@ -69,6 +69,11 @@ FAIL = CHANGE.where(mail.c.state == MailState.SENT.value).values(state=MailState
 RETRY = CHANGE.where(mail.c.state == MailState.FAILED.value).values(
     state=MailState.WAITING.value, reason="", attempts=0, next_at=NOW
 )
+LATE = CHANGE.where(mail.c.state == MailState.SENT.value).values(reason=bindparam("why"))
+CAME = (text(MAIL_CAME), mail.c.sender == bindparam("sender"))
+SINCE = mail.c.kept_at > bindparam("since", type_=Moment)
+COUNT_FROM = select(func.count()).select_from(select(mail.c.id).where(*CAME, SINCE).limit(bindparam("most")).subquery())
+NEWEST_FROM = select(mail.c.conversation_id).where(*CAME).order_by(mail.c.kept_at.desc()).limit(1)
 CURSOR = select(mailbox).where(mailbox.c.name == bindparam("name"), mailbox.c.validity > 0)
 SET_CURSOR = for_each(
     lambda insert_into: (new := insert_into(mailbox)).on_conflict_do_update(
@@ -116,6 +121,13 @@ class SqlMails:
     def with_id(self, message_id: str) -> Mail | None:
         row = self._connection.execute(BY_MESSAGE_ID, {"message_id": message_id}).one_or_none()
         return _mail(row) if row else None
+
+    def count_from(self, sender: str, since: datetime, most: int) -> int:
+        values = {"sender": sender, "since": since, "most": most + 1}
+        return int(self._connection.execute(COUNT_FROM, values).scalar_one())
+
+    def newest_from(self, sender: str) -> int | None:
+        return self._connection.execute(NEWEST_FROM, {"sender": sender}).scalar_one_or_none()
 
     def set_post(self, mail_id: int, post_id: int) -> None:
         self._connection.execute(
@@ -166,6 +178,9 @@ class SqlMails:
     def fail(self, mail_id: int, reason: str) -> bool:
         return self._connection.execute(FAIL, {"mail_id": mail_id, "why": reason}).rowcount > 0
 
+    def set_late(self, mail_id: int, reason: str) -> bool:
+        return self._connection.execute(LATE, {"mail_id": mail_id, "why": reason}).rowcount > 0
+
     def retry(self, mail_id: int, now: datetime) -> bool:
         return self._connection.execute(RETRY, {"mail_id": mail_id, "now": now}).rowcount > 0
 
@@ -215,6 +230,8 @@ def _values(mail: NewMail) -> Mapping[str, object]:
         "next_at": mail.send_at,
         "lease_until": EPOCH,
         "fence": 0,
+        "kept_at": mail.kept_at,
+        "opens": int(mail.opens),
     }
 
 
@@ -242,6 +259,7 @@ def _mail(row: AnyRow) -> Mail:
         attempts=row.attempts,
         next_at=row.next_at,
         post_id=row.post_id,
+        opens=bool(row.opens),
         left_out=tuple(row.left_out),
     )
 

@@ -35,6 +35,7 @@ class Letter:
     said: str
     at: datetime
     is_automatic: bool
+    opens: bool
     files: tuple[MailFile, ...]
     left_out: tuple[str, ...]
 
@@ -60,7 +61,7 @@ class Record:
 
     def lines(self, people: Mapping[str, str]) -> tuple[Line, ...]:
         """All that was said, in tawk.to and by e-mail since."""
-        return (*self.conversation.facts.lines, *(_line(mail, people) for mail in self.mails))
+        return (*self.conversation.facts.lines, *(_line(mail, people) for mail in self.mails if not mail.opens))
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,10 +219,12 @@ LETTER = Struct(
         **dict.fromkeys(("author", "sender_name", "sender", "recipient", "subject", "text", "said"), Text()),
         "at": Moment(),
         "is_automatic": Flag(),
+        "opens": Flag(),
         "files": Several(FILE),
         "left_out": Several(Text()),
     },
-    about="A mail of a ticket: author is a Slack id, or empty for the visitor; files are named without their contents.",
+    about="A mail of a ticket: author is a Slack id, or empty for the visitor; files are named without their contents; "
+    "what opens a ticket stands in what was told of it as well.",
 )
 TWIN = Struct(Twin, {"kind": Choice(Kind), "external_id": Text(1)})
 RECORD = Struct(

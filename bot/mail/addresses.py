@@ -39,6 +39,12 @@ def found_address(texts: Iterable[str]) -> str:
     return next((match[0] for text in texts if (match := EMAIL.search(text))), "")
 
 
+def without_token(address: str) -> str:
+    """To compare by: in small letters, and without what stands behind a plus."""
+    local, _, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyAddresses:
     """Addresses such as `help+t42.<signature>@shop.example`, which tell the ticket that a mail is about."""

@@ -1,13 +1,10 @@
-"""Recognises what no person wrote: bounces (RFC 3464 and older kinds) and automatic answers (RFC 3834, and older)."""
+"""Recognises what no person wrote: automatic answers (RFC 3834, and older kinds)."""
 
 import re
 from email.message import Message
 
 from bot.mail import headers
-from bot.mail.charsets import decode
-from bot.mail.parts import Part, divide
 
-MAX_SEARCHED = 100_000
 BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 ANY = (
     "X-Autoreply",
@@ -20,21 +17,6 @@ ANY = (
 )
 LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID")
 SUPPRESSED = ("all", "oof", "autoreply")
-POSTMEN = (
-    "mailer-daemon",
-    "postmaster",
-    "mail-daemon",
-    "mailerdaemon",
-    "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e",
-)
-FAILURE = re.compile(
-    r"undeliver|delivery status notification|delivery (has )?failed|delivery failure|failure notice|returned mail"
-    r"|mail delivery"
-    r"|returned to sender|unzustellbar|nicht zugestellt|konnte nicht|no se (ha )?pud|no se puede entregar"
-    r"|no entregad|devuelto"
-    r"|échec de|non remis|n['’]a pas pu|não (foi )?(entregue|pôde)|falha na entrega|could ?n[o']t be delivered",
-    re.I,
-)
 AUTOMATIC = re.compile(
     r"(automatic reply|auto(matic)?[- ]?(reply|response)|out of (the )?office|automatische antwort|abwesend"
     r"|abwesenheits(notiz|assistent)"
@@ -42,9 +24,6 @@ AUTOMATIC = re.compile(
     r"|fora do escritório|ausência temporária)\b",
     re.I,
 )
-MESSAGE_ID = re.compile(r"^[> \t]{0,8}Message-I[Dd]:\s{0,4}(<[^<>\s]{1,250}>)", re.M | re.I)
-FAILED = re.compile(r"^Action: {0,4}failed\b", re.M | re.I)
-DONE = re.compile(r"^Action: {0,4}(delayed|delivered|relayed|expanded)\b", re.M | re.I)
 
 
 def is_automatic(message: Message) -> bool:
@@ -61,39 +40,3 @@ def is_automatic(message: Message) -> bool:
         or message.get_content_type() == "multipart/report"
         or AUTOMATIC.match(headers.words(message, "Subject")) is not None
     )
-
-
-def is_bounce(whole: Part, text: str) -> bool:
-    """Whether it says that a mail did not arrive. One that is only late has not failed yet."""
-    reports = [part for part in whole.walk() if part.kind == "message/delivery-status"]
-    if reports:
-        said = "\n".join(decode(part.content()[:MAX_SEARCHED]) for part in reports)
-        return bool(FAILED.search(said)) or not DONE.search(said)
-    if headers.raw(whole.message, "X-Failed-Recipients"):
-        return True
-    told = f"{headers.words(whole.message, 'Subject')}\n{text[:2_000]}"
-    return _is_postman(whole.message) and FAILURE.search(told) is not None
-
-
-def bounced(whole: Part, text: str) -> str:
-    """The Message-ID of the mail that did not arrive, from its copy, its headers or the words about it."""
-    for part in whole.walk():
-        if part.kind in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"):
-            found = headers.ids(divide(part.content()[:MAX_SEARCHED] + b"\n\n")[0], "Message-ID")
-            if found:
-                return found[0]
-    return next(iter(_told(text) or headers.ids(whole.message, "References")[-1:] or _answered(whole)), "")
-
-
-def _told(text: str) -> list[str]:
-    return MESSAGE_ID.findall(text[:MAX_SEARCHED])[:1]
-
-
-def _answered(whole: Part) -> tuple[str, ...]:
-    return headers.ids(whole.message, "In-Reply-To") or headers.ids(whole.message, "X-Original-Message-ID")
-
-
-def _is_postman(message: Message) -> bool:
-    name, address = headers.sender(message)
-    local = (address or name).partition("@")[0].casefold()
-    return local in POSTMEN or headers.raw(message, "Return-Path") == "<>" or not address

@@ -49,6 +49,12 @@ def sender(message: Message) -> tuple[str, str]:
     return next((one for one in people if one[1]), ("", ""))
 
 
+def answer_to(message: Message) -> str:
+    """Where an answer belongs, if the mail names one place for it that is not the sender's address."""
+    wanted = [address for _, address in _people([raw(message, "Reply-To")]) if address]
+    return wanted[0] if len(wanted) == 1 and wanted[0].casefold() != sender(message)[1].casefold() else ""
+
+
 def recipients(message: Message) -> tuple[str, ...]:
     """Each address once, in the order of the headers."""
     lists = [_line(value, MAX_LIST) for name in RECIPIENTS for value in values(message, name)]

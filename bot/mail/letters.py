@@ -39,7 +39,9 @@ class Received:
     """What came in: `recipients` are all addresses it names as such, those of the envelope where they are told.
 
     `said` is `text` without quotes and signature, as far as that is certain, and never empty where `text` is not.
-    `bounced` is the Message-ID that a bounce is about; `left_out` says as `code:name` what could not be carried.
+    `answer_to` is where an answer belongs, if that is not the sender's address. `is_bounce` where it reports that a
+    mail did not arrive, `is_late` that it did not yet: `bounced` is the Message-ID of this mail, `reason` one line with
+    the status that the report gives (RFC 3463). `left_out` says as `code:name` what could not be carried.
     """
 
     message_id: str
@@ -54,5 +56,8 @@ class Received:
     is_automatic: bool = False
     is_bounce: bool = False
     bounced: str = ""
+    is_late: bool = False
+    reason: str = ""
+    answer_to: str = ""
     attachments: tuple[Attachment, ...] = ()
     left_out: tuple[str, ...] = ()

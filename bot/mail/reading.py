@@ -10,6 +10,7 @@ from bot.mail.letters import Received
 from bot.mail.parts import MAX_BYTES, Parting
 from bot.mail.phrases import FORWARDS
 from bot.mail.quotes import visible
+from bot.mail.reports import report_of
 
 
 def read_mail(raw: bytes) -> Received:
@@ -25,7 +26,7 @@ def _read(raw: bytes) -> Received:
     whole, message = parting.whole, parting.whole.message
     reading = Reading()
     text = reading.text_of(whole).strip()
-    is_bounce = automatic.is_bounce(whole, text)
+    report = report_of(whole, text)
     attachments, uncarried = attached(whole)
     subject = headers.words(message, "Subject")
     return Received(
@@ -35,12 +36,15 @@ def _read(raw: bytes) -> Received:
         subject=subject,
         at=headers.moment(message),
         text=text,
-        said=text if is_bounce else visible(text, is_forward=FORWARDS.match(subject) is not None),
+        said=text if report.is_bounce else visible(text, is_forward=FORWARDS.match(subject) is not None),
         in_reply_to=next(iter(headers.ids(message, "In-Reply-To")), ""),
         references=headers.ids(message, "References"),
-        is_automatic=is_bounce or automatic.is_automatic(message),
-        is_bounce=is_bounce,
-        bounced=automatic.bounced(whole, text) if is_bounce else "",
+        is_automatic=report.is_bounce or automatic.is_automatic(message),
+        is_bounce=report.is_bounce,
+        bounced=report.message_id,
+        is_late=report.is_late,
+        reason=report.reason,
+        answer_to=headers.answer_to(message),
         attachments=attachments,
         left_out=(*parting.left_out, *uncarried, *(["cut:text"] if reading.is_cut else [])),
     )

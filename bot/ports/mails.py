@@ -30,7 +30,10 @@ class MailFile:
 
 @dataclass(frozen=True, slots=True)
 class NewMail:
-    """`author` is a Slack user id, empty for a visitor; `text` is all of it, `said` what the thread shows."""
+    """`author` is a Slack user id, empty for a visitor; `text` is all of it, `said` what the thread shows.
+
+    `at` is when it says that it was written, `kept_at` when it came in. What `opens` a ticket is its first line, too.
+    """
 
     number: int
     message_id: str
@@ -44,6 +47,8 @@ class NewMail:
     said: str
     at: datetime
     send_at: datetime | None = None
+    kept_at: datetime | None = None
+    opens: bool = False
     is_automatic: bool = False
     files: tuple[MailFile, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -70,6 +75,7 @@ class Mail:
     attempts: int
     next_at: datetime | None
     post_id: int | None
+    opens: bool = False
     files: tuple[MailFile, ...] = ()
     left_out: tuple[str, ...] = ()
 
@@ -106,6 +112,12 @@ class Mails(Protocol):
         """The conversation that the first known of these Message-IDs belongs to."""
 
     def with_id(self, message_id: str) -> Mail | None: ...
+    def count_from(self, sender: str, since: datetime, most: int) -> int:
+        """How many came in from this address since then; `most` is as far as it is counted, and one more."""
+
+    def newest_from(self, sender: str) -> int | None:
+        """The conversation of the last mail that came in from this address."""
+
     def set_post(self, mail_id: int, post_id: int) -> None: ...
     def any_due(self, now: datetime) -> bool: ...
     def claim(self, now: datetime, lease_until: datetime) -> MailClaim | None:
@@ -127,6 +139,9 @@ class Mails(Protocol):
 
     def fail(self, mail_id: int, reason: str) -> bool:
         """A server told later that it did not arrive. False where that was known."""
+
+    def set_late(self, mail_id: int, reason: str) -> bool:
+        """A server told that it did not arrive yet. False where more is known by now."""
 
     def retry(self, mail_id: int, now: datetime) -> bool: ...
     def cursor(self, mailbox: str) -> MailCursor | None: ...

@@ -6,6 +6,7 @@ from bot.ids import MailAction
 from bot.ports import Mail, MailState
 from bot.views.language import Language, msgid
 from bot.views.mail_files import about_files
+from bot.views.mail_reasons import why
 from bot.views.masking import Veil
 from bot.views.parts import (
     SECTION_LIMIT,
@@ -20,16 +21,15 @@ from bot.views.parts import (
     plain,
     section,
 )
-from bot.views.words import cut, escape, inert, split, tidy
+from bot.views.words import cut, inert, split, tidy
 
-WORDS_LIMIT, BYTES_LIMIT = 9_000, 14_000  # with what is said of the files
+WORDS_LIMIT, BYTES_LIMIT = 8_000, 11_500  # with all that stands around them they fit into one message: slack.md 3
 BLOCKS_LIMIT = 6
-NAME_LIMIT, REASON_LIMIT = 60, 200
+NAME_LIMIT = 60
 UNVERIFIED = "unverified"
 # What people did in Slack to their words when they had gone out already.
 EDITED, DELETED = "edited", "deleted"
 REMARKS = {
-    UNVERIFIED: msgid("⚠️ From another address than the visitor's: make sure who it is."),
     EDITED: msgid("✏️ The message was edited later: the mail says what stands here."),
     DELETED: msgid("🗑️ The message was deleted later: the mail says what stands here."),
 }
@@ -38,32 +38,38 @@ REMARKS = {
 def mail_message(mail: Mail, language: Language, veil: Veil | None = None) -> Message:
     """`veil` hides what may not be seen by all."""
     hide = veil or (lambda text: text)
-    told = _told(mail, language, hide)
     if mail.state is MailState.UNDONE:
+        told = language.say("↩️ {agent} took the answer back before it went out.", agent=mention(mail.author))
         return Message(text=told, blocks=[context(mrkdwn(told))])
     files = about_files(mail, language, hide)
-    words = split(_fitting(hide(mail.said), files), SECTION_LIMIT)[:BLOCKS_LIMIT]
+    said = hide(tidy(mail.said, len(mail.said)))
+    shown = _fitting(said, files)
+    words = split(shown, SECTION_LIMIT)[:BLOCKS_LIMIT]
+    more = language.say("It is longer: *Open…* shows all of it.")
+    told, heading = _told(mail, language, hide)
     return Message(
-        text=f"{told}: {inert(words[0] if words else '', NAME_LIMIT)}",
+        text=f"{told} · {inert(words[0] if words else '', NAME_LIMIT)}",
         blocks=[
-            context(mrkdwn(told)),
+            context(heading),
             *(section(plain(text)) for text in words),
+            *([context(mrkdwn(more))] if len(shown) < len(said) else []),
             *([context(plain(files))] if files else []),
-            *_remarks(mail, language),
+            *_remarks(mail, language, hide),
             *_mark(mail, language),
         ],
     )
 
 
-def _told(mail: Mail, language: Language, hide: Veil) -> str:
-    if mail.state is MailState.UNDONE:
-        return language.say("↩️ {agent} took the answer back before it went out.", agent=mention(mail.author))
+def _told(mail: Mail, language: Language, hide: Veil) -> tuple[str, Block]:
+    """Who wrote it, for a notification and for a block: a visitor's name does nothing in either."""
     if mail.state is not MailState.RECEIVED:
-        return language.say("✉️ {agent} answered by e-mail", agent=mention(mail.author))
-    name = escape(tidy(hide(mail.sender_name or mail.sender), NAME_LIMIT, one_line=True))
+        told = language.say("✉️ {agent} answered by e-mail", agent=mention(mail.author))
+        return told, mrkdwn(told)
+    name = tidy(hide(mail.sender_name or mail.sender), NAME_LIMIT, one_line=True)
     told = language.say("📩 {name} wrote by e-mail", name=name)
     automatic = language.say("an automatic answer")
-    return f"{told} ({automatic})" if mail.is_automatic else told
+    told = f"{told} ({automatic})" if mail.is_automatic else told
+    return inert(told, len(told)), plain(told)
 
 
 def _fitting(said: str, beside: str) -> str:
@@ -78,8 +84,11 @@ def _size(text: str) -> int:
     return len(json.dumps(text, ensure_ascii=False).encode())
 
 
-def _remarks(mail: Mail, language: Language) -> list[Block]:
-    return [context(mrkdwn(language.say(told))) for code, told in REMARKS.items() if code in mail.left_out]
+def _remarks(mail: Mail, language: Language, hide: Veil) -> list[Block]:
+    address = tidy(hide(mail.sender), NAME_LIMIT, one_line=True)
+    doubt = language.say("⚠️ From {address}, which is not the visitor's: make sure who it is.", address=address)
+    told = [language.say(told) for code, told in REMARKS.items() if code in mail.left_out]
+    return [context(plain(line)) for line in [*([doubt] if UNVERIFIED in mail.left_out else []), *told]]
 
 
 def _mark(mail: Mail, language: Language) -> list[Block]:
@@ -90,16 +99,20 @@ def _mark(mail: Mail, language: Language) -> list[Block]:
     elif mail.state is MailState.FAILED:
         offered = button(language.say("Try again"), MailAction.RETRY, number, "primary")
     else:
-        return [context(mrkdwn(mark))] if mark else []
-    return [context(mrkdwn(mark)), actions(f"mail:{number}:{mail.state}:{mail.attempts}", offered)]
+        return [context(*mark)] if mark else []
+    return [context(*mark), actions(f"mail:{number}:{mail.state}:{mail.attempts}", offered)]
 
 
-def _state(mail: Mail, language: Language) -> str:
-    reason = escape(tidy(mail.reason, REASON_LIMIT, one_line=True)) or language.say("no reason was given")
+def _state(mail: Mail, language: Language) -> list[Block]:
+    """What a server said may be anything."""
+    reason = why(mail.reason, language)
     if mail.state is MailState.WAITING:
         if mail.attempts:
-            return language.say("⏳ It did not go out yet, and is tried again: {reason}", reason=reason)
-        return language.say("⏳ It goes out in a moment")
+            return [plain(language.say("⏳ It did not go out yet, and is tried again: {reason}", reason=reason))]
+        return [plain(language.say("⏳ It goes out in a moment"))]
     if mail.state is MailState.SENT:
-        return language.say("✅ Sent {when}", when=date(mail.at))
-    return language.say("⚠️ It was not delivered: {reason}", reason=reason) if mail.state is MailState.FAILED else ""
+        sent = mrkdwn(language.say("✅ Sent {when}", when=date(mail.at)))
+        late = plain(language.say("⏳ It has not arrived yet, and is tried further: {reason}", reason=reason))
+        return [sent, late] if mail.reason else [sent]
+    told = language.say("⚠️ It was not delivered: {reason}", reason=reason)
+    return [plain(told)] if mail.state is MailState.FAILED else []

@@ -8,7 +8,7 @@ from storage.tables.exports import WAITING, export
 from storage.tables.homes import home, saved_view
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
-from storage.tables.mails import MAIL_WAITS, mail, mail_file, mailbox, signing_key
+from storage.tables.mails import MAIL_CAME, MAIL_WAITS, mail, mail_file, mailbox, signing_key
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
 from storage.tables.posts import PARKED, answer, channel, pace, post
 from storage.tables.properties import department, property_, tag
@@ -17,6 +17,7 @@ from storage.tables.thread_replies import thread_reply
 
 __all__ = [
     "CORRECTED",
+    "MAIL_CAME",
     "MAIL_WAITS",
     "MERGED",
     "PARKED",

@@ -17,7 +17,9 @@ from sqlalchemy import (
 from storage.engine import Moment
 from storage.tables.kinds import Id, metadata
 
-MAIL_WAITS = "state = 'waiting'"  # the condition of a partial index: a query must repeat it as it stands
+# Conditions of partial indexes: a query must repeat them as they stand.
+MAIL_WAITS = "state = 'waiting'"
+MAIL_CAME = "kept_at IS NOT NULL"
 
 mail = Table(
     "mail",
@@ -42,10 +44,14 @@ mail = Table(
     Column("lease_until", Moment, nullable=False),
     Column("fence", BigInteger, nullable=False),
     Column("post_id", Id),
+    Column("kept_at", Moment),
+    Column("opens", SmallInteger, nullable=False, server_default=text("0")),
     Index("b_mail_conversation", "conversation_id", "id"),
     sqlite_autoincrement=True,
 )
 Index("b_mail_waits", mail.c.next_at, mail.c.id, sqlite_where=text(MAIL_WAITS), postgresql_where=text(MAIL_WAITS))
+
+Index("b_mail_came", mail.c.sender, mail.c.kept_at, sqlite_where=text(MAIL_CAME), postgresql_where=text(MAIL_CAME))
 
 mail_file = Table(
     "mail_file",

@@ -41,7 +41,7 @@ def test_a_mail_is_kept_as_it_was_with_the_names_of_its_files(store: SqlStore, n
         assert mail_id is not None
         kept = tx.mails.get(mail_id)
     assert kept is not None
-    wanted = {name: getattr(new, name) for name in NewMail.__slots__ if name not in ("send_at", "files")}
+    wanted = {name: getattr(new, name) for name in NewMail.__slots__ if name not in ("send_at", "kept_at", "files")}
     assert {name: getattr(kept, name) for name in wanted} == wanted
     assert [(file.name, file.size, file.content) for file in kept.files] == [("a.pdf", 3, b"")]
     with store.write() as tx:
@@ -155,3 +155,27 @@ def test_a_purged_conversation_leaves_no_mail(store: SqlStore, number: int) -> N
         assert found is not None
         tx.conversations.remove(found, NOW)
         assert tx.mails.get(mail_id) is None
+
+
+def test_what_came_from_an_address_is_counted_as_far_as_asked(store: SqlStore, number: int) -> None:
+    with store.write() as tx:
+        for n in range(5):
+            came = replace(new_mail(number, f"<{n}@y.example>"), state=MailState.RECEIVED, sender="rose@example.com")
+            tx.mails.add(replace(came, send_at=None, kept_at=NOW + n * SECOND))
+        tx.mails.add(replace(new_mail(number, "<out@shop.example>"), sender="rose@example.com"))
+        assert tx.mails.count_from("rose@example.com", NOW + SECOND, 10) == 3
+        assert tx.mails.count_from("rose@example.com", NOW - SECOND, 3) == 4
+        assert tx.mails.count_from("other@example.com", NOW - SECOND, 3) == 0
+        assert (tx.mails.newest_from("rose@example.com"), tx.mails.newest_from("x@example.com")) == (number, None)
+
+
+def test_only_what_was_sent_can_be_late(store: SqlStore, number: int) -> None:
+    with store.write() as tx:
+        mail_id = tx.mails.add(new_mail(number))
+        assert mail_id is not None
+        assert not tx.mails.set_late(mail_id, "busy")
+        tx.mails.set_sent(claimed(tx), NOW)
+        assert tx.mails.set_late(mail_id, "busy")
+        kept = tx.mails.get(mail_id)
+        assert kept is not None
+        assert (kept.state, kept.reason) == (MailState.SENT, "busy")

@@ -43,12 +43,27 @@ EXCHANGE = (
 )
 def test_a_bounce_is_one_and_names_the_mail_that_did_not_arrive(source: str) -> None:
     mail = read_mail(source.encode())
-    assert (mail.is_bounce, mail.is_automatic, mail.bounced) == (True, True, SENT)
+    assert (mail.is_bounce, mail.is_late, mail.is_automatic, mail.bounced) == (True, False, True, SENT)
 
 
 def test_a_mail_that_is_only_late_is_automatic_and_no_bounce() -> None:
     mail = read_mail(REPORT.format(action="delayed", copy="message/rfc822", sent=SENT).encode())
-    assert (mail.is_bounce, mail.is_automatic, mail.bounced) == (False, True, "")
+    assert (mail.is_bounce, mail.is_late, mail.is_automatic, mail.bounced) == (False, True, True, SENT)
+
+
+def test_a_report_says_why_with_its_status_first() -> None:
+    plain = REPORT.format(action="failed", copy="message/rfc822", sent=SENT)
+    assert read_mail(plain.encode()).reason == "5.1.1 The address does not exist."
+    diagnosed = plain.replace("5.1.1\n", "5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <a@b.example>:\n  gone\n")
+    assert read_mail(diagnosed.encode()).reason == "550 5.1.1 <a@b.example>: gone"
+    assert read_mail(EXIM.encode()).reason == "This message was created automatically by mail delivery software."
+
+
+def test_an_answer_belongs_to_the_one_address_that_the_mail_names_for_it() -> None:
+    form = "From: noreply@forms.example\n{}\n\nHello"
+    assert read_mail(form.format("Reply-To: Rose <rose@example.com>").encode()).answer_to == "rose@example.com"
+    for unclear in ("Reply-To: a@b.example, c@d.example", "Reply-To: NoReply@forms.example", "To: x@y.example"):
+        assert read_mail(form.format(unclear).encode()).answer_to == ""
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class Correspondence:
 
     @property
     def postman(self) -> Postman:
-        return Postman(self.inbox.store, self.inbox.clock)
+        return Postman(self.inbox.store, self.inbox.clock, SENDER.address)
 
     def chat(self, text: str = "Is it red?") -> int:
         """A missed chat's number."""
@@ -65,6 +65,13 @@ class Correspondence:
             found = tx.conversations.find(property_.id, Kind.CHAT, CHAT)
         assert found is not None
         return found.id
+
+    def arrange(self, **values: object) -> None:
+        """Change the property's settings."""
+        with self.inbox.store.write() as tx:
+            property_ = tx.properties.find(self.inbox.site.tawk_id)
+            assert property_ is not None
+            tx.properties.arrange(replace(property_, **values))  # type: ignore[arg-type]
 
     def ticket(self, wanted: Wanted = ANSWER) -> int:
         return self.tickets.convert(self.chat(), ANA, wanted)

@@ -1,0 +1,30 @@
+"""What mail servers tell of our answers: that one did not arrive, or not yet. Nobody answers such a report."""
+
+import logging
+from datetime import datetime
+
+from bot.mail.letters import Received
+from bot.ports import Mail, MailState, Transaction
+from bot.tickets.showing import redraw
+
+log = logging.getLogger(__name__)
+
+
+def take_report(tx: Transaction, received: Received, number: int | None, now: datetime) -> None:
+    """Let the answer's mark tell it. `number` is the ticket that the report names."""
+    mail = _reported(tx, received, number)
+    if mail is None:
+        log.info("mail.report_ignored")
+        return
+    changed = tx.mails.fail if received.is_bounce else tx.mails.set_late
+    if changed(mail.id, received.reason):
+        redraw(tx, mail, now)
+
+
+def _reported(tx: Transaction, received: Received, number: int | None) -> Mail | None:
+    """By its Message-ID; a report without any is about the newest answer that was sent."""
+    named = tx.mails.with_id(received.bounced) if received.bounced else None
+    if named is not None or number is None or received.bounced:
+        return named
+    sent = [mail for mail in tx.mails.of(number) if mail.state is MailState.SENT]
+    return sent[-1] if sent else None
