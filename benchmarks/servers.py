@@ -18,6 +18,7 @@ from waitress.server import create_server
 
 from benchmarks.bodies import SIGNING_SECRET
 from bot.clock import utc_now
+from bot.exporting.addresses import Addresses
 from bot.languages import load_languages
 from bot.lookup import Lookup
 from bot.permissions import Permissions
@@ -69,7 +70,17 @@ def ours(database: Database) -> WSGIApplication:
     readers, client = Readers(database.store, Languages(load_languages(), "en")), WebClient(token="xoxb-benchmark")
     permissions, zone = Permissions(ADMINS), ZoneInfo("UTC")
     tickets = Tickets(database.store, permissions, None, utc_now)
-    joiner = Joiner(database.store, permissions, tickets, client, readers.language_of, utc_now, zone, _nothing)
+    joiner = Joiner(
+        database.store,
+        permissions,
+        tickets,
+        Addresses(frozenset(), "", utc_now),
+        client,
+        readers.language_of,
+        utc_now,
+        zone,
+        _nothing,
+    )
     app = build_app(client, joiner.join())
     return Front([SlackDoor(app, SIGNING_SECRET)])
 

@@ -27,7 +27,7 @@ from bot.grace import Grace
 from bot.homes import HomePace, Homes
 from bot.intake import Intake, Outset
 from bot.languages import load_languages
-from bot.mailroom import imap_client, mailbox_name, outbox_of, reader_of, sender_of
+from bot.mailroom import addresses_of, export_steps, imap_client, mailbox_name, outbox_of, reader_of, sender_of
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
@@ -54,7 +54,7 @@ DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is 
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
 SENDING_THREADS, CARRYING_THREADS = 2, 1
-OTHER_THREADS = 18  # those of the worker, the clock and the mailbox
+OTHER_THREADS = 20  # those of the worker, the clock and the mailbox
 CALLS_FOR_A_FILE = 5
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
@@ -95,6 +95,7 @@ class House:
             homes.step: PUBLISHING_THREADS,
             exporter.step: EXPORTING_THREADS,
             _carrier(settings, database).step: CARRYING_THREADS,
+            **dict.fromkeys(export_steps(settings, database.store, permissions, readers.language_of), 1),
         }
         outbox = outbox_of(settings, database.store)
         worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads)
@@ -180,7 +181,8 @@ class House:
         store, language_of, zone = self.database.store, self.readers.language_of, self.settings.timezone
         permissions = Permissions(self.settings.admins)
         tickets = Tickets(store, permissions, sender_of(self.settings), utc_now)
-        return Joiner(store, permissions, tickets, slack, language_of, utc_now, zone, self.worker.wake).join()
+        parts = store, permissions, tickets, addresses_of(self.settings), slack
+        return Joiner(*parts, language_of, utc_now, zone, self.worker.wake).join()
 
     def _detour(self) -> Detour:
         settings = self.settings

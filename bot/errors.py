@@ -117,6 +117,12 @@ class Reason(StrEnum):
     NOTHING_TO_EXPORT = "nothing_to_export"
     TOO_MANY_TO_EXPORT = "too_many_to_export"
     EXPORT_GONE = "export_gone"
+    EXPORT_MAIL_OFF = "export_mail_off"
+    EXPORT_DOMAIN = "export_domain"
+    EXPORT_UNCONFIRMED = "export_unconfirmed"
+    TOO_MANY_CODES = "too_many_codes"
+    CODE_WRONG = "code_wrong"
+    TOO_LARGE_TO_MAIL = "too_large_to_mail"
 
 
 class Refusal(Exception):

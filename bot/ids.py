@@ -261,12 +261,16 @@ class ExportAction(StrEnum):
 
 
 class ExportView(StrEnum):
-    """The `callback_id` of its modal; the metadata is the draft's id."""
+    """The `callback_id` of its modal, whose metadata is the draft's id, and of the one that asks for a code."""
 
     EXPORT = "export"
+    CODE = "export_code"
 
 
 class ExportField(StrEnum):
-    """Its input: `block_id` and `action_id` are the same."""
+    """Their inputs: `block_id` and `action_id` are the same."""
 
     FORM = "export_form"
+    WAY = "export_way"
+    ADDRESS = "export_address"
+    CODE = "export_code"

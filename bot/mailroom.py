@@ -1,16 +1,26 @@
 """Joins what writes and reads e-mail, where the settings name servers and a sender."""
 
+from collections.abc import Callable, Sequence
+
 from bot.clients.imap import ImapClient
 from bot.clients.smtp import SmtpClient
 from bot.clock import utc_now
+from bot.errors import MailDelayed
+from bot.exporting.addresses import Addresses
+from bot.exporting.code_mails import CodeTray
+from bot.exporting.mailing import ExportTray
 from bot.mail.envelope import read_sender
+from bot.mail.letters import Letter
 from bot.mail.reading import read_mail
+from bot.mail.sending import Sending
 from bot.mail.servers import read_imap, read_smtp
+from bot.permissions import Permissions
 from bot.ports import Store
 from bot.tickets.composing import Sender
 from bot.tickets.mailbox import MailboxReader
 from bot.tickets.outbox import Outbox
 from bot.tickets.postman import Postman
+from bot.views.language import LanguageOf
 from config.settings import Settings
 
 
@@ -50,3 +60,30 @@ def mailbox_name(client: ImapClient) -> str:
 def imap_client(settings: Settings) -> ImapClient | None:
     """The same."""
     return ImapClient(read_imap(settings.imap_url.get_secret_value())) if settings.imap_url else None
+
+
+class NoCarrier:
+    """Where no e-mail is set up: the trays of exports hand out nothing then, they only say no."""
+
+    def send(self, letter: Letter) -> None:
+        raise MailDelayed
+
+
+def addresses_of(settings: Settings) -> Addresses:
+    """Where exports may be mailed to."""
+    sender = sender_of(settings)
+    return Addresses(settings.export_domains, sender.address if sender else "", utc_now)
+
+
+def export_steps(
+    settings: Settings, store: Store, permissions: Permissions, language_of: LanguageOf
+) -> Sequence[Callable[[], bool]]:
+    """What mails exports and the codes for their addresses; where e-mail was switched off since, it tells so."""
+    known, carrier, addresses = sender_of(settings), smtp_client(settings) or NoCarrier(), addresses_of(settings)
+    sender = (known.name, known.address) if known else ("", "")
+    told = addresses, sender, language_of, utc_now
+    exports = ExportTray(store, permissions, *told, settings.timezone)
+    return (
+        Sending(store, carrier, exports, utc_now).step,
+        Sending(store, carrier, CodeTray(store, *told), utc_now).step,
+    )

@@ -9,6 +9,8 @@ from bot.canned_desk import CannedDesk
 from bot.clock import Clock
 from bot.contacts import Contacts
 from bot.desk import Desk
+from bot.exporting.addresses import Addresses
+from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
 from bot.identity import Identity
 from bot.lookup import Lookup
@@ -68,6 +70,7 @@ class Joiner:
     store: Store
     permissions: Permissions
     tickets: Tickets
+    addresses: Addresses
     windows: Windows
     language_of: LanguageOf
     clock: Clock
@@ -121,8 +124,9 @@ class Joiner:
 
     def _exports(self, search: SearchDesk) -> ExportDesk:
         requests = Requests(self.store, self.permissions, self.clock)
+        dispatch = Dispatch(self.store, self.permissions, self.addresses)
         told = self.language_of, self.clock, self.zone, self.wake
-        return ExportDesk(requests, self.store, self.windows, search, *told)
+        return ExportDesk(requests, dispatch, self.store, self.windows, search, *told)
 
     def _threads(self) -> ThreadDesk:
         replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)

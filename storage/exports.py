@@ -1,5 +1,6 @@
 """Keeps the exports that people asked for."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
@@ -14,10 +15,18 @@ NOW = bindparam("now", type_=Moment)
 ADD = insert(export).returning(export.c.id)
 GET = select(export).where(export.c.id == bindparam("export_id"))
 BEGIN = update(export).where(export.c.id == bindparam("export_id"), export.c.state == ExportState.DRAFT.value)
+ADDRESS = BEGIN.values(address=bindparam("where_to"), form=bindparam("how"))
+DRAFTS = select(export).where(
+    export.c.slack_id == bindparam("person"),
+    export.c.address == bindparam("where_to"),
+    export.c.state == ExportState.DRAFT.value,
+    export.c.created_at > bindparam("since", type_=Moment),
+)
 FORGET = delete(export).where(export.c.created_at < bindparam("before", type_=Moment))
 DUE = (
     select(export)
     .where(text(WAITING), export.c.next_at <= NOW, export.c.lease_until <= NOW)
+    .where((export.c.address != "") == bindparam("by_mail"))
     .order_by(export.c.next_at, export.c.id)
     .limit(1)
 )
@@ -35,7 +44,13 @@ class SqlExports:
     def add(self, export: Export, now: datetime) -> int:
         self._connection.execute(FORGET, {"before": now - KEPT})
         times = {"created_at": now, "next_at": now, "lease_until": EPOCH, "fence": 0}
-        values = {**_values(export), **times, "slack_id": export.slack_id, "numbers": list(export.numbers)}
+        values = {
+            **_values(export),
+            **times,
+            "slack_id": export.slack_id,
+            "origin": export.origin,
+            "numbers": list(export.numbers),
+        }
         return int(self._connection.execute(ADD, values).scalar_one())
 
     def get(self, export_id: int) -> Export | None:
@@ -46,16 +61,24 @@ class SqlExports:
         values = {**_values(export), "state": ExportState.WAITING.value, "next_at": now}
         return self._connection.execute(BEGIN, {**values, "export_id": export.id}).rowcount == 1
 
-    def any_due(self, now: datetime) -> bool:
-        return self._connection.execute(DUE, {"now": now}).one_or_none() is not None
+    def address(self, export: Export) -> None:
+        values = {"export_id": export.id, "where_to": export.address, "how": export.form.value}
+        self._connection.execute(ADDRESS, values)
 
-    def claim(self, now: datetime, lease_until: datetime) -> ExportClaim | None:
-        row = self._connection.execute(NEXT, {"now": now}).one_or_none()
+    def drafts_to(self, slack_id: str, address: str, since: datetime) -> Sequence[Export]:
+        values = {"person": slack_id, "where_to": address, "since": since}
+        return [_export(row) for row in self._connection.execute(DRAFTS, values)]
+
+    def any_due(self, now: datetime, *, by_mail: bool = False) -> bool:
+        return self._connection.execute(DUE, {"now": now, "by_mail": by_mail}).one_or_none() is not None
+
+    def claim(self, now: datetime, lease_until: datetime, *, by_mail: bool = False) -> ExportClaim | None:
+        row = self._connection.execute(NEXT, {"now": now, "by_mail": by_mail}).one_or_none()
         if row is None:
             return None
         values = {"export_id": row.id, "lease_until": lease_until, "fence": row.fence + 1}
         self._connection.execute(CHANGE, values)
-        return ExportClaim(_export(row), row.fence + 1)
+        return ExportClaim(_export(row), row.fence + 1, row.created_at)
 
     def save(self, claim: ExportClaim, export: Export, next_at: datetime, lease_until: datetime | None = None) -> bool:
         key = {"export_id": claim.export.id, "held_fence": claim.fence}
@@ -76,10 +99,13 @@ def _values(export: Export) -> dict[str, object]:
         "logged": export.logged,
         "problem": export.problem,
         "post_id": export.post_id,
+        "address": export.address,
+        "attempts": export.attempts,
     }
 
 
 def _export(row: AnyRow) -> Export:
     told = (row.part, row.done, row.behind, row.file_id, row.logged, row.problem, row.post_id)
+    mailed = (row.address, row.origin, row.attempts)
     what = (row.id, row.slack_id, tuple(row.numbers), row.parts)
-    return Export(*what, Form(row.form), ExportState(row.state), *told)
+    return Export(*what, Form(row.form), ExportState(row.state), *told, *mailed)

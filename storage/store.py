@@ -18,6 +18,7 @@ from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
 from storage.engine import READ_ONLY
+from storage.export_addresses import SqlExportAddresses
 from storage.exports import SqlExports
 from storage.homes import SqlHomes
 from storage.journal import SqlJournal
@@ -65,6 +66,7 @@ class SqlTransaction:
     archive: SqlArchive
     mails: SqlMails
     exports: SqlExports
+    export_addresses: SqlExportAddresses
     thread_replies: SqlThreadReplies
     mailboxes: SqlMailboxes
     canned_answers: SqlCannedAnswers
@@ -92,6 +94,7 @@ class SqlTransaction:
             SqlArchive(connection),
             SqlMails(connection),
             SqlExports(connection),
+            SqlExportAddresses(connection),
             SqlThreadReplies(connection),
             SqlMailboxes(connection),
             SqlCannedAnswers(connection),

@@ -1,7 +1,7 @@
 """Makes the next file of an export, as its asker may have it now."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.exporting.html_file import Reader
 from bot.exporting.requests import permitted, with_all
 from bot.inbox import EXPORTED, Entry, Property
 from bot.permissions import Permissions
-from bot.ports import Export, Form, Transaction
+from bot.ports import Export, ExportState, Form, Transaction
 
 SLACK = "slack"
 REVEALED_HERE = "revealed"  # contact data that is hidden elsewhere
@@ -20,11 +20,21 @@ REVEALED_HERE = "revealed"  # contact data that is hidden elsewhere
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What stands in the next file; `behind` is the last entry of the journal in it."""
+    """What stands in the next file: `count` of the things that it was to hold. The one after it begins `behind` this.
+
+    `parts` is how many files that makes.
+    """
 
     content: Bundle | Ledger
     count: int
-    behind: int = 0
+    wanted: int
+    behind: int
+    parts: int
+
+    @property
+    def left_out(self) -> int:
+        """How many were there when the export was asked for, and are gone or not the asker's any more."""
+        return self.wanted - self.count
 
     def written(self, form: Form, reader: Reader) -> bytes:
         if form is Form.HTML:
@@ -32,21 +42,44 @@ class Composed:
         return csv_file.written(self.content) if form is Form.CSV else json_file.written(self.content)
 
 
-def compose(tx: Transaction, export: Export, permissions: Permissions, now: datetime) -> Composed:
-    """Raises `Refusal` where the asker may export nothing any more."""
+def compose(tx: Transaction, export: Export, permissions: Permissions, now: datetime, most: int = 0) -> Composed:
+    """At most so many things, or the usual number. Raises `Refusal` where the asker may export nothing any more."""
     owners = permitted(tx, permissions, export.slack_id)
-    part = export.part + 1
     if export.is_journal:
-        ids = with_all(owners, permissions, export.slack_id)
-        ledger, behind = gather_journal(tx, ids, export.behind, MOST_ENTRIES, now)
-        return Composed(replace(ledger, part=part, parts=export.parts), len(ledger.journal), behind)
-    numbers = export.numbers[export.part * MOST_IN_FILE :][:MOST_IN_FILE]
-    bundle = gather(tx, numbers, owners, now)
-    return Composed(replace(bundle, part=part, parts=export.parts), len(bundle.conversations))
+        return _journal(tx, export, with_all(owners, permissions, export.slack_id), now, most or MOST_ENTRIES)
+    numbers = export.numbers[export.behind :][: most or MOST_IN_FILE]
+    behind, part = export.behind + len(numbers), export.part + 1
+    parts = part + -(-(len(export.numbers) - behind) // MOST_IN_FILE)
+    bundle = replace(gather(tx, numbers, owners, now), part=part, parts=parts)
+    return Composed(bundle, len(bundle.conversations), len(numbers), behind, parts)
+
+
+def advanced(export: Export, composed: Composed) -> Export:
+    """The export once this file is with its asker."""
+    part, count = export.part + 1, export.count + composed.count
+    return replace(
+        export,
+        state=ExportState.DONE if part >= composed.parts else ExportState.WAITING,
+        part=part,
+        parts=composed.parts,
+        count=count,
+        behind=composed.behind,
+        file_id="",
+        logged=max(export.logged, part),
+        problem="",
+        attempts=0,
+    )
+
+
+def _journal(tx: Transaction, export: Export, property_ids: Sequence[int], now: datetime, most: int) -> Composed:
+    ledger, behind = gather_journal(tx, property_ids, export.behind, most, now)
+    found = len(ledger.journal)
+    parts = export.parts + (1 if found == most < MOST_ENTRIES else 0)
+    return Composed(replace(ledger, part=export.part + 1, parts=parts), found, found, behind, parts)
 
 
 def file_name(export: Export, now: datetime) -> str:
-    """Of the next file."""
+    """Of the next file, where `parts` says how many there are."""
     what = "journal" if export.is_journal else "conversations"
     one = f"conversation-{export.numbers[0]}" if len(export.numbers) == 1 else what
     part = f"-{export.part + 1}-of-{export.parts}" if export.parts > 1 else ""
@@ -70,6 +103,8 @@ def _entry(
     export: Export, property_id: int, count: int, owners: Mapping[int, Property], what: str, now: datetime
 ) -> Entry:
     owner = owners.get(property_id)
-    told = {"count": str(count), "what": what, "form": export.form.value, "to": SLACK}
+    told = {"count": str(count), "what": what, "form": export.form.value, "to": export.address or SLACK}
+    if export.origin:
+        told["asked"] = export.origin
     shown = {REVEALED_HERE: "yes"} if owner is not None and owner.masked else {}
     return Entry(now, export.slack_id, EXPORTED, 0, property_id, 0, 0, {**told, **shown}, batch=f"export:{export.id}")

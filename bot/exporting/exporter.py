@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.errors import Limited, Reason, Refusal, Rejected, SlackError
-from bot.exporting.composing import Composed, compose, entries_of, file_name
+from bot.exporting.composing import Composed, advanced, compose, entries_of, file_name
 from bot.exporting.html_file import Reader
 from bot.mirror.pacing import TOKEN_TROUBLES, TROUBLE
 from bot.permissions import Permissions
@@ -94,12 +94,12 @@ class Exporter:
             log.info("exports.found_again", extra={"export": export.id, "part": export.part + 1})
         elif composed.count and not self._upload(claim, composed, now):
             return  # somebody else works on it by now
-        self._end(claim, _with_one_more(export, composed))
+        self._end(claim, advanced(export, composed))
 
     def _upload(self, claim: ExportClaim, composed: Composed, now: datetime) -> bool:
         export = claim.export
         content = composed.written(export.form, Reader(self._language_of(export.slack_id), self._zone))
-        name = file_name(export, now)
+        name = file_name(replace(export, parts=composed.parts), now)
         file_id, url = self._files.begin(name, len(content))
         self._files.send(url, content)
         with self._store.write() as tx:
@@ -134,20 +134,14 @@ class Exporter:
         """Keep what came of the step, and let the message tell it."""
         with self._store.write() as tx:
             if tx.exports.save(claim, export, self._clock() + self._pace.each):
-                _tell(tx, export, self._clock())
+                tell(tx, export, self._clock())
 
 
-def _tell(tx: Transaction, export: Export, now: datetime) -> None:
+def tell(tx: Transaction, export: Export, now: datetime) -> None:
+    """Let the message that shows how far it is be drawn anew."""
     if export.post_id:
         tx.posts.restate(export.post_id, now)
 
 
 def _begun(export: Export, file_id: str) -> Export:
     return replace(export, file_id=file_id, logged=max(export.logged, export.part + 1))
-
-
-def _with_one_more(export: Export, composed: Composed) -> Export:
-    part, count = export.part + 1, export.count + composed.count
-    state = ExportState.DONE if part >= export.parts else ExportState.WAITING
-    told = {"part": part, "count": count, "behind": composed.behind, "file_id": "", "logged": max(export.logged, part)}
-    return replace(export, state=state, **told)  # type: ignore[arg-type]

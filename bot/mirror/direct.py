@@ -5,6 +5,7 @@ from typing import cast
 
 from bot.inbox import Role
 from bot.ports import Post, Transaction
+from bot.views.export_addresses import unsent_message
 from bot.views.exports import progress_message
 from bot.views.language import Languages
 from bot.views.parts import Message
@@ -28,10 +29,14 @@ def assigned(tx: Transaction, post: Post, languages: Languages) -> Message | Non
 
 
 def export(tx: Transaction, post: Post, languages: Languages) -> Message | None:
-    """How far an export is; None for one that is forgotten."""
-    found = tx.exports.get(int(str(post.payload["export"])))
+    """How far an export is, or that the code for its address did not go out; None for one that is forgotten."""
     person = tx.people.person(post.channel)
-    return None if found is None else progress_message(found, languages.named(person.locale if person else ""))
+    language = languages.named(person.locale if person else "")
+    if "address" in post.payload:
+        asked = tx.export_addresses.get(int(str(post.payload["address"])))
+        return None if asked is None else unsent_message(asked, language)
+    found = tx.exports.get(int(str(post.payload["export"])))
+    return None if found is None else progress_message(found, language)
 
 
 def shut(tx: Transaction, post: Post, languages: Languages) -> Message | None:

@@ -6,6 +6,7 @@ from bot.ports.canned import CannedAnswers
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.kept_lists import KeptLists
@@ -22,6 +23,7 @@ from bot.ports.thread_replies import Spot, ThreadReplies, ThreadReply
 __all__ = [
     "ASKED",
     "DIRECTORY",
+    "AddressClaim",
     "Answers",
     "Archive",
     "CannedAnswers",
@@ -35,6 +37,8 @@ __all__ = [
     "DeliveryState",
     "Directory",
     "Export",
+    "ExportAddress",
+    "ExportAddresses",
     "ExportClaim",
     "ExportState",
     "Exports",

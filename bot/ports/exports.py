@@ -1,5 +1,6 @@
 """What is kept of the exports that people asked for, until their files are with them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,9 +28,11 @@ class ExportState(StrEnum):
 class Export:
     """One export: `numbers` in `parts` files, or the journal where there are none.
 
-    `part` files are with the asker, with `count` of their things. Of the file under way Slack's `file_id` is kept
-    before it is shown to anybody; of `logged` files the journal tells. `behind` is the last entry of the journal that
-    has left, `problem` why it was refused, `post_id` the message that shows how far it is.
+    It goes to `address` by e-mail, or to Slack where that is empty; `origin` tells how it was asked for. `part` files
+    are with the asker, with `count` of their things. Of the file under way `file_id`, which is Slack's or the mail's
+    Message-ID, is kept before it is shown to anybody; of `logged` files the journal tells. So many of the numbers as
+    `behind` says have left, or the entries of the journal up to this one. `problem` is why it was refused, or not yet
+    sent in so many `attempts`; `post_id` is the message that shows how far it is.
     """
 
     id: int
@@ -45,6 +48,9 @@ class Export:
     logged: int = 0
     problem: str = ""
     post_id: int = 0
+    address: str = ""
+    origin: str = ""
+    attempts: int = 0
 
     @property
     def is_journal(self) -> bool:
@@ -53,10 +59,11 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class ExportClaim:
-    """An export to see to; writes with an older fence have no effect."""
+    """An export to see to, asked for then; writes with an older fence have no effect."""
 
     export: Export
     fence: int
+    since: datetime
 
 
 class Exports(Protocol):
@@ -67,7 +74,13 @@ class Exports(Protocol):
     def begin(self, export: Export, now: datetime) -> bool:
         """Let the worker begin; False where that was done before."""
 
-    def any_due(self, now: datetime) -> bool: ...
-    def claim(self, now: datetime, lease_until: datetime) -> ExportClaim | None: ...
+    def address(self, export: Export) -> None:
+        """Keep where a draft shall go once that address is confirmed, and in which form."""
+
+    def drafts_to(self, slack_id: str, address: str, since: datetime) -> Sequence[Export]:
+        """This person's drafts that wait for this address to be confirmed."""
+
+    def any_due(self, now: datetime, *, by_mail: bool = False) -> bool: ...
+    def claim(self, now: datetime, lease_until: datetime, *, by_mail: bool = False) -> ExportClaim | None: ...
     def save(self, claim: ExportClaim, export: Export, next_at: datetime, lease_until: datetime | None = None) -> bool:
         """Keep how far it is, and let go of it unless it is leased for longer; False for an older fence."""

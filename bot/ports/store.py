@@ -9,6 +9,7 @@ from bot.ports.canned import CannedAnswers
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Journal, Labels, Notes, Search
 from bot.ports.deliveries import Deliveries
+from bot.ports.export_addresses import ExportAddresses
 from bot.ports.exports import Exports
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.kept_lists import KeptLists
@@ -64,6 +65,8 @@ class Transaction(Protocol):
     def exports(self) -> Exports: ...
     @property
     def canned_answers(self) -> CannedAnswers: ...
+    @property
+    def export_addresses(self) -> ExportAddresses: ...
     @property
     def thread_replies(self) -> ThreadReplies: ...
     @property

@@ -65,8 +65,9 @@ EXPORTS = (
     (
         "export #1042",
         msgid(
-            "as a file that I send you; also `export` of what is ticked in my Home tab, `export status:any from:30d`, "
-            "and `export journal` (leads and administrators only)"
+            "as a file that I send you, here or by e-mail; also `export` of what is ticked in my Home tab, "
+            "`export status:any from:30d`, and `export journal`; `export addresses` shows where yours may go "
+            "(leads and administrators only)"
         ),
     ),
 )

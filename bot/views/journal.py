@@ -31,13 +31,15 @@ TOLD = {
     UNDONE: msgid("{actor} took back what was done last"),
     Deed.PURGE.value: msgid("{actor} purged it"),
 }
+EXPORTED_BY_MAIL = msgid("{actor} exported it by e-mail to {value}")
 
 
 def told(entry: Entry, language: Language) -> str:
     """One line for mrkdwn; a deed that is no agent's is shown by its name."""
     actor, agent = _actor(entry.actor, language), mention(entry.detail.get("agent", ""))
-    known = TOLD.get(entry.deed)
-    value = escape(tidy(entry.detail.get("value", ""), VALUE_LIMIT, one_line=True))
+    to = entry.detail.get("to", "") if entry.deed == EXPORTED else ""
+    known = EXPORTED_BY_MAIL if "@" in to else TOLD.get(entry.deed)
+    value = escape(tidy(to or entry.detail.get("value", ""), VALUE_LIMIT, one_line=True))
     deed = language.say(known, actor=actor, agent=agent, value=value) if known else f"{actor}: {escape(entry.deed)}"
     return f"{date(entry.at)} · {deed}"
 

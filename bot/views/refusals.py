@@ -169,6 +169,22 @@ SENTENCES = {
     Reason.TOO_MANY_TO_EXPORT: msgid(
         "Those are more than {limit}, and no more go into one export. Take a shorter time: `from:7d`."
     ),
+    Reason.EXPORT_MAIL_OFF: msgid(
+        "Exports by e-mail are off. An administrator turns them on by setting up e-mail, and in `EXPORT_DOMAINS` the "
+        "domains that they may go to."
+    ),
+    Reason.EXPORT_DOMAIN: msgid("Exports may not go to “{word}”, only to {names}. `EXPORT_DOMAINS` says so."),
+    Reason.EXPORT_UNCONFIRMED: msgid(
+        "“{word}” is not confirmed by you. Ask for an export to it, and a code goes there."
+    ),
+    Reason.TOO_MANY_CODES: msgid("Too many codes were asked for. Wait an hour, or have it sent as a file in Slack."),
+    Reason.CODE_WRONG: msgid(
+        "That is not the code, or it is over: it is good for one hour and five tries. Ask for the export anew to get "
+        "another."
+    ),
+    Reason.TOO_LARGE_TO_MAIL: msgid(
+        "One conversation alone is larger than a mail may be. Have it sent as a file in Slack instead."
+    ),
     Reason.EXPORT_GONE: msgid("This window is over: the export began already, or is too old. Ask for it anew."),
 }
 # Where nobody can be named, nothing is near, or no property is known.

@@ -4,7 +4,7 @@ from storage.tables.canned import canned_answer
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
 from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
-from storage.tables.exports import WAITING, export
+from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
 from storage.tables.homes import home, saved_view
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
@@ -16,6 +16,7 @@ from storage.tables.thread_files import UNDER_WAY, thread_file
 from storage.tables.thread_replies import thread_reply
 
 __all__ = [
+    "CODE_WAITS",
     "CORRECTED",
     "MAIL_CAME",
     "MAIL_WAITS",
@@ -39,6 +40,7 @@ __all__ = [
     "delivery",
     "department",
     "export",
+    "export_address",
     "group_member",
     "home",
     "journal",

@@ -1,18 +1,23 @@
 """The window that asks for an export: by a command, at the home, in the search; and what is sent from it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from bot.desktop import ticked
+from bot.exporting.addresses import Addresses
+from bot.exporting.codes import code_of
+from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
 from bot.ids import ExportAction, SearchField
 from bot.ports import Export, ExportState, Form
 from bot.views.language import Language
 from handlers.exports import ExportDesk
+from tests.bot.views.checks import view_misfits
 from tests.handlers.shown import Screen
-from tests.inbox import ADMIN, ANA, MADRID, NOON, Inbox, said
+from tests.inbox import ADMIN, ANA, MADRID, MINUTE, NOON, Inbox, said
 
 Body = dict[str, Any]
 
@@ -25,6 +30,7 @@ class Office:
     language: Language
     screen: Screen = field(default_factory=Screen)
     woken: int = 0
+    domains: frozenset[str] = frozenset({"aurora.example"})
 
     def __post_init__(self) -> None:
         for n in range(3):
@@ -32,8 +38,10 @@ class Office:
         self.numbers = [self.inbox.get(f"c{n}").id for n in range(3)]
         search = self.inbox.search_desk(self.language, self.screen)
         requests = Requests(self.inbox.store, self.inbox.permissions, self.inbox.clock)
+        addresses = Addresses(self.domains, "recado@aurora.example", self.inbox.clock)
+        dispatch = Dispatch(self.inbox.store, self.inbox.permissions, addresses)
         told = (lambda _: self.language, self.inbox.clock, MADRID, self._wake)
-        self.desk = ExportDesk(requests, self.inbox.store, self.screen, search, *told)
+        self.desk = ExportDesk(requests, dispatch, self.inbox.store, self.screen, search, *told)
 
     def type(self, text: str, actor: str = ADMIN) -> Body | None:
         return self.desk.answer({"text": text, "user_id": actor, "channel_id": "C0", "trigger_id": "1.2"})
@@ -203,3 +211,116 @@ def test_only_who_may_export_is_offered_it(office: Office) -> None:
 
 def test_other_buttons_are_for_others(office: Office) -> None:
     assert not office.press("take")
+
+
+def mailed(office: Office, address: str, actor: str = ADMIN) -> Body | None:
+    """The window is sent with an address."""
+    office.type(f"export #{office.numbers[0]}", actor)
+    values = {"export_way": "mail", "export_address": address, "export_form": "csv"}
+    return office.desk.submit({"user": {"id": actor}}, filled(office.screen.shown[-1][1], values))
+
+
+def filled(view: Body, values: dict[str, str]) -> Body:
+    """As Slack sends what was typed and chosen."""
+
+    def element(name: str, value: str) -> Body:
+        return {"value": value} if name in ("export_address", "export_code") else {"selected_option": {"value": value}}
+
+    state = {name: {name: element(name, value)} for name, value in values.items()}
+    return {**view, "state": {"values": state}}
+
+
+def code_for(office: Office) -> str:
+    with office.inbox.store.write() as tx:
+        asked = tx.export_addresses.open(ADMIN, office.inbox.clock.now - MINUTE)[0]
+        return code_of(tx, asked)
+
+
+def test_a_new_address_is_confirmed_in_the_same_window(office: Office) -> None:
+    answer = mailed(office, "Admin@Aurora.example")
+    assert answer is not None
+    assert answer["response_action"] == "update"
+    assert view_misfits(answer["view"]) == []
+    assert "I am sending a code to admin@aurora.example" in str(answer["view"])
+    assert (office.export.state, office.woken) == (ExportState.DRAFT, 1)
+    wrong = office.desk.submit({"user": {"id": ADMIN}}, filled(answer["view"], {"export_code": "1"}))
+    assert wrong is not None
+    assert "not the code" in str(wrong["errors"]["export_code"])
+    right = office.desk.submit({"user": {"id": ADMIN}}, filled(answer["view"], {"export_code": code_for(office)}))
+    assert right == {}
+    assert (office.export.state, office.export.form) == (ExportState.WAITING, Form.CSV)
+    assert office.export.address == "admin@aurora.example"
+
+
+def test_a_confirmed_address_stands_in_the_window_and_needs_no_code(office: Office) -> None:
+    mailed(office, "admin@aurora.example")
+    office.type(f"export confirm {code_for(office)}")
+    assert mailed(office, "admin@aurora.example") == {}
+    assert "'initial_value': 'admin@aurora.example'" in str(office.screen.shown[-1][1])
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [("", "No e-mail address"), ("admin", "not one e-mail address"), ("a@evil.example", "only to aurora.example")],
+)
+def test_what_is_wrong_with_the_address_stands_beside_it(office: Office, address: str, told: str) -> None:
+    answer = mailed(office, address)
+    assert answer is not None
+    assert told in str(answer["errors"]["export_address"])
+    assert office.export.state is ExportState.DRAFT
+
+
+def test_without_domains_the_window_says_how_to_turn_it_on(inbox: Inbox, english: Language) -> None:
+    office = Office(inbox, english, domains=frozenset())
+    office.type(f"export #{office.numbers[0]}")
+    shown = str(office.screen.shown[-1][1])
+    assert "EXPORT_DOMAINS" in shown
+    assert "export_address" not in shown
+    refused = office.desk.submit(
+        {"user": {"id": ADMIN}},
+        filled(office.screen.shown[-1][1], {"export_way": "mail", "export_address": "a@aurora.example"}),
+    )
+    assert refused is not None
+    assert "EXPORT_DOMAINS" in str(refused["errors"])
+
+
+@pytest.mark.parametrize(("word", "forget"), [("confirm", "forget"), ("confirmar", "olvidar")])
+def test_addresses_are_confirmed_shown_and_forgotten_by_command(office: Office, word: str, forget: str) -> None:
+    assert "confirmed no address" in words(office.type("export addresses"))
+    mailed(office, "admin@aurora.example")
+    code = code_for(office)
+    told = words(office.type(f"export {word} {code[:4]} {code[4:]}"))
+    assert "admin@aurora.example is confirmed" in told
+    assert "1 export that waited goes out now" in told
+    assert office.export.state is ExportState.WAITING
+    assert "• admin@aurora.example, until" in words(office.type("export direcciones"))
+    link = "<mailto:admin@aurora.example|admin@aurora.example>"
+    assert "is forgotten" in words(office.type(f"export {forget} {link}"))
+    assert "not confirmed" in words(office.type(f"export {forget} admin@aurora.example"))
+
+
+def test_the_word_alone_opens_the_window_for_the_code(office: Office) -> None:
+    assert office.type("export confirm") == {}
+    ((_, view),) = office.screen.shown
+    assert view["callback_id"] == "export_code"
+    assert "not the code" in words(office.type("export confirm 12345678"))
+
+
+@pytest.mark.parametrize("way", ["numbers", "search", "home", "found", "journal"])
+def test_every_way_to_ask_reaches_an_address_too(office: Office, way: str) -> None:
+    office.tick(office.numbers)
+    ways: dict[str, Callable[[], object]] = {
+        "numbers": lambda: office.type(f"export #{office.numbers[0]}"),
+        "search": lambda: office.type("export status:any"),
+        "home": lambda: office.press(ExportAction.SELECTION),
+        "found": lambda: office.press(ExportAction.FOUND, view=search_view("question")),
+        "journal": lambda: office.type("export journal"),
+    }
+    ways[way]()
+    view = office.screen.shown[-1][1]
+    values = {"export_way": "mail", "export_address": "admin@aurora.example", "export_form": "json"}
+    office.desk.submit({"user": {"id": ADMIN}}, filled(view, values))
+    office.type(f"export confirm {code_for(office)}")
+    assert (office.export.state, office.export.address) == (ExportState.WAITING, "admin@aurora.example")
+    asked = {"numbers": f"#{office.numbers[0]}", "search": "status:any", "home": "selection", "journal": "journal"}
+    assert office.export.origin == asked.get(way, "status:any …"), "no word that was looked for"

@@ -14,6 +14,7 @@ from bot.exporting import requests
 from bot.exporting.exporter import Exporter, FilePace
 from bot.exporting.json_file import read
 from bot.exporting.requests import Requests
+from bot.filters import Filters, Reader
 from bot.inbox import EXPORTED, Deed, Entry, Role
 from bot.mirror.direct import export as draw_export
 from bot.ports import Export, ExportState, Form, Grant, PostKind, Transaction
@@ -24,6 +25,7 @@ from tests.bot.views.samples import ENGLISH
 from tests.inbox import ADMIN, ANA, LUIS, MADRID, NOON, Inbox, migrated, said
 
 SECOND = timedelta(seconds=1)
+ALL = Filters(Query((), status=None, ascending=True))
 PACE = FilePace(each=SECOND, settle=10 * SECOND, lease=60 * SECOND)
 
 
@@ -59,6 +61,10 @@ class Drive:
     def _may_fail(self, name: str) -> None:
         if self.fail.get(name):
             raise self.fail[name].pop()
+
+
+def reader(slack_id: str) -> Reader:
+    return Reader(slack_id, MADRID, NOON)
 
 
 class Killed(BaseException):
@@ -152,7 +158,7 @@ def test_more_than_a_hundred_come_in_numbered_files(office: Office, monkeypatch:
     numbers = office.chats(5)
     monkeypatch.setattr(requests, "MOST_IN_FILE", 2)
     monkeypatch.setattr("bot.exporting.composing.MOST_IN_FILE", 2)
-    export_id = office.begun(office.requests.of_query(Query((), status=None, ascending=True), ADMIN))
+    export_id = office.begun(office.requests.of_query(ALL, reader(ADMIN)))
     assert office.shown().startswith("*Export of 5 conversations*\nFile 1 of 3")
     office.work(10)
     files = list(office.drive.shared.values())
@@ -186,6 +192,7 @@ def test_the_history_of_the_conversation_tells_who_exported_it(one: Office) -> N
     (entry,) = one.logged(number)
     assert entry.actor == ADMIN
     wanted = {"count": "1", "what": "conversations", "form": "json", "to": "slack", "revealed": "yes"}
+    wanted["asked"] = f"#{number}"
     assert entry.detail == wanted
     ((*_, content),) = one.drive.shared.values()
     assert b"ana@example.com" in content
@@ -253,7 +260,7 @@ def test_only_leads_and_administrators_may_ask(one: Office) -> None:
     asks: list[Callable[[], object]] = [
         lambda: one.requests.of_numbers([number], ANA),
         lambda: one.requests.of_journal(ANA),
-        lambda: one.requests.of_query(Query((), status=None), ANA),
+        lambda: one.requests.of_query(ALL, reader(ANA)),
         lambda: one.requests.of_selection(ANA),
     ]
     for ask in asks:
@@ -316,10 +323,10 @@ def test_too_many_are_refused(one: Office, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(requests, "MOST", 2)
     monkeypatch.setattr(requests, "AT_ONCE", 1)
     with pytest.raises(Refusal) as refused:
-        one.requests.of_query(Query((), status=None), ADMIN)
+        one.requests.of_query(ALL, reader(ADMIN))
     assert refused.value.reason is Reason.TOO_MANY_TO_EXPORT
     monkeypatch.setattr(requests, "MOST", 3)
-    assert len(one.requests.of_query(Query((), status=None), ADMIN).numbers) == 3
+    assert len(one.requests.of_query(ALL, reader(ADMIN)).numbers) == 3
 
 
 def test_who_lost_the_lease_shows_nothing(one: Office) -> None:
