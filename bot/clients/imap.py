@@ -87,15 +87,14 @@ class ImapClient:
 
 
 class ImapSession:
-    """An open mailbox. While `validity` is the same, UIDs mean the same; `newest` is the last that was given."""
+    """An open mailbox. While `validity` is the same, UIDs mean the same; `newest` is that of the last mail, or 0."""
 
     def __init__(self, box: BaseMailBox) -> None:
         self._box = box
         with _sorted(MailboxProblem.ANSWER):
             self._idles = _knows_idle(box)
             self.validity = _told(box, "UIDVALIDITY")
-            following = _told(box, "UIDNEXT")
-            self.newest = following - 1 if following else max(self._found("ALL"), default=0)
+            self.newest = max(self._found("UID *"), default=0)  # a server's UIDNEXT may be no more than a guess
         if not self.validity:
             raise MailboxAway(MailboxProblem.ANSWER)
 

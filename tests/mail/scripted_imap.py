@@ -10,8 +10,11 @@ KNOWN = {"CAPABILITY": ("* CAPABILITY IMAP4rev1",), "EXAMINE": OPENED, "LOGOUT":
 
 
 @contextmanager
-def running_script(fetched: Sequence[str], *, status: str = "OK done", greets: bool = True) -> Iterator[int]:
+def running_script(
+    fetched: Sequence[str], *, status: str = "OK done", greets: bool = True, uids: str = ""
+) -> Iterator[int]:
     """Its port. Whoever logs in is let in; without `greets` it never says a word."""
+    answers = {"UID FETCH": (tuple(fetched), status), "UID SEARCH": ((f"* SEARCH {uids}".strip(),), "OK done")}
 
     class Handler(socketserver.StreamRequestHandler):
         timeout = 10
@@ -20,9 +23,10 @@ def running_script(fetched: Sequence[str], *, status: str = "OK done", greets: b
             if greets:
                 self._say("* OK ready")
             for line in self.rfile:
-                tag, command, *_ = line.decode().upper().split()
-                found = fetched if command == "UID" else KNOWN.get(command, ())
-                self._say(*found, f"{tag} {status if command == 'UID' else 'OK done'}")
+                tag, command, *rest = line.decode().upper().split()
+                name = f"{command} {rest[0]}" if command == "UID" else command
+                found, ended = answers.get(name, (KNOWN.get(name, ()), "OK done"))
+                self._say(*found, f"{tag} {ended}")
 
         def _say(self, *lines: str) -> None:
             self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())

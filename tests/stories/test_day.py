@@ -24,17 +24,23 @@ def test_a_missed_chat_is_worked_from_its_card_until_nothing_is_left_of_it(scene
     name, ana = "Ben Okafor\nben.okafor@example.org", scene.slack.user("ana")
     assert "Is anyone there? My order arrived broken." in words(card)
     assert "https://dashboard.tawk.to/#/inbox/5f2a9c1e4704467e89f0b3d1/all/chat/5e07b6d0" in words(card)
-    assert (buttons(card), menu(card)) == (["Take it", "Close"], ["Assign…", "It is spam", "Move to trash", "More…"])
+    assert (buttons(card), menu(card)) == (
+        ["Take it", "Answer by e-mail…", "Close"],
+        ["Assign…", "It is spam", "Move to trash", "More…"],
+    )
     assert "order 88213" in words(scene.thread_with(card, "Thanks for your patience."))
 
     assert ana.presses("Take it", on=card).ok
     card = scene.card(name, f"Assigned to <@{ana.id}>")
-    assert (buttons(card), menu(card)) == (["Close"], ["Assign…", "Unassign", "It is spam", "Move to trash", "More…"])
+    assert (buttons(card), menu(card)) == (
+        ["Answer by e-mail…", "Close"],
+        ["Assign…", "Unassign", "It is spam", "Move to trash", "More…"],
+    )
     assert scene.choose("ben", Deed.UNASSIGN, card).ok
     card = scene.card(name, "Assigned to nobody")
     assert ana.presses("Close", on=card).ok
     card = scene.card(name, "Missed · Closed", f"Closed by <@{ana.id}>")
-    assert buttons(card) == ["Reopen"]
+    assert buttons(card) == ["Reopen", "Answer by e-mail…"]
     assert ana.presses("Reopen", on=card).ok
     card = scene.card(name, "Take it")
     assert "Closed" not in texts(card)[0]

@@ -242,6 +242,13 @@ def open_scripted(port: int) -> ImapClient:
     return ImapClient(MailServer("127.0.0.1", port, Encryption.NONE, USER, PASSWORD), 3)
 
 
+def test_what_is_newest_is_told_by_the_mails_and_no_guess() -> None:
+    with running_script([], uids="4") as port, open_scripted(port).open() as session:
+        assert session.newest == 4
+    with running_script([]) as port, open_scripted(port).open() as session:
+        assert session.newest == 0
+
+
 def test_changes_of_flags_between_are_not_taken_for_a_mail() -> None:
     answers = ["* 9 FETCH (FLAGS (\\Seen))", "* 1 FETCH (BODY[]<0> {2}\r\nhi UID 7)", "* 2 FETCH (FLAGS ())"]
     with running_script(answers) as port, open_scripted(port).open() as session:
