@@ -25,6 +25,7 @@ class Inbox(MailboxData):
     def __init__(self, validity: int, *caches: Any) -> None:
         super().__init__(*caches)
         self._uid_validity = validity
+        self._max_uid = 0  # pymap's begin behind 100
 
     async def put(self, mail: KeptMail) -> None:
         self._max_uid = mail.number - 1

@@ -52,7 +52,7 @@ class PostOffice:
         return answer if all(kept) else NO_MAIL
 
     async def _keep(self, envelope: Envelope, recipient: str) -> bool:
-        to_us = recipient.rpartition("@")[2].casefold() in self._domains
+        to_us = self.is_ours(recipient)
         box = self._team if to_us else self._visitors
         mail = box.add(envelope.mail_from or "", recipient, datetime.now(UTC), envelope.original_content or b"")
         if to_us and not await self._shown(mail):
@@ -61,6 +61,9 @@ class PostOffice:
         for listener in self.listeners:
             listener(mail)
         return True
+
+    def is_ours(self, address: str) -> bool:
+        return address.rpartition("@")[2].casefold() in self._domains
 
     async def _shown(self, mail: KeptMail) -> bool:
         try:

@@ -55,6 +55,10 @@ class LocalMail:
     def imap_url(self) -> str:
         return f"imap://{quote(self.address, safe='')}:{self._password}@{LOOPBACK}:{self.imap_port}?tls=off"
 
+    def is_ours(self, address: str) -> bool:
+        """Whether it is the team's."""
+        return self.office.is_ours(address)
+
     def listen(self, listener: Callable[[KeptMail], None]) -> None:
         """Is called for every mail that was kept, on this loop's thread."""
         self.office.listeners.append(listener)

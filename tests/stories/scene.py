@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from bot.ids import Action
 from config.manifest import manifest
 from sandbox.control import SlackSandbox
+from sandbox.mail.servers import LocalMail
 from sandbox.person import Outcome, Person
 from sandbox.seed import default_seed
 from storage.engine import open_engine
@@ -32,6 +33,7 @@ class Scene:
 
     slack: SlackSandbox
     bot: BotProcess
+    mail: LocalMail | None = None
 
     @property
     def postbox(self) -> Postbox:
@@ -153,27 +155,34 @@ def english_speakers() -> JSON:
 
 
 @contextmanager
-def local_slack(port: int, transport: str, seed: JSON | None = None) -> Iterator[SlackSandbox]:
+def local_slack(
+    port: int, transport: str, seed: JSON | None = None, mail: LocalMail | None = None
+) -> Iterator[SlackSandbox]:
     """A local Slack that reaches a bot on `port`, over `http` or a `socket`."""
     url = f"http://{HOST}:{port}"
     deliver_to = f"{url}/slack/events" if transport == "http" else None
     told = manifest(request_url=f"{url}/slack/events" if transport == "http" else None)
-    with SlackSandbox(told, seed or english_speakers(), rate_scale=0, deliver_to=deliver_to) as slack:
+    with SlackSandbox(told, seed or english_speakers(), rate_scale=0, deliver_to=deliver_to, mail=mail) as slack:
         yield slack
 
 
 @contextmanager
 def playing(
-    folder: Path, transport: str, more: Mapping[str, str] | None = None, seed: JSON | None = None, admin: str = "ana"
+    folder: Path,
+    transport: str,
+    more: Mapping[str, str] | None = None,
+    seed: JSON | None = None,
+    admin: str = "ana",
+    mail: LocalMail | None = None,
 ) -> Iterator[Scene]:
     """A scene with the bot at work; what Slack's stand-in found wrong with the bot fails it at the end."""
     port = free_port()
-    with local_slack(port, transport, seed) as slack:
+    with local_slack(port, transport, seed, mail) as slack:
         told = {**settings(slack, folder, port, transport, admin), **(more or {})}
         with BotProcess(told, folder) as bot:
             if transport == "socket":
                 slack.wait_connected(timeout=PATIENCE)
-            yield Scene(slack, bot)
+            yield Scene(slack, bot, mail)
         assert slack.unknown_methods() == []
         assert unforeseen(slack) == []
 

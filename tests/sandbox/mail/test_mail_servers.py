@@ -65,6 +65,11 @@ def test_after_a_restart_validity_and_numbers_are_the_same(tmp_path: Path) -> No
         assert [mail.visitors.is_seen(one) for one in mail.visitors.all()] == [True, False]
 
 
+def test_an_empty_mailbox_tells_the_number_that_comes_next(mail: LocalMail) -> None:
+    with open_inbox(mail) as inbox:
+        assert inbox.folder.status("INBOX", ["UIDNEXT"]) == {"UIDNEXT": 1}
+
+
 def test_another_folder_is_another_mailbox(tmp_path: Path) -> None:
     found = set()
     for name in "abc":

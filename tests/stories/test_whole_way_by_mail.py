@@ -1,0 +1,90 @@
+"""The whole way in the browser: a missed chat, a ticket, the answer, the visitor's reply by real servers, the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from bot.ids import TicketField
+from bot.languages import load_languages
+from sandbox.mail.box import KeptMail
+from sandbox.mail.servers import LocalMail
+from tests.guide.hand import PATIENCE_MS, Hand
+from tests.mail.dovecot import USER, Dovecot, running_dovecot
+from tests.stories.scene import Scene, playing
+from tests.tour.album import Nowhere
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TEAM = f"Aurora <{USER}>"
+ANSWER, REPLY, LAST = "The red one is back on Friday.", "Friday is fine.\nDo you deliver?", "We do. Until Friday!"
+
+
+@contextmanager
+def dovecot_for(mail: LocalMail) -> Iterator[Dovecot]:
+    """What the SMTP server takes for the team goes into Dovecot's maildir."""
+    with running_dovecot() as dovecot:
+
+        def deliver(kept: KeptMail) -> None:
+            if mail.is_ours(kept.recipient):
+                dovecot.deliver(kept.delivered)
+
+        mail.listen(deliver)
+        yield dovecot
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    with LocalMail(tmp_path / "mail", USER) as mail, dovecot_for(mail) as dovecot:
+        more = {"SMTP_URL": mail.smtp_url, "IMAP_URL": dovecot.url(), "MAIL_FROM": TEAM}
+        with playing(tmp_path, "socket", more, mail=mail) as scene:
+            yield scene
+
+
+@pytest.fixture
+def hand(chromium: Browser, scene: Scene) -> Iterator[Hand]:
+    page = chromium.new_page()
+    hand = Hand(page, scene.slack.ui_url, "ana", load_languages()["en"], Nowhere())
+    hand.window.part("channel-support").click()
+    yield hand
+    assert hand.window.troubles == []
+    page.close()
+
+
+def test_a_missed_chat_is_answered_by_mail_and_closed_when_the_visitor_wrote_back(hand: Hand, scene: Scene) -> None:
+    scene.visit("Mia Stone", "mia@example.com").asks("Is the red one in stock?").is_over()
+
+    hand.press("Answer by e-mail…", hand.card("Mia Stone"))
+    expect(hand.field(TicketField.ADDRESS)).to_have_value("mia@example.com")
+    hand.write(hand.field(TicketField.ANSWER), ANSWER)
+    hand.submit()
+    chat, ticket = hand.card("Mia Stone").first, hand.card("Mia Stone").last
+    hand.see(chat, "It became the ticket")
+    hand.see(ticket, "It was the chat")
+    hand.click(ticket.get_by_test_id("thread-summary"))
+    hand.see(hand.thread, ANSWER, "✅ Sent")
+
+    hand.click(hand.window.part("mailbox-link"))
+    hand.click(hand.window.part("mail-row").filter(has_text="mia@example.com"))
+    hand.see(hand.window.part("mail-text"), ANSWER, "Is the red one in stock?")
+    hand.write(hand.window.part("mail-answer-text"), REPLY)
+    hand.click(hand.window.part("mail-answer-send"))
+
+    hand.click(hand.window.part("channel-support"))
+    ticket = hand.card("Mia Stone").last
+    hand.click(ticket.get_by_test_id("thread-summary"))
+    hand.see(hand.thread, "mia@example.com wrote by e-mail", "Friday is fine.")
+    expect(hand.thread.get_by_text("On ", exact=False).filter(has_text="wrote:")).to_have_count(0)
+    hand.see(ticket, "Open")
+
+    hand.press("Reply…", ticket)
+    hand.write(hand.field(TicketField.ANSWER), LAST)
+    hand.click(hand.modal.locator(f"[data-action-id='{TicketField.CLOSES}'][data-option-value='{TicketField.CLOSES}']"))
+    hand.submit()
+    hand.see(ticket, "Closed by")
+    hand.see(hand.thread, LAST)
+    expect(hand.thread.get_by_text("✅ Sent")).to_have_count(2, timeout=PATIENCE_MS)
+    hand.click(hand.window.part("mailbox-link"))
+    expect(hand.window.part("mail-row")).to_have_count(2)
