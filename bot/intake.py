@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from bot.announce import announce
 from bot.clock import Clock
 from bot.errors import Reason, Refusal, Unreadable
-from bot.events import Envelope, Event, open_envelope, read_event
+from bot.events import Envelope, Event, TicketCreated, open_envelope, read_event
 from bot.inbox import BY_VISITOR, Conversation, Deed, Entry, Facts, Line, Outcome, Property, Status
+from bot.mail.own_tickets import link, recognised
 from bot.merge import NEVER, merge
-from bot.ports import Delivery, DeliveryState, Store, StoredDelivery, Transaction
+from bot.ports import Delivery, DeliveryState, Forward, Store, StoredDelivery, Transaction
 from bot.rules import earliest_at, recompute
 
 FIRST_RETRY = timedelta(seconds=30)
@@ -142,6 +143,9 @@ class Intake:
         property_ = self._property(tx, event)
         before = tx.conversations.find(property_.id, event.kind, event.external_id)
         if before is None:
+            own = recognised(tx, property_.id, event) if isinstance(event, TicketCreated) else None
+            if isinstance(event, TicketCreated) and own is not None:
+                return self._link(tx, own, event)
             if tx.conversations.is_purged(property_.id, event.kind, event.external_id):
                 return Verdict(DeliveryState.IGNORED, reason=PURGED)
             begun = tx.conversations.add(self._updated(self._blank(property_, event), event))
@@ -156,6 +160,11 @@ class Intake:
             tx.conversations.save(after, before.version)
             self._follow(tx, before, replace(after, version=before.version + 1), property_)
         return Verdict(DeliveryState.DONE, before.id)
+
+    def _link(self, tx: Transaction, own: Forward, event: TicketCreated) -> Verdict:
+        """It went there from here, and is no second ticket."""
+        ticket = link(tx, own, event, self._clock())
+        return Verdict(DeliveryState.DONE, ticket.id) if ticket else Verdict(DeliveryState.IGNORED, reason=PURGED)
 
     def _updated(self, conversation: Conversation, event: Event) -> Conversation:
         facts = merge(conversation.facts, event)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.inbox import Attachment, Author, Line
-from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailState, NewMail
+from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailKind, MailState, NewMail
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
@@ -32,7 +32,11 @@ BY_ID = select(mail).where(MAIL_ID)
 BY_MESSAGE_ID = select(mail).where(mail.c.message_id == bindparam("message_id"))
 OF = (
     select(mail)
-    .where(mail.c.conversation_id == bindparam("number"), mail.c.state != MailState.UNDONE.value)
+    .where(
+        mail.c.conversation_id == bindparam("number"),
+        mail.c.state != MailState.UNDONE.value,
+        mail.c.kind == MailKind.ANSWER.value,
+    )
     .order_by(mail.c.id)
 )
 NAMES = select(
@@ -59,7 +63,7 @@ HELD = update(mail).where(MAIL_ID, mail.c.fence == bindparam("held_fence"), mail
 CHANGE = update(mail).where(MAIL_ID)
 SHOWN_BY = CHANGE.values(post_id=bindparam("shown_by"))
 # Whoever was killed while sending left no attempt, but the mail may be out.
-UNTRIED = CHANGE.where(mail.c.state == MailState.WAITING.value, mail.c.fence == 0)
+UNTRIED = CHANGE.where(mail.c.state == MailState.WAITING.value, mail.c.fence == 0, mail.c.kind == MailKind.ANSWER.value)
 UNDO = UNTRIED.values(state=MailState.UNDONE.value, text="", said="", next_at=None)
 REWRITE = UNTRIED.values(
     text=bindparam("new_text"), said=bindparam("new_said"), next_at=bindparam("later", type_=Moment)
@@ -225,6 +229,7 @@ def _values(mail: NewMail) -> Mapping[str, object]:
         "at": mail.at,
         "is_automatic": int(mail.is_automatic),
         "left_out": list(mail.left_out),
+        "kind": mail.kind.value,
         "reason": "",
         "attempts": 0,
         "next_at": mail.send_at,
@@ -261,6 +266,7 @@ def _mail(row: AnyRow) -> Mail:
         post_id=row.post_id,
         opens=bool(row.opens),
         left_out=tuple(row.left_out),
+        kind=MailKind(row.kind),
     )
 
 

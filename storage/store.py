@@ -20,6 +20,7 @@ from storage.deliveries import SqlDeliveries
 from storage.engine import READ_ONLY
 from storage.export_addresses import SqlExportAddresses
 from storage.exports import SqlExports
+from storage.forwards import SqlForwards
 from storage.homes import SqlHomes
 from storage.journal import SqlJournal
 from storage.kept_lists import SqlKeptLists
@@ -71,6 +72,7 @@ class SqlTransaction:
     mailboxes: SqlMailboxes
     canned_answers: SqlCannedAnswers
     thread_files: SqlThreadFiles
+    forwards: SqlForwards
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -99,6 +101,7 @@ class SqlTransaction:
             SqlMailboxes(connection),
             SqlCannedAnswers(connection),
             SqlThreadFiles(connection),
+            SqlForwards(connection, writes=writes),
         )
 
 

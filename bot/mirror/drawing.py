@@ -5,12 +5,12 @@ from typing import cast
 
 from bot.inbox import Conversation, Folder, Property, Visitor
 from bot.mirror import direct
-from bot.ports import Mark, Post, PostKind, Transaction
+from bot.ports import MailKind, Mark, Post, PostKind, Transaction
 from bot.twins import twin_url, with_living_twin
 from bot.views.card import card
-from bot.views.language import Languages
+from bot.views.language import Language, Languages
 from bot.views.mail_files import ONLY_FILES, files_message
-from bot.views.mails import mail_message
+from bot.views.mails import forward_message, mail_message
 from bot.views.masking import Veil, veil_of
 from bot.views.parts import Message
 from bot.views.thread import lines_message, note_message, notice_message
@@ -40,13 +40,22 @@ def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
         draw_words = lines_message if post.kind is PostKind.LINES else note_message
         return draw_words(post.payload, language, _veil(conversation, property_))
     if post.kind is PostKind.MAIL:
-        mail = tx.mails.get(cast(int, post.payload["mail"]))
-        draw_mail = files_message if post.payload.get(ONLY_FILES) else mail_message
-        return draw_mail(mail, language, _veil(conversation, property_)) if mail else None
+        return _mail(tx, post, conversation, language, _veil(conversation, property_))
     if conversation is None or property_ is None:
         return None
     conversation = with_living_twin(tx, conversation)
     return card(conversation, property_, language, twin_url(tx, conversation))
+
+
+def _mail(
+    tx: Transaction, post: Post, conversation: Conversation | None, language: Language, veil: Veil | None
+) -> Message | None:
+    mail = tx.mails.get(cast(int, post.payload["mail"]))
+    if mail is None:
+        return None
+    if mail.kind is MailKind.FORWARD:
+        return forward_message(mail, conversation.facts.human_id if conversation else "", language)
+    return files_message(mail, language, veil) if post.payload.get(ONLY_FILES) else mail_message(mail, language, veil)
 
 
 def _property(tx: Transaction, post: Post, conversation: Conversation | None) -> Property | None:

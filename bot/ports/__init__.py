@@ -8,10 +8,11 @@ from bot.ports.conversations import Conversations, Counts, Journal, Labels, List
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
+from bot.ports.forwards import Forward, Forwards
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.kept_lists import KeptLists
 from bot.ports.mailboxes import Mailboxes
-from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, Mails, MailState, NewMail
+from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, MailKind, Mails, MailState, NewMail
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
@@ -46,6 +47,8 @@ __all__ = [
     "FileClaim",
     "FileState",
     "Form",
+    "Forward",
+    "Forwards",
     "Found",
     "Grant",
     "Group",
@@ -62,6 +65,7 @@ __all__ = [
     "MailClaim",
     "MailCursor",
     "MailFile",
+    "MailKind",
     "MailState",
     "Mailboxes",
     "Mails",

@@ -17,6 +17,13 @@ class MailState(StrEnum):
     RECEIVED = "received"
 
 
+class MailKind(StrEnum):
+    """A forward is a copy of a ticket for tawk.to: nothing that anybody said to the visitor."""
+
+    ANSWER = "answer"
+    FORWARD = "forward"
+
+
 @dataclass(frozen=True, slots=True)
 class MailFile:
     """A file of a mail; `content` is only loaded to send it, `problem` is why it does not stand in the thread."""
@@ -52,6 +59,7 @@ class NewMail:
     is_automatic: bool = False
     files: tuple[MailFile, ...] = ()
     left_out: tuple[str, ...] = ()
+    kind: MailKind = MailKind.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class Mail:
     opens: bool = False
     files: tuple[MailFile, ...] = ()
     left_out: tuple[str, ...] = ()
+    kind: MailKind = MailKind.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class Mails(Protocol):
 
     def get(self, mail_id: int) -> Mail | None: ...
     def of(self, number: int) -> Sequence[Mail]:
-        """In the order in which they were written, without what was undone."""
+        """What was written to the visitor and by them, in this order, without what was undone."""
 
     def number_of(self, message_ids: Sequence[str]) -> int | None:
         """The conversation that the first known of these Message-IDs belongs to."""

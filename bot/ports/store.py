@@ -11,6 +11,7 @@ from bot.ports.conversations import Conversations, Journal, Labels, Notes, Searc
 from bot.ports.deliveries import Deliveries
 from bot.ports.export_addresses import ExportAddresses
 from bot.ports.exports import Exports
+from bot.ports.forwards import Forwards
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.kept_lists import KeptLists
 from bot.ports.mailboxes import Mailboxes
@@ -69,6 +70,8 @@ class Transaction(Protocol):
     def export_addresses(self) -> ExportAddresses: ...
     @property
     def thread_replies(self) -> ThreadReplies: ...
+    @property
+    def forwards(self) -> Forwards: ...
     @property
     def thread_files(self) -> ThreadFiles: ...
     @property

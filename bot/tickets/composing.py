@@ -79,6 +79,23 @@ def letter_of(mail: Mail, earlier: Sequence[Mail], property_: Property, sender: 
     )
 
 
+def forwarded_letter(mail: Mail, visitor: str) -> Letter:
+    """For tawk.to, which takes who is to be answered for who asked (tawk.md 5).
+
+    A person had it sent, so it does not say that it is automatic: many make no ticket of what does.
+    """
+    return Letter(
+        message_id=mail.message_id,
+        sender=(mail.sender_name, mail.sender),
+        to=mail.recipient,
+        subject=mail.subject,
+        text=mail.text,
+        html=_html(mail.text),
+        reply_to=visitor,
+        at=mail.at,
+    )
+
+
 def _html(text: str) -> str:
     """The same words for who reads HTML only: nothing in it can run or load anything."""
     lines = "<br>\n".join(escape(line) for line in text.splitlines())

@@ -15,6 +15,7 @@ from bot.tickets.composing import Sender, quoted, subject_of, written
 from bot.tickets.converting import link_and_close, open_ticket
 from bot.tickets.demands import demand_chat, demand_ticket
 from bot.tickets.forms import Wanted, clean_answer
+from bot.tickets.forwarding import forward
 from bot.tickets.showing import redraw
 from bot.tickets.turns import give_back, hand_over
 from bot.twins import with_living_twin
@@ -91,6 +92,7 @@ class Tickets:
         ticket = open_ticket(tx, chat, tx.properties.get(chat.property_id), clean, actor, now)
         link_and_close(tx, chat, ticket, actor, now)
         queue(tx, ticket, letter, actor, clean, now)
+        forward(tx, chat, ticket, tx.properties.get(chat.property_id), letter.sender, actor, now)
         if wanted.agent:
             tell_assigned(tx, [ticket.id], wanted.agent, actor, now)
         return ticket.id

@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.mail.letters import Letter
 from bot.mail.sending import Carrier, Sending
-from bot.ports import MailClaim, Store, Transaction
-from bot.tickets.composing import Sender, letter_of
+from bot.ports import MailClaim, MailKind, Store, Transaction
+from bot.tickets.composing import Sender, forwarded_letter, letter_of
 from bot.tickets.showing import redraw, reply_key
 
 
@@ -47,6 +47,8 @@ class TicketTray:
         conversation = tx.conversations.head(mail.number)
         assert conversation is not None, "a mail goes with its conversation"
         property_ = tx.properties.get(conversation.property_id)
+        if mail.kind is MailKind.FORWARD:
+            return forwarded_letter(mail, conversation.visitor.email)
         return letter_of(mail, tx.mails.of(mail.number), property_, self.sender, reply_key(tx))
 
     def set_sent(self, tx: Transaction, taken: TicketMail, now: datetime) -> None:

@@ -67,7 +67,7 @@ def details(conversation: Conversation, property_: Property, language: Language,
     told = (
         _since(conversation, language),
         _whose(conversation, language),
-        link(dashboard_url(conversation, property_), language.say("Open in tawk.to")),
+        _dashboard(conversation, property_, language),
     )
     history = " · ".join(filter(None, (_twin(conversation, twin_url, language), _history(conversation, language))))
     honest = language.say("This state is kept in Recado; nothing changes in tawk.to.")
@@ -124,6 +124,13 @@ def dashboard_url(conversation: Conversation, property_: Property) -> str:
         return DASHBOARD
     place, chat = (quote(id_, safe="", errors="replace") for id_ in (property_.tawk_id, conversation.external_id))
     return f"{DASHBOARD}#/inbox/{place}/all/chat/{chat}"
+
+
+def _dashboard(conversation: Conversation, property_: Property, language: Language) -> str:
+    """tawk.to counts tickets by itself: by this number it is found there."""
+    number = escape(tidy(conversation.facts.human_id, LABELS_LIMIT, one_line=True))
+    told = language.say("Open in tawk.to (#{number})", number=number) if number else language.say("Open in tawk.to")
+    return link(dashboard_url(conversation, property_), told)
 
 
 def _notice(conversation: Conversation, property_: Property, language: Language) -> str:

@@ -3,7 +3,7 @@
 import json
 
 from bot.ids import MailAction
-from bot.ports import Mail, MailState
+from bot.ports import Mail, MailKind, MailState
 from bot.views.language import Language, msgid
 from bot.views.mail_files import about_files
 from bot.views.mail_reasons import why
@@ -21,7 +21,7 @@ from bot.views.parts import (
     plain,
     section,
 )
-from bot.views.words import cut, inert, split, tidy
+from bot.views.words import cut, escape, inert, split, tidy
 
 WORDS_LIMIT, BYTES_LIMIT = 8_000, 11_500  # with all that stands around them they fit into one message: slack.md 3
 BLOCKS_LIMIT = 6
@@ -60,6 +60,14 @@ def mail_message(mail: Mail, language: Language, veil: Veil | None = None) -> Me
     )
 
 
+def forward_message(mail: Mail, human_id: str, language: Language) -> Message:
+    """The copy for tawk.to, whose words stand in the thread already; `human_id` is its number there."""
+    told = language.say("↪️ This ticket was also mailed to tawk.to's inbox.")
+    there = language.say("🔗 In tawk.to it is ticket #{number}.", number=escape(tidy(human_id, NAME_LIMIT)))
+    blocks = [context(mrkdwn(told)), *_mark(mail, language), *([context(mrkdwn(there))] if human_id else [])]
+    return Message(text=told, blocks=blocks)
+
+
 def _told(mail: Mail, language: Language, hide: Veil) -> tuple[str, Block]:
     """Who wrote it, for a notification and for a block: a visitor's name does nothing in either."""
     if mail.state is not MailState.RECEIVED:
@@ -94,7 +102,7 @@ def _remarks(mail: Mail, language: Language, hide: Veil) -> list[Block]:
 def _mark(mail: Mail, language: Language) -> list[Block]:
     """How far it has come, and what can be done about it."""
     mark, number = _state(mail, language), str(mail.id)
-    if mail.state is MailState.WAITING and not mail.attempts:
+    if mail.state is MailState.WAITING and not mail.attempts and mail.kind is MailKind.ANSWER:
         offered = button(language.say("Take it back"), MailAction.UNDO, number)
     elif mail.state is MailState.FAILED:
         offered = button(language.say("Try again"), MailAction.RETRY, number, "primary")

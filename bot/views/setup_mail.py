@@ -23,7 +23,7 @@ def mail_inputs(one: Property, language: Language) -> Sequence[Block]:
     signature = {**text_choice(SetupField.SIGNATURE, "…", LONGEST_SIGNATURE, one.signature), "multiline": True}
     forward = text_choice(SetupField.FORWARD, "…@tickets.tawk.to", LONGEST_ADDRESS, one.forward)
     lets = language.say("Empty: the installation's. The mail server has to let us write from it.")
-    copied = language.say("Empty: none. Each new ticket also goes there, as a ticket of tawk.to's.")
+    copied = language.say("Empty: none. A chat that becomes a ticket is mailed there, and becomes one in tawk.to, too.")
     return [
         section(mrkdwn(language.say("*E-mail*"))),
         input_block(language.say("Sender's address"), sender, optional=True, hint=lets),

@@ -5,6 +5,7 @@ from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, co
 from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
+from storage.tables.forwards import forward
 from storage.tables.homes import home, saved_view
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
@@ -41,6 +42,7 @@ __all__ = [
     "department",
     "export",
     "export_address",
+    "forward",
     "group_member",
     "home",
     "journal",

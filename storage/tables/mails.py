@@ -46,6 +46,7 @@ mail = Table(
     Column("post_id", Id),
     Column("kept_at", Moment),
     Column("opens", SmallInteger, nullable=False, server_default=text("0")),
+    Column("kind", Text, nullable=False, server_default=text("'answer'")),
     Index("b_mail_conversation", "conversation_id", "id"),
     sqlite_autoincrement=True,
 )
