@@ -48,7 +48,9 @@ def reader_of(settings: Settings, store: Store) -> MailboxReader | None:
     client = imap_client(settings)
     if client is None:
         return None
-    return MailboxReader(mailbox_name(client), client, read_mail, Postman(store, utc_now), store, utc_now)
+    sender = sender_of(settings)
+    postman = Postman(store, utc_now, sender.address if sender else "")
+    return MailboxReader(mailbox_name(client), client, read_mail, postman, store, utc_now)
 
 
 def mailbox_name(client: ImapClient) -> str:

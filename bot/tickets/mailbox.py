@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.errors import Conflict, MailboxAway, MailboxProblem, MailError, Refusal
+from bot.errors import Conflict, MailboxAway, MailboxProblem, MailError, MailUnplaced, Refusal
 from bot.mail.letters import Received
 from bot.ports import MailCursor, Store
 
@@ -134,7 +134,7 @@ class MailboxReader:
     def _take(self, session: Session, cursor: MailCursor) -> MailCursor:
         try:
             self.recipient.receive(self.name, cursor, self._received(session, cursor.uid))
-        except (Refusal, Conflict):  # which says nothing of the mail
+        except (Refusal, Conflict, MailUnplaced):  # which says nothing of the mail
             raise
         except Exception as error:
             self._stumble(error, cursor.uid)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clients.imap import ImapClient
-from bot.errors import Reason, Refusal
+from bot.errors import MailUnplaced, Reason, Refusal
 from bot.mail.letters import Received
 from bot.mail.reading import read_mail
 from bot.mail.servers import read_imap
@@ -271,7 +271,8 @@ def test_a_mail_that_the_server_keeps_is_left_after_many_tries(box: Box) -> None
     assert "<3@example.com>" in box.ids()
 
 
-def test_a_store_that_is_away_is_no_fault_of_the_mail(box: Box) -> None:
+@pytest.mark.parametrize("problem", [Refusal(Reason.BUSY), MailUnplaced()], ids=["busy store", "no property yet"])
+def test_what_is_no_fault_of_the_mail_is_waited_for(box: Box, problem: Exception) -> None:
     @dataclass
     class Away:
         times: int = 0
@@ -279,12 +280,12 @@ def test_a_store_that_is_away_is_no_fault_of_the_mail(box: Box) -> None:
         def receive(self, mailbox: str, cursor: MailCursor, received: Received | None) -> None:
             self.times += 1
             if self.times < 5:
-                raise Refusal(Reason.BUSY)
+                raise problem
             box.mail.postman.receive(mailbox, cursor, received)
 
     box.begin()
     box.deliver(1)
-    with box.reading(replace(QUICK, our_tries=1), Away()):
+    with box.reading(replace(QUICK, our_tries=1, server_tries=1), Away()):
         box.wait_until_read(1)
     assert box.came()[0].left_out == ()
 
