@@ -16,6 +16,7 @@ from bot.answers import Answers
 from bot.clients.slack import SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
 from bot.clients.slack_files import SlackFiles
+from bot.clients.slack_reading import SlackReader
 from bot.clock import utc_now
 from bot.desk import Desk
 from bot.detour import Detour
@@ -33,8 +34,10 @@ from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.readers import Readers
 from bot.snooze import Snooze
+from bot.tickets.attachments import MEGABYTE, MOST_MEGABYTES
 from bot.tickets.carrying import CarrierPace, FileCarrier
 from bot.tickets.desk import Tickets
+from bot.tickets.fetching import Fetching
 from bot.views.language import Languages
 from config.problems import SettingsError
 from config.settings import Settings
@@ -53,8 +56,8 @@ DETOUR_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
-SENDING_THREADS, CARRYING_THREADS = 2, 1
-OTHER_THREADS = 20  # those of the worker, the clock and the mailbox
+SENDING_THREADS, CARRYING_THREADS, FETCHING_THREADS = 2, 1, 1
+OTHER_THREADS = 21  # those of the worker, the clock and the mailbox
 CALLS_FOR_A_FILE = 5
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
@@ -96,6 +99,7 @@ class House:
             exporter.step: EXPORTING_THREADS,
             _carrier(settings, database).step: CARRYING_THREADS,
             **dict.fromkeys(export_steps(settings, database.store, permissions, readers.language_of), 1),
+            _fetching(settings, database).step: FETCHING_THREADS,
         }
         outbox = outbox_of(settings, database.store)
         worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads)
@@ -236,6 +240,11 @@ def _exporter(settings: Settings, database: Database, permissions: Permissions, 
     second, settle = timedelta(seconds=settings.slack_post_seconds), timedelta(seconds=settings.slack_settle_seconds)
     pace = FilePace(each=second, settle=settle, lease=timedelta(seconds=timeout * CALLS_FOR_A_FILE))
     return Exporter(database.store, files, permissions, pace, readers.language_of, utc_now, settings.timezone)
+
+
+def _fetching(settings: Settings, database: Database) -> Fetching:
+    reader = SlackReader(slack_client(settings, settings.slack_timeout_seconds * 2), MOST_MEGABYTES * MEGABYTE)
+    return Fetching(database.store, reader, utc_now)
 
 
 def _carrier(settings: Settings, database: Database) -> FileCarrier:

@@ -24,6 +24,11 @@ class CannedAnswer:
     text: str
 
 
+def is_picked(said: str) -> bool:
+    """Whether it is the name of one, as it is written to pick it: `!opening-hours`."""
+    return said.startswith("!") and len(said) > 1 and len(said.split()) == 1
+
+
 def clean_name(typed: str) -> str:
     """One word in small letters, without the sign that picks it. Raises `Refusal`."""
     name = typed.strip().removeprefix("!").casefold()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.canned import MOST_ANSWERS, CannedAnswer, clean_name, clean_text, filled
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
-from bot.inbox import Author, Conversation, Entry, Property
+from bot.inbox import Author, Conversation, Entry, Kind, Property
 from bot.nearest import nearest
 from bot.permissions import EVERYWHERE, LEAST, Act, Permissions, allowed
 from bot.ports import Store, Transaction
@@ -101,6 +101,12 @@ class CannedDesk:
         tx.journal.add(Entry(self.clock(), actor, CANNED, 0, property_id, 0, 0, detail=detail))
 
 
+def _ticket(found: Conversation) -> str:
+    """A chat has a number of its own, which its visitor is never told."""
+    number = found.id if found.kind is Kind.TICKET else found.linked
+    return f"#{number}" if number else ""
+
+
 def _values(tx: Transaction, found: Conversation, actor: str) -> Mapping[str, str]:
     """The visitor's words are one line each but the question, and fill no field themselves."""
     person, property_ = tx.people.person(actor), tx.properties.get(found.property_id)
@@ -111,6 +117,6 @@ def _values(tx: Transaction, found: Conversation, actor: str) -> Mapping[str, st
         "first_name": name.partition(" ")[0],
         "agent": (person.tawk_name or person.name) if person else "",
         "property": property_.name,
-        "ticket": f"#{found.id}",
+        "ticket": _ticket(found),
         "question": tidy(asked, QUESTION_LIMIT),
     }

@@ -167,6 +167,7 @@ class TicketField(StrEnum):
     PRIORITY = "ticket_priority"
     AGENT = "ticket_agent"
     CLOSES = "ticket_closes"
+    FILES = "ticket_files"
 
 
 class ContactAction(StrEnum):
@@ -236,6 +237,7 @@ class CannedAction(StrEnum):
     EDIT = "canned_edit"
     DROP = "canned_drop"
     PAGE = "canned_page"
+    PICK = "canned_pick"
 
 
 class CannedView(StrEnum):

@@ -1,17 +1,22 @@
 """Reads the forms that answer a visitor, and says beside which input something is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import Reason
 from bot.ids import TicketField
+from bot.tickets.attachments import SharedFile, mail_files
 from bot.tickets.forms import Wanted
 from handlers.payloads import place_of, values_of
+from handlers.shared_files import shared_files
 
 BESIDE = {
     Reason.ADDRESS_MISSING: TicketField.ADDRESS,
     Reason.ADDRESS_WRONG: TicketField.ADDRESS,
     Reason.PRIORITY_UNKNOWN: TicketField.PRIORITY,
+    Reason.TOO_MANY_FILES: TicketField.FILES,
+    Reason.FILES_TOO_LARGE: TicketField.FILES,
+    Reason.FILE_ELSEWHERE: TicketField.FILES,
 }
 
 
@@ -26,6 +31,7 @@ def read_wanted(view: Mapping[str, Any]) -> tuple[int, Wanted]:
         priority=given.get(TicketField.PRIORITY, ""),
         agent=given.get(TicketField.AGENT, ""),
         closes=_is_ticked(view, TicketField.CLOSES),
+        files=mail_files(_files(view)),
         seen=seen,
     )
     return number, wanted
@@ -33,8 +39,15 @@ def read_wanted(view: Mapping[str, Any]) -> tuple[int, Wanted]:
 
 def field_of(view: Mapping[str, Any], reason: Reason) -> str:
     """The input beside which it is told; what is about none stands beside the answer, which every form has."""
-    field = BESIDE.get(reason, TicketField.ANSWER)
-    return field if field in view.get("state", {}).get("values", {}) else TicketField.ANSWER
+    blocks = view.get("state", {}).get("values", {})
+    beside = {name: str(block) for block, named in blocks.items() for name in named}
+    return beside.get(BESIDE.get(reason, TicketField.ANSWER)) or beside.get(TicketField.ANSWER, TicketField.ANSWER)
+
+
+def _files(view: Mapping[str, Any]) -> Sequence[SharedFile]:
+    inputs = view.get("state", {}).get("values", {}).values()
+    given = (named[TicketField.FILES].get("files") for named in inputs if TicketField.FILES in named)
+    return shared_files(next(given, None))
 
 
 def _is_ticked(view: Mapping[str, Any], field: str) -> bool:

@@ -47,7 +47,7 @@ class AnswersDesk:
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
         """Whether it was one of ours: then the window shows what comes next."""
         name, value, actor = str(action.get("action_id", "")), str(action.get("value", "")), actor_of(body)
-        if name.partition(":")[0] not in list(CannedAction):
+        if name == CannedAction.PICK or name.partition(":")[0] not in list(CannedAction):
             return False
         try:
             view = self._next(name.partition(":")[0], int(value) if is_number(value) else 0, actor)

@@ -23,6 +23,7 @@ from bot.tickets.thread_replies import ThreadReplies
 from bot.views.language import LanguageOf
 from handlers.buttons import Buttons
 from handlers.canned import AnswersDesk
+from handlers.canned_picks import CannedPicks
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
 from handlers.exports import ExportDesk
@@ -60,6 +61,7 @@ class Listeners:
     exports: ExportDesk
     threads: ThreadDesk
     answers: AnswersDesk
+    picks: CannedPicks
     tickets: TicketDesk
 
 
@@ -95,13 +97,18 @@ class Joiner:
             search,
             self._exports(search),
             self._threads(),
-            AnswersDesk(CannedDesk(self.store, self.permissions, self.clock), self.windows, self.language_of),
+            AnswersDesk(self._canned, self.windows, self.language_of),
+            CannedPicks(self._canned, self.windows, self.language_of),
             tickets,
         )
 
     @property
     def _desk(self) -> Desk:
         return Desk(self.store, self.permissions, self.clock)
+
+    @property
+    def _canned(self) -> CannedDesk:
+        return CannedDesk(self.store, self.permissions, self.clock)
 
     @property
     def _lookup(self) -> Lookup:
@@ -134,7 +141,7 @@ class Joiner:
 
     def _ticket_desk(self) -> TicketDesk:
         told = self.windows, self.language_of, self.clock, self.wake
-        return TicketDesk(self.tickets, self.store, *told)
+        return TicketDesk(self.tickets, self.store, self._canned, *told)
 
     def _conversations(self) -> ConversationDesk:
         told = self.windows, self.language_of, self.clock, self.wake

@@ -8,6 +8,7 @@ from bot.ports import Spot
 from bot.tickets.corrections import Corrections
 from bot.tickets.thread_replies import Said, ThreadReplies
 from handlers.mentions import own_id
+from handlers.shared_files import shared_files
 
 PLACES = ("channel", "group")
 # A reply with a file, and one that is also sent to the channel, are a person's replies like any other.
@@ -56,7 +57,7 @@ def _said(event: Event) -> Said | None:
     author, channel = str(event.get("user") or ""), str(event.get("channel") or "")
     if not (author and channel and _is_reply(event)) or any(event.get(key) for key in UNHEARD):
         return None
-    return Said(_spot(event, event), str(event["thread_ts"]), author, _text(event))
+    return Said(_spot(event, event), str(event["thread_ts"]), author, _text(event), shared_files(event.get("files")))
 
 
 def _is_reply(message: Event) -> bool:

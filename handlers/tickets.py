@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bot.canned import is_picked
+from bot.canned_desk import CannedDesk
 from bot.clock import Clock
 from bot.errors import Refusal
 from bot.ids import MailAction, TicketAction, TicketView
@@ -12,14 +14,14 @@ from bot.tickets.desk import Tickets
 from bot.tickets.forms import Wanted
 from bot.tickets.slack_words import plain_words
 from bot.tickets.thread_replies import names_in
-from bot.views.language import Language, LanguageOf
+from bot.views.language import LanguageOf
 from bot.views.parts import Block, Message
 from bot.views.pointing import refused_message
 from bot.views.refusals import refusal
 from bot.views.ticket_answers import form_message, queued_message, taken_back_message
 from bot.views.tickets import convert_modal, no_preview_modal, preview_modal, reply_modal
 from handlers.answer_forms import field_of, read_wanted
-from handlers.payloads import actor_of, is_number, told_beside
+from handlers.payloads import actor_of, is_number, place_of, told_beside
 from handlers.sentences import Command, Sentence, read_number, read_sentence, split_answer, unescape
 from handlers.whispers import Whispers
 from handlers.windows import Windows, in_time
@@ -35,6 +37,7 @@ class TicketDesk:
         self,
         tickets: Tickets,
         store: Store,
+        canned: CannedDesk,
         windows: Windows,
         language_of: LanguageOf,
         clock: Clock,
@@ -42,6 +45,7 @@ class TicketDesk:
     ) -> None:
         self._tickets = tickets
         self._store = store
+        self._canned = canned
         self._whispers = Whispers(store, clock)
         self._windows = windows
         self._language_of = language_of
@@ -75,7 +79,8 @@ class TicketDesk:
         in_thread = len(words) > 1
         if not said or (in_thread and not self._tickets.heeds_threads(number, actor)):
             return self._offer(TicketAction.REPLY, number, actor, is_inside=bool(said))
-        mail_id = self._tickets.reply(number, actor, Wanted(answer=self._plain(said)))
+        answer = self._canned.named(number, actor, said) if is_picked(said) else self._plain(said)
+        mail_id = self._tickets.reply(number, actor, Wanted(answer=answer))
         self._wake()
         return queued_message(number, mail_id, self._language_of(actor))
 
@@ -149,14 +154,14 @@ class TicketDesk:
     def _preview(self, body: Mapping[str, Any]) -> None:
         """Upon the form, which keeps what was typed."""
         view, actor = body.get("view") or {}, actor_of(body)
-        number, wanted = read_wanted(view)
-        shown = self._previewed(number, actor, wanted, ACTS.get(str(view.get("callback_id")), Act.REPLY))
+        shown = self._previewed(view, actor, ACTS.get(str(view.get("callback_id")), Act.REPLY))
         with in_time():
             self._windows.views_push(trigger_id=str(body.get("trigger_id", "")), view=shown)
 
-    def _previewed(self, number: int, actor: str, wanted: Wanted, act: Act) -> Block:
-        language: Language = self._language_of(actor)
+    def _previewed(self, view: Mapping[str, Any], actor: str, act: Act) -> Block:
+        language, (number, _) = self._language_of(actor), place_of(view)
         try:
+            number, wanted = read_wanted(view)
             return preview_modal(number, self._tickets.preview(number, actor, wanted, act), language)
         except Refusal as refused:
             return no_preview_modal(number, refusal(refused, language), language)

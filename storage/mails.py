@@ -10,6 +10,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     literal_column,
@@ -23,7 +24,7 @@ from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailKind, MailState
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
-from storage.tables import MAIL_CAME, MAIL_WAITS, mail, mail_file, mailbox, signing_key, thread_file
+from storage.tables import MAIL_CAME, MAIL_WAITS, mail, mail_fetch, mail_file, mailbox, signing_key, thread_file
 
 ADD = for_each(lambda insert_into: insert_into(mail).on_conflict_do_nothing().returning(mail.c.id))
 ADD_FILES = insert(mail_file)
@@ -49,7 +50,8 @@ KNOWN = select(mail.c.message_id, mail.c.conversation_id).where(
 )
 NOW = bindparam("now", type_=Moment)
 WAITS = text(MAIL_WAITS)
-IS_DUE = (WAITS, mail.c.next_at <= NOW, mail.c.lease_until < NOW)
+IS_WHOLE = ~exists().where(mail_fetch.c.mail_id == mail.c.id)  # no file of it still lies in Slack
+IS_DUE = (WAITS, mail.c.next_at <= NOW, mail.c.lease_until < NOW, IS_WHOLE)
 ANY_DUE = select(literal_column("1", Integer)).select_from(mail).where(*IS_DUE).limit(1)
 DUE = select(mail.c.id).where(*IS_DUE).order_by(mail.c.next_at, mail.c.id).limit(1)
 FREE = DUE.with_for_update(skip_locked=True)
@@ -92,6 +94,11 @@ SET_CURSOR = for_each(
 ADD_KEY = for_each(lambda insert_into: insert_into(signing_key).on_conflict_do_nothing())
 KEY = select(signing_key.c.value).where(signing_key.c.name == bindparam("name"))
 OF_NUMBER = select(mail.c.id).where(mail.c.conversation_id == bindparam("number"))
+ADD_FETCHES = insert(mail_fetch)
+FILE_IDS = select(mail_file.c.id).where(mail_file.c.mail_id == bindparam("mail_id")).order_by(mail_file.c.id)
+LEAVE_FETCHES = delete(mail_fetch).where(mail_fetch.c.mail_id == bindparam("of_mail"))
+LEAVE_FILES = delete(mail_file).where(mail_file.c.mail_id == bindparam("of_mail"))
+DROP_FETCHES = delete(mail_fetch).where(mail_fetch.c.mail_id.in_(OF_NUMBER))
 DROP_FILES = delete(mail_file).where(mail_file.c.mail_id.in_(OF_NUMBER))
 DROP = delete(mail).where(mail.c.conversation_id == bindparam("number"))
 
@@ -108,7 +115,20 @@ class SqlMails:
             return None
         if mail.files:
             self._connection.execute(ADD_FILES, [_file_values(added, file) for file in mail.files])
+            self._fetch_later(int(added), mail)
         return int(added)
+
+    def _fetch_later(self, mail_id: int, mail: NewMail) -> None:
+        """The files that still lie in Slack are read before it goes out."""
+        ids = self._connection.execute(FILE_IDS, {"mail_id": mail_id}).scalars()
+        place = {"mail_id": mail_id, "attempts": 0, "next_at": mail.at}
+        wanted = [
+            {**place, "mail_file_id": file_id, "slack_id": file.slack_id}
+            for file_id, file in zip(ids, mail.files, strict=True)
+            if file.slack_id
+        ]
+        if wanted:
+            self._connection.execute(ADD_FETCHES, wanted)
 
     def get(self, mail_id: int) -> Mail | None:
         row = self._connection.execute(BY_ID, {"mail_id": mail_id}).one_or_none()
@@ -168,7 +188,11 @@ class SqlMails:
         return self._connection.execute(statement, held).rowcount > 0
 
     def undo(self, mail_id: int) -> bool:
-        return self._connection.execute(UNDO, {"mail_id": mail_id}).rowcount > 0
+        if not self._connection.execute(UNDO, {"mail_id": mail_id}).rowcount:
+            return False
+        for statement in (LEAVE_FETCHES, LEAVE_FILES):
+            self._connection.execute(statement, {"of_mail": mail_id})
+        return True
 
     def rewrite(self, mail_id: int, text: str, said: str, send_at: datetime) -> bool:
         values = {"mail_id": mail_id, "new_text": text, "new_said": said, "later": send_at}
@@ -202,7 +226,7 @@ class SqlMails:
 
     def drop(self, number: int) -> None:
         """Remove all mails of a conversation that is purged."""
-        for statement in (DROP_FILES, DROP):
+        for statement in (DROP_FETCHES, DROP_FILES, DROP):
             self._connection.execute(statement, {"number": number})
 
     def _with_names(self, rows: Sequence[AnyRow]) -> list[Mail]:

@@ -25,6 +25,7 @@ from storage.homes import SqlHomes
 from storage.journal import SqlJournal
 from storage.kept_lists import SqlKeptLists
 from storage.labels import SqlLabels
+from storage.mail_fetches import SqlMailFetches
 from storage.mailboxes import SqlMailboxes
 from storage.mails import SqlMails
 from storage.notes import SqlNotes
@@ -73,6 +74,7 @@ class SqlTransaction:
     canned_answers: SqlCannedAnswers
     thread_files: SqlThreadFiles
     forwards: SqlForwards
+    mail_fetches: SqlMailFetches
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -102,6 +104,7 @@ class SqlTransaction:
             SqlCannedAnswers(connection),
             SqlThreadFiles(connection),
             SqlForwards(connection, writes=writes),
+            SqlMailFetches(connection),
         )
 
 

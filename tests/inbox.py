@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
 from bot.browsing import Browser
+from bot.canned_desk import CannedDesk
 from bot.contacts import Contacts
 from bot.desk import Choice, Desk
 from bot.grace import Grace
@@ -181,7 +182,8 @@ class Inbox:
     def ticket_desk(self, language: Language, windows: Windows | None = None) -> TicketDesk:
         """Where tickets are made and answered; without `windows` nobody may press anything."""
         shown = windows or WebClient(base_url="http://127.0.0.1:1/")
-        return TicketDesk(self.tickets, self.store, shown, lambda _: language, self.clock, lambda: None)
+        canned = CannedDesk(self.store, self.permissions, self.clock)
+        return TicketDesk(self.tickets, self.store, canned, shown, lambda _: language, self.clock, lambda: None)
 
     @property
     def tickets(self) -> Tickets:

@@ -11,6 +11,7 @@ from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.forwards import Forward, Forwards
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.kept_lists import KeptLists
+from bot.ports.mail_fetches import MailFetch, MailFetches
 from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, MailKind, Mails, MailState, NewMail
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
@@ -64,6 +65,8 @@ __all__ = [
     "Mail",
     "MailClaim",
     "MailCursor",
+    "MailFetch",
+    "MailFetches",
     "MailFile",
     "MailKind",
     "MailState",

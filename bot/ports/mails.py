@@ -26,13 +26,17 @@ class MailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """A file of a mail; `content` is only loaded to send it, `problem` is why it does not stand in the thread."""
+    """A file of a mail; `content` is only loaded to send it, and still lies in Slack where `slack_id` says so.
+
+    `problem` is why it does not stand in the thread.
+    """
 
     name: str
     mime_type: str
     size: int
     content: bytes = b""
     problem: str = field(default="", compare=False)
+    slack_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.ports.exports import Exports
 from bot.ports.forwards import Forwards
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.kept_lists import KeptLists
+from bot.ports.mail_fetches import MailFetches
 from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mails
 from bot.ports.people import People
@@ -64,6 +65,8 @@ class Transaction(Protocol):
     def archive(self) -> Archive: ...
     @property
     def exports(self) -> Exports: ...
+    @property
+    def mail_fetches(self) -> MailFetches: ...
     @property
     def canned_answers(self) -> CannedAnswers: ...
     @property

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.ports import Mail, MailState, Spot, Store, ThreadReply, Transaction
+from bot.retrying import in_transaction
 from bot.tickets.answering import UNDO_TIME
 from bot.tickets.forms import LONGEST_ANSWER
 from bot.tickets.showing import redraw
 from bot.tickets.slack_words import is_private, plain_words
 from bot.tickets.thread_replies import NO_MAIL, addressed, names_in
+from bot.tickets.turns import give_back
 from bot.views.mails import DELETED, EDITED
 
 
@@ -21,43 +23,53 @@ class Corrections:
 
     def edit(self, spot: Spot, text: str) -> bool:
         """Whether an answer is drawn anew."""
-        with self.store.write() as tx:
-            mail = _mail_at(tx, spot)
-            if mail is None:
-                return False
-            said = plain_words(text, names_in(tx, text))
-            if said == mail.said:
-                return False
-            if is_private(text):
-                self._take_back(tx, mail, EDITED)
-            else:
-                self._rewrite(tx, mail, said)
-            redraw(tx, mail, self.clock())
-            _index(tx, mail.number)
-        return True
+        return in_transaction(self.store, lambda tx: self._edit(tx, spot, text))
 
     def delete(self, spot: Spot, root: str) -> bool:
         """The same; one that is deleted before it was heard is not sent when it is."""
-        with self.store.write() as tx:
-            mail = _mail_at(tx, spot)
-            if mail is None:
-                _forestall(tx, spot, root)
-                return False
-            self._take_back(tx, mail, DELETED)
-            redraw(tx, mail, self.clock())
-            _index(tx, mail.number)
+        return in_transaction(self.store, lambda tx: self._delete(tx, spot, root))
+
+    def _edit(self, tx: Transaction, spot: Spot, text: str) -> bool:
+        mail, said = _mail_at(tx, spot), plain_words(text, names_in(tx, text))
+        if mail is None or said == mail.said:
+            return False
+        if is_private(text):
+            self._take_back(tx, mail, EDITED)
+        else:
+            self._rewrite(tx, mail, said)
+        self._show(tx, mail)
+        return True
+
+    def _delete(self, tx: Transaction, spot: Spot, root: str) -> bool:
+        mail = _mail_at(tx, spot)
+        if mail is None:
+            _forestall(tx, spot, root)
+            return False
+        self._take_back(tx, mail, DELETED)
+        self._show(tx, mail)
         return True
 
     def _rewrite(self, tx: Transaction, mail: Mail, said: str) -> None:
         """Ten seconds begin anew."""
         now, text = self.clock(), said + mail.text.removeprefix(mail.said)
-        fits = 0 < len(said) <= LONGEST_ANSWER
+        fits = (said or mail.files) and len(said) <= LONGEST_ANSWER
         if not (fits and tx.mails.rewrite(mail.id, text, said, now + UNDO_TIME)):
             tx.mails.remark(mail.id, EDITED)
 
     def _take_back(self, tx: Transaction, mail: Mail, remark: str) -> None:
+        """As if its button had been pressed: then it is the team's turn again."""
+        now, ticket = self.clock(), tx.conversations.whole(mail.number)
         if not tx.mails.undo(mail.id):
             tx.mails.remark(mail.id, remark)
+        elif ticket is not None:
+            give_back(tx, ticket, mail, mail.author, now)
+
+    def _show(self, tx: Transaction, mail: Mail) -> None:
+        """In the thread, and to searches, which find what it says now."""
+        redraw(tx, mail, self.clock())
+        whole = tx.conversations.whole(mail.number)
+        if whole is not None:
+            tx.search.put(whole)
 
 
 def _mail_at(tx: Transaction, spot: Spot) -> Mail | None:
@@ -71,10 +83,3 @@ def _forestall(tx: Transaction, spot: Spot, root: str) -> None:
     found = addressed(tx, spot.channel, root)
     if found is not None:
         tx.thread_replies.keep(spot, ThreadReply(found.id, "", NO_MAIL))
-
-
-def _index(tx: Transaction, number: int) -> None:
-    """So that searches find what it says now."""
-    whole = tx.conversations.whole(number)
-    if whole is not None:
-        tx.search.put(whole)

@@ -1,7 +1,9 @@
 """Turns chats into tickets and answers tickets by e-mail: one transaction each, nothing sent in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.canned import CannedAnswer
 from bot.clock import Clock
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import REVEALED, Author, Conversation, Entry, Kind, MailMode, Property, Status
@@ -40,7 +42,7 @@ class Tickets:
         with self.store.read() as tx:
             found = self._possible(tx, number, actor, act)
             property_ = tx.properties.get(found.property_id)
-            draft = _draft(found, property_, self._sender(property_))
+            draft = _draft(found, property_, self._sender(property_), tx.canned_answers.of(property_.id))
         if property_.masked and hides_something(found):
             self._write_down(found, actor)
         return draft
@@ -149,7 +151,7 @@ class Tickets:
             tx.journal.add(Entry(self.clock(), actor, REVEALED, *place))
 
 
-def _draft(found: Conversation, property_: Property, sender: tuple[str, str]) -> Draft:
+def _draft(found: Conversation, property_: Property, sender: tuple[str, str], canned: Sequence[CannedAnswer]) -> Draft:
     texts = [line.text for line in found.lines if line.author is Author.VISITOR]
     return Draft(
         found,
@@ -160,6 +162,7 @@ def _draft(found: Conversation, property_: Property, sender: tuple[str, str]) ->
         sender=sender,
         quoted=quoted(found),
         seen=len(written(found)),
+        canned=canned,
     )
 
 
@@ -167,7 +170,7 @@ def _clean(wanted: Wanted, found: Conversation) -> Wanted:
     """Of a ticket it is known who gets it, and what it is about."""
     if found.kind is Kind.TICKET:
         wanted = replace(wanted, address=found.visitor.email, subject=found.facts.subject)
-    return replace(wanted, address=one_address(wanted.address), answer=clean_answer(wanted.answer))
+    return replace(wanted, address=one_address(wanted.address), answer=clean_answer(wanted.answer, wanted.files))
 
 
 def _whole(tx: Transaction, number: int) -> Conversation:

@@ -1,5 +1,6 @@
 """What a form about a ticket is sent with, and what of that can be used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import Reason, Refusal
@@ -26,10 +27,10 @@ class Wanted:
     seen: int | None = None
 
 
-def clean_answer(text: str) -> str:
-    """Raises `Refusal` for nothing and for too much."""
+def clean_answer(text: str, files: Sequence[MailFile] = ()) -> str:
+    """Raises `Refusal` for nothing and for too much; files may say it all."""
     answer = text.replace("\0", "").strip()
-    if not answer:
+    if not answer and not files:
         raise Refusal(Reason.ANSWER_MISSING)
     if len(answer) > LONGEST_ANSWER:
         raise Refusal(Reason.ANSWER_TOO_LONG, limit=LONGEST_ANSWER)

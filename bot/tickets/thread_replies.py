@@ -9,6 +9,7 @@ from bot.errors import Reason, Refusal
 from bot.inbox import Conversation, Kind, MailMode
 from bot.permissions import Act, Permissions, allowed
 from bot.ports import Place, PrivateAnswer, Spot, Store, ThreadReply, Transaction
+from bot.tickets.attachments import SharedFile, mail_files
 from bot.tickets.desk import Tickets
 from bot.tickets.forms import Wanted
 from bot.tickets.slack_words import is_private, mentioned, plain_words
@@ -28,6 +29,7 @@ class Said:
     root: str
     author: str
     text: str
+    files: tuple[SharedFile, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -58,7 +60,8 @@ class ThreadReplies:
 
     def _answer(self, said: Said, ticket: Conversation, words: str) -> bool:
         try:
-            self.tickets.reply(ticket.id, said.author, Wanted(answer=words, spot=said.spot))
+            files = mail_files(said.files)
+            self.tickets.reply(ticket.id, said.author, Wanted(answer=words, files=files, spot=said.spot))
         except Refusal as refused:
             if refused.reason is Reason.BUSY:
                 raise  # Slack tells of it once more

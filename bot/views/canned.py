@@ -57,6 +57,11 @@ def canned_form(answer: CannedAnswer, places: Sequence[Property], language: Lang
     )
 
 
+def no_room(language: Language) -> str:
+    """Of one that was picked in the form of an answer."""
+    return language.say("It does not fit behind what you wrote: shorten that, then pick again.")
+
+
 def block_of(field: str, answer_id: int) -> str:
     """A block of its own for each answer, or Slack would keep what was typed for another."""
     return f"{field}:{answer_id}"

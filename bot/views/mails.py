@@ -21,6 +21,7 @@ from bot.views.parts import (
     plain,
     section,
 )
+from bot.views.unread_files import unread
 from bot.views.words import cut, escape, inert, split, tidy
 
 WORDS_LIMIT, BYTES_LIMIT = 8_000, 11_500  # with all that stands around them they fit into one message: slack.md 3
@@ -113,7 +114,7 @@ def _mark(mail: Mail, language: Language) -> list[Block]:
 
 def _state(mail: Mail, language: Language) -> list[Block]:
     """What a server said may be anything."""
-    reason = why(mail.reason, language)
+    reason = unread(mail.reason, language) or why(mail.reason, language)
     if mail.state is MailState.WAITING:
         if mail.attempts:
             return [plain(language.say("⏳ It did not go out yet, and is tried again: {reason}", reason=reason))]

@@ -151,6 +151,11 @@ SENTENCES = {
     Reason.CANNED_GONE: msgid("That canned answer is gone. `{command} answers` shows those that there are."),
     Reason.TOO_MANY_CANNED: msgid("There are {limit} canned answers here already. Delete one first."),
     Reason.FIELD_UNKNOWN: msgid("Nothing can be filled in for {word}. The fields are {names}."),
+    Reason.TOO_MANY_FILES: msgid("Those are too many files: {limit} at most in one answer. Send two."),
+    Reason.FILES_TOO_LARGE: msgid("The files are too large for one mail: {limit} MB together. Send fewer, or a link."),
+    Reason.FILE_ELSEWHERE: msgid(
+        "“{word}” lies outside of Slack, where I can't read it. Upload it here, or write its link."
+    ),
     Reason.SENDER_TOO_LONG: msgid(
         "Before the @ stand {limit} characters at most: replies come back to it with the number of a ticket behind."
     ),

@@ -1,13 +1,16 @@
 """Draws the forms that turn a chat into a ticket and that answer one, and the letter as the visitor will read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ids import TicketAction, TicketField, TicketView
+from bot.canned import CannedAnswer
+from bot.ids import CannedAction, TicketAction, TicketField, TicketView
 from bot.inbox import Conversation, Property
-from bot.views.controls import checkboxes, field, static_select, text_choice, user_choice
+from bot.views.controls import checkboxes, chooser, field, static_select, text_choice, user_choice
 from bot.views.labels import PRIORITIES
 from bot.views.language import Language, msgid
 from bot.views.parts import (
+    OPTION_LIMIT,
     SECTION_LIMIT,
     Block,
     actions,
@@ -25,6 +28,7 @@ from bot.views.people import visitor_name
 from bot.views.words import cut, split, tidy
 
 LONGEST_ADDRESS, LONGEST_SUBJECT = 254, 200
+MOST_FILES = 10  # Slack's limit, too
 LONGEST_TYPED = 3_000  # what Slack takes in one input
 LINE_LIMIT, TITLE_LIMIT = 400, 24
 QUOTE_SHOWN = 1_000
@@ -50,6 +54,7 @@ class Draft:
     sender: tuple[str, str]
     quoted: str
     seen: int
+    canned: Sequence[CannedAnswer] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,21 @@ def reply_modal(draft: Draft, language: Language) -> Block:
 def answer_blocks(draft: Draft, language: Language) -> list[Block]:
     """What every form has in which a visitor is answered: the words, what stands below them, and a look at all."""
     typed = {**text_choice(TicketField.ANSWER, language.say("Hello! …"), LONGEST_TYPED), "multiline": True}
+    files: Block = {"type": "file_input", "action_id": str(TicketField.FILES), "max_files": MOST_FILES}
     return [
+        *_canned(draft, language),
         field(language.say("Answer to the visitor"), typed),
+        field(language.say("Files"), files, optional=True),
         *_below(draft, language),
         actions("ticket_preview", button(language.say("Preview"), TicketAction.PREVIEW, str(draft.conversation.id))),
     ]
+
+
+def _canned(draft: Draft, language: Language) -> list[Block]:
+    labels = {one.id: f"{one.name}: {tidy(one.text, OPTION_LIMIT, one_line=True)}" for one in draft.canned}
+    offered = [chooser(label, str(key)) for key, label in labels.items()]
+    select = static_select(CannedAction.PICK, language.say("Use a canned answer"), offered)
+    return [actions("ticket_canned", select)] if offered else []
 
 
 def preview_modal(number: int, preview: Preview, language: Language) -> Block:

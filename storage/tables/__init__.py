@@ -9,6 +9,7 @@ from storage.tables.forwards import forward
 from storage.tables.homes import home, saved_view
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
+from storage.tables.mail_fetches import mail_fetch
 from storage.tables.mails import MAIL_CAME, MAIL_WAITS, mail, mail_file, mailbox, signing_key
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
 from storage.tables.posts import PARKED, answer, channel, pace, post
@@ -49,6 +50,7 @@ __all__ = [
     "kept_list",
     "line",
     "mail",
+    "mail_fetch",
     "mail_file",
     "mailbox",
     "member",

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.inbox import Deed, MailMode, Role, Status
-from bot.ports import Grant, Group, MailState, Person, PrivateAnswer
+from bot.ports import Grant, Group, MailFile, MailState, Person, PrivateAnswer
 from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies
@@ -303,6 +303,30 @@ def test_a_chat_that_is_no_ticket_yet_can_be_made_one(thread: Thread) -> None:
     assert f"`/inbox ticket #{number}`" in str(thread.told()[0].body["text"])
 
 
+def test_a_reply_with_files_waits_until_they_were_read(thread: Thread) -> None:
+    files = [{"id": "F1", "name": "lamp.png", "mimetype": "image/png", "size": 3, "mode": "hosted"},
+             {"id": "F2", "file_access": "check_file_info"}]  # fmt: skip
+    thread.hear("See there.", subtype="file_share", files=files)
+    thread.hear("", subtype="file_share", files=files[:1])
+    assert thread.sent() == []
+    _, first, second = thread.mail.mails(thread.number)
+    assert [[file.name for file in mail.files] for mail in (first, second)] == [["lamp.png", "file"], ["lamp.png"]]
+    with thread.inbox.store.write() as tx:
+        while fetch := tx.mail_fetches.claim(thread.inbox.clock(), thread.inbox.clock() + SECOND):
+            assert tx.mail_fetches.keep(fetch, MailFile(fetch.name, "image/png", 3, b"abc"))
+    assert thread.sent() == ["See there.", ""]
+
+
+def test_a_reply_with_a_file_that_can_not_be_carried_is_not_sent_at_all(thread: Thread) -> None:
+    ts = thread.hear("See there.", subtype="file_share", files=[{"id": "F1", "name": "plan", "is_external": True}])
+    thread.hear("See there.", subtype="file_share", files=[{"id": f"F{n}", "size": 1} for n in range(11)])
+    thread.hear("See there.", ts=ts, subtype="file_share", files=[{"id": "F1", "name": "plan", "is_external": True}])
+    assert thread.sent() == []
+    first, second = thread.told()
+    assert "“plan” lies outside of Slack" in str(first.body["text"])
+    assert "too many files" in str(second.body["text"])
+
+
 # What is edited and deleted --------------------------------------------------------------------
 
 
@@ -359,6 +383,7 @@ def test_what_was_never_sent_is_not_by_an_edit(thread: Thread) -> None:
 def test_while_it_waits_a_deletion_takes_it_back(thread: Thread) -> None:
     ts = thread.hear("Oops.")
     thread.delete(ts)
+    assert thread.mail.get(thread.number).status is Status.OPEN, "it is the team's turn again"
     assert thread.sent() == []
     thread.edit(ts, "Oops!")
     thread.hear("Oops.", ts=ts)

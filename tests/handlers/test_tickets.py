@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.canned_desk import CannedDesk
 from bot.inbox import Deed, Kind, MailMode, Outcome, Priority, Role, Status
 from bot.languages import load_languages
 from bot.ports import Grant, Mail, MailState
@@ -35,7 +36,8 @@ class Office:
 
     def desk_of(self, tickets: Tickets) -> TicketDesk:
         told = (lambda _: self.language, self.inbox.clock, self._wake)
-        return TicketDesk(tickets, self.inbox.store, self.screen, *told)
+        canned = CannedDesk(self.inbox.store, self.inbox.permissions, self.inbox.clock)
+        return TicketDesk(tickets, self.inbox.store, canned, self.screen, *told)
 
     def receive(self, text: str, chat: str) -> None:
         self.inbox.receive(self.inbox.site.transcript(NOON, said("v", NOON, text), chat=chat))
@@ -119,6 +121,8 @@ def state(element: Body, given: dict[str, object]) -> Body:
         return {name: {"selected_user": value or element.get("initial_user")}}
     if element["type"] == "checkboxes":
         return {name: {"selected_options": element["options"] if value else []}}
+    if element["type"] == "file_input":
+        return {name: {"files": value or []}}
     chosen = next((one for one in element["options"] if one["value"] == value), element.get("initial_option"))
     return {name: {"selected_option": chosen}}
 

@@ -41,6 +41,9 @@ def scripted_server() -> Iterator[Script]:
             self.end_headers()
             self.wfile.write(script.body)
 
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def log_message(self, *_: object) -> None:
             return
 
