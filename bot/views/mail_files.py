@@ -16,6 +16,7 @@ LEFT_OUT = {
     "too_many_parts": msgid("🚫 Not kept, since the mail has more than 50 parts. The first one beyond is: {names}"),
     "cut": msgid("✂️ The text goes on, but no more of it is kept."),
     "unreadable": msgid("❔ This mail is damaged: it is shown as it came, as far as it can be read."),
+    "unfetched": msgid("🚫 The mail server does not hand out this mail: look at it in the mailbox itself."),
     "winmail": msgid("📦 Only Outlook can open {names}: ask for the files once more, sent as “plain text” or “HTML”."),
     "encrypted": msgid("🔒 Encrypted, so that only its receiver's mail program can open it: {names}"),
     "elsewhere": msgid("🔗 Not in the mail itself, only told where it is: {names}"),

@@ -8,6 +8,7 @@ from bot.views.words import tidy
 
 REASON_LIMIT = 200
 STATUS = re.compile(r"\b[45]\.(\d{1,3}\.\d{1,3})\b")
+GREY = re.compile(r"4\d\d\b.*gr[ae]y[ -]?list", re.I)  # servers give it many codes
 OUR_OWN = {
     Flaw.ADDRESS.value: msgid("this is no address that mail can be sent to: correct it and answer again"),
     Flaw.CONTROL.value: msgid("it holds characters that no mail may hold: write it again without them"),
@@ -19,6 +20,7 @@ FULL = msgid("the visitor's mailbox is full: try again later")
 CLOSED = msgid("the visitor's mailbox takes no mail now: try again later")
 LARGE = msgid("it is too large for the visitor's mailbox: send fewer or smaller files")
 UNWANTED = msgid("the visitor's server takes no mail from us: whoever looks after our mail should see this")
+GREYLISTED = msgid("the visitor's server asks all whom it does not know to come again a little later")
 AWAY = msgid("the visitor's server can't be reached")
 # By the last two numbers of the enhanced status codes (RFC 3463, RFC 7505).
 SUBJECTS = {
@@ -52,6 +54,8 @@ def why(reason: str, language: Language) -> str:
 
 
 def _known(reason: str) -> str | None:
+    if GREY.match(reason):
+        return GREYLISTED
     status = STATUS.search(reason)
     if status is None:
         return None

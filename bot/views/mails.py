@@ -34,6 +34,7 @@ REMARKS = {
     EDITED: msgid("✏️ The message was edited later: the mail says what stands here."),
     DELETED: msgid("🗑️ The message was deleted later: the mail says what stands here."),
 }
+UNSURE = msgid("⏳ Nobody knows whether it went out, for the mail server fell silent: the same mail is sent once more.")
 
 
 def mail_message(mail: Mail, language: Language, veil: Veil | None = None) -> Message:
@@ -116,6 +117,8 @@ def _state(mail: Mail, language: Language) -> list[Block]:
     """What a server said may be anything."""
     reason = unread(mail.reason, language) or why(mail.reason, language)
     if mail.state is MailState.WAITING:
+        if mail.attempts and not mail.reason:
+            return [plain(language.say(UNSURE))]
         if mail.attempts:
             return [plain(language.say("⏳ It did not go out yet, and is tried again: {reason}", reason=reason))]
         return [plain(language.say("⏳ It goes out in a moment"))]

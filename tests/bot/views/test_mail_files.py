@@ -32,7 +32,7 @@ def shown(mail: Mail, language: Language = ENGLISH) -> str:
 def test_every_reason_is_said_in_words_beside_the_name(code: str, language: Language) -> None:
     told = shown(replace(MAIL, left_out=(f"{code}:<!channel> a:b.zip",)), language)
     assert "{" not in told.replace("{'", "")
-    assert code in ("cut", "unreadable") or "<!channel> a:b.zip" in told
+    assert code in ("cut", "unreadable", "unfetched") or "<!channel> a:b.zip" in told
     assert "mrkdwn" not in told
 
 
