@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tests.crash.mail.outgoing import SENDER, Agents
 
-Deliver = Callable[[bytes], None]
+Deliver = Callable[[bytes], object]
 NAMELESS, TWICE = 0.15, 0.2
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.stories.bot_process import HOST, ROOT, environment
 
@@ -29,10 +30,11 @@ class Lives:
     def start(self) -> None:
         """And wait until it can be spoken to."""
         self.launch()
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not self._is_ready():
-            assert time.monotonic() < until, self.log.read_text("utf-8", "replace")[-5000:]
-            time.sleep(0.05)
+        self._wait_for("ready")
+
+    def wait_for_mailbox(self) -> None:
+        """A mailbox that was never read is begun at its end: until then nothing may come."""
+        self._wait_for("mailbox_read")
 
     def launch(self) -> None:
         assert self.parent.stdin
@@ -49,10 +51,25 @@ class Lives:
                 os.kill(pid, signal.SIGKILL)
                 time.sleep(0.01)
 
-    def _is_ready(self) -> bool:
-        with suppress(OSError), urllib.request.urlopen(f"{self.url}/health/ready", timeout=5) as answer:
-            return bool(json.load(answer).get("ready"))
+    def _wait_for(self, told: str) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not self._health().get(told):
+            if not self._is_alive():  # the store was busy, for once: whoever looks after it starts it again
+                self.launch()
+            assert time.monotonic() < until, self.log.read_text("utf-8", "replace")[-5000:]
+            time.sleep(0.05)
+
+    def _is_alive(self) -> bool:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, 0)
+            return True
         return False
+
+    def _health(self) -> dict[str, Any]:
+        with suppress(OSError), urllib.request.urlopen(f"{self.url}/health/ready", timeout=5) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+        return {}
 
 
 @contextmanager

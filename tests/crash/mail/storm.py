@@ -71,6 +71,7 @@ def blow(weather: Weather, bot: Lives, feed: Feed, midway: Callable[[], None]) -
     """Kill the bot so many times, which is left running; `midway` happens in between."""
     dice = Random(weather.seed)
     bot.start()
+    bot.wait_for_mailbox()
     with feed.working():
         for n in range(weather.kills):
             feed.lives += 1

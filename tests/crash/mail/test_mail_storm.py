@@ -10,7 +10,7 @@ from tests.crash.mail.storm import Weather
 
 @pytest.mark.slow
 def test_no_mail_is_lost_or_doubled_when_the_bot_is_killed_again_and_again(tmp_path: Path, sqlite_url: str) -> None:
-    report = run(Weather(kills=8, incoming=0, outgoing=60, seed=7), tmp_path, sqlite_url)
+    report = run(Weather(kills=8, incoming=60, outgoing=60, seed=7), tmp_path, sqlite_url)
     assert not report.broken, report.figures
 
 
@@ -20,6 +20,8 @@ def test_no_mail_is_lost_or_doubled_when_the_bot_is_killed_again_and_again(tmp_p
     [
         ("message-id made when sending", Weather(0, 0, 20, 1), "arrived and is not kept"),
         ("marked before it is sent", Weather(6, 0, 40, 1), "never arrived"),
+        ("cursor before the line", Weather(6, 40, 5, 1), "is kept 0 times"),
+        ("cursor after the line, no message-id", Weather(2, 20, 5, 1), "is kept 2 times"),
     ],
 )
 def test_a_planted_mistake_is_found(
