@@ -17,6 +17,7 @@ from bot.errors import Refusal
 from bot.exporting.importing import import_bundle, told_of
 from bot.exporting.json_file import read
 from bot.exporting.shapes import BadFile
+from bot.mailroom import mail_checks
 from config.logs import configure_logs
 from config.manifest import SCOPES, manifest
 from config.problems import SettingsError
@@ -155,15 +156,16 @@ def _wait_for_end() -> None:
 
 
 def _checks(house: House) -> list[Check]:
-    """Slack is looked at even where the database is not well, and the other way round."""
+    """Slack and the mail servers are looked at even where the database is not well, and the other way round."""
     try:
         current = house.database.is_current()
     except DatabaseAway as problem:
         away = Finding("database", False, "does not answer", str(problem))
-        return [lambda: [away], _slack_check(house, [])]
+        return [lambda: [away], _slack_check(house, []), *mail_checks(house.settings, None)]
     tables = Finding("tables", current, _told(current), "Run `python -m bot migrate`.")
     in_store: list[Check] = [lambda: check_store(house.database.store)] if current else []
-    return [lambda: [tables], *in_store, _slack_check(house, _routed(house) if current else [])]
+    mail = mail_checks(house.settings, house.database.store if current else None)
+    return [lambda: [tables], *in_store, _slack_check(house, _routed(house) if current else []), *mail]
 
 
 def _slack_check(house: House, routed: list[str]) -> SlackCheck:

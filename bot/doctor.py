@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.errors import Refusal
 from bot.ports import DeliveryState, Store
 
 SHOWN = 20
+LATE = timedelta(minutes=10)  # a mailbox is looked at each minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,18 @@ def check_store(store: Store) -> Iterator[Finding]:
         yield Finding("property", True, f"{one.name or one.tawk_id} posts to {one.channel}")
     yield from _check_deliveries(store)
     yield from _check_posts(store)
+
+
+def check_mailbox(store: Store, name: str, now: datetime) -> Iterator[Finding]:
+    """Whether somebody reads it, by when that was done last."""
+    try:
+        with store.read() as tx:
+            read = tx.mailboxes.read_at(name)
+    except Refusal:
+        return
+    cure = "Start `python -m bot serve`, or `worker`; its log says `mailbox.trouble` where something is in the way."
+    told = f"was read to its end at {read:%Y-%m-%d %H:%M} UTC" if read else "has not been read yet"
+    yield Finding("mailbox", read is not None and now - read < LATE, told, cure)
 
 
 def _check_deliveries(store: Store) -> Iterator[Finding]:

@@ -1,11 +1,14 @@
 """Joins what writes and reads e-mail, where the settings name servers and a sender."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 
 from bot.clients.imap import ImapClient
+from bot.clients.mail_check import ImapCheck, SmtpCheck
 from bot.clients.smtp import SmtpClient
 from bot.clock import utc_now
-from bot.errors import MailDelayed
+from bot.doctor import Check, check_mailbox
+from bot.errors import MailDelayed, Refusal
 from bot.exporting.addresses import Addresses
 from bot.exporting.code_mails import CodeTray
 from bot.exporting.mailing import ExportTray
@@ -89,3 +92,20 @@ def export_steps(
         Sending(store, carrier, exports, utc_now).step,
         Sending(store, carrier, CodeTray(store, *told), utc_now).step,
     )
+
+
+def mail_checks(settings: Settings, store: Store | None) -> list[Check]:
+    """Of the doctor; without a store, those of the servers alone."""
+    smtp, imap, sender = smtp_client(settings), imap_client(settings), sender_of(settings)
+    if smtp is None or imap is None or sender is None:
+        return []
+    read: list[Check] = [lambda: check_mailbox(store, mailbox_name(imap), utc_now())] if store else []
+    return [SmtpCheck(smtp), ImapCheck(imap, _senders(sender, store)), *read]
+
+
+def _senders(sender: Sender, store: Store | None) -> list[str]:
+    """All addresses that we write from."""
+    addresses = [sender.address]
+    with suppress(Refusal), store.read() if store else nullcontext() as tx:
+        addresses += [one.sender for one in tx.properties.all() if one.sender] if tx else []
+    return list(dict.fromkeys(addresses))

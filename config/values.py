@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
+from bot.mail.addresses import LONGEST_OWN
 from bot.mail.envelope import read_sender
 from bot.mail.servers import read_imap, read_smtp
 
@@ -73,7 +74,9 @@ def _readable(read: Callable[[str], object]) -> Callable[[SecretStr], SecretStr]
 
 
 def _check_sender(value: str) -> str:
-    read_sender(value)
+    _, address = read_sender(value)
+    if len(address.partition("@")[0]) > LONGEST_OWN:
+        raise ValueError(f"has more than {LONGEST_OWN} characters before the @, where a reply's address needs room")
     return value
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 from imap_tools.idle import get_socket_poller
 from imap_tools.mailbox import BaseMailBox
+from imap_tools.query import AND
 
 from bot.clients.smtp import tidy
 from bot.errors import MailboxAway, MailboxProblem, MailUnfetched
@@ -19,6 +20,7 @@ from bot.mail.parts import MAX_BYTES
 from bot.mail.servers import Encryption, MailServer
 
 SECONDS = 30.0
+LAST = 1_000  # mails that are searched, for some servers take long over many
 STEP_SECONDS = 1  # how soon a wait ends that is to end
 # One byte more than is read of a mail, so that its reader knows that there was more. The sizes that servers tell are
 # wrong at times; this bound they keep.
@@ -116,6 +118,12 @@ class ImapSession:
     def fetch_headers(self, uid: int) -> bytes | None:
         """What can perhaps be had of a mail that is not handed out."""
         return self._fetch(uid, HEADERS)
+
+    def has_mail_to(self, words: str) -> bool:
+        """Whether one of the last mails names them among its recipients."""
+        first = max(1, self.newest - LAST)
+        with _sorted(MailboxProblem.ANSWER):
+            return bool(self._found(f"UID {first}:* {AND(to=words)}"))
 
     def wait(self, seconds: float, ended: Callable[[], bool]) -> None:
         """Until the server tells of something, where it can, the time is over, or `ended`."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.doctor import Finding, check_store, examine
+from bot.doctor import Finding, check_mailbox, check_store, examine
 from bot.errors import Reason, Refusal
 from bot.intake import Intake, Outset
 from bot.ports import Store, Transaction
 from storage import tables
 from tests.faults import PoisonedStore
-from tests.inbox import GRACE, NOON, Inbox, said
+from tests.inbox import GRACE, MINUTE, NOON, Inbox, said
 
 
 def findings(inbox: Inbox) -> dict[str, Finding]:
@@ -73,3 +73,17 @@ def test_a_database_that_does_not_answer_is_one_finding_and_no_crash() -> None:
 def test_the_findings_stand_in_the_order_of_the_checks() -> None:
     first, second = Finding("a", True, "fine"), Finding("b", True, "fine")
     assert examine([lambda: [first], lambda: iter([second])]) == [first, second]
+
+
+def test_a_mailbox_that_nobody_reads_is_found(own_inbox: Inbox) -> None:
+    def mailbox(minutes: int) -> Finding:
+        (finding,) = check_mailbox(own_inbox.store, "box", NOON + minutes * MINUTE)
+        assert finding.cure
+        return finding
+
+    assert not mailbox(0).well
+    with own_inbox.store.write() as tx:
+        tx.mailboxes.hold("box", "me", NOON, NOON + MINUTE)
+        tx.mailboxes.set_read("box", NOON)
+    assert mailbox(9) == Finding("mailbox", True, "was read to its end at 2026-11-22 12:00 UTC", mailbox(9).cure)
+    assert not mailbox(10).well

@@ -243,6 +243,7 @@ WRONG = [
     ("IMAP_URL", "imaps://user:12/34@imap.example.com"),
     ("IMAP_URL", "imaps://user:pass@imap.example.com/IN%0d%0aBOX"),
     ("MAIL_FROM", "Support"),
+    ("MAIL_FROM", f"{'a' * 21}@example.com"),
     ("MAIL_FROM", "a@example.com, b@example.com"),
     ("MAIL_FROM", "Support <a@example.com> <b@example.com>"),
     ("MAIL_FROM", "Sup\x00port <a@example.com>"),

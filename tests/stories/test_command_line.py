@@ -15,6 +15,8 @@ from config.manifest import SCOPES
 from storage.engine import open_engine
 from storage.migrate import is_current
 from tests.databases import Cluster
+from tests.mail.dovecot import running_dovecot
+from tests.mail.smtp_server import running_smtp
 from tests.stories.bot_process import free_port, run_bot
 from tests.stories.scene import Scene, local_slack, playing, settings
 
@@ -193,3 +195,28 @@ def test_a_database_of_a_newer_version_is_left_alone(scene: Scene, tmp_path: Pat
     assert ended.returncode == 2
     assert "install the newer version again, or restore a backup" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_doctor_looks_at_the_mail_servers_and_names_no_password(scene: Scene) -> None:
+    with running_smtp(login=True) as postbox, running_dovecot() as dovecot:
+        right = {
+            "SMTP_URL": f"smtp://support%40aurora.example:s3cret-smtp@127.0.0.1:{postbox.port}?tls=off",
+            "MAIL_FROM": "Aurora <help@shop.example>",
+            "IMAP_URL": dovecot.url(),
+        }
+        wrong = {
+            **right,
+            "IMAP_URL": dovecot.url(password=MINE),
+            "SMTP_URL": right["SMTP_URL"].replace("s3cret-smtp", MINE),
+        }
+        with ThreadPoolExecutor(2) as hands:
+            well, refused = hands.map(lambda more: doctor(scene, more), (right, wrong))
+    told = well.stdout
+    assert f"ok  SMTP: 127.0.0.1:{postbox.port} lets us in" in told
+    assert "ok  folder: INBOX tells of new mail at once (IDLE)" in told
+    assert "help+t42.…@shop.example" in told
+    assert bad(well).startswith("mailbox: has not been read yet"), "the bot at work has no e-mail"
+    assert "SMTP: 127.0.0.1" in bad(refused)
+    assert "IMAP: 127.0.0.1" in bad(refused)
+    assert bad(refused).count("app password") == 2
+    assert MINE not in refused.stdout + refused.stderr
