@@ -79,7 +79,7 @@ GONE = {"ts": None, "posted_version": 0, "intent_at": None, "generation": post.c
 COME_BACK = CHANGE.values(**GONE, behind=1, next_at=NOW)
 LET_GO = CHANGE.values(**GONE, behind=0, parked=DELETED)
 IN_ITS_THREAD = (OF_NUMBER, post.c.parent_id == bindparam("post_id"), post.c.doomed == 0)
-ITS_LINES = (*IN_ITS_THREAD, post.c.kind.in_((PostKind.LINES.value, PostKind.NOTE.value)))
+ITS_LINES = (*IN_ITS_THREAD, post.c.kind.in_((PostKind.LINES.value, PostKind.NOTE.value, PostKind.MAIL.value)))
 # Slack keeps the replies of a message that somebody deletes. As their posts begin anew, others see to them.
 DOOMED = {"intent_at": null(), "behind": literal(1), "doomed": literal(1), "parked": literal(""), "next_at": NOW}
 COPIES = {**{column.name: column for column in post.c if column.name != "id"}, **DOOMED}

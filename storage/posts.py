@@ -22,6 +22,7 @@ from storage.due_posts import (
 )
 from storage.engine import EPOCH, Moment
 from storage.tables import PARKED, channel, pace, post
+from storage.thread_files import SqlThreadFiles
 
 ADD_CHANNEL = for_each(lambda insert_into: insert_into(channel).on_conflict_do_nothing())
 ADD = insert(post).returning(post.c.id)
@@ -140,6 +141,7 @@ class SqlPosts:
             self._connection.execute(post_changes.DOOM_OLD_LINES, thread)
             self._connection.execute(post_changes.LINES_COME_BACK, thread)
             self._connection.execute(post_changes.LET_NOTICES_GO, thread)
+            SqlThreadFiles(self._connection).come_back(claim.post.number, now)
         return held
 
     def set_payload(self, post_id: int, payload: dict[str, object]) -> None:

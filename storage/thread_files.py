@@ -1,8 +1,9 @@
 """Keeps which files of mails stand in their threads, and which have to go from there."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, literal, or_, select, text, update
 
 from bot.ports import FileClaim, FileState, MailFile, MailState, ThreadFile
 from storage.conversation_rows import AnyRow
@@ -59,6 +60,25 @@ DOOM = (
     .values(state=FileState.DOOMED.value, problem="", mail_file_id=0, next_at=bindparam("at", type_=Moment))
 )
 
+# What stands below a card that somebody deleted goes, and comes anew below the next.
+SHOWN = thread_file.c.state == FileState.SHARED.value
+GOES: dict[str, ColumnElement[Any]] = {
+    "state": literal(FileState.DOOMED.value),
+    "mail_file_id": literal(0),
+    "next_at": bindparam("at", type_=Moment),
+    "lease_until": literal(EPOCH, Moment),
+}
+COPIES: dict[str, ColumnElement[Any]] = {
+    **{column.name: column for column in thread_file.c if column.name != "id"},
+    **GOES,
+}
+DOOM_SHOWN = insert(thread_file).from_select(list(COPIES), select(*COPIES.values()).where(OF_NUMBER, SHOWN))
+COME_BACK = (
+    update(thread_file)
+    .where(OF_NUMBER, SHOWN)
+    .values(state=FileState.WAITING.value, slack_id="", next_at=bindparam("at", type_=Moment))
+)
+
 
 class SqlThreadFiles:
     """See `bot.ports.ThreadFiles`."""
@@ -100,6 +120,11 @@ class SqlThreadFiles:
         """The conversation is purged: what Slack has of its files goes, too."""
         self._connection.execute(DROP_UNSEEN, {"of_number": number})
         self._connection.execute(DOOM, {"of_number": number, "at": at})
+
+    def come_back(self, number: int, at: datetime) -> None:
+        """Its card was deleted by hand and is posted anew."""
+        for statement in (DOOM_SHOWN, COME_BACK):
+            self._connection.execute(statement, {"of_number": number, "at": at})
 
 
 def _held(claim: FileClaim) -> dict[str, object]:

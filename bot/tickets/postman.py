@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.errors import MailUnplaced
 from bot.mail.addresses import ReplyAddresses, without_token
 from bot.mail.letters import Received
+from bot.mail.own_tickets import marks
 from bot.ports import MailCursor, Store, Transaction
 from bot.tickets.arrivals import Arrival, begin_ticket, join
 from bot.tickets.reports import take_report
@@ -70,7 +71,11 @@ class Postman:
 
 
 def _number(tx: Transaction, received: Received) -> int | None:
-    """The conversation that it answers: by our signed address, else by a Message-ID that we know."""
+    """The conversation that it answers: by our signed address, a Message-ID that we know, or our mark for tawk.to.
+
+    What is written in tawk.to about our copy of a ticket has the mark in its subject, and so have answers to that.
+    """
     named = ReplyAddresses(reply_key(tx)).number_in(received.recipients)
     known = [received.bounced, received.in_reply_to, *reversed(received.references)]
-    return named or tx.mails.number_of([one for one in known if one])
+    referred = named or tx.mails.number_of([one for one in known if one])
+    return referred or marks(tx).number_in([received.subject])

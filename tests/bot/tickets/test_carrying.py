@@ -90,10 +90,22 @@ class Room:
             self.show()
         return number
 
-    def show(self) -> None:
+    def show(self, ts: str = "7.7") -> None:
         """As if the mirror had drawn all that waits."""
         with self.inbox.engine.begin() as connection:
-            connection.execute(update(post).where(post.c.ts.is_(None)).values(ts="7.7", behind=0))
+            connection.execute(update(post).where(post.c.ts.is_(None)).values(ts=ts, behind=0))
+
+    def card_comes_back(self, number: int) -> None:
+        """Somebody deleted it in Slack, which the mirror has just been told."""
+        now = self.inbox.clock()
+        with self.inbox.engine.begin() as connection:
+            card = (post.c.kind == "card") & (post.c.number == number)
+            connection.execute(update(post).values(behind=0))
+            connection.execute(update(post).where(card).values(behind=1, next_at=now))
+        with self.inbox.store.write() as tx:
+            claim = tx.posts.claim(now, now + SECOND)
+            assert claim is not None
+            assert tx.posts.set_gone(claim, comes_back=True, now=now)
 
     def work(self, seconds: int = 120) -> None:
         """Whatever is due, and the time passes."""
@@ -264,6 +276,18 @@ def test_a_file_is_deleted_however_often_slack_says_no(one: Room) -> None:
     one.drive.fail["delete"] = [Rejected("cant_delete_file"), Unknown("Timeout"), Limited(30)]
     one.work(900)
     assert (one.drive.deleted, one.rows()) == (["F1"], [])
+
+
+def test_below_a_card_that_comes_back_the_files_do_too_and_the_old_ones_go(room: Room) -> None:
+    number = room.ticket(PHOTO)
+    room.work()
+    room.card_comes_back(number)
+    room.work(5)
+    assert [title for title, *_ in room.drive.shared.values()] == [], "the words are not back yet"
+    room.show("8.8")
+    room.work()
+    assert [(title, thread) for title, _, thread, _ in room.drive.shared.values()] == [("photo.png", "8.8")]
+    assert [state for state, *_ in room.rows()] == ["shared"]
 
 
 class _Purging(Drive):

@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import MailRefused, Reason, Refusal
 from bot.inbox import Conversation, Deed, Kind, Status
+from bot.mail.letters import Received
 from bot.mail.own_tickets import Marks
 from bot.ports import Mail, MailKind, MailState
 from bot.views.mails import forward_message
@@ -267,3 +268,15 @@ def test_a_bounce_of_the_copy_is_told_of_the_copy(one: Shop) -> None:
     assert [mail.state for mail in one.mail.mails(number)] == [MailState.SENT]
     assert MailKind.FORWARD is one.forwards()[0].kind
     one.inbox.clock.forward(SECOND)
+
+
+def test_what_is_written_by_mail_about_the_copy_joins_the_ticket(one: Shop) -> None:
+    number = one.ticket()
+    [copy] = one.forwards()
+    note = Received("<n@tawk.example>", ("tawk.to", "no-reply@tawk.example"), (), f"Re: {copy.subject}", None, "x", "x")
+    one.mail.receive(note)
+    assert one.tickets() == [number]
+    assert one.mail.mails(number)[-1].message_id == "<n@tawk.example>"
+    forged = replace(note, message_id="<m@tawk.example>", subject=Marks(b"guessed").of(number))
+    one.mail.receive(forged, 2)
+    assert len(one.tickets()) == 2
