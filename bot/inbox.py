@@ -255,7 +255,13 @@ class Conversation:
     def is_open(self) -> bool:
         return self.status is not Status.CLOSED
 
+    @property
+    def is_own(self) -> bool:
+        """Whether we made it, so that tawk.to knows nothing of it."""
+        return self.external_id.startswith(OWN)
 
+
+OWN = "recado:"  # how the id of a ticket begins that we made: tawk.to's are UUIDs
 BY_VISITOR = "visitor"  # no Slack id looks so
 BY_CLOCK = ""  # Recado by itself
 REVEALED = "reveal"  # in the journal, for contact data that was looked at

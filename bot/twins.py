@@ -27,6 +27,5 @@ def twin_url(tx: Transaction, conversation: Conversation) -> str:
 def redraw_twin(tx: Transaction, number: int, now: datetime) -> None:
     """Now that this one's card is posted the other can lead to it."""
     conversation = tx.conversations.head(number)
-    other = tx.posts.card_of(conversation.linked) if conversation and conversation.linked else None
-    if other is not None:
-        tx.posts.touch(other.id, now)
+    if conversation is not None and conversation.linked:
+        tx.posts.redraw_card(conversation.linked, now)

@@ -54,6 +54,11 @@ REDRAW = (
     )
     .values(behind=1, next_at=case((post.c.next_at <= NOW, post.c.next_at), else_=NOW))
 )
+REDRAW_CARD = (
+    update(post)
+    .where(OF_NUMBER, post.c.kind == PostKind.CARD.value, post.c.doomed == 0, post.c.ts.is_not(None), ~HAS_INTENT)
+    .values(behind=1, next_at=case((post.c.next_at <= NOW, post.c.next_at), else_=NOW))
+)
 TOUCH = (
     update(post)
     .where(post.c.id == bindparam("post_id"), post.c.doomed == 0)

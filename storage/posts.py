@@ -104,6 +104,9 @@ class SqlPosts:
         parameters = {"of_property": property_id, "limit": limit, "now": now}
         self._connection.execute(post_changes.REDRAW, parameters)
 
+    def redraw_card(self, number: int, now: datetime) -> None:
+        self._connection.execute(post_changes.REDRAW_CARD, {"of_number": number, "now": now})
+
     def touch(self, post_id: int, now: datetime) -> None:
         self._connection.execute(post_changes.TOUCH, {"post_id": post_id, "now": now})
 

@@ -82,6 +82,9 @@ class Posts(Protocol):
     def redraw(self, property_id: int, limit: int, now: datetime) -> None:
         """Ask for the cards of its newest open conversations to be drawn anew, though nothing about them changed."""
 
+    def redraw_card(self, number: int, now: datetime) -> None:
+        """Ask for the card of this conversation to be drawn anew, though nothing about it changed."""
+
     def touch(self, post_id: int, now: datetime) -> None:
         """Ask for this message to be drawn anew."""
 

@@ -9,6 +9,7 @@ from bot.announce import announce
 from bot.forms import EMAIL
 from bot.inbox import (
     BY_VISITOR,
+    OWN,
     Author,
     Conversation,
     Deed,
@@ -26,7 +27,6 @@ from bot.mail.addresses import without_token
 from bot.mail.letters import Received
 from bot.ports import MailFile, MailState, NewMail, NewPost, PostKind, Transaction
 from bot.rules import recompute
-from bot.tickets.converting import OWN
 from bot.tickets.showing import show, show_files
 from bot.tickets.turns import with_status
 

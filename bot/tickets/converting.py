@@ -8,6 +8,7 @@ from bot.announce import announce
 from bot.errors import Reason, Refusal
 from bot.inbox import (
     CONVERTED,
+    OWN,
     Author,
     Conversation,
     Entry,
@@ -26,8 +27,6 @@ from bot.tickets.composing import quoted
 from bot.tickets.forms import Wanted, clean_subject
 from bot.tickets.turns import with_status
 from bot.undoing import difference
-
-OWN = "recado:"  # how the id of a ticket begins that we made: tawk.to's are UUIDs
 
 
 def open_ticket(

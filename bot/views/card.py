@@ -64,10 +64,11 @@ def head(conversation: Conversation, property_: Property, language: Language) ->
 
 def details(conversation: Conversation, property_: Property, language: Language, twin_url: str = "") -> list[Block]:
     """Since when, whose, where in tawk.to; what happened to it; and what Recado can't do."""
+    known_there = not conversation.is_own or conversation.facts.human_id
     told = (
         _since(conversation, language),
         _whose(conversation, language),
-        _dashboard(conversation, property_, language),
+        *([_dashboard(conversation, property_, language)] if known_there else []),
     )
     history = " · ".join(filter(None, (_twin(conversation, twin_url, language), _history(conversation, language))))
     honest = language.say("This state is kept in Recado; nothing changes in tawk.to.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.canned import CannedAnswer
 from bot.ids import CannedAction, TicketAction, TicketField, TicketView
-from bot.inbox import Conversation, Property
+from bot.inbox import Conversation, Kind, Property
 from bot.views.controls import checkboxes, chooser, field, static_select, text_choice, user_choice
 from bot.views.labels import PRIORITIES
 from bot.views.language import Language, msgid
@@ -73,7 +73,7 @@ def convert_modal(draft: Draft, actor: str, language: Language) -> Block:
     return modal(
         TicketView.CONVERT,
         f"{number}:{draft.seen}",
-        title=cut(language.say("#{number} into a ticket", number=number), TITLE_LIMIT),
+        title=cut(language.say("Ticket of #{number}", number=number), TITLE_LIMIT),
         submit=language.say("Send"),
         close=language.say("Cancel"),
         blocks=[
@@ -163,11 +163,11 @@ def _read_only(number: int, blocks: list[Block], language: Language) -> Block:
 
 
 def _about(draft: Draft, language: Language) -> Block:
-    """Who writes to whom."""
-    name = visitor_name(draft.conversation.visitor, language)
-    to = f"{name} <{draft.conversation.visitor.email}>" if draft.conversation.visitor.email else name
+    """Who writes to whom; the address of a chat's visitor is asked for below."""
+    name, address = visitor_name(draft.conversation.visitor, language), draft.conversation.visitor.email
+    is_known = draft.conversation.kind is Kind.TICKET and address
     lines = (
-        language.say("To: {address}", address=to),
+        language.say("To: {address}", address=f"{name} <{address}>" if is_known else name),
         language.say("From: {sender}", sender=_mailbox(draft.sender)),
     )
     return section(plain("\n".join(tidy(line, LINE_LIMIT, one_line=True) for line in lines)))
@@ -187,7 +187,9 @@ def _address(draft: Draft, language: Language) -> Block:
 
 
 def _subject(draft: Draft, language: Language) -> Block:
-    given = tidy(draft.subject, LONGEST_SUBJECT, one_line=True)
+    """Where the chat had none it is about the visitor's message."""
+    about = language.say("Your message to {property}", property=draft.subject)
+    given = tidy(draft.conversation.facts.subject or about, LONGEST_SUBJECT, one_line=True)
     return field(language.say("Subject"), text_choice(TicketField.SUBJECT, "…", LONGEST_SUBJECT, given))
 
 
