@@ -18,6 +18,7 @@ from sandbox.mail.servers import LocalMail
 CHANNEL = "support"
 ADMINS = ("ana", "ben")  # who reads Spanish, and who reads English
 SENDER_NAME = "Recado Support"
+EXPORT_DOMAIN = "office.example"  # not the mailbox's own: what goes there is read on the page
 START_SECONDS = 30.0
 END_SECONDS = 15.0
 
@@ -54,6 +55,7 @@ def settings_of(folder: Path, port: int, slack: SlackSandbox, mail: LocalMail, s
         "SMTP_URL": mail.smtp_url,
         "IMAP_URL": mail.imap_url,
         "MAIL_FROM": f"{SENDER_NAME} <{mail.address}>",
+        "EXPORT_DOMAINS": EXPORT_DOMAIN,
         "HOST": LOOPBACK,
         "PORT": str(port),
         "GRACE_MINUTES": "0.5",

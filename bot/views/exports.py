@@ -16,6 +16,7 @@ FORMS = {
     Form.CSV: msgid("CSV, for a spreadsheet"),
     Form.HTML: msgid("HTML, to read or print"),
 }
+JOURNAL_JSON = msgid("JSON, for programs")  # it is not imported
 IN_SLACK, BY_MAIL = "slack", "mail"
 WAYS = {IN_SLACK: msgid("As a file in Slack, to me"), BY_MAIL: msgid("By e-mail, to the address below")}
 LONGEST_ADDRESS, REASON_LIMIT, DOMAINS_SHOWN = 254, 200, 10
@@ -31,7 +32,8 @@ class Reach:
 
 def export_modal(export: Export, language: Language, reach: Reach) -> Block:
     """The metadata is the draft's id."""
-    forms = [option(language.say(name), form.value) for form, name in FORMS.items()]
+    named = {**FORMS, Form.JSON: JOURNAL_JSON} if export.is_journal else FORMS
+    forms = [option(language.say(name), form.value) for form, name in named.items()]
     form = static_select(ExportField.FORM, language.say("Format"), forms, Form.JSON.value)
     hidden = language.say("What masked properties hide stands in the file. The history tells who exported.")
     return modal(
@@ -57,7 +59,7 @@ def _where(reach: Reach, language: Language) -> list[Block]:
     newest = next(iter(reach.confirmed), "")
     address = text_choice(ExportField.ADDRESS, f"name@{reach.domains[0]}", LONGEST_ADDRESS, newest)
     shown = ", ".join(reach.domains[:DOMAINS_SHOWN])
-    hint = language.say("At {domains}. A new address gets a code first, which you then type here.", domains=shown)
+    hint = language.say("Allowed: {domains}. A new address first gets a code, which you then type here.", domains=shown)
     return [
         field(language.say("Where to"), way),
         input_block(language.say("E-mail address"), address, optional=True, hint=hint),
@@ -105,7 +107,7 @@ def _what(export: Export, language: Language) -> str:
 
 
 def _how(export: Export, language: Language) -> str:
-    return language.count("It makes one file.", "It makes {n} files.", export.parts)
+    return language.count("That makes one file.", "That makes {n} files.", export.parts)
 
 
 def _done(export: Export, language: Language) -> str:

@@ -88,7 +88,7 @@ def test_it_is_written_in_the_language_of_who_asked(office: MailOffice) -> None:
     spanish.send(spanish.requests.of_numbers(spanish.chats(1), ADMIN))
     spanish.work()
     assert "datos de clientes" in spanish.server.taken[0].text
-    assert spanish.told().endswith("Salió 1.")
+    assert spanish.told().endswith("Enviada: 1.")
 
 
 def test_the_journal_tells_who_asked_for_what_how_many_and_where_to(office: MailOffice) -> None:
