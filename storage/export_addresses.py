@@ -48,6 +48,12 @@ SETTLE = CHANGE.where(TABLE.fence == bindparam("held_fence")).values(
     attempts=TABLE.attempts + 1,
     lease_until=EPOCH,
 )
+CAME_BACK = (
+    update(export_address)
+    .where(TABLE.message_id == bindparam("letter_id"), TABLE.confirmed_until.is_(None), TABLE.reason == "")
+    .values(reason=bindparam("why"))
+    .returning(*TABLE)
+)
 
 
 class SqlExportAddresses:
@@ -100,6 +106,10 @@ class SqlExportAddresses:
     def settle(self, claim: AddressClaim, reason: str, next_at: datetime | None) -> bool:
         key = {"address_id": claim.asked.id, "held_fence": claim.fence}
         return self._connection.execute(SETTLE, {**key, "why": reason, "again_at": next_at}).rowcount == 1
+
+    def came_back(self, message_id: str, reason: str) -> ExportAddress | None:
+        row = self._connection.execute(CAME_BACK, {"letter_id": message_id, "why": reason}).one_or_none()
+        return _address(row) if row else None
 
 
 def _address(row: AnyRow) -> ExportAddress:

@@ -33,6 +33,14 @@ DUE = (
 NEXT = DUE.with_for_update(skip_locked=True)
 CHANGE = update(export).where(export.c.id == bindparam("export_id"))
 HELD = CHANGE.where(export.c.fence == bindparam("held_fence"))
+CAME_BACK = (
+    update(export)
+    .where(
+        export.c.file_id == bindparam("message_id"), export.c.address != "", export.c.state == ExportState.DONE.value
+    )
+    .values(state=ExportState.REFUSED.value, problem=bindparam("why"))
+    .returning(*export.c)
+)
 
 
 class SqlExports:
@@ -84,6 +92,10 @@ class SqlExports:
         key = {"export_id": claim.export.id, "held_fence": claim.fence}
         values = {**_values(export), "next_at": next_at, "lease_until": lease_until or EPOCH}
         return self._connection.execute(HELD, {**key, **values}).rowcount == 1
+
+    def came_back(self, message_id: str, reason: str) -> Export | None:
+        row = self._connection.execute(CAME_BACK, {"message_id": message_id, "why": reason}).one_or_none()
+        return _export(row) if row else None
 
 
 def _values(export: Export) -> dict[str, object]:

@@ -57,14 +57,15 @@ def compose(tx: Transaction, export: Export, permissions: Permissions, now: date
 def advanced(export: Export, composed: Composed) -> Export:
     """The export once this file is with its asker."""
     part, count = export.part + 1, export.count + composed.count
+    is_done = part >= composed.parts
     return replace(
         export,
-        state=ExportState.DONE if part >= composed.parts else ExportState.WAITING,
+        state=ExportState.DONE if is_done else ExportState.WAITING,
         part=part,
         parts=composed.parts,
         count=count,
         behind=composed.behind,
-        file_id="",
+        file_id=export.file_id if is_done else "",  # the last mail may come back yet
         logged=max(export.logged, part),
         problem="",
         attempts=0,

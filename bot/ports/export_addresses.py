@@ -54,3 +54,6 @@ class ExportAddresses(Protocol):
     def claim(self, now: datetime, lease_until: datetime) -> AddressClaim | None: ...
     def settle(self, claim: AddressClaim, reason: str, next_at: datetime | None) -> bool:
         """It went out, or failed for a reason, or is tried again at `next_at`; False for an older fence."""
+
+    def came_back(self, message_id: str, reason: str) -> ExportAddress | None:
+        """That whose code this mail had, which did not arrive."""

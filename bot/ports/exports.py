@@ -30,9 +30,9 @@ class Export:
 
     It goes to `address` by e-mail, or to Slack where that is empty; `origin` tells how it was asked for. `part` files
     are with the asker, with `count` of their things. Of the file under way `file_id`, which is Slack's or the mail's
-    Message-ID, is kept before it is shown to anybody; of `logged` files the journal tells. So many of the numbers as
-    `behind` says have left, or the entries of the journal up to this one. `problem` is why it was refused, or not yet
-    sent in so many `attempts`; `post_id` is the message that shows how far it is.
+    Message-ID, is kept before it is shown to anybody, and the last of them for good; of `logged` files the journal
+    tells. So many of the numbers as `behind` says have left, or the entries of the journal up to this one. `problem`
+    is why it was refused, or not yet sent in so many `attempts`; `post_id` is the message that shows how far it is.
     """
 
     id: int
@@ -84,3 +84,6 @@ class Exports(Protocol):
     def claim(self, now: datetime, lease_until: datetime, *, by_mail: bool = False) -> ExportClaim | None: ...
     def save(self, claim: ExportClaim, export: Export, next_at: datetime, lease_until: datetime | None = None) -> bool:
         """Keep how far it is, and let go of it unless it is leased for longer; False for an older fence."""
+
+    def came_back(self, message_id: str, reason: str) -> Export | None:
+        """The export whose last mail this was, which did not arrive."""

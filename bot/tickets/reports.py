@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from bot.mail.letters import Received
-from bot.ports import Mail, MailState, Transaction
+from bot.ports import Mail, MailState, NewPost, PostKind, Transaction
 from bot.tickets.showing import redraw
 
 log = logging.getLogger(__name__)
@@ -14,11 +14,23 @@ def take_report(tx: Transaction, received: Received, number: int | None, now: da
     """Let the answer's mark tell it. `number` is the ticket that the report names."""
     mail = _reported(tx, received, number)
     if mail is None:
-        log.info("mail.report_ignored")
+        if not (received.is_bounce and _tell_asker(tx, received, now)):
+            log.info("mail.report_ignored")
         return
     changed = tx.mails.fail if received.is_bounce else tx.mails.set_late
     if changed(mail.id, received.reason):
         redraw(tx, mail, now)
+
+
+def _tell_asker(tx: Transaction, received: Received, now: datetime) -> bool:
+    """Whether it is about a mail with an export, or with the code for one."""
+    export = tx.exports.came_back(received.bounced, received.reason) if received.bounced else None
+    asked = tx.export_addresses.came_back(received.bounced, received.reason) if received.bounced else None
+    if export is not None:
+        tx.posts.restate(export.post_id, now)
+    if asked is not None:
+        tx.posts.add(NewPost(PostKind.EXPORT, asked.slack_id, 0, payload={"address": asked.id}), now)
+    return bool(export or asked)
 
 
 def _reported(tx: Transaction, received: Received, number: int | None) -> Mail | None:

@@ -67,7 +67,7 @@ def unsent_message(asked: ExportAddress, language: Language) -> Message:
     return answer(
         [
             language.say(
-                "The code for {address} did not go out: {reason}", address=escape(asked.address), reason=reason
+                "The code for {address} did not arrive: {reason}", address=escape(asked.address), reason=reason
             ),
             language.say("Make sure that the address is right, and ask for the export anew."),
         ]

@@ -53,7 +53,9 @@ def code_words(code: str, asker: str, language: Language) -> tuple[str, str]:
         language.say("{name} wants Recado to send exports to this address.", name=_shown(asker, language)),
         language.say("The code is {code}. It is good for one hour.", code=_grouped(code)),
         language.say(
-            "Type it into the window in Slack, or write there: {command} export confirm {code}", command=COMMAND, code=code
+            "Type it into the window in Slack, or write there: {command} export confirm {code}",
+            command=COMMAND,
+            code=code,
         ),
         language.say("If that wasn't you, do nothing: without the code nothing is sent here."),
     ]

@@ -234,7 +234,7 @@ def test_a_code_that_did_not_go_out_is_told(one: MailOffice) -> None:
     one.server.errors = [MailRefused("550 no such user")]
     one.send(draft(one))
     one.work()
-    assert "The code for admin@aurora.example did not go out: 550 no such user" in one.told()
+    assert "The code for admin@aurora.example did not arrive: 550 no such user" in one.told()
 
 
 def test_a_code_is_tried_again_under_the_same_message_id_until_it_is_over(one: MailOffice) -> None:
@@ -250,7 +250,7 @@ def test_a_code_is_tried_again_under_the_same_message_id_until_it_is_over(one: M
     for _ in range(70):
         one.work()
         one.inbox.clock.forward(FIRST_RETRY)
-    assert "did not go out: 450 later" in one.told()
+    assert "did not arrive: 450 later" in one.told()
     assert len(one.server.taken) == 1
 
 

@@ -17,9 +17,10 @@ from bot.exporting.importing import import_bundle
 from bot.exporting.json_file import read
 from bot.exporting.mailing import MOST_BYTES, TYPES
 from bot.inbox import Deed, Role
-from bot.mail.letters import Attachment, Letter
+from bot.mail.letters import Attachment, Letter, Received
 from bot.mail.sending import FIRST_RETRY, LEASE
-from bot.ports import ExportState, Form, Grant
+from bot.ports import ExportState, Form, Grant, MailCursor
+from bot.tickets.postman import Postman
 from tests.bot.exporting.export_samples import HOSTILE, exported, work
 from tests.bot.exporting.mail_office import ADDRESS, MailOffice
 from tests.bot.exporting.test_exporter import PACE, Drive
@@ -324,3 +325,29 @@ def test_what_is_mailed_comes_back_as_it_was(source: Inbox, target: Inbox) -> No
     content = file_of(office.server.taken[0]).content
     import_bundle(target.store, read(content))
     assert exported(target, numbers) == before
+
+
+def bounce(message_id: str) -> Received:
+    """What a server sends that could not hand a mail on."""
+    about = ("Mail Delivery", "mailer-daemon@aurora.example"), (ADDRESS,), "Undelivered", None, "text", "said"
+    return replace(
+        Received("<bounce@aurora.example>", *about), is_bounce=True, bounced=message_id, reason="550 mailbox is full"
+    )
+
+
+def test_an_export_that_comes_back_is_told(either: MailOffice) -> None:
+    either.send(either.requests.of_numbers(either.chats(1), ADMIN))
+    either.work()
+    postman = Postman(either.inbox.store, either.inbox.clock)
+    postman.receive("INBOX", MailCursor(1, 1), bounce("<another@aurora.example>"))
+    assert either.told().endswith("1 went out.")
+    postman.receive("INBOX", MailCursor(1, 2), bounce(either.server.taken[0].message_id))
+    assert "The mail was not taken: 550 mailbox is full" in either.told()
+
+
+def test_a_code_that_comes_back_is_told(either: MailOffice) -> None:
+    either.send(either.requests.of_numbers(either.chats(1), ADMIN), "nobody@aurora.example")
+    either.work()
+    postman = Postman(either.inbox.store, either.inbox.clock)
+    postman.receive("INBOX", MailCursor(1, 1), bounce(either.server.taken[0].message_id))
+    assert "The code for nobody@aurora.example did not arrive: 550 mailbox is full" in either.told()
