@@ -254,7 +254,7 @@ def _values(mail: NewMail) -> Mapping[str, object]:
         "is_automatic": int(mail.is_automatic),
         "left_out": list(mail.left_out),
         "kind": mail.kind.value,
-        "reason": "",
+        "reason": mail.reason,
         "attempts": 0,
         "next_at": mail.send_at,
         "lease_until": EPOCH,

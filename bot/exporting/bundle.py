@@ -34,6 +34,7 @@ class Letter:
     text: str
     said: str
     at: datetime
+    reason: str
     is_automatic: bool
     opens: bool
     files: tuple[MailFile, ...]

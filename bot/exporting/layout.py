@@ -216,7 +216,7 @@ LETTER = Struct(
     {
         "message_id": Text(1),
         "state": Choice(MailState),
-        **dict.fromkeys(("author", "sender_name", "sender", "recipient", "subject", "text", "said"), Text()),
+        **dict.fromkeys(("author", "sender_name", "sender", "recipient", "subject", "text", "said", "reason"), Text()),
         "at": Moment(),
         "is_automatic": Flag(),
         "opens": Flag(),

@@ -44,6 +44,7 @@ class NewMail:
     """`author` is a Slack user id, empty for a visitor; `text` is all of it, `said` what the thread shows.
 
     `at` is when it says that it was written, `kept_at` when it came in. What `opens` a ticket is its first line, too.
+    `reason` is for one that comes back from an export, which may have failed there.
     """
 
     number: int
@@ -64,6 +65,7 @@ class NewMail:
     files: tuple[MailFile, ...] = ()
     left_out: tuple[str, ...] = ()
     kind: MailKind = MailKind.ANSWER
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

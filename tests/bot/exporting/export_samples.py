@@ -39,6 +39,7 @@ def work(inbox: Inbox) -> list[int]:
     inbox.desk.do_all(Deed.SNOOZE, (third,), ANA, Choice(until=inbox.clock() + timedelta(hours=3)))
     write(inbox, fourth, MailState.RECEIVED, "<in@example.com>", "the visitor's letter zanahoria")
     write(inbox, fourth, MailState.SENT, "<out@example.com>", "our answer")
+    write(inbox, fourth, MailState.FAILED, "<back@example.com>", "our second answer", reason="550 no such user")
     with inbox.store.write() as tx:
         tx.archive.link(fourth, third)
         tx.archive.link(third, fourth)
@@ -47,13 +48,15 @@ def work(inbox: Inbox) -> list[int]:
     return numbers
 
 
-def write(inbox: Inbox, number: int, state: MailState, message_id: str, said: str) -> None:
+def write(inbox: Inbox, number: int, state: MailState, message_id: str, said: str, reason: str = "") -> None:
     """A mail of a ticket."""
     author = "" if state is MailState.RECEIVED else ANA
     people = (author, "Ana", "ana@example.com", "team@example.com")
     mail = NewMail(number, message_id, state, *people, "Lamp", f"{said}\n> quoted", said, inbox.clock())
     with inbox.store.write() as tx:
-        tx.mails.add(replace(mail, files=(MailFile("photo.png", "image/png", 3, b"png"),), left_out=("x:y",)))
+        tx.mails.add(
+            replace(mail, files=(MailFile("photo.png", "image/png", 3, b"png"),), left_out=("x:y",), reason=reason)
+        )
         found = tx.conversations.whole(number)
         assert found is not None
         tx.search.put(found)

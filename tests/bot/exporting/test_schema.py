@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from bot.exporting import json_file
-from bot.exporting.bundle import Ledger
+from bot.exporting.bundle import Ledger, Letter
 from bot.exporting.gathering import gather_journal
 from bot.exporting.layout import (
     BUNDLE,
@@ -26,7 +26,7 @@ from bot.exporting.layout import (
 )
 from bot.exporting.shapes import Struct
 from bot.inbox import Conversation, Entry, Note
-from bot.ports import MailFile
+from bot.ports import MailFile, NewMail
 from tests.bot.exporting.export_samples import exported, work
 from tests.bot.exporting.publish import PUBLISHED, render
 from tests.inbox import NOON, Inbox
@@ -82,6 +82,12 @@ def test_no_field_is_forgotten(shape: Struct[Any]) -> None:
     made: Any = shape.make
     known = {one.name for one in fields(made)} - LEFT_OUT.get(made, set())
     assert set(shape.fields) == known
+
+
+def test_no_field_of_a_mail_is_forgotten() -> None:
+    """Of a mail that is kept: what is missing is of this installation, or of the sending."""
+    of_here = {"number", "kept_at", "send_at", "kind"}  # copies for tawk.to are no part of what was said
+    assert {one.name for one in fields(NewMail)} - {one.name for one in fields(Letter)} == of_here
 
 
 def test_a_field_that_is_missing_would_be_noticed() -> None:
