@@ -36,7 +36,7 @@ LEFT_OUT: dict[Any, set[str]] = {
     Note: {"id"},
     Entry: {"id"},
     Conversation: {"letters", "linked"},
-    MailFile: {"content", "problem"},  # the latter is about this Slack
+    MailFile: {"content", "problem", "slack_id"},  # the latter two are about this Slack
 }
 
 
