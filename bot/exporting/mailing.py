@@ -140,10 +140,11 @@ class ExportTray:
 
     def _refuse(self, claim: ExportClaim, refused: Refusal, now: datetime) -> None:
         with self.store.write() as tx:
+            known = tx.exports.get(claim.export.id) or claim.export  # its Message-ID may be kept already
             if refused.reason is Reason.BUSY:
-                tx.exports.save(claim, claim.export, now + FIRST_RETRY)
+                tx.exports.save(claim, known, now + FIRST_RETRY)
             else:
-                ended = replace(claim.export, state=ExportState.REFUSED, problem=refused.reason.value)
+                ended = replace(known, state=ExportState.REFUSED, problem=refused.reason.value)
                 self._keep(tx, claim, ended, now, now)
 
     def _keep(self, tx: Transaction, claim: ExportClaim, export: Export, next_at: datetime, now: datetime) -> None:

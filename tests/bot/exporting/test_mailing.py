@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clients.mime import LIMIT, written
-from bot.errors import MailDelayed, MailRefused, MailUnsure, Reason
+from bot.errors import MailDelayed, MailRefused, MailUnsure, Reason, Refusal
 from bot.exporting import mailing
 from bot.exporting.exporter import Exporter
 from bot.exporting.importing import import_bundle
@@ -21,6 +21,7 @@ from bot.mail.letters import Attachment, Letter, Received
 from bot.mail.sending import FIRST_RETRY, LEASE
 from bot.ports import ExportState, Form, Grant, MailCursor
 from bot.tickets.postman import Postman
+from bot.views.language import Language
 from tests.bot.exporting.export_samples import HOSTILE, exported, work
 from tests.bot.exporting.mail_office import ADDRESS, MailOffice
 from tests.bot.exporting.test_exporter import PACE, Drive
@@ -200,6 +201,26 @@ def test_a_sender_who_died_is_followed_by_another_under_the_same_message_id(eith
     with either.inbox.store.write() as tx:
         either.exports.set_failed(tx, taken, "too late", either.inbox.clock())
     assert either.get(draft.id).state is ExportState.DONE
+
+
+def test_a_store_that_is_busy_changes_neither_the_message_id_nor_the_journal(office: MailOffice) -> None:
+    draft = office.requests.of_numbers(office.chats(1), ADMIN)
+    office.send(draft)
+    busy = iter([False, True])  # when the mail is written, after its Message-ID was kept
+
+    def language_of(slack_id: str) -> Language:
+        if next(busy):
+            raise Refusal(Reason.BUSY)
+        return ENGLISH
+
+    now = office.inbox.clock()
+    assert replace(office.exports, language_of=language_of).take(now, now + LEASE) is None
+    kept = office.get(draft.id)
+    assert (kept.state, bool(kept.file_id)) == (ExportState.WAITING, True)
+    office.inbox.clock.forward(FIRST_RETRY)
+    office.work()
+    assert [letter.message_id for letter in office.server.taken] == [kept.file_id]
+    assert len(office.logged()) == 1
 
 
 def test_what_the_server_refuses_is_told(office: MailOffice) -> None:
