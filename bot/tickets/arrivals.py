@@ -27,6 +27,7 @@ from bot.mail.addresses import without_token
 from bot.mail.letters import Received
 from bot.ports import MailFile, MailState, NewMail, NewPost, PostKind, Transaction
 from bot.rules import recompute
+from bot.tickets.addressing import address_of
 from bot.tickets.showing import show, show_files
 from bot.tickets.turns import with_status
 
@@ -91,7 +92,8 @@ def begin_ticket(tx: Transaction, arrival: Arrival) -> Conversation | None:
 def join(tx: Transaction, ticket: Conversation, arrival: Arrival, *, is_new: bool = False) -> None:
     """Keep it with its ticket. Where it began the ticket, the card shows its words already."""
     earlier = arrival.earlier(tx)
-    mail_id = tx.mails.add(_mail(ticket, arrival, is_new=is_new))
+    doubted = not is_new and _is_strange(tx, ticket, arrival)
+    mail_id = tx.mails.add(_mail(ticket, arrival, doubted=doubted, opens=is_new))
     assert mail_id is not None, "its Message-ID was unknown in this transaction"
     if is_new:
         show_files(tx, mail_id, ticket.id, arrival.at)
@@ -134,8 +136,8 @@ def _notify(tx: Transaction, ticket: Conversation, arrival: Arrival, payload: Ma
         tx.posts.add(NewPost(PostKind.NOTICE, card.channel, ticket.id, card.id, dict(payload)), arrival.at)
 
 
-def _mail(ticket: Conversation, arrival: Arrival, *, is_new: bool) -> NewMail:
-    received, doubted = arrival.received, not is_new and _is_strange(ticket, arrival)
+def _mail(ticket: Conversation, arrival: Arrival, *, doubted: bool, opens: bool) -> NewMail:
+    received = arrival.received
     return NewMail(
         number=ticket.id,
         message_id=received.message_id,
@@ -150,16 +152,16 @@ def _mail(ticket: Conversation, arrival: Arrival, *, is_new: bool) -> NewMail:
         at=arrival.written_at,
         kept_at=arrival.at,
         is_automatic=received.is_automatic,
-        opens=is_new,
+        opens=opens,
         files=tuple(MailFile(one.name, one.mime_type, len(one.content), one.content) for one in received.attachments),
         left_out=(*received.left_out, *([UNVERIFIED] if doubted else [])),
     )
 
 
-def _is_strange(ticket: Conversation, arrival: Arrival) -> bool:
+def _is_strange(tx: Transaction, ticket: Conversation, arrival: Arrival) -> bool:
     """Whether it comes from somebody else than the ticket's visitor: a colleague, or who was handed our address."""
-    known, (_, sender) = ticket.visitor.email.casefold(), arrival.received.sender
-    return known not in (arrival.address.casefold(), sender.casefold())
+    known = {ticket.visitor.email.casefold(), address_of(tx, ticket).casefold()}
+    return not known & {arrival.address.casefold(), arrival.received.sender[1].casefold()}
 
 
 def _facts(arrival: Arrival) -> Facts:

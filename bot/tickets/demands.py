@@ -19,8 +19,6 @@ def demand_ticket(ticket: Conversation) -> None:
     if ticket.kind is not Kind.TICKET:
         became = ticket.linked
         raise Refusal(Reason.TICKET_ALREADY if became else Reason.NOT_A_TICKET, number=became or ticket.id)
-    if not ticket.visitor.email:
-        raise Refusal(Reason.ADDRESS_MISSING)
 
 
 def _demand_out_of_trash(found: Conversation) -> None:

@@ -12,6 +12,7 @@ from bot.permissions import Act, Permissions
 from bot.ports import Mail, Store, ThreadReply, Transaction
 from bot.retrying import in_transaction
 from bot.telling import tell_assigned
+from bot.tickets.addressing import address_of
 from bot.tickets.answering import preview, queue
 from bot.tickets.composing import Sender, quoted, subject_of, written
 from bot.tickets.converting import link_and_close, open_ticket
@@ -42,7 +43,8 @@ class Tickets:
         with self.store.read() as tx:
             found = self._possible(tx, number, actor, act)
             property_ = tx.properties.get(found.property_id)
-            draft = _draft(found, property_, self._sender(property_), tx.canned_answers.of(property_.id))
+            canned = tx.canned_answers.of(property_.id)
+            draft = _draft(found, address_of(tx, found), property_, self._sender(property_), canned)
         if property_.masked and hides_something(found):
             self._write_down(found, actor)
         return draft
@@ -62,7 +64,7 @@ class Tickets:
         """What the visitor would get. Raises `Refusal` for what could not be sent."""
         with self.store.read() as tx:
             found = self._possible(tx, number, actor, act)
-            return self._letter(tx, found, _clean(wanted, found))
+            return self._letter(tx, found, _clean(wanted, found, address_of(tx, found)))
 
     def convert(self, number: int, actor: str, wanted: Wanted) -> int:
         """The ticket that the chat becomes; the chat is closed, and the visitor gets the first answer."""
@@ -89,7 +91,7 @@ class Tickets:
 
     def _convert(self, tx: Transaction, number: int, actor: str, wanted: Wanted) -> int:
         chat, now = self._possible(tx, number, actor, Act.CONVERT), self.clock()
-        clean = _clean(wanted, chat)
+        clean = _clean(wanted, chat, address_of(tx, chat))
         letter = self._letter(tx, chat, clean)
         ticket = open_ticket(tx, chat, tx.properties.get(chat.property_id), clean, actor, now)
         link_and_close(tx, chat, ticket, actor, now)
@@ -104,7 +106,7 @@ class Tickets:
         heard = tx.thread_replies.at(wanted.spot) if wanted.spot else None
         if heard is not None:
             return heard.mail_id
-        clean = _clean(wanted, ticket)
+        clean = _clean(wanted, ticket, address_of(tx, ticket))
         letter = self._letter(tx, ticket, clean)
         hand_over(tx, ticket, Status.CLOSED if wanted.closes else Status.PENDING, actor, now)
         mail_id = queue(tx, ticket, letter, actor, clean, now)
@@ -151,12 +153,14 @@ class Tickets:
             tx.journal.add(Entry(self.clock(), actor, REVEALED, *place))
 
 
-def _draft(found: Conversation, property_: Property, sender: tuple[str, str], canned: Sequence[CannedAnswer]) -> Draft:
+def _draft(
+    found: Conversation, address: str, property_: Property, sender: tuple[str, str], canned: Sequence[CannedAnswer]
+) -> Draft:
     texts = [line.text for line in found.lines if line.author is Author.VISITOR]
     return Draft(
         found,
         property_,
-        address=found.visitor.email,
+        address=address,
         found=found_address(texts),
         subject=subject_of(found, property_),
         sender=sender,
@@ -166,10 +170,10 @@ def _draft(found: Conversation, property_: Property, sender: tuple[str, str], ca
     )
 
 
-def _clean(wanted: Wanted, found: Conversation) -> Wanted:
-    """Of a ticket it is known who gets it, and what it is about."""
+def _clean(wanted: Wanted, found: Conversation, address: str) -> Wanted:
+    """Of a ticket it is known what it is about, and mostly who gets it."""
     if found.kind is Kind.TICKET:
-        wanted = replace(wanted, address=found.visitor.email, subject=found.facts.subject)
+        wanted = replace(wanted, address=address or wanted.address, subject=found.facts.subject)
     return replace(wanted, address=one_address(wanted.address), answer=clean_answer(wanted.answer, wanted.files))
 
 

@@ -208,10 +208,8 @@ def _answering(conversation: Conversation, language: Language) -> list[Block]:
 
 
 def can_be_mailed(conversation: Conversation) -> bool:
-    """A ticket with an address, or a chat that is none yet; who has no address can still be asked for it."""
-    if conversation.folder is not Folder.INBOX:
-        return False
-    return bool(conversation.visitor.email) if conversation.kind is Kind.TICKET else not conversation.linked
+    """A ticket, or a chat that is none yet; where no address is known the form asks for one."""
+    return conversation.folder is Folder.INBOX and (conversation.kind is Kind.TICKET or not conversation.linked)
 
 
 def answer_action(conversation: Conversation, language: Language) -> tuple[TicketAction, str]:

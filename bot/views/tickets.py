@@ -88,7 +88,7 @@ def convert_modal(draft: Draft, actor: str, language: Language) -> Block:
 
 
 def reply_modal(draft: Draft, language: Language) -> Block:
-    """Asks for the answer alone: who gets it, and under which subject, is known."""
+    """Asks for the answer, and for an address where none is known; the subject is the ticket's."""
     number = str(draft.conversation.id)
     closes = option(language.say("Close the ticket with it"), TicketField.CLOSES)
     return modal(
@@ -99,6 +99,7 @@ def reply_modal(draft: Draft, language: Language) -> Block:
         close=language.say("Cancel"),
         blocks=[
             _about(draft, language),
+            *([] if draft.address else [_address(draft, language)]),
             *answer_blocks(draft, language),
             field(language.say("When it is sent"), checkboxes(TicketField.CLOSES, [closes], []), optional=True),
         ],
@@ -164,7 +165,7 @@ def _read_only(number: int, blocks: list[Block], language: Language) -> Block:
 
 def _about(draft: Draft, language: Language) -> Block:
     """Who writes to whom; the address of a chat's visitor is asked for below."""
-    name, address = visitor_name(draft.conversation.visitor, language), draft.conversation.visitor.email
+    name, address = visitor_name(draft.conversation.visitor, language), draft.address
     is_known = draft.conversation.kind is Kind.TICKET and address
     lines = (
         language.say("To: {address}", address=f"{name} <{address}>" if is_known else name),

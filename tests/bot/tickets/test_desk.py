@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.contacts import Contacts
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import CONVERTED, REPLIED, REVEALED, Deed, Kind, Outcome, Priority, Status
 from bot.permissions import Act
@@ -14,7 +15,7 @@ from bot.tickets.desk import Tickets
 from bot.tickets.forms import LONGEST_ANSWER, Wanted
 from tests.bot.tickets.correspondence import ADMIN, ANA, ANSWER, SECOND, SENDER, Correspondence, reply_to
 from tests.faults import TroubledStore
-from tests.inbox import LUIS, said
+from tests.inbox import LUIS, Site, said
 
 
 def refused(reason: Reason, act: object) -> None:
@@ -249,3 +250,30 @@ def test_each_mail_stands_in_the_thread_of_its_card(mail: Correspondence) -> Non
         [entry] = [one for one in tx.journal.of(number) if one.deed == REPLIED]
         assert entry.after["set_status"] == Status.PENDING
     assert [one.state for one in mail.mails(number)] == [MailState.WAITING] * 2
+
+
+def test_an_answer_goes_to_the_address_as_somebody_corrected_it(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail.deliver()
+    with mail.inbox.store.read() as tx:
+        contact = tx.contacts.get(tx.contacts.of(number) or 0)
+    assert contact is not None
+    contacts = Contacts(mail.inbox.store, lambda *_: None, lambda tx, _: tx.properties.all(), mail.inbox.clock)
+    contacts.edit(contact.id, contact.version, ANA, {"email": "rosa@example.com"})
+    assert mail.tickets.draft(number, ANA).address == "rosa@example.com"
+    mail.tickets.reply(number, ANA, Wanted(answer="Once more."))
+    mail.deliver()
+    assert mail.server.taken[-1].to == "rosa@example.com"
+    mail.receive(reply_to(mail.server.taken[-1]))
+    assert mail.mails(number)[-1].left_out == ()
+
+
+def test_a_ticket_without_an_address_asks_for_one_once(mail: Correspondence) -> None:
+    mail.inbox.receive(Site(mail.inbox.site.tawk_id, email="").ticket(mail.inbox.clock(), ticket="t1"))
+    number = mail.inbox.get("t1", Kind.TICKET).id
+    assert mail.tickets.draft(number, ANA).address == ""
+    refused(Reason.ADDRESS_MISSING, lambda: mail.tickets.reply(number, ANA, Wanted(answer="Hello")))
+    mail.tickets.reply(number, ANA, Wanted("rose@example.com", answer="Hello"))
+    mail.tickets.reply(number, ANA, Wanted(answer="Hello again"))
+    mail.deliver()
+    assert [letter.to for letter in mail.server.taken] == ["rose@example.com"] * 2
