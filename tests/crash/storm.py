@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -66,10 +66,10 @@ def settings(folder: Path, port: int, slack: SlackSandbox) -> dict[str, str]:
 
 
 @contextmanager
-def storm_slack(seed: int) -> Iterator[SlackSandbox]:
+def storm_slack(seed: int, faults: Sequence[tuple[str, str, float]] = FAULTS) -> Iterator[SlackSandbox]:
     """A local Slack in which calls fail as the weather says."""
     with SlackSandbox(manifest(), rate_scale=0, random_seed=seed) as slack:
-        for method, action, probability in FAULTS:
+        for method, action, probability in faults:
             slack.fault(method, action, probability=probability)
         yield slack
 

@@ -28,8 +28,7 @@ from tests.inbox import Site, migrated
 from tests.mail.dovecot import Dovecot, running_dovecot
 from tests.stories.bot_process import free_port
 
-PATIENCE_SECONDS = 240.0
-STEADY_SECONDS = 3.0
+PATIENCE_SECONDS, STEADY_SECONDS = 90.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:
     """Let it blow, then wait until all is calm."""
     begun = time.monotonic()
     with ExitStack() as stack:
-        slack = stack.enter_context(storm_slack(weather.seed))
+        slack = stack.enter_context(storm_slack(weather.seed, faults=()))
         smtp, imap = stack.enter_context(running_bad_server(weather.seed)), stack.enter_context(running_dovecot())
         engine = stack.enter_context(migrated(url))
         site, dice = Site(), Random(weather.seed)
@@ -69,7 +68,7 @@ def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:
         told = _settings(folder, url, slack, smtp, imap, site)
         bot = stack.enter_context(living(told, folder, mistake))
         blow(weather, bot, Feed(weather, agents, visitors), imap.rebuild)
-        calm = _wait_until_calm(engine, weather)
+        calm = _wait_until_calm(engine)
         broken = findings(engine, slack, agents.answers.values(), visitors.sent, smtp.letters)
     seconds = time.monotonic() - begun
     return Report(_figures(weather, agents, visitors, smtp, seconds, calm), broken)
@@ -88,25 +87,26 @@ def _settings(
     }
 
 
-def _wait_until_calm(engine: Engine, weather: Weather) -> float:
-    """Until nothing waits and no mail has come for a while; answers with the seconds that it took."""
-    begun = still_since = time.monotonic()
+def _wait_until_calm(engine: Engine) -> float:
+    """Until nothing waits, or nothing moves any more; answers with the seconds that it took."""
+    begun = moved_at = time.monotonic()
     before: object = None
-    while time.monotonic() - still_since < STEADY_SECONDS and time.monotonic() - begun < PATIENCE_SECONDS:
+    while True:
         state, is_waiting = _state(engine)
-        if is_waiting or state != before:
-            before, still_since = state, time.monotonic()
+        if state != before:
+            before, moved_at = state, time.monotonic()
+        if time.monotonic() - moved_at > (PATIENCE_SECONDS if is_waiting else STEADY_SECONDS):
+            return moved_at - begun
         time.sleep(0.2)
-    return time.monotonic() - begun
 
 
 def _state(engine: Engine) -> tuple[object, bool]:
-    """How many mails there are of each state, and whether anything is still to be done."""
+    """How many mails there are of each state and how much is to be drawn, and whether anything is still to be done."""
     with engine.connect() as connection:
         states = connection.execute(select(mail.c.state, func.count()).group_by(mail.c.state)).all()
         behind = connection.execute(select(func.count()).select_from(post).where(post.c.behind == 1)).scalar_one()
     counts = {row[0]: row[1] for row in states}
-    return counts, bool(behind or counts.get("waiting"))
+    return (counts, behind), bool(behind or counts.get("waiting"))
 
 
 def _figures(weather: Weather, agents: Agents, visitors: Visitors, smtp: BadServer, seconds: float, calm: float) -> str:
