@@ -6,6 +6,7 @@ Its waits are shorter, and it makes a mistake where one is named.
 import os
 import signal
 import sys
+from contextlib import suppress
 from datetime import timedelta
 
 import bot.mail.sending
@@ -22,11 +23,15 @@ def main(mistake: str) -> None:
     if mistake:
         MISTAKES[mistake]()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead leave nothing
+    child = 0
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
             live()
         print(child, flush=True)
+    if child:  # whoever asked for it is gone
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
 
 
 def live() -> None:

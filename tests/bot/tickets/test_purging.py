@@ -1,0 +1,74 @@
+"""A purge leaves no row of a ticket's e-mail: no word, no address, no file."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import inspect, text, update
+
+from bot.inbox import Deed
+from bot.mail.letters import Attachment
+from bot.tickets.forms import Wanted
+from storage.tables import post
+from tests.bot.tickets.correspondence import Correspondence, reply_to
+from tests.inbox import ADMIN, ANA, Inbox, migrated
+
+SECRETS = ("Zoraida", "zora@", "Qwertz", "Wunschzettel", "Mondgasse", "Notizbuch", "5678geheim")
+ANSWER = Wanted("zora@example.com", "Wunschzettel", "To Mondgasse.")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def mail(request: pytest.FixtureRequest) -> Iterator[Correspondence]:
+    with migrated(request.getfixturevalue(f"{request.param}_url")) as engine:
+        yield Correspondence(Inbox(engine))
+
+
+def corresponded(mail: Correspondence) -> int:
+    """A ticket with an answer, a copy for tawk.to, and a reply with a file; all of it in Slack."""
+    chat = mail.chat()
+    with mail.inbox.store.write() as tx:
+        [property_] = tx.properties.all()
+        tx.properties.arrange(replace(property_, forward="tickets@tawk.example"))
+    number = mail.tickets.convert(chat, ANA, ANSWER)
+    mail.deliver()
+    [letter] = [one for one in mail.server.taken if one.to == ANSWER.address]
+    file = Attachment("Qwertz.pdf", "application/pdf", b"5678geheim")
+    mail.receive(reply_to(letter, "Notizbuch", sender=("Zoraida", "zora@example.com"), attachments=(file,)))
+    with mail.inbox.engine.begin() as connection:
+        connection.execute(update(post).values(ts="1.1", behind=0))
+    return number
+
+
+def dump(mail: Correspondence) -> str:
+    """All that any table holds. SQLite's index of words drops what is deleted from it when it next merges its parts."""
+    with mail.inbox.engine.connect() as connection:
+        names = [name for name in inspect(connection).get_table_names() if name != "search_data"]
+        rows = [tuple(row) for name in names for row in connection.execute(text(f'SELECT * FROM "{name}"'))]
+    return "\n".join(map(str, rows))
+
+
+def left(mail: Correspondence) -> list[str]:
+    held = dump(mail).casefold()
+    return [secret for secret in SECRETS if secret.casefold() in held]
+
+
+def test_no_word_and_no_file_of_a_purged_ticket_is_left_in_any_table(mail: Correspondence) -> None:
+    number = corresponded(mail)
+    assert left(mail) == list(SECRETS)
+    mail.inbox.desk.do(Deed.TRASH, number, ANA)
+    assert left(mail) == list(SECRETS)
+    mail.inbox.desk.do(Deed.PURGE, number, ADMIN)
+    assert left(mail) == []
+
+
+def test_what_comes_later_to_a_purged_ticket_brings_nothing_of_it_back(mail: Correspondence) -> None:
+    number = corresponded(mail)
+    [letter] = [one for one in mail.server.taken if one.to == ANSWER.address]
+    mail.inbox.desk.do(Deed.TRASH, number, ANA)
+    mail.inbox.desk.do(Deed.PURGE, number, ADMIN)
+    late = reply_to(letter, "Still there?", message_id="<late@example.com>", sender=("", "late@example.com"))
+    mail.receive(replace(late, text="Still there?", subject="Hello"), 9)
+    with mail.inbox.store.read() as tx:
+        again = tx.mails.number_of(["<late@example.com>"])
+    assert again not in (None, number)
+    assert left(mail) == []
