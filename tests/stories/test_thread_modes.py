@@ -13,10 +13,11 @@ from bot.inbox import MailMode
 from sandbox.visitors import bodies
 from sandbox.visitors.shops import AURORA
 from tests.mail.smtp_server import Postbox, running_smtp
-from tests.stories.reading import buttons
+from tests.stories.reading import buttons, number, words
 from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
 
 ROSA, QUESTION = "Rosa\nrosa@example.com", "Is it red?"
+PICTURE = bytes(range(256)) * 40
 WHILE = PATIENCE + 10  # until when an answer can be taken back, and then a while
 
 
@@ -68,17 +69,17 @@ def test_two_way_a_reply_goes_out_and_its_mark_stands_in_the_thread(tmp_path: Pa
         exchange.says("ana", "note: she is in a hurry")
         rash = exchange.says("ana", "It is blue.")
         late = exchange.says("ana", "It is rde & @ben knows it :smile:")
-        scene.thread_with(exchange.card, "answered by e-mail: It is blue")
-        scene.thread_with(exchange.card, "answered by e-mail: It is rde")
+        scene.thread_with(exchange.card, "answered by e-mail · It is blue")
+        scene.thread_with(exchange.card, "answered by e-mail · It is rde")
         assert ana.delete(rash).ok
         assert ana.edit(late, "It is red & @ben knows it :smile:").ok
         exchange.says("ben", "@recado priority high")
         assert scene.thread_with(exchange.card, "took the answer back")
-        assert "Take it back" in buttons(scene.thread_with(exchange.card, "answered by e-mail: It is red"))
+        assert "Take it back" in buttons(scene.thread_with(exchange.card, "answered by e-mail · It is red"))
         assert exchange.arrived(1) == ["It is red & @ben knows it 😄"]
         assert scene.thread_with(exchange.card, "✅ Sent")
         [letter] = exchange.mailbox.messages()
-        assert (letter["To"], letter["Subject"]) == ("rosa@example.com", "Re: Lamp")
+        assert letter["To"] == "rosa@example.com"
         scene.card(ROSA, "Pending")
         assert ana.edit(late, "It is purple").ok
         assert scene.thread_with(exchange.card, "edited later")
@@ -95,3 +96,37 @@ def test_alerts_only_the_thread_is_the_teams(tmp_path: Path) -> None:
         exchange.says("ana", "It is really red.")
         assert exchange.arrived(1) == ["It is really red."], "the first one stayed, though it was heard before"
         assert exchange.scene.slack.ephemeral("ana") == []
+
+
+def test_files_and_canned_answers_go_out_from_threads_and_forms(tmp_path: Path) -> None:
+    with corresponding(tmp_path, "http", MailMode.TWO_WAY) as exchange:
+        scene, ana = exchange.scene, exchange.scene.slack.user("ana")
+        assert ana.command("/inbox", "answers", channel=CHANNEL).ok
+        scene.modal("ana")
+        assert ana.presses("Add one").ok
+        saved = {"canned_name": "hours", "canned_text": "Hello {first_name|there}, about {ticket}: at nine."}
+        assert ana.submit(saved).ok
+        assert "!hours" in words(ana.modal)
+        ana.close()
+        lamp = ana.upload("lamp.png", PICTURE)
+        assert ana.say("See there.", channel=CHANNEL, thread=exchange.card, files=[lamp]).ok
+        mark = scene.thread_with(exchange.card, "answered by e-mail · See there.")
+        assert "lamp.png" in words(mark)
+        answered_in_the_form(exchange, ana.upload("plan.pdf", b"%PDF-1.4 plan"))
+        assert exchange.arrived(2) == ["See there.", f"Hello Rosa, about #{number(exchange.card)}: at nine."]
+        files = [one for letter in exchange.mailbox.messages() for one in letter.iter_attachments()]
+        assert [one.get_filename() for one in files] == ["lamp.png", "plan.pdf"]
+        assert [one.get_payload(decode=True) for one in files] == [PICTURE, b"%PDF-1.4 plan"]
+
+
+def answered_in_the_form(exchange: Exchange, file_id: str) -> None:
+    """What is picked is filled in; what was chosen before in the form stays."""
+    ana = exchange.scene.slack.user("ana")
+    assert ana.command("/inbox", f"reply #{number(exchange.card)}", channel=CHANNEL).ok
+    exchange.scene.modal("ana")
+    assert ana.fill("ticket_files", [file_id]).ok
+    with exchange.scene.store() as store, store.read() as tx:
+        [answer] = tx.canned_answers.all()
+    assert ana.choose(str(answer.id), action_id="canned_pick").ok
+    exchange.scene.slack.wait_for(lambda: "about #" in str(ana.modal), PATIENCE, "the words of the canned answer")
+    assert ana.submit().ok
