@@ -50,5 +50,5 @@ def _meaning(language: Language) -> str:
     return language.say(
         "Everything: whoever of the team replies in the thread of a ticket's card *writes to the visitor*, by e-mail, "
         "ten seconds later. What begins with `note:`, `private:`, `;;` or 🔒 stays inside. Threads of chats never go "
-        "out."
+        "out. I have to be in the channel to hear it."
     )

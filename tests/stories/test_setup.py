@@ -27,6 +27,11 @@ def test_all_settings_of_a_property_are_changed_in_one_window(tmp_path: Path, tr
         assert "Channel of its cards" in words(ana.modal)
         twice = ana.submit({"people_lead": [ben.id], "people_viewer": [ben.id]})
         assert "stands here twice" in str(twice.errors[f"people_viewer:{property_id(scene)}"])
+        wrong = ana.submit({"people_viewer": [], "setup_sender": "nobody", "setup_mail_mode": "two-way"})
+        assert "exactly one" in str(wrong.errors[f"setup_sender:{property_id(scene)}"])
+        unsure = ana.submit({"setup_sender": "help@aurora.example"})
+        assert "tick the box below" in str(unsure.errors[f"setup_mail_mode:{property_id(scene)}"])
+        assert ana.fill("setup_two_way", ["setup_two_way"]).ok
         sales = scene.slack.channel_id("sales")
         chosen = {"setup_channel": sales, "setup_language": "es", "groups_viewer": [CREW["id"]], "people_viewer": []}
         assert ana.submit(chosen).ok
@@ -34,6 +39,9 @@ def test_all_settings_of_a_property_are_changed_in_one_window(tmp_path: Path, tr
         scene.visit("Berta").asks("Hello, is anybody there?").asks("Bye.").is_over()
         scene.card("Berta", "Chat perdido", channel="sales")
         scene.card("Anna", "Chat perdido")
+        with scene.store() as store, store.read() as tx:
+            [one] = tx.properties.all()
+        assert (one.sender, one.mail_mode.value) == ("help@aurora.example", "two-way")
         roles_are_told(scene)
         linked_agents_have_their_names(scene)
 
