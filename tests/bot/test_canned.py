@@ -151,12 +151,12 @@ def test_leads_change_those_of_their_property_only_and_agents_none(inbox: Inbox)
 
 def test_one_is_picked_with_what_is_known_of_the_conversation(inbox: Inbox) -> None:
     desk, place, number = desk_of(inbox), own(inbox), inbox.get().id
-    text = "{first_name}, {name}, {agent}, {property}, {ticket}, {question}"
+    text = "{first_name}, {name}, {agent}, {property}, {ticket|a chat}, {question}"
     desk.save(CannedAnswer(0, 0, "hello", "Hello of all"), ADMIN)
     desk.save(CannedAnswer(0, place, "hello", text), ADMIN)
     with inbox.store.write() as tx:
         tx.people.save([Person(ANA, "ana", tawk_name="")])
-    assert desk.named(number, ANA, "!HELLO") == f"Ana, Ana Torres, ana, Tienda Aurora, #{number}, Is it red?"
+    assert desk.named(number, ANA, "!HELLO") == "Ana, Ana Torres, ana, Tienda Aurora, a chat, Is it red?"
     everywhere, ours = desk.sheet(ADMIN).answers
     assert desk.pick(number, ANA, ours.id).startswith("Ana,")
     refused(lambda: desk.pick(number, ANA, everywhere.id), Reason.CANNED_GONE)

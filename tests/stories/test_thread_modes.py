@@ -68,8 +68,8 @@ def test_two_way_a_reply_goes_out_and_its_mark_stands_in_the_thread(tmp_path: Pa
         scene, ana = exchange.scene, exchange.scene.slack.user("ana")
         exchange.says("ana", "note: she is in a hurry")
         rash = exchange.says("ana", "It is blue.")
-        late = exchange.says("ana", "It is rde & @ben knows it :smile:")
         scene.thread_with(exchange.card, "answered by e-mail · It is blue")
+        late = exchange.says("ana", "It is rde & @ben knows it :smile:")
         scene.thread_with(exchange.card, "answered by e-mail · It is rde")
         assert ana.delete(rash).ok
         assert ana.edit(late, "It is red & @ben knows it :smile:").ok
