@@ -1,5 +1,6 @@
 """What a visitor's mail program writes: a new mail, or an answer with the original quoted below it."""
 
+import re
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,12 +50,17 @@ def new_mail(written: Written, to: str, now: datetime) -> EmailMessage:
 def answer(mail: Shown, text: str, file: tuple[str, bytes] | None, now: datetime) -> EmailMessage:
     """To the Reply-To address, and to the sender where there is none, as programs do."""
     again = mail.subject if mail.subject.lower().startswith("re:") else f"Re: {mail.subject}"
-    written = Written("", mail.to, again, f"{text.rstrip()}\n\n{quoted(mail)}", file)
+    written = Written(_name_of(mail.to), mail.to, again, f"{text.rstrip()}\n\n{quoted(mail)}", file)
     message = new_mail(written, mail.reply_to or mail.sender[1], now)
     if mail.message_id:
         message["In-Reply-To"] = mail.message_id
         message["References"] = " ".join((*mail.references, mail.message_id))
     return message
+
+
+def _name_of(address: str) -> str:
+    """As somebody would have set it in their program: `mia.stone@…` is Mia Stone."""
+    return " ".join(part.title() for part in re.split(r"[._-]+", address.partition("@")[0]) if part.isalpha())
 
 
 def quoted(mail: Shown) -> str:

@@ -19,7 +19,7 @@ def guide(browser: Browser, cast: Cast, album: Album) -> dict[str, Effort]:
     """One walk through all tasks, in the cast's language; no error may happen in the page."""
     with tempfile.TemporaryDirectory() as folder, staged(Path(folder), cast) as scene:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        hand = Hand(page, scene.slack.ui_url, cast.agent, load_languages()[cast.code], album)
+        hand = Hand(page, scene.slack.ui_url, cast.agent, load_languages()[cast.code], album, scene.mail)
         hand.window.part("channel-support").click()
         efforts = walk(hand, cast)
         assert hand.window.troubles == []

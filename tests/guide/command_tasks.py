@@ -48,6 +48,8 @@ def contact(hand: Hand, cast: Cast) -> None:
     hand.see(answer, "Mia Stone")
     hand.press("Show", answer)
     hand.see(hand.modal, "mia@example.com", "#30", "#26")
+    hand.keep()
+    hand.put_away()
 
 
 def turn_pages(hand: Hand, cast: Cast) -> None:
@@ -56,7 +58,7 @@ def turn_pages(hand: Hand, cast: Cast) -> None:
     answer = hand.ask(f"/inbox {word}")
     hand.see(answer, "#30")
     hand.press("Older", answer)
-    hand.see(hand.answers.last, "Visitor 1")
+    hand.see(hand.answers.last, "Visitor 02")
 
 
 def see_view(hand: Hand, cast: Cast) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.ids import Action, HomeAction
 from bot.views.language import Language
+from sandbox.mail.servers import LocalMail
 from tests.sandbox.page.window import Window
 from tests.tour.album import Album
 
@@ -27,7 +28,10 @@ class Effort:
 class Hand:
     """One agent at the local Slack's page."""
 
-    def __init__(self, page: Page, url: str, agent: str, language: Language, album: Album) -> None:
+    def __init__(
+        self, page: Page, url: str, agent: str, language: Language, album: Album, mail: LocalMail | None = None
+    ) -> None:
+        self.mail = mail
         self.page, self.language, self._album = page, language, album
         self.window = Window(page)
         self._name = ""

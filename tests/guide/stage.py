@@ -6,13 +6,31 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sandbox.mail.servers import LocalMail
 from sandbox.seed import default_seed
 from sandbox.visitors import bodies
 from sandbox.visitors.shops import AURORA, NORTHWIND, Shop
 from tests.stories.scene import Scene, playing
 from tests.stories.visits import Visit
 
+TEAM, ACCOUNTS = "help@shop.example", "accounts@example.com"
 CROWD = 24  # more than a page of the home shows
+
+
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """What is written by e-mail, and about it."""
+
+    first: str
+    reply: str
+    slip: str
+    canned_name: str
+    canned: str
+    filled: str
+    second: str
+    in_thread: str
+    note: str
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,7 @@ class Cast:
     form: str
     subject: str
     tag: str
+    mails: Mails
 
 
 CASTS: Mapping[str, Cast] = {
@@ -40,12 +59,28 @@ CASTS: Mapping[str, Cast] = {
         "Hello, is anybody there?", "My order has not come. Can I get a refund?", "Of course, one moment.", "Rose Hill",
         "Name : Rose Hill\nEmail : rose@example.com\nPhone : +44 20 7946 0958\nQuestion : Is the red one in stock?",
         "Wrong invoice", "refund",
+        Mails(
+            "I am sorry for the wait. Your order left today and is with you on Friday.",
+            "Friday is fine, thank you. Please ring twice: here is the way.", "Your order is at the otter's.",
+            "hours", "Hello {name|there}, we are here on weekdays from 9 to 18.",
+            "Hello Mia Stone, we are here on weekdays from 9 to 18.",
+            "The driver has your note.", "He rings twice, I promise.", "Third parcel for this street today.",
+            "It is delivered. All the best!",
+        ),
     ),
     "es": Cast(
         "es", "ana", "Ana Torres", "Luis Hernández", AURORA, NORTHWIND,
         "Hola, ¿hay alguien?", "No ha llegado mi pedido. ¿Me devuelven el dinero?", "Claro, un momento.", "Rosa Gil",
         "Nombre : Rosa Gil\nCorreo : rose@example.com\nTeléfono : +34 912 345 678\nConsulta : ¿Queda la roja?",
         "Factura equivocada", "reembolso",
+        Mails(
+            "Perdona la espera. Tu pedido ha salido hoy y lo tienes el viernes.",
+            "El viernes me va bien, gracias. Llamad dos veces: va el plano.", "Tu pedido lo tiene la nutria.",
+            "horario", "Hola, {name|qué tal}: estamos de lunes a viernes, de 9 a 18.",
+            "Hola, Mia Stone: estamos de lunes a viernes, de 9 a 18.",
+            "El repartidor tiene tu nota.", "Llama dos veces, prometido.", "Tercer paquete para esta calle hoy.",
+            "Está entregado. ¡Que vaya bien!",
+        ),
     ),
 }  # fmt: skip
 
@@ -53,11 +88,13 @@ CASTS: Mapping[str, Cast] = {
 @contextmanager
 def staged(folder: Path, cast: Cast) -> Iterator[Scene]:
     """A scene whose installation speaks the cast's language and has its agent among the administrators."""
-    more = {"DEFAULT_LANGUAGE": cast.code}
-    with playing(folder, "socket", more, _seed(cast), cast.agent) as scene:
-        _people(scene, cast)
-        scene.calm()
-        yield scene
+    with LocalMail(folder / "mail", TEAM) as mail:
+        servers = {"SMTP_URL": mail.smtp_url, "IMAP_URL": mail.imap_url, "MAIL_FROM": f"{cast.shop.name} <{TEAM}>"}
+        more = {"DEFAULT_LANGUAGE": cast.code, "EXPORT_DOMAINS": "example.com", **servers}
+        with playing(folder, "socket", more, _seed(cast), cast.agent, mail) as scene:
+            _people(scene, cast)
+            scene.calm()
+            yield scene
 
 
 def _seed(cast: Cast) -> dict[str, object]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from tests.guide.card_tasks import CARD_TASKS
 from tests.guide.command_tasks import COMMAND_TASKS
+from tests.guide.export_tasks import EXPORT_TASKS
 from tests.guide.hand import Effort, Hand
 from tests.guide.home_tasks import HOME_TASKS
+from tests.guide.mail_tasks import MAIL_TASKS
 from tests.guide.stage import Cast
 from tests.guide.tasks import Task
 
@@ -13,6 +15,8 @@ CHAPTERS: Mapping[str, tuple[Task, ...]] = {
     "In the channel": CARD_TASKS,
     "In the App Home": HOME_TASKS,
     "In one line": COMMAND_TASKS,
+    "By e-mail": MAIL_TASKS,
+    "As files": EXPORT_TASKS,
 }
 
 

@@ -121,7 +121,7 @@ function body(mail) {
   const text = h("pre", { class: "mail-text", data: { testid: "mail-text" } }, mail.text || "(no text)");
   if (!mail.html) return text;
   const frame = h("iframe", { class: "mail-html", sandbox: "", title: "The mail as HTML", srcdoc: mail.html, hidden: true, data: { testid: "mail-html" } });
-  const turn = h("button", { type: "button", class: "tool", "aria-pressed": "false", data: { testid: "mail-as-html" }, onclick: () => {
+  const turn = h("button", { type: "button", class: "button small", "aria-pressed": "false", data: { testid: "mail-as-html" }, onclick: () => {
     frame.hidden = !frame.hidden;
     text.hidden = !frame.hidden;
     turn.setAttribute("aria-pressed", String(!frame.hidden));

@@ -78,7 +78,7 @@ def test_an_answer_goes_to_the_reply_address_and_tells_what_it_answers(mailbox: 
     mailbox.part("mail-answer-send").click()
     expect(mailbox.part("notices")).to_contain_text("on its way")
     answer = mailbox.written()
-    assert (answer["From"], answer["To"]) == ("mia@example.com", "help+t7.abc@shop.example")
+    assert (answer["From"], answer["To"]) == ("Mia <mia@example.com>", "help+t7.abc@shop.example")
     assert (answer["Subject"], answer["In-Reply-To"]) == ("Re: Your question", "<first@shop.example>")
     assert answer["References"] == "<zero@shop.example> <first@shop.example>"
     body = answer.get_body(("plain",))
