@@ -46,8 +46,8 @@ def unescaped(header: str) -> bytes:
 def _damaged(content: bytes) -> str:
     """Either UTF-8 with some broken places, or something else under its name."""
     text = content.decode("utf-8", "replace")
-    foreign = len(content) - len(content.translate(None, bytes(range(128, 256))))
-    return text if text.count("\ufffd") * 4 <= foreign else content.decode("cp1252", "replace")
+    broken, whole = text.count("\ufffd"), sum(sign > "\x7f" for sign in text)
+    return text if broken * 2 <= whole else content.decode("cp1252", "replace")
 
 
 def _charset(declared: str) -> str:
