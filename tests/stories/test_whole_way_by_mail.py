@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.ids import TicketField
+from bot.inbox import Status
 from bot.languages import load_languages
 from sandbox.mail.box import KeptMail
 from sandbox.mail.servers import LocalMail
@@ -18,8 +19,17 @@ from tests.tour.album import Nowhere
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+TICKET = 2  # the chat is the first
 TEAM = f"Aurora <{USER}>"
-ANSWER, REPLY, LAST = "The red one is back on Friday.", "Friday is fine.\nDo you deliver?", "We do. Until Friday!"
+ANSWER, MORE = "The red one is back on Friday.", "It costs 20 euros."
+REPLY, LAST = "Friday is fine.\nDo you deliver?", "We do. Until Friday!"
+
+
+def status_of(scene: Scene, number: int) -> Status:
+    with scene.store() as store, store.read() as tx:
+        found = tx.conversations.head(number)
+        assert found is not None
+        return found.status
 
 
 @contextmanager
@@ -65,9 +75,16 @@ def test_a_missed_chat_is_answered_by_mail_and_closed_when_the_visitor_wrote_bac
     hand.see(ticket, "It was the chat")
     hand.click(ticket.get_by_test_id("thread-summary"))
     hand.see(hand.thread, ANSWER, "✅ Sent")
+    assert status_of(scene, TICKET) is Status.OPEN
+
+    hand.press("Reply…", ticket)
+    hand.write(hand.field(TicketField.ANSWER), MORE)
+    hand.submit()
+    hand.see(hand.thread, MORE)
+    assert status_of(scene, TICKET) is Status.PENDING
 
     hand.click(hand.window.part("mailbox-link"))
-    hand.click(hand.window.part("mail-row").filter(has_text="mia@example.com"))
+    hand.click(hand.window.part("mail-row").filter(has_text="mia@example.com").last)
     hand.see(hand.window.part("mail-text"), ANSWER, "Is the red one in stock?")
     hand.write(hand.window.part("mail-answer-text"), REPLY)
     hand.click(hand.window.part("mail-answer-send"))
@@ -77,14 +94,15 @@ def test_a_missed_chat_is_answered_by_mail_and_closed_when_the_visitor_wrote_bac
     hand.click(ticket.get_by_test_id("thread-summary"))
     hand.see(hand.thread, "Mia wrote by e-mail", "Friday is fine.")
     expect(hand.thread.get_by_text("On ", exact=False).filter(has_text="wrote:")).to_have_count(0)
-    hand.see(ticket, "Open")
+    assert status_of(scene, TICKET) is Status.OPEN
 
     hand.press("Reply…", ticket)
     hand.write(hand.field(TicketField.ANSWER), LAST)
     hand.click(hand.modal.locator(f"[data-action-id='{TicketField.CLOSES}'][data-option-value='{TicketField.CLOSES}']"))
     hand.submit()
     hand.see(ticket, "Closed by")
+    assert status_of(scene, TICKET) is Status.CLOSED
     hand.see(hand.thread, LAST)
-    expect(hand.thread.get_by_text("✅ Sent")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(hand.thread.get_by_text("✅ Sent")).to_have_count(3, timeout=PATIENCE_MS)
     hand.click(hand.window.part("mailbox-link"))
-    expect(hand.window.part("mail-row")).to_have_count(2)
+    expect(hand.window.part("mail-row")).to_have_count(3)
