@@ -23,6 +23,7 @@ POINTED = frozenset(
         Reason.LABEL_TOO_LONG,
         Reason.PRIORITY_UNKNOWN,
         Reason.SNOOZE_UNKNOWN,
+        Reason.DAY_UNKNOWN,
         Reason.PROPERTY_UNKNOWN,
         Reason.PROPERTY_AMBIGUOUS,
         Reason.VIEW_UNKNOWN,

@@ -49,6 +49,12 @@ SENTENCES = {
     Reason.SNOOZE_UNKNOWN: msgid(
         "I can't put it off until “{word}”. Write `30m`, `1h`, `3h`, `tomorrow`, or `reply` until the visitor writes."
     ),
+    Reason.TIME_MISSING: msgid("At which time? Write it as in `weekdays 9:00 17:30`."),
+    Reason.TOO_MANY_TIMES: msgid("That is more than {limit} times a day. Leave some out."),
+    Reason.DAY_UNKNOWN: msgid(
+        "“{word}” is no day and no time that I know. Write `daily`, `weekdays`, `mon,thu` or `mon-fri`, and times "
+        "like `9:00`."
+    ),
     Reason.NOTHING_TO_UNDO: msgid("There is nothing to take back. `{command} history #1042` shows what was done."),
     Reason.UNDONE_ALREADY: msgid("What was done last to #{number} is taken back already. Do it again if you want it."),
     Reason.PURGED_FOR_GOOD: msgid("#{number} is purged for good: nobody can bring it back."),
