@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.inbox import REPLIED, Conversation, Deed, Entry, Status
-from bot.ports import Mail, Transaction
+from bot.ports import Mail, MailState, Transaction
 from bot.rules import awake
 from bot.undoing import difference
 
@@ -15,9 +15,20 @@ def hand_over(tx: Transaction, ticket: Conversation, status: Status, actor: str,
 
 
 def give_back(tx: Transaction, ticket: Conversation, mail: Mail, actor: str, now: datetime) -> None:
-    """It is open again where the answer that did not go out had set how it stands."""
-    if (ticket.set_status_by, ticket.set_status_at) == (mail.author, mail.at):
+    """It stands as before the answer that did not go out, if that had set how it stands."""
+    if (ticket.set_status_by, ticket.set_status_at) != (mail.author, mail.at):
+        return
+    if _is_answered(tx, ticket):
+        _save(tx, ticket, Status.PENDING, actor, REPLIED, now)
+    else:
         _save(tx, ticket, Status.OPEN, actor, Deed.REOPEN.value, now)
+
+
+def _is_answered(tx: Transaction, ticket: Conversation) -> bool:
+    """Whether the last word that stands is the team's; the one with which a chat became a ticket leaves it open."""
+    mails = [mail for mail in tx.mails.of(ticket.id) if not mail.is_automatic]
+    begun = 1 if ticket.linked else 0
+    return len(mails) > begun and mails[-1].state in (MailState.WAITING, MailState.SENT)
 
 
 def with_status(conversation: Conversation, status: Status, actor: str, now: datetime) -> Conversation:

@@ -277,3 +277,26 @@ def test_a_ticket_without_an_address_asks_for_one_once(mail: Correspondence) -> 
     mail.tickets.reply(number, ANA, Wanted(answer="Hello again"))
     mail.deliver()
     assert [letter.to for letter in mail.server.taken] == ["rose@example.com"] * 2
+
+
+def test_a_second_answer_that_is_taken_back_leaves_the_first_one_to_be_waited_for(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail.tickets.reply(number, ANA, Wanted(answer="One more thing."))
+    mail.inbox.clock.forward(SECOND)
+    second = mail.tickets.reply(number, ANA, Wanted(answer="And another.", closes=True))
+    mail.tickets.undo(second, ANA)
+    assert mail.get(number).status is Status.PENDING
+    mail.deliver()
+    mail.receive(reply_to(mail.server.taken[-1]))
+    third = mail.tickets.reply(number, ANA, Wanted(answer="Thanks."))
+    mail.tickets.undo(third, ANA)
+    assert mail.get(number).status is Status.OPEN
+
+
+def test_so_it_is_for_a_ticket_of_tawk_to(mail: Correspondence) -> None:
+    mail.inbox.receive(mail.inbox.site.ticket(mail.inbox.clock(), ticket="t1"))
+    number = mail.inbox.get("t1", Kind.TICKET).id
+    mail.tickets.reply(number, ANA, Wanted(answer="Yes."))
+    mail.inbox.clock.forward(SECOND)
+    mail.tickets.undo(mail.tickets.reply(number, ANA, Wanted(answer="And another.")), ANA)
+    assert mail.get(number).status is Status.PENDING
