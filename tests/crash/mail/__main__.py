@@ -67,7 +67,7 @@ def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:
         visitors = Visitors(imap.deliver, agents, smtp.letters, Random(weather.seed + 1))
         told = _settings(folder, url, slack, smtp, imap, site)
         bot = stack.enter_context(living(told, folder, mistake))
-        blow(weather, bot, Feed(weather, agents, visitors), imap.rebuild)
+        blow(weather, bot, Feed(weather, agents, visitors), imap.rebuild if weather.rebuilds else lambda: None)
         calm = _wait_until_calm(engine)
         broken = findings(engine, slack, agents.answers.values(), visitors.sent, smtp.letters)
     seconds = time.monotonic() - begun

@@ -13,7 +13,8 @@ from bot.ports import MailCursor
 from bot.tickets.composing import new_message_id
 from bot.tickets.postman import Postman
 
-GAP_SECONDS = 0.1  # between two transactions that ought to be one: wide enough to be hit by few kills
+# Between two transactions that ought to be one: wide enough to be hit by few kills.
+GAP_SECONDS, WIDE_GAP_SECONDS = 0.1, 0.6
 
 
 def _make_the_message_id_when_sending() -> None:
@@ -30,7 +31,7 @@ def _set_the_cursor_before_the_line() -> None:
 
     def receive(self: Postman, mailbox: str, cursor: MailCursor, received: Received | None) -> None:
         real(self, mailbox, cursor, None)
-        time.sleep(GAP_SECONDS)
+        time.sleep(WIDE_GAP_SECONDS)
         real(self, mailbox, cursor, received)
 
     _put(Postman, "receive", receive)

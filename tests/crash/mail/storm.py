@@ -24,6 +24,7 @@ class Weather:
     incoming: int
     outgoing: int
     seed: int
+    rebuilds: bool = True  # the mailbox halfway, which brings back what was lost before
 
     @property
     def tickets(self) -> int:

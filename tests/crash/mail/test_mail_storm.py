@@ -20,7 +20,7 @@ def test_no_mail_is_lost_or_doubled_when_the_bot_is_killed_again_and_again(tmp_p
     [
         ("message-id made when sending", Weather(0, 0, 20, 1), "arrived and is not kept"),
         ("marked before it is sent", Weather(6, 0, 40, 1), "never arrived"),
-        ("cursor before the line", Weather(6, 40, 5, 1), "is kept 0 times"),
+        ("cursor before the line", Weather(6, 18, 5, 1, rebuilds=False), "is kept 0 times"),
         ("cursor after the line, no message-id", Weather(2, 20, 5, 1), "is kept 2 times"),
     ],
 )
