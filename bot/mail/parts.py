@@ -113,9 +113,19 @@ def divide(raw: bytes) -> tuple[Message, bytes]:
     if not message.keys():
         return message, raw
     _shorten(message)
-    stray = message.get_payload()
+    stray = _stray(message)
     message.set_payload("")
     return message, (unescaped(stray) + b"\n\n" if isinstance(stray, str) and stray else b"") + raw[end:]
+
+
+def _stray(message: Message) -> object:
+    """What stands among the headers and is none. The library would look at it through the charset that is claimed."""
+    claimed = [value for name, value in message.raw_items() if name.casefold() == "content-type"]
+    del message["Content-Type"]
+    stray = message.get_payload()
+    for value in claimed:
+        message.set_raw("Content-Type", value)
+    return stray
 
 
 def pieces(body: bytes, boundary: bytes) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ How long they take is measured by `python -m tests.bot.mail.pace`, outside of th
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.mail import reading
@@ -71,6 +71,7 @@ def test_any_bytes_are_read(raw: bytes) -> None:
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
+@example("Content-Type: text/plain; charset*=x'y'%ff\r\nFrom: \n\x80\r\n")
 def test_whatever_resembles_a_mail_is_read_and_something_is_said_where_there_is_text(source: str) -> None:
     mail = read_mail(source.encode("utf-8", "surrogatepass"))
     assert bool(mail.said) == bool(mail.text)
