@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from uuid import uuid4
 
@@ -33,6 +34,15 @@ class Exchange:
         said = self.scene.slack.user(agent).say(text, channel=CHANNEL, thread=self.card).message
         assert said is not None
         return said
+
+    def was_heard(self, text: str) -> None:
+        """Wait until the bot has acknowledged Slack's telling of it, which it does once it is done with it."""
+
+        def acknowledged() -> bool:
+            told = [one for one in self.scene.slack.deliveries("message") if text in str(one["request"])]
+            return any(one["status"] == HTTPStatus.OK for one in told)
+
+        self.scene.slack.wait_for(acknowledged, WHILE, text)
 
     def arrived(self, count: int) -> list[str]:
         """What the visitor reads, once so many letters are there."""
@@ -90,6 +100,7 @@ def test_two_way_a_reply_goes_out_and_its_mark_stands_in_the_thread(tmp_path: Pa
 def test_alerts_only_the_thread_is_the_teams(tmp_path: Path) -> None:
     with corresponding(tmp_path, "http", MailMode.ALERTS) as exchange:
         exchange.says("ana", "It is red.")
+        exchange.was_heard("It is red.")
         with exchange.scene.store() as store, store.write() as tx:
             [one] = tx.properties.all()
             tx.properties.arrange(replace(one, mail_mode=MailMode.TWO_WAY))
