@@ -6,7 +6,9 @@ import pytest
 
 from bot.languages import load_languages
 from bot.views.language import Language
+from tests.bot.tickets.correspondence import Correspondence
 from tests.handlers.screen import Screen
+from tests.handlers.threads import Thread
 from tests.inbox import Inbox, migrated
 
 
@@ -35,3 +37,8 @@ def any_screen(database_url: str) -> Iterator[Screen]:
         screen = Screen(Inbox(engine))
         screen.look()
         yield screen
+
+
+@pytest.fixture
+def thread(inbox: Inbox, english: Language) -> Thread:
+    return Thread(Correspondence(inbox), english)

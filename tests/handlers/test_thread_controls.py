@@ -3,17 +3,9 @@
 import pytest
 
 from bot.ports import MailState
-from bot.views.language import Language
-from tests.bot.tickets.correspondence import Correspondence
-from tests.handlers.test_thread_replies import Thread
-from tests.inbox import Inbox
+from tests.handlers.threads import Thread
 
 MODULE = "bot.tickets.thread_replies"
-
-
-@pytest.fixture
-def thread(inbox: Inbox, english: Language) -> Thread:
-    return Thread(Correspondence(inbox), english)
 
 
 def test_without_the_look_at_how_it_begins_a_note_reaches_the_visitor(

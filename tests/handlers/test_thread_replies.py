@@ -1,106 +1,17 @@
 """Replies in the threads of tickets' cards: which of them go out by e-mail, once each, and which stay inside."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from bot.inbox import Deed, MailMode, Role, Status
-from bot.ports import Grant, Group, MailFile, MailState, Person, PrivateAnswer
-from bot.tickets.corrections import Corrections
+from bot.ports import Grant, Group, MailFile, MailState, Person
 from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies
-from bot.views.language import Language
-from handlers.thread_replies import ThreadDesk
-from storage.tables import post
-from tests.bot.tickets.correspondence import SECOND, Correspondence
-from tests.inbox import ANA, LUIS, Inbox, said
-
-BOT, TS, CHAT_TS = "U0BOT", "1790000000.000100", "1790000000.000200"
-VIEWER, STRANGER = "U0VIEWER", "U0STRANGER"
-
-
-@dataclass
-class Thread:
-    """The thread of a ticket's card, and that of the chat's that it was."""
-
-    mail: Correspondence
-    language: Language
-    mode: MailMode = MailMode.TWO_WAY
-    woken: int = 0
-    number: int = field(init=False)
-    spoken: int = 0
-
-    def __post_init__(self) -> None:
-        self.number = self.mail.ticket()
-        self.mail.deliver()
-        self.set_mode(self.mode)
-        chat = self.mail.get(self.number).linked
-        for number, ts in ((self.number, TS), (chat, CHAT_TS)):
-            self.show(number, ts)
-        tickets = self.mail.tickets
-        parts = self.inbox.store, self.inbox.permissions, tickets, lambda _: self.language, self.inbox.clock
-        self.desk = ThreadDesk(ThreadReplies(*parts), Corrections(self.inbox.store, self.inbox.clock), self._wake)
-
-    @property
-    def inbox(self) -> Inbox:
-        return self.mail.inbox
-
-    def set_mode(self, mode: MailMode) -> None:
-        with self.inbox.store.write() as tx:
-            property_ = tx.properties.get(self.mail.get(self.number).property_id)
-            tx.properties.arrange(replace(property_, mail_mode=mode))
-
-    def hear(self, text: str, ts: str = "", **more: object) -> str:
-        """A person's reply; gives its ts."""
-        self.spoken += 1
-        stamp = ts or f"1790000001.{self.spoken:06d}"
-        event: dict[str, Any] = {"type": "message", "channel_type": "channel", "channel": self.inbox.channel}
-        told = {"user": ANA, "text": text, "ts": stamp, "thread_ts": TS, **more}
-        self.tell({**event, **told})
-        return stamp
-
-    def edit(self, ts: str, text: str, **more: object) -> None:
-        after = {"user": ANA, "text": text, "ts": ts, "thread_ts": TS, "edited": {"user": ANA, "ts": "1"}, **more}
-        self.tell({"subtype": "message_changed", "hidden": True, "message": after, "previous_message": {}})
-
-    def delete(self, ts: str, **more: object) -> None:
-        before = {"user": ANA, "text": "x", "ts": ts, "thread_ts": TS, **more}
-        self.tell({"subtype": "message_deleted", "hidden": True, "deleted_ts": ts, "previous_message": before})
-
-    def tell(self, event: Mapping[str, Any]) -> None:
-        told = {"type": "message", "channel_type": "channel", "channel": self.inbox.channel, **event}
-        self.desk.hear({"authorizations": [{"user_id": BOT}]}, told)
-
-    def sent(self) -> list[str]:
-        """What has gone to the visitor since the ticket was opened."""
-        self.mail.deliver()
-        return [letter.text.partition("\n\n>")[0] for letter in self.mail.server.taken[1:]]
-
-    def told(self) -> list[PrivateAnswer]:
-        with self.inbox.store.write() as tx:
-            found = []
-            while answer := tx.answers.take(self.inbox.clock()):
-                found.append(answer)
-        return found
-
-    def states(self) -> list[MailState]:
-        return [mail.state for mail in self.mail.mails(self.number)][1:]
-
-    def show(self, number: int, ts: str) -> None:
-        shown = update(post).where(post.c.kind == "card", post.c.number == number)
-        with self.inbox.engine.begin() as connection:
-            connection.execute(shown.values(ts=ts))
-
-    def _wake(self) -> None:
-        self.woken += 1
-
-
-@pytest.fixture
-def thread(inbox: Inbox, english: Language) -> Thread:
-    return Thread(Correspondence(inbox), english)
+from tests.bot.tickets.correspondence import SECOND
+from tests.handlers.threads import BOT, CHAT_TS, STRANGER, TS, VIEWER, Thread
+from tests.inbox import ANA, LUIS, said
 
 
 def test_a_reply_goes_to_the_visitor_after_ten_seconds(thread: Thread) -> None:
@@ -325,82 +236,6 @@ def test_a_reply_with_a_file_that_can_not_be_carried_is_not_sent_at_all(thread: 
     first, second = thread.told()
     assert "“plan” lies outside of Slack" in str(first.body["text"])
     assert "too many files" in str(second.body["text"])
-
-
-# What is edited and deleted --------------------------------------------------------------------
-
-
-def test_while_it_waits_an_edit_takes_its_place_and_ten_seconds_begin_anew(thread: Thread) -> None:
-    ts = thread.hear("It is rde.")
-    thread.inbox.clock.forward(9 * SECOND)
-    thread.edit(ts, "It is red &amp; round.")
-    thread.inbox.clock.forward(9 * SECOND)
-    assert not thread.mail.outbox.step()
-    assert thread.sent() == ["It is red & round."]
-    [_, mail] = thread.mail.mails(thread.number)
-    assert (mail.said, "> Is it red?" in mail.text, mail.left_out) == ("It is red & round.", True, ())
-
-
-def test_an_edit_that_makes_it_private_takes_it_back(thread: Thread) -> None:
-    ts = thread.hear("He is angry.")
-    thread.edit(ts, "note: He is angry.")
-    assert thread.sent() == []
-
-
-def test_an_edit_of_what_went_out_sends_nothing_and_says_so(thread: Thread) -> None:
-    ts = thread.hear("It is rde.")
-    assert thread.sent() == ["It is rde."]
-    thread.edit(ts, "It is red.")
-    thread.edit(ts, "It is red!")
-    assert thread.sent() == ["It is rde."]
-    [_, mail] = thread.mail.mails(thread.number)
-    assert (mail.said, mail.left_out) == ("It is rde.", ("edited",))
-
-
-@pytest.mark.parametrize("text", ["", "x" * 20_001])
-def test_an_edit_that_can_not_go_out_leaves_the_answer_as_it_was(thread: Thread, text: str) -> None:
-    thread.edit(thread.hear("It is red."), text)
-    assert thread.sent() == ["It is red."]
-    assert thread.mail.mails(thread.number)[1].left_out == ("edited",)
-
-
-def test_an_edit_that_changes_no_words_is_none(thread: Thread) -> None:
-    """Slack tells so of a link that it has unfolded."""
-    ts = thread.hear("See <https://x.example>")
-    woken = thread.woken
-    thread.edit(ts, "See <https://x.example>")
-    assert thread.woken == woken
-    assert thread.mail.mails(thread.number)[1].left_out == ()
-
-
-def test_what_was_never_sent_is_not_by_an_edit(thread: Thread) -> None:
-    ts = thread.hear("note: he is angry")
-    thread.edit(ts, "he is angry")
-    thread.edit("1790000001.999999", "who knows")
-    assert thread.sent() == []
-
-
-def test_while_it_waits_a_deletion_takes_it_back(thread: Thread) -> None:
-    ts = thread.hear("Oops.")
-    thread.delete(ts)
-    assert thread.mail.get(thread.number).status is Status.OPEN, "it is the team's turn again"
-    assert thread.sent() == []
-    thread.edit(ts, "Oops!")
-    thread.hear("Oops.", ts=ts)
-    assert thread.sent() == []
-
-
-def test_a_deletion_of_what_went_out_says_so(thread: Thread) -> None:
-    ts = thread.hear("It is red.")
-    thread.sent()
-    thread.delete(ts)
-    assert thread.mail.mails(thread.number)[1].left_out == ("deleted",)
-
-
-def test_what_was_deleted_before_it_was_heard_is_not_sent(thread: Thread) -> None:
-    thread.delete("1790000001.000077")
-    thread.hear("Oops.", ts="1790000001.000077")
-    assert thread.sent() == []
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,17 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.errors import MailError
 from bot.exporting.addresses import Addresses
 from bot.exporting.code_mails import CodeTray
 from bot.exporting.dispatch import Dispatch
 from bot.exporting.mailing import ExportTray
 from bot.exporting.requests import Requests
 from bot.inbox import EXPORTED, Entry
-from bot.mail.letters import Letter
 from bot.mail.sending import Sending
 from bot.mirror.direct import export as draw_export
 from bot.ports import Export, Form, PostKind
 from bot.views.language import Language, Languages
+from tests.bot.tickets.correspondence import Server
 from tests.bot.views.checks import misfits
 from tests.bot.views.samples import ENGLISH, SPANISH
 from tests.inbox import ADMIN, MADRID, NOON, Inbox, said
@@ -22,19 +21,6 @@ from tests.inbox import ADMIN, MADRID, NOON, Inbox, said
 SENDER = ("Recado", "recado@aurora.example")
 ADDRESS = "admin@aurora.example"
 CODE = re.compile(r"\b(\d{4}) (\d{4})\b")
-
-
-@dataclass
-class Server:
-    """Takes letters; `errors` are raised one after another first."""
-
-    taken: list[Letter] = field(default_factory=list)
-    errors: list[MailError] = field(default_factory=list)
-
-    def send(self, letter: Letter) -> None:
-        if self.errors:
-            raise self.errors.pop(0)
-        self.taken.append(letter)
 
 
 @dataclass

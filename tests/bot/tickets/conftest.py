@@ -12,3 +12,10 @@ from tests.inbox import Inbox, migrated
 def mail(sqlite_url: str) -> Iterator[Correspondence]:
     with migrated(sqlite_url) as engine:
         yield Correspondence(Inbox(engine))
+
+
+@pytest.fixture
+def any_mail(database_url: str) -> Iterator[Correspondence]:
+    """One on SQLite, one on PostgreSQL."""
+    with migrated(database_url) as engine:
+        yield Correspondence(Inbox(engine))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.errors import MailError
-from bot.inbox import Conversation, Kind
+from bot.inbox import Conversation, Deed, Kind
 from bot.mail.letters import Letter, Received
 from bot.ports import Mail, MailCursor
 from bot.tickets.composing import Sender
@@ -91,6 +91,10 @@ class Correspondence:
         with self.inbox.store.write() as tx:
             for one in tx.properties.all():
                 tx.properties.arrange(replace(one, masked=True))
+
+    def purge(self, number: int) -> None:
+        self.inbox.desk.do(Deed.TRASH, number, ANA)
+        self.inbox.desk.do(Deed.PURGE, number, ADMIN)
 
     def deliver(self) -> int:
         """Wait until what can be taken back can't any more, and send all that is due; how many steps that took."""

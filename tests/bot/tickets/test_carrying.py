@@ -1,6 +1,6 @@
 """Files that came by e-mail stand in the thread of their ticket, each once, whatever fails; a purge takes them back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -9,14 +9,13 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.errors import Limited, Rejected, SlackError, Unknown
-from bot.inbox import Deed
 from bot.mail.letters import Attachment
 from bot.ports import MailFile, MailState, NewMail
 from bot.tickets.carrying import CarrierPace, FileCarrier
 from bot.tickets.showing import show_files
 from storage.tables import mail_file, post, thread_file
 from tests.bot.tickets.correspondence import SECOND, Correspondence, reply_to
-from tests.inbox import ADMIN, ANA, Inbox, migrated
+from tests.inbox import Inbox
 
 PACE = CarrierPace(each=SECOND, settle=10 * SECOND, lease=60 * SECOND)
 PHOTO = Attachment("photo.png", "image/png", b"png")
@@ -122,21 +121,15 @@ class Room:
     def problems(self, number: int) -> list[str]:
         return [file.problem for file in self.mail.mails(number)[-1].files]
 
-    def purge(self, number: int) -> None:
-        self.inbox.desk.do(Deed.TRASH, number, ANA)
-        self.inbox.desk.do(Deed.PURGE, number, ADMIN)
 
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def room(request: pytest.FixtureRequest) -> Iterator[Room]:
-    with migrated(request.getfixturevalue(f"{request.param}_url")) as engine:
-        yield Room(Correspondence(Inbox(engine)))
+@pytest.fixture
+def room(any_mail: Correspondence) -> Room:
+    return Room(any_mail)
 
 
 @pytest.fixture
-def one(sqlite_url: str) -> Iterator[Room]:
-    with migrated(sqlite_url) as engine:
-        yield Room(Correspondence(Inbox(engine)))
+def one(mail: Correspondence) -> Room:
+    return Room(mail)
 
 
 def test_each_file_is_put_once_into_the_thread_of_its_ticket(room: Room) -> None:
@@ -245,7 +238,7 @@ def test_a_property_that_hides_contact_data_shows_no_file(one: Room) -> None:
 def test_a_purge_deletes_what_slack_has_and_keeps_no_byte(room: Room) -> None:
     number = room.ticket(PHOTO)
     room.work()
-    room.purge(number)
+    room.mail.purge(number)
     with room.inbox.engine.connect() as connection:
         assert connection.execute(select(mail_file)).all() == []
     room.work()
@@ -254,14 +247,14 @@ def test_a_purge_deletes_what_slack_has_and_keeps_no_byte(room: Room) -> None:
 
 def test_what_waits_when_its_ticket_is_purged_is_never_put_there(room: Room) -> None:
     number = room.ticket(PHOTO)
-    room.purge(number)
+    room.mail.purge(number)
     room.work()
     assert (room.drive.begun, room.rows()) == ([], [])
 
 
 def test_a_file_that_is_shown_while_its_ticket_is_purged_goes_again(one: Room) -> None:
     number = one.ticket(PHOTO)
-    purging = _Purging(lambda: one.purge(number))
+    purging = _Purging(lambda: one.mail.purge(number))
     FileCarrier(one.inbox.store, purging, PACE, one.inbox.clock).step()
     assert list(purging.shared) == ["F1"]
     one.drive = purging
@@ -272,7 +265,7 @@ def test_a_file_that_is_shown_while_its_ticket_is_purged_goes_again(one: Room) -
 def test_a_file_is_deleted_however_often_slack_says_no(one: Room) -> None:
     number = one.ticket(PHOTO)
     one.work()
-    one.purge(number)
+    one.mail.purge(number)
     one.drive.fail["delete"] = [Rejected("cant_delete_file"), Unknown("Timeout"), Limited(30)]
     one.work(900)
     assert (one.drive.deleted, one.rows()) == (["F1"], [])

@@ -1,7 +1,6 @@
 """A ticket that also went to tawk.to is known again when it comes back from there: it stays one ticket."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from bot.errors import MailRefused, Reason, Refusal
-from bot.inbox import Conversation, Deed, Kind, Status
+from bot.inbox import Conversation, Kind, Status
 from bot.mail.letters import Received
 from bot.mail.own_tickets import Marks
 from bot.ports import Mail, MailKind, MailState
@@ -19,7 +18,7 @@ from storage import tables
 from tests.bot.tickets.correspondence import ANSWER, SECOND, Correspondence, reply_to
 from tests.bot.views.checks import misfits, shown
 from tests.bot.views.samples import ENGLISH
-from tests.inbox import ADMIN, ANA, LUIS, Inbox, migrated, stamp
+from tests.inbox import ANA, LUIS, Inbox, stamp
 
 TO_TAWK = "tickets@tawk.example"
 HOUR = timedelta(hours=1)
@@ -73,24 +72,18 @@ class Shop:
             rows = connection.execute(tables.conversation.select().order_by(tables.conversation.c.id))
             return [row.id for row in rows if row.kind == Kind.TICKET.value]
 
-    def purge(self, number: int) -> None:
-        self.inbox.desk.do(Deed.TRASH, number, ANA)
-        self.inbox.desk.do(Deed.PURGE, number, ADMIN)
-
     def told(self, number: int) -> Conversation:
         return self.mail.get(number)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
-    with migrated(request.getfixturevalue(f"{request.param}_url")) as engine:
-        yield Shop(Correspondence(Inbox(engine)))
+@pytest.fixture
+def shop(any_mail: Correspondence) -> Shop:
+    return Shop(any_mail)
 
 
 @pytest.fixture
-def one(sqlite_url: str) -> Iterator[Shop]:
-    with migrated(sqlite_url) as engine:
-        yield Shop(Correspondence(Inbox(engine)))
+def one(mail: Correspondence) -> Shop:
+    return Shop(mail)
 
 
 def test_tawk_to_gets_what_was_said_and_whom_to_answer(one: Shop) -> None:
@@ -196,7 +189,7 @@ def test_a_mark_of_long_ago_hides_nothing(one: Shop) -> None:
 def test_a_purged_ticket_does_not_come_back_from_tawk_to(shop: Shop) -> None:
     number = shop.ticket()
     [copy] = shop.forwards()
-    shop.purge(number)
+    shop.mail.purge(number)
     there = shop.comes_back(copy.subject)
     shop.comes_back("told again", there)
     assert shop.tickets() == []
@@ -208,7 +201,7 @@ def test_a_purged_ticket_does_not_come_back_from_tawk_to(shop: Shop) -> None:
 def test_one_that_came_back_is_purged_with_what_was_told_of_it(one: Shop) -> None:
     number = one.ticket()
     there = one.comes_back(one.forwards()[0].subject)
-    one.purge(number)
+    one.mail.purge(number)
     one.comes_back("again", there)
     assert (one.tickets(), one.forwards()) == ([], [])
 

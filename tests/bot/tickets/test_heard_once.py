@@ -7,7 +7,7 @@ from bot.languages import load_languages
 from bot.ports import Spot
 from bot.tickets.thread_replies import Said, ThreadReplies
 from tests.bot.tickets.correspondence import Correspondence
-from tests.handlers.test_thread_replies import TS, Thread
+from tests.handlers.threads import TS, Thread
 from tests.inbox import ANA, Inbox, migrated
 
 AT_ONCE = 6

@@ -1,9 +1,7 @@
 """A purge leaves no row of a ticket's e-mail: no word, no address, no file."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
 from sqlalchemy import inspect, text, update
 
 from bot.inbox import Deed
@@ -11,16 +9,10 @@ from bot.mail.letters import Attachment
 from bot.tickets.forms import Wanted
 from storage.tables import post
 from tests.bot.tickets.correspondence import Correspondence, reply_to
-from tests.inbox import ADMIN, ANA, Inbox, migrated
+from tests.inbox import ADMIN, ANA
 
 SECRETS = ("Zoraida", "zora@", "Qwertz", "Wunschzettel", "Mondgasse", "Notizbuch", "5678geheim")
 ANSWER = Wanted("zora@example.com", "Wunschzettel", "To Mondgasse.")
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def mail(request: pytest.FixtureRequest) -> Iterator[Correspondence]:
-    with migrated(request.getfixturevalue(f"{request.param}_url")) as engine:
-        yield Correspondence(Inbox(engine))
 
 
 def corresponded(mail: Correspondence) -> int:
@@ -52,7 +44,8 @@ def left(mail: Correspondence) -> list[str]:
     return [secret for secret in SECRETS if secret.casefold() in held]
 
 
-def test_no_word_and_no_file_of_a_purged_ticket_is_left_in_any_table(mail: Correspondence) -> None:
+def test_no_word_and_no_file_of_a_purged_ticket_is_left_in_any_table(any_mail: Correspondence) -> None:
+    mail = any_mail
     number = corresponded(mail)
     assert left(mail) == list(SECRETS)
     mail.inbox.desk.do(Deed.TRASH, number, ANA)
@@ -61,7 +54,8 @@ def test_no_word_and_no_file_of_a_purged_ticket_is_left_in_any_table(mail: Corre
     assert left(mail) == []
 
 
-def test_what_comes_later_to_a_purged_ticket_brings_nothing_of_it_back(mail: Correspondence) -> None:
+def test_what_comes_later_to_a_purged_ticket_brings_nothing_of_it_back(any_mail: Correspondence) -> None:
+    mail = any_mail
     number = corresponded(mail)
     [letter] = [one for one in mail.server.taken if one.to == ANSWER.address]
     mail.inbox.desk.do(Deed.TRASH, number, ANA)
