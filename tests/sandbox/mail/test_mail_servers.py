@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from imap_tools.idle import get_socket_poller
 
 from sandbox.mail.servers import LocalMail
 from tests.sandbox.mail.letters import LETTER, TEAM, open_inbox, send
@@ -43,11 +44,16 @@ def test_mail_to_anybody_else_is_the_visitors(mail: LocalMail) -> None:
 
 
 def test_who_waits_in_idle_hears_of_a_mail_at_once(mail: LocalMail) -> None:
+    """What is said is not read by `idle.poll`, which breaks where a line comes in two packets."""
     with open_inbox(mail) as inbox:
+        inbox.idle.start()
+        assert not get_socket_poller(inbox.client.sock, 0)
         later = threading.Timer(0.2, send, (mail, TEAM, LETTER))
         later.start()
-        assert inbox.idle.wait(timeout=20) == [b"* 1 EXISTS"]
+        assert get_socket_poller(inbox.client.sock, 20)
         later.join()
+        inbox.idle.stop()
+        assert inbox.uids() == ["1"]
 
 
 def test_after_a_restart_validity_and_numbers_are_the_same(tmp_path: Path) -> None:
