@@ -22,6 +22,7 @@ from storage.export_addresses import SqlExportAddresses
 from storage.exports import SqlExports
 from storage.forwards import SqlForwards
 from storage.homes import SqlHomes
+from storage.hours import SqlHours
 from storage.journal import SqlJournal
 from storage.kept_lists import SqlKeptLists
 from storage.labels import SqlLabels
@@ -75,6 +76,7 @@ class SqlTransaction:
     thread_files: SqlThreadFiles
     forwards: SqlForwards
     mail_fetches: SqlMailFetches
+    hours: SqlHours
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -105,6 +107,7 @@ class SqlTransaction:
             SqlThreadFiles(connection),
             SqlForwards(connection, writes=writes),
             SqlMailFetches(connection),
+            SqlHours(connection),
         )
 
 

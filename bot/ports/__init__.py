@@ -10,6 +10,7 @@ from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddres
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.forwards import Forward, Forwards
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
+from bot.ports.hours import WorkingHours
 from bot.ports.kept_lists import KeptLists
 from bot.ports.mail_fetches import MailFetch, MailFetches
 from bot.ports.mailboxes import Mailboxes
@@ -98,4 +99,5 @@ __all__ = [
     "ThreadReplies",
     "ThreadReply",
     "Transaction",
+    "WorkingHours",
 ]

@@ -13,6 +13,7 @@ from bot.ports.export_addresses import ExportAddresses
 from bot.ports.exports import Exports
 from bot.ports.forwards import Forwards
 from bot.ports.homes import Homes, SavedViews
+from bot.ports.hours import WorkingHours
 from bot.ports.kept_lists import KeptLists
 from bot.ports.mail_fetches import MailFetches
 from bot.ports.mailboxes import Mailboxes
@@ -79,6 +80,8 @@ class Transaction(Protocol):
     def thread_files(self) -> ThreadFiles: ...
     @property
     def mailboxes(self) -> Mailboxes: ...
+    @property
+    def hours(self) -> WorkingHours: ...
 
 
 class Store(Protocol):

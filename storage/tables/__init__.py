@@ -7,6 +7,7 @@ from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
 from storage.tables.forwards import forward
 from storage.tables.homes import home, saved_view
+from storage.tables.hours import property_hours
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
 from storage.tables.mail_fetches import mail_fetch
@@ -59,6 +60,7 @@ __all__ = [
     "pace",
     "post",
     "property_",
+    "property_hours",
     "reading",
     "role_grant",
     "saved_view",
