@@ -6,7 +6,7 @@ from bot.inbox import Author, CardPolicy, Conversation, Facts, Folder, Line, Pro
 from bot.linking import in_slack_names
 from bot.merge import last_line_at
 from bot.ports import NewPost, Post, PostKind, Transaction
-from bot.rules import EXCERPT_LENGTH, UNANSWERED, wants_card
+from bot.rules import EXCERPT_LENGTH, UNANSWERED, becomes_missed, wants_card
 from bot.views.thread import pack
 
 
@@ -14,6 +14,8 @@ def announce(
     tx: Transaction, before: Conversation | None, after: Conversation, property_: Property, now: datetime
 ) -> None:
     """Ask for the card of `after`, and for what its thread lacks. `before` is None for a new conversation."""
+    if becomes_missed(before, after) and tx.rescues.of(after.property_id).is_on:
+        tx.rescues.wait(after.id, after.property_id, now)
     card = tx.posts.card_of(after.id) if before else None
     if before is None or card is None:
         reopened = before is not None and _is_reopened(before, after)

@@ -9,6 +9,7 @@ from bot.inbox import (
     CardPolicy,
     Conversation,
     Facts,
+    Folder,
     Kind,
     Outcome,
     Status,
@@ -129,6 +130,17 @@ def woken(conversation: Conversation, at: datetime) -> Conversation:
 def awake(conversation: Conversation) -> Conversation:
     """The same without a snooze: only what is pending is snoozed."""
     return replace(conversation, snoozed_at=None, snoozed_until=None)
+
+
+def is_known_missed(conversation: Conversation) -> bool:
+    """Whether its transcript tells that nobody answered, and it is still open: one that merely waits is none."""
+    missed = conversation.kind is Kind.CHAT and conversation.outcome is Outcome.MISSED
+    return missed and conversation.status is Status.OPEN and conversation.folder is Folder.INBOX
+
+
+def becomes_missed(before: Conversation | None, after: Conversation) -> bool:
+    """Whether it is known since this change only, or the visitor came back to it."""
+    return is_known_missed(after) and not (before and is_known_missed(before))
 
 
 def wants_card(policy: CardPolicy, kind: Kind, outcome: Outcome) -> bool:

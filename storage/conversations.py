@@ -28,6 +28,7 @@ from storage.pages import (
     page_of,
     parameters_of,
 )
+from storage.rescues import SqlRescues
 from storage.search import SqlSearch, match_of
 from storage.shapes import shape_of
 from storage.tables import agent, conversation, delivery, line, note, tally, tombstone
@@ -184,6 +185,7 @@ class SqlConversations:
         SqlThreadFiles(self._connection).doom(number, at)
         SqlMails(self._connection).drop(number)
         SqlThreadReplies(self._connection).drop(number)
+        SqlRescues(self._connection).end_wait(number)
         for statement in (DROP_LINES, UNLINK, DROP_NOTES, EMPTY_DELIVERIES, DROP):
             self._connection.execute(statement, {"number": number})
         contacts.drop_unused(contact_id)

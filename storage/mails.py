@@ -24,7 +24,18 @@ from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailKind, MailState
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
-from storage.tables import MAIL_CAME, MAIL_WAITS, mail, mail_fetch, mail_file, mailbox, signing_key, thread_file
+from storage.tables import (
+    MAIL_CAME,
+    MAIL_FAILED,
+    MAIL_RESCUES,
+    MAIL_WAITS,
+    mail,
+    mail_fetch,
+    mail_file,
+    mailbox,
+    signing_key,
+    thread_file,
+)
 
 ADD = for_each(lambda insert_into: insert_into(mail).on_conflict_do_nothing().returning(mail.c.id))
 ADD_FILES = insert(mail_file)
@@ -80,6 +91,22 @@ CAME = (text(MAIL_CAME), mail.c.sender == bindparam("sender"))
 SINCE = mail.c.kept_at > bindparam("since", type_=Moment)
 COUNT_FROM = select(func.count()).select_from(select(mail.c.id).where(*CAME, SINCE).limit(bindparam("most")).subquery())
 NEWEST_FROM = select(mail.c.conversation_id).where(*CAME).order_by(mail.c.kept_at.desc()).limit(1)
+RESCUE_OF = (
+    select(mail)
+    .where(text(MAIL_RESCUES), mail.c.conversation_id == bindparam("number"))
+    .order_by(mail.c.id.desc())
+    .limit(1)
+)
+FAILED_TO = (
+    select(literal_column("1", Integer))
+    .select_from(mail)
+    .where(
+        text(MAIL_FAILED),
+        mail.c.recipient == bindparam("recipient"),
+        mail.c.at > bindparam("since", type_=Moment),
+    )
+    .limit(1)
+)
 CURSOR = select(mailbox).where(mailbox.c.name == bindparam("name"), mailbox.c.validity > 0)
 SET_CURSOR = for_each(
     lambda insert_into: (new := insert_into(mailbox)).on_conflict_do_update(
@@ -152,6 +179,14 @@ class SqlMails:
 
     def newest_from(self, sender: str) -> int | None:
         return self._connection.execute(NEWEST_FROM, {"sender": sender}).scalar_one_or_none()
+
+    def rescue_of(self, number: int) -> Mail | None:
+        row = self._connection.execute(RESCUE_OF, {"number": number}).one_or_none()
+        return _mail(row) if row else None
+
+    def has_failed_to(self, recipient: str, since: datetime) -> bool:
+        values = {"recipient": recipient, "since": since}
+        return self._connection.execute(FAILED_TO, values).one_or_none() is not None
 
     def set_post(self, mail_id: int, post_id: int) -> None:
         self._connection.execute(

@@ -33,6 +33,7 @@ from storage.notes import SqlNotes
 from storage.people import SqlPeople
 from storage.posts import SqlPosts
 from storage.properties import SqlProperties
+from storage.rescues import SqlRescues
 from storage.saved_views import SqlSavedViews
 from storage.search import SqlSearch
 from storage.seen_events import SqlSeenEvents
@@ -77,6 +78,7 @@ class SqlTransaction:
     forwards: SqlForwards
     mail_fetches: SqlMailFetches
     hours: SqlHours
+    rescues: SqlRescues
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -108,6 +110,7 @@ class SqlTransaction:
             SqlForwards(connection, writes=writes),
             SqlMailFetches(connection),
             SqlHours(connection),
+            SqlRescues(connection),
         )
 
 

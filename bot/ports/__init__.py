@@ -18,6 +18,7 @@ from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, MailKind, Mai
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
+from bot.ports.rescues import Rescues, RescueSettings
 from bot.ports.slack import Directory, Found, Mark, Slack
 from bot.ports.store import Store, Transaction
 from bot.ports.thread_files import FileClaim, FileState, ThreadFile, ThreadFiles
@@ -85,6 +86,8 @@ __all__ = [
     "Posts",
     "PrivateAnswer",
     "Properties",
+    "RescueSettings",
+    "Rescues",
     "SavedView",
     "SavedViews",
     "Search",

@@ -18,10 +18,11 @@ class MailState(StrEnum):
 
 
 class MailKind(StrEnum):
-    """A forward is a copy of a ticket for tawk.to: nothing that anybody said to the visitor."""
+    """A forward is a copy of a ticket for tawk.to, a rescue the automatic word to a missed visitor: neither answers."""
 
     ANSWER = "answer"
     FORWARD = "forward"
+    RESCUE = "rescue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,12 @@ class Mails(Protocol):
 
     def newest_from(self, sender: str) -> int | None:
         """The conversation of the last mail that came in from this address."""
+
+    def rescue_of(self, number: int) -> Mail | None:
+        """The newest automatic word to the visitor of this chat."""
+
+    def has_failed_to(self, recipient: str, since: datetime) -> bool:
+        """Whether a mail that was written to this address since then did not arrive."""
 
     def set_post(self, mail_id: int, post_id: int) -> None: ...
     def any_due(self, now: datetime) -> bool: ...

@@ -21,6 +21,7 @@ from bot.ports.mails import Mails
 from bot.ports.people import People
 from bot.ports.posts import Posts
 from bot.ports.properties import Properties
+from bot.ports.rescues import Rescues
 from bot.ports.thread_files import ThreadFiles
 from bot.ports.thread_replies import ThreadReplies
 
@@ -80,6 +81,8 @@ class Transaction(Protocol):
     def thread_files(self) -> ThreadFiles: ...
     @property
     def mailboxes(self) -> Mailboxes: ...
+    @property
+    def rescues(self) -> Rescues: ...
     @property
     def hours(self) -> WorkingHours: ...
 

@@ -11,10 +11,11 @@ from storage.tables.hours import property_hours
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
 from storage.tables.mail_fetches import mail_fetch
-from storage.tables.mails import MAIL_CAME, MAIL_WAITS, mail, mail_file, mailbox, signing_key
+from storage.tables.mails import MAIL_CAME, MAIL_FAILED, MAIL_RESCUES, MAIL_WAITS, mail, mail_file, mailbox, signing_key
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
 from storage.tables.posts import PARKED, answer, channel, pace, post
 from storage.tables.properties import department, property_, tag
+from storage.tables.rescues import rescue, rescue_wait, rescued
 from storage.tables.thread_files import UNDER_WAY, thread_file
 from storage.tables.thread_replies import thread_reply
 
@@ -22,6 +23,8 @@ __all__ = [
     "CODE_WAITS",
     "CORRECTED",
     "MAIL_CAME",
+    "MAIL_FAILED",
+    "MAIL_RESCUES",
     "MAIL_WAITS",
     "MERGED",
     "PARKED",
@@ -62,6 +65,9 @@ __all__ = [
     "property_",
     "property_hours",
     "reading",
+    "rescue",
+    "rescue_wait",
+    "rescued",
     "role_grant",
     "saved_view",
     "seen_event",

@@ -20,6 +20,8 @@ from storage.tables.kinds import Id, metadata
 # Conditions of partial indexes: a query must repeat them as they stand.
 MAIL_WAITS = "state = 'waiting'"
 MAIL_CAME = "kept_at IS NOT NULL"
+MAIL_FAILED = "state = 'failed'"
+MAIL_RESCUES = "kind = 'rescue'"
 
 mail = Table(
     "mail",
@@ -53,6 +55,15 @@ mail = Table(
 Index("b_mail_waits", mail.c.next_at, mail.c.id, sqlite_where=text(MAIL_WAITS), postgresql_where=text(MAIL_WAITS))
 
 Index("b_mail_came", mail.c.sender, mail.c.kept_at, sqlite_where=text(MAIL_CAME), postgresql_where=text(MAIL_CAME))
+
+Index("b_mail_failed", mail.c.recipient, mail.c.at, sqlite_where=text(MAIL_FAILED), postgresql_where=text(MAIL_FAILED))
+
+Index(
+    "b_mail_rescue",
+    mail.c.conversation_id,
+    sqlite_where=text(MAIL_RESCUES),
+    postgresql_where=text(MAIL_RESCUES),
+)
 
 mail_file = Table(
     "mail_file",

@@ -1,9 +1,12 @@
 """What Slack shall show once a conversation changed: by each choice of cards, in which thread, and what notifies."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.inbox import CardPolicy, Deed, Outcome
-from tests.inbox import ANA, LUIS, MINUTE, NOON, Inbox, said
+from bot.ports import RescueSettings
+from tests.inbox import ANA, CHAT, LUIS, MINUTE, NOON, Inbox, said
 
 ASKED = said("v", NOON, "anyone?")
 ANSWER = said("a", NOON + MINUTE, "Hello!")
@@ -154,3 +157,43 @@ def test_lines_that_say_nothing_are_not_posted(inbox: Inbox) -> None:
     inbox.receive(inbox.site.transcript(NOON, said("a", NOON, "")))
     assert inbox.card() is not None
     assert words(inbox) == []
+
+
+def test_a_visitor_waits_for_the_automatic_mail_from_when_a_chat_is_known_to_be_missed(own_inbox: Inbox) -> None:
+    inbox = own_inbox
+    inbox.receive(inbox.site.start(NOON, chat="before"))
+    with inbox.store.write() as tx:
+        tx.rescues.set(inbox.get("before").property_id, RescueSettings(is_on=True))
+    for chat in ("before", "later", "served"):
+        inbox.receive(inbox.site.start(NOON, chat=chat), inbox.site.end(NOON + MINUTE, chat=chat))
+    assert waiting(inbox, "before", "later") == [None, None], "nobody knows yet what became of them"
+    inbox.clock.forward(2 * MINUTE)
+    inbox.receive(
+        *(inbox.site.transcript(NOON, ASKED, chat=chat) for chat in ("before", "later")),
+        inbox.site.transcript(NOON, ASKED, ANSWER, chat="served"),
+    )
+    inbox.clock.forward(MINUTE)
+    inbox.receive(inbox.site.transcript(NOON, ASKED, said("v", NOON + MINUTE, "hello?"), chat="later"))
+    since = NOON + 2 * MINUTE
+    assert waiting(inbox, "before", "later", "served") == [since, since, None]
+
+
+def test_a_visitor_who_comes_back_to_a_closed_chat_waits_again(own_inbox: Inbox) -> None:
+    inbox = own_inbox
+    inbox.receive(inbox.site.transcript(NOON, ASKED))
+    with inbox.store.write() as tx:
+        tx.rescues.set(inbox.get().property_id, RescueSettings(is_on=True))
+    inbox.do(Deed.CLOSE)
+    inbox.clock.forward(5 * MINUTE)
+    inbox.receive(inbox.site.transcript(NOON, ASKED, said("v", NOON + 5 * MINUTE, "hello?")))
+    assert waiting(inbox, CHAT) == [NOON + 5 * MINUTE]
+
+
+def test_without_the_automatic_mail_nobody_waits_for_it(own_inbox: Inbox) -> None:
+    own_inbox.receive(own_inbox.site.transcript(NOON, ASKED))
+    assert waiting(own_inbox, CHAT) == [None]
+
+
+def waiting(inbox: Inbox, *chats: str) -> list[datetime | None]:
+    with inbox.store.read() as tx:
+        return [tx.rescues.waiting_since(inbox.get(chat).id) for chat in chats]
