@@ -63,6 +63,8 @@ TURNS = {
     PostKind.ASSIGNED: 0,
     PostKind.SHUT: 0,
     PostKind.EXPORT: 0,
+    PostKind.DIGEST: 0,
+    PostKind.ROUNDUP: 0,
 }
 WRITABLE_CHANNELS = select(channel.c.id).where(channel.c.written == 1, channel.c.problem == "")
 TROUBLED = channel.c.problem != ""

@@ -17,6 +17,7 @@ from storage.contact_pages import SqlContactLists
 from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
+from storage.digests import SqlDigests
 from storage.engine import READ_ONLY
 from storage.export_addresses import SqlExportAddresses
 from storage.exports import SqlExports
@@ -77,6 +78,7 @@ class SqlTransaction:
     thread_files: SqlThreadFiles
     forwards: SqlForwards
     mail_fetches: SqlMailFetches
+    digests: SqlDigests
     hours: SqlHours
     rescues: SqlRescues
 
@@ -109,6 +111,7 @@ class SqlTransaction:
             SqlThreadFiles(connection),
             SqlForwards(connection, writes=writes),
             SqlMailFetches(connection),
+            SqlDigests(connection),
             SqlHours(connection),
             SqlRescues(connection),
         )

@@ -6,6 +6,7 @@ from bot.ports.canned import CannedAnswers
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOutcome
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.forwards import Forward, Forwards
@@ -39,6 +40,9 @@ __all__ = [
     "Deliveries",
     "Delivery",
     "DeliveryState",
+    "Digest",
+    "DigestKind",
+    "Digests",
     "Directory",
     "Export",
     "ExportAddress",
@@ -75,6 +79,7 @@ __all__ = [
     "Mailboxes",
     "Mails",
     "Mark",
+    "NewDigest",
     "NewMail",
     "NewPost",
     "Notes",
@@ -88,6 +93,8 @@ __all__ = [
     "Properties",
     "RescueSettings",
     "Rescues",
+    "Run",
+    "RunOutcome",
     "SavedView",
     "SavedViews",
     "Search",

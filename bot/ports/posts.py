@@ -18,6 +18,8 @@ class PostKind(StrEnum):
     ASSIGNED = "assigned"
     SHUT = "shut"
     EXPORT = "export"
+    DIGEST = "digest"
+    ROUNDUP = "roundup"
 
     @property
     def is_direct(self) -> bool:

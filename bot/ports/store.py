@@ -9,6 +9,7 @@ from bot.ports.canned import CannedAnswers
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Journal, Labels, Notes, Search
 from bot.ports.deliveries import Deliveries
+from bot.ports.digests import Digests
 from bot.ports.export_addresses import ExportAddresses
 from bot.ports.exports import Exports
 from bot.ports.forwards import Forwards
@@ -79,6 +80,8 @@ class Transaction(Protocol):
     def forwards(self) -> Forwards: ...
     @property
     def thread_files(self) -> ThreadFiles: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def mailboxes(self) -> Mailboxes: ...
     @property

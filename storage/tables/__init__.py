@@ -4,6 +4,7 @@ from storage.tables.canned import canned_answer
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
 from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
+from storage.tables.digests import digest, digest_line, digest_run
 from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
 from storage.tables.forwards import forward
 from storage.tables.homes import home, saved_view
@@ -45,6 +46,9 @@ __all__ = [
     "conversation_tag",
     "delivery",
     "department",
+    "digest",
+    "digest_line",
+    "digest_run",
     "export",
     "export_address",
     "forward",

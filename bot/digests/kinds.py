@@ -1,0 +1,6 @@
+"""Which kinds of digests there are, and who draws each."""
+
+from bot.digests.sheet import Kind
+from bot.ports import DigestKind
+
+KINDS: dict[DigestKind, Kind] = {}
