@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.footing import follow
 from bot.inbox import Author, CardPolicy, Conversation, Facts, Folder, Line, Property, Status
 from bot.linking import in_slack_names
 from bot.merge import last_line_at
@@ -13,7 +14,11 @@ from bot.views.thread import pack
 def announce(
     tx: Transaction, before: Conversation | None, after: Conversation, property_: Property, now: datetime
 ) -> None:
-    """Ask for the card of `after`, and for what its thread lacks. `before` is None for a new conversation."""
+    """Ask for the card of `after`, for what its thread lacks, and for alerts while nobody takes what was missed.
+
+    `before` is None for a new conversation.
+    """
+    follow(tx, before, after, now)
     if becomes_missed(before, after) and tx.rescues.of(after.property_id).is_on:
         tx.rescues.wait(after.id, after.property_id, now)
     card = tx.posts.card_of(after.id) if before else None

@@ -10,6 +10,7 @@ from bot.announce import announce_restored
 from bot.clock import Clock
 from bot.deeds import Change, apply, demand_possible
 from bot.errors import Reason, Refusal
+from bot.footing import follow
 from bot.inbox import (
     BY_CLOCK,
     BY_VISITOR,
@@ -240,6 +241,7 @@ def _take_back(tx: Transaction, before: Conversation, entry: Entry, told: Entry)
     after = replace(undone(before, entry, told.at), version=before.version + 1)
     tx.conversations.save(after, before.version)
     tx.posts.mark_stale(before.id, after.version, told.at)
+    follow(tx, before, after, told.at)
     then, since = difference(before, after)
     told = replace(told, version_before=before.version, version_after=after.version, detail={"deed": entry.deed})
     tx.journal.add(replace(told, before=then, after=since))

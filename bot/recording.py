@@ -1,6 +1,7 @@
 """Keeps a deed: the conversation, the journal, and what Slack shall show of it, in one transaction."""
 
 from bot.deeds import Change
+from bot.footing import follow
 from bot.inbox import Conversation, Deed, Entry
 from bot.ports import Transaction
 from bot.undoing import difference
@@ -10,6 +11,7 @@ def save_deed(tx: Transaction, change: Change, before: Conversation, after: Conv
     """Save what the deed made of `before`. Raises `Conflict` if somebody was faster."""
     tx.conversations.save(after, before.version)
     tx.posts.mark_stale(before.id, before.version + 1, change.at)
+    follow(tx, before, after, change.at)
     tx.journal.add(entry_of(change, before, after, batch))
 
 

@@ -19,6 +19,7 @@ from storage.dialects import for_each
 from storage.engine import Moment
 from storage.found import MOST_FOUND, count_found, found_page
 from storage.labels import UNLINK, SqlLabels
+from storage.ladder import SqlLadder
 from storage.mails import SqlMails, line_of_mail
 from storage.pages import (
     AGENT,
@@ -183,6 +184,7 @@ class SqlConversations:
         self._connection.execute(bury, {"key": key, "number": number, "at": at})
         contact_id = contacts.of(number)
         SqlThreadFiles(self._connection).doom(number, at)
+        SqlLadder(self._connection).leave(number)
         SqlMails(self._connection).drop(number)
         SqlThreadReplies(self._connection).drop(number)
         SqlRescues(self._connection).end_wait(number)

@@ -27,6 +27,7 @@ from storage.hours import SqlHours
 from storage.journal import SqlJournal
 from storage.kept_lists import SqlKeptLists
 from storage.labels import SqlLabels
+from storage.ladder import SqlAlertSettings, SqlLadder
 from storage.mail_fetches import SqlMailFetches
 from storage.mailboxes import SqlMailboxes
 from storage.mails import SqlMails
@@ -81,6 +82,8 @@ class SqlTransaction:
     digests: SqlDigests
     hours: SqlHours
     rescues: SqlRescues
+    alerts: SqlAlertSettings
+    ladder: SqlLadder
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -114,6 +117,8 @@ class SqlTransaction:
             SqlDigests(connection),
             SqlHours(connection),
             SqlRescues(connection),
+            SqlAlertSettings(connection),
+            SqlLadder(connection),
         )
 
 

@@ -13,6 +13,7 @@ from bot.ports.forwards import Forward, Forwards
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.hours import WorkingHours
 from bot.ports.kept_lists import KeptLists
+from bot.ports.ladder import AlertSettings, Ladder
 from bot.ports.mail_fetches import MailFetch, MailFetches
 from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, MailKind, Mails, MailState, NewMail
@@ -29,6 +30,7 @@ __all__ = [
     "ASKED",
     "DIRECTORY",
     "AddressClaim",
+    "AlertSettings",
     "Answers",
     "Archive",
     "CannedAnswers",
@@ -67,6 +69,7 @@ __all__ = [
     "Journal",
     "KeptLists",
     "Labels",
+    "Ladder",
     "Listing",
     "Mail",
     "MailClaim",

@@ -16,6 +16,7 @@ from bot.ports.forwards import Forwards
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.hours import WorkingHours
 from bot.ports.kept_lists import KeptLists
+from bot.ports.ladder import AlertSettings, Ladder
 from bot.ports.mail_fetches import MailFetches
 from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mails
@@ -88,6 +89,10 @@ class Transaction(Protocol):
     def rescues(self) -> Rescues: ...
     @property
     def hours(self) -> WorkingHours: ...
+    @property
+    def alerts(self) -> AlertSettings: ...
+    @property
+    def ladder(self) -> Ladder: ...
 
 
 class Store(Protocol):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from bot.announce import announce
 from bot.errors import Reason, Refusal
+from bot.footing import follow
 from bot.inbox import (
     CONVERTED,
     OWN,
@@ -49,6 +50,7 @@ def link_and_close(tx: Transaction, chat: Conversation, ticket: Conversation, ac
     after = replace(with_status(chat, Status.CLOSED, actor, now), linked=ticket.id)
     tx.conversations.save(after, chat.version)
     tx.posts.mark_stale(chat.id, chat.version + 1, now)
+    follow(tx, chat, after, now)
     then, since = difference(chat, after)
     place = (chat.id, chat.property_id, chat.version, chat.version + 1)
     tx.journal.add(Entry(now, actor, CONVERTED, *place, before=then, after=since, batch=batch))

@@ -11,6 +11,7 @@ from storage.tables.homes import home, saved_view
 from storage.tables.hours import property_hours
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
+from storage.tables.ladder import alert, rung
 from storage.tables.mail_fetches import mail_fetch
 from storage.tables.mails import MAIL_CAME, MAIL_FAILED, MAIL_RESCUES, MAIL_WAITS, mail, mail_file, mailbox, signing_key
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
@@ -36,6 +37,7 @@ __all__ = [
     "Json",
     "Word",
     "agent",
+    "alert",
     "answer",
     "canned_answer",
     "channel",
@@ -73,6 +75,7 @@ __all__ = [
     "rescue_wait",
     "rescued",
     "role_grant",
+    "rung",
     "saved_view",
     "seen_event",
     "signing_key",

@@ -62,6 +62,7 @@ LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_overdue": lambda tx: tx.conversations.overdue(NOW, 10),
     "b_post_parked": lambda tx: tx.posts.parked(10),
     "b_post_behind": lambda tx: tx.posts.any_due(NOW),
+    "b_rung_due": lambda tx: tx.ladder.due(NOW, 10),
 }
 SORTED_LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_post_intent": lambda tx: tx.posts.unsettled("C1", NOW),

@@ -1,0 +1,78 @@
+"""What each property wants told, and where each chat stands, is kept as it was said, over both databases."""
+
+from dataclasses import replace
+
+from bot.alerts import Alerts, Rung, Standing, waits
+from bot.inbox import Conversation, Folder, Kind, Outcome, Status
+from storage.store import SqlStore
+from tests.storage.samples import MISSED, NOW, SECOND
+
+ALERTS = Alerts(2.5, 15, 30, "U0ANA", "S0CREW", "U0LUIS")
+
+
+def test_alerts_are_those_that_were_said_last_of_that_property(store: SqlStore) -> None:
+    with store.write() as tx:
+        one, two = (tx.properties.add(tawk_id, "Shop", "C1", NOW).id for tawk_id in ("abc", "abd"))
+        assert tx.alerts.of(one) is None
+        tx.alerts.set(one, Alerts(1))
+        tx.alerts.set(one, ALERTS)
+        tx.alerts.set(two, Alerts())
+    with store.read() as tx:
+        assert (tx.alerts.of(one), tx.alerts.of(two)) == (ALERTS, Alerts())
+
+
+def test_the_longest_overdue_is_looked_at_first(store: SqlStore) -> None:
+    with store.write() as tx:
+        for number, late in ((7, 3), (8, 1), (9, 2), (10, -1)):
+            tx.ladder.begin(number, 1, NOW - late * SECOND)
+        assert [one.number for one in tx.ladder.due(NOW, 10)] == [7, 9, 8]
+        assert [one.number for one in tx.ladder.due(NOW, 2)] == [7, 9]
+
+
+def test_a_chat_stands_where_it_climbed_until_it_begins_anew_or_leaves(store: SqlStore) -> None:
+    with store.write() as tx:
+        tx.ladder.begin(7, 1, NOW)
+        tx.ladder.climb(7, Rung.ON_CALL, NOW + 60 * SECOND)
+        assert tx.ladder.at(7) == Standing(7, 1, NOW, Rung.ON_CALL)
+        assert tx.ladder.due(NOW + 59 * SECOND, 10) == []
+        tx.ladder.begin(7, 1, NOW + 2 * SECOND)
+        assert tx.ladder.due(NOW + 2 * SECOND, 10) == [Standing(7, 1, NOW + 2 * SECOND, Rung.GROUND)]
+        tx.ladder.leave(7)
+        tx.ladder.leave(7)
+        assert tx.ladder.at(7) is None
+
+
+def test_all_of_one_property_are_looked_at_again(store: SqlStore) -> None:
+    with store.write() as tx:
+        for number, property_id in ((7, 1), (8, 1), (9, 2)):
+            tx.ladder.begin(number, property_id, NOW)
+            tx.ladder.climb(number, Rung.CHANNEL, NOW + 3_600 * SECOND)
+        tx.ladder.look_again(1, NOW)
+        assert [(one.number, one.rung, one.since) for one in tx.ladder.due(NOW, 10)] == [
+            (7, Rung.CHANNEL, NOW),
+            (8, Rung.CHANNEL, NOW),
+        ]
+
+
+def test_the_store_and_the_rule_agree_on_what_waits(store: SqlStore) -> None:
+    kinds: list[dict[str, object]] = [
+        {},
+        {"agent": "U0ANA"},
+        {"status": Status.PENDING},
+        {"status": Status.CLOSED},
+        {"folder": Folder.TRASH},
+        {"outcome": Outcome.UNKNOWN},
+        {"kind": Kind.TICKET, "outcome": Outcome.OFFLINE},
+        {"tags": ("vip",)},
+    ]
+    with store.write() as tx:
+        owner = tx.properties.add("abc", "Shop", "C1", NOW)
+        kept: list[Conversation] = []
+        for n, different in enumerate(kinds):
+            made = replace(MISSED, property_id=owner.id, external_id=str(n), **different)  # type: ignore[arg-type]
+            added = tx.conversations.add(made)
+            assert added is not None
+            kept.append(added)
+        numbers = [one.id for one in kept]
+        assert tx.ladder.waiting([*reversed(numbers), 4_000]) == [one.id for one in kept if waits(one)]
+        assert tx.ladder.waiting([]) == []
