@@ -9,6 +9,7 @@ from uuid import uuid4
 from bot.announce import announce_restored
 from bot.clock import Clock
 from bot.deeds import Change, apply, demand_possible
+from bot.erasure import purge
 from bot.errors import Reason, Refusal
 from bot.footing import follow
 from bot.inbox import (
@@ -27,7 +28,7 @@ from bot.inbox import (
 from bot.naming import named
 from bot.permissions import Act, Permissions
 from bot.ports import ASKED, NewPost, PostKind, Store, Transaction
-from bot.recording import entry_of, save_deed
+from bot.recording import save_deed
 from bot.retrying import in_transaction
 from bot.telling import tell_assigned
 from bot.undoing import demand_undoable, difference, undone
@@ -194,9 +195,7 @@ class Desk:
         before = self._permissions.existing(tx, change.deed, change.actor, number)
         after = apply(change, before)
         if change.deed is Deed.PURGE:
-            tx.posts.doom(number, change.at)
-            tx.conversations.remove(before, change.at)
-            tx.journal.add(entry_of(change, before, after, batch))
+            purge(tx, before, change.actor, change.at, batch)
             return
         save_deed(tx, change, before, after, batch)
         if change.deed is Deed.NOTE:

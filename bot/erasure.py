@@ -1,4 +1,4 @@
-"""Forgets a person: their conversations as a purge does, then the contact, then what belongs to no conversation."""
+"""Removes for good: a conversation, or a person with all conversations, the contact and what belongs to neither."""
 
 import json
 import re
@@ -6,10 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.contact import Contact, ContactAct
-from bot.inbox import Deed, Entry
+from bot.inbox import Conversation, Deed, Entry
 from bot.ports import Transaction
 
 AT_ONCE = 50
+
+
+def purge(
+    tx: Transaction, conversation: Conversation, actor: str, now: datetime, batch: str, *, patiently: bool = False
+) -> None:
+    """Leave nothing of it but that it was there; `patiently` lets Slack delete its messages after all other work."""
+    tx.posts.doom(conversation.id, now, patiently=patiently)
+    tx.conversations.remove(conversation, now)
+    ids, version = (conversation.id, conversation.property_id), conversation.version
+    tx.journal.add(Entry(now, actor, Deed.PURGE.value, *ids, version, version, batch=batch))
 
 
 def purge_some(tx: Transaction, contact_ids: Sequence[int], actor: str, now: datetime, batch: str) -> set[str]:
@@ -19,10 +29,7 @@ def purge_some(tx: Transaction, contact_ids: Sequence[int], actor: str, now: dat
         conversation = tx.conversations.head(visit.number)
         if conversation is None:
             continue
-        tx.posts.doom(conversation.id, now)
-        tx.conversations.remove(conversation, now)
-        ids, version = (conversation.id, conversation.property_id), conversation.version
-        tx.journal.add(Entry(now, actor, Deed.PURGE.value, *ids, version, version, batch=batch))
+        purge(tx, conversation, actor, now, batch)
         purged.add(conversation.external_id)
     return purged
 

@@ -18,7 +18,6 @@ def save_deed(tx: Transaction, change: Change, before: Conversation, after: Conv
 def entry_of(change: Change, before: Conversation, after: Conversation, batch: str) -> Entry:
     """The journal's line: what an agent chose is in it, a note's words are not."""
     then, now = difference(before, after)
-    version = before.version if change.deed is Deed.PURGE else before.version + 1
     chosen = "" if change.deed is Deed.NOTE else change.value
     detail = {name: value for name, value in (("agent", change.agent), ("value", chosen)) if value}
     return Entry(
@@ -28,7 +27,7 @@ def entry_of(change: Change, before: Conversation, after: Conversation, batch: s
         before.id,
         before.property_id,
         before.version,
-        version,
+        before.version + 1,
         detail,
         then,
         now,

@@ -8,6 +8,7 @@ from storage.due_posts import IS_HELD, NOW
 from storage.tables import conversation, post
 
 VERSION = bindparam("version", type_=Integer)
+LAST = 2  # the turn of what nobody waits for
 DELETED = "deleted"  # by hand, and let go: nobody has to see to it
 HAS_INTENT = post.c.intent_at.is_not(None)
 OF_NUMBER = post.c.number == bindparam("of_number")
@@ -67,6 +68,8 @@ TOUCH = (
 DROP_UNSEEN = delete(post).where(OF_NUMBER, post.c.ts.is_(None), ~HAS_INTENT)
 # Its words go now, whenever Slack deletes the message.
 DOOM = update(post).where(OF_NUMBER).values(payload={}, doomed=1, behind=1, parked="", next_at=NOW_OR_WHEN_SETTLED)
+DOOM_LAST = DOOM.values(turn=LAST)
+WITHDRAW = delete(post).where(post.c.id == bindparam("post_id"), post.c.ts.is_(None), ~HAS_INTENT)
 
 HELD_POST = (post.c.id == bindparam("post_id"), IS_HELD)
 CHANGE = update(post).where(*HELD_POST)

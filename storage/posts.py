@@ -1,7 +1,7 @@
 """Keeps what Slack shall show and what it shows."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Delete, Update, bindparam, insert, select, text, update
 
@@ -12,6 +12,7 @@ from storage.dialects import for_each
 from storage.due_posts import (
     DUE_IN_CHANNEL,
     FREE_CHANNEL,
+    IN_CHANNEL,
     LEASE,
     LONGEST_WAITING,
     ONE,
@@ -66,6 +67,13 @@ TURNS = {
     PostKind.DIGEST: 0,
     PostKind.ROUNDUP: 0,
 }
+DELETIONS = (
+    select(channel.c.problem)
+    .select_from(IN_CHANNEL)
+    .where(post.c.behind == ONE, post.c.turn == post_changes.LAST)
+    .limit(bindparam("most"))
+)
+SHOWN = select(post.c.ts).where(post.c.id == bindparam("post_id"))
 WRITABLE_CHANNELS = select(channel.c.id).where(channel.c.written == 1, channel.c.problem == "")
 TROUBLED = channel.c.problem != ""
 TROUBLED_CHANNELS = select(channel.c.id, channel.c.problem).where(TROUBLED).order_by(channel.c.id)
@@ -112,10 +120,22 @@ class SqlPosts:
     def touch(self, post_id: int, now: datetime) -> None:
         self._connection.execute(post_changes.TOUCH, {"post_id": post_id, "now": now})
 
-    def doom(self, number: int, now: datetime) -> None:
+    def doom(self, number: int, now: datetime, *, patiently: bool = False) -> None:
         """What Slack never saw goes at once."""
         self._connection.execute(post_changes.DROP_UNSEEN, {"of_number": number})
-        self._connection.execute(post_changes.DOOM, {"of_number": number, "now": now})
+        doom = post_changes.DOOM_LAST if patiently else post_changes.DOOM
+        self._connection.execute(doom, {"of_number": number, "now": now})
+
+    def deletions(self, most: int) -> Sequence[str]:
+        return self._connection.execute(DELETIONS, {"most": most}).scalars().all()
+
+    def shown_at(self, post_id: int) -> datetime | None:
+        """Slack's name of a message is the time at which it came."""
+        ts = self._connection.execute(SHOWN, {"post_id": post_id}).scalar_one_or_none()
+        return datetime.fromtimestamp(float(ts), UTC) if ts else None
+
+    def withdraw(self, post_id: int) -> None:
+        self._connection.execute(post_changes.WITHDRAW, {"post_id": post_id})
 
     def number_at(self, channel: str, ts: str) -> int | None:
         return self._connection.execute(NUMBER_AT, {"channel_id": channel, "ts": ts}).scalar_one_or_none()

@@ -13,6 +13,7 @@ from bot.errors import Reason, Refusal
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
 from storage.canned import SqlCannedAnswers
+from storage.chores import SqlChores
 from storage.contact_pages import SqlContactLists
 from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
@@ -25,6 +26,7 @@ from storage.forwards import SqlForwards
 from storage.homes import SqlHomes
 from storage.hours import SqlHours
 from storage.journal import SqlJournal
+from storage.keepings import SqlKeepings
 from storage.kept_lists import SqlKeptLists
 from storage.labels import SqlLabels
 from storage.ladder import SqlAlertSettings, SqlLadder
@@ -80,6 +82,8 @@ class SqlTransaction:
     forwards: SqlForwards
     mail_fetches: SqlMailFetches
     digests: SqlDigests
+    keepings: SqlKeepings
+    chores: SqlChores
     hours: SqlHours
     rescues: SqlRescues
     alerts: SqlAlertSettings
@@ -115,6 +119,8 @@ class SqlTransaction:
             SqlForwards(connection, writes=writes),
             SqlMailFetches(connection),
             SqlDigests(connection),
+            SqlKeepings(connection),
+            SqlChores(connection),
             SqlHours(connection),
             SqlRescues(connection),
             SqlAlertSettings(connection),

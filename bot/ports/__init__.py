@@ -3,6 +3,7 @@
 from bot.ports.answers import Answers, Place, PrivateAnswer, SeenEvents
 from bot.ports.archive import Archive
 from bot.ports.canned import CannedAnswers
+from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
 from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
@@ -12,6 +13,7 @@ from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.forwards import Forward, Forwards
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.hours import WorkingHours
+from bot.ports.keepings import Bookmark, Keeping, Keepings, Limits
 from bot.ports.kept_lists import KeptLists
 from bot.ports.ladder import AlertSettings, Ladder
 from bot.ports.mail_fetches import MailFetch, MailFetches
@@ -33,7 +35,9 @@ __all__ = [
     "AlertSettings",
     "Answers",
     "Archive",
+    "Bookmark",
     "CannedAnswers",
+    "Chores",
     "Claim",
     "ContactLists",
     "Contacts",
@@ -67,9 +71,12 @@ __all__ = [
     "Homes",
     "HomesDue",
     "Journal",
+    "Keeping",
+    "Keepings",
     "KeptLists",
     "Labels",
     "Ladder",
+    "Limits",
     "Listing",
     "Mail",
     "MailClaim",

@@ -90,8 +90,17 @@ class Posts(Protocol):
     def touch(self, post_id: int, now: datetime) -> None:
         """Ask for this message to be drawn anew."""
 
-    def doom(self, number: int, now: datetime) -> None:
-        """Ask for every message about this conversation to be deleted in Slack."""
+    def doom(self, number: int, now: datetime, *, patiently: bool = False) -> None:
+        """Ask for every message about this conversation to be deleted in Slack; `patiently` after all other work."""
+
+    def deletions(self, most: int) -> Sequence[str]:
+        """What is wrong with the channel of each message that waits patiently to be deleted, or nothing."""
+
+    def shown_at(self, post_id: int) -> datetime | None:
+        """When Slack took this message; None where it did not, or where somebody deleted it."""
+
+    def withdraw(self, post_id: int) -> None:
+        """Forget a message that nobody has tried to post yet."""
 
     def number_at(self, channel: str, ts: str) -> int | None:
         """The conversation whose card is this message; of direct messages `channel` is the id of their reader."""

@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.ports.answers import Answers, SeenEvents
 from bot.ports.archive import Archive
 from bot.ports.canned import CannedAnswers
+from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Journal, Labels, Notes, Search
 from bot.ports.deliveries import Deliveries
@@ -15,6 +16,7 @@ from bot.ports.exports import Exports
 from bot.ports.forwards import Forwards
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.hours import WorkingHours
+from bot.ports.keepings import Keepings
 from bot.ports.kept_lists import KeptLists
 from bot.ports.ladder import AlertSettings, Ladder
 from bot.ports.mail_fetches import MailFetches
@@ -87,6 +89,10 @@ class Transaction(Protocol):
     def mailboxes(self) -> Mailboxes: ...
     @property
     def rescues(self) -> Rescues: ...
+    @property
+    def keepings(self) -> Keepings: ...
+    @property
+    def chores(self) -> Chores: ...
     @property
     def hours(self) -> WorkingHours: ...
     @property

@@ -1,6 +1,7 @@
 """The tables and their indexes. Every list is one range of one index that ends in its sort key and the id."""
 
 from storage.tables.canned import canned_answer
+from storage.tables.chores import chore
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
 from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
@@ -9,6 +10,7 @@ from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
 from storage.tables.forwards import forward
 from storage.tables.homes import home, saved_view
 from storage.tables.hours import property_hours
+from storage.tables.keepings import keeping
 from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
 from storage.tables.ladder import alert, rung
@@ -41,6 +43,7 @@ __all__ = [
     "answer",
     "canned_answer",
     "channel",
+    "chore",
     "contact",
     "contact_note",
     "contact_word",
@@ -57,6 +60,7 @@ __all__ = [
     "group_member",
     "home",
     "journal",
+    "keeping",
     "kept_list",
     "line",
     "mail",

@@ -1,0 +1,14 @@
+"""What is kept of the housekeeper's work."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+Place = Mapping[str, object]  # JSON: where a piece of work has got to
+
+
+class Chores(Protocol):
+    def claim(self, name: str, now: datetime, again_at: datetime) -> Place | None:
+        """Where it has got to, if it is due; until `again_at` it is nobody else's."""
+
+    def save(self, name: str, place: Place, next_at: datetime) -> None: ...
