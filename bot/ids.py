@@ -230,6 +230,26 @@ class SetupField(StrEnum):
     TWO_WAY = "setup_two_way"
 
 
+class PropertyAction(StrEnum):
+    """What is pressed in the windows of a property's settings; the second has a window's name behind a colon."""
+
+    CHOOSE = "property_choose"
+    WINDOW = "property_window"
+
+
+class PropertyView(StrEnum):
+    """The `callback_id` of these windows, one for each kind of settings; the metadata is as in the large one."""
+
+    HOURS = "property_hours"
+
+
+class HoursField(StrEnum):
+    """The inputs of a property's hours; those of the weekdays are named in `bot.views.hours`."""
+
+    ZONE = "hours_zone"
+    HOLIDAYS = "hours_holidays"
+
+
 class CannedAction(StrEnum):
     """The `action_id` of what is pressed about canned answers; the value is an answer's id, or where a page begins."""
 

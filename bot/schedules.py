@@ -62,8 +62,8 @@ class Schedule:
 def read_schedule(words: Sequence[str], zone: ZoneInfo) -> Schedule:
     """The schedule of `weekdays 9:00 17:30` or `lun,jue 8`. Raises `Refusal`; no day at all means each one."""
     parts = [part for word in words for part in word.casefold().split(",") if part]
-    minutes = {minute for part in parts if (minute := _minute(part)) is not None}
-    days = {day for part in parts if _minute(part) is None for day in _days(part)}
+    minutes = {minute for part in parts if (minute := minute_of(part)) is not None}
+    days = {day for part in parts if minute_of(part) is None for day in _days(part)}
     if not minutes:
         raise Refusal(Reason.TIME_MISSING)
     if len(minutes) > MOST_TIMES:
@@ -71,7 +71,7 @@ def read_schedule(words: Sequence[str], zone: ZoneInfo) -> Schedule:
     return Schedule(tuple(sorted(days)) or WEEK, tuple(sorted(minutes)), zone)
 
 
-def _minute(part: str) -> int | None:
+def minute_of(part: str) -> int | None:
     found = TIME.fullmatch(part)
     if found is None:
         return None

@@ -56,14 +56,14 @@ def _storable(said: Any) -> Any:
 def _hear_commands(app: App, to: Listeners) -> None:
     @app.command(COMMAND)
     def _command(ack: Ack, command: dict[str, Any]) -> None:
-        parts = (to.setup.answer, to.exports.answer, to.answers.answer, to.tickets.answer)
+        parts = (to.setup.answer, to.exports.answer, to.answers.answer, to.tickets.answer, to.properties.answer)
         answer = _first_answer_to(command, parts)
         ack(**(to.commands.answer(command) if answer is None else answer))
 
 
 def _hear_presses(app: App, to: Listeners) -> None:
     desks = (to.tickets, to.exports, to.conversations, to.contacts, to.search, to.lists, to.home, to.setup)
-    parts = (*desks, to.answers, to.picks)
+    parts = (*desks, to.answers, to.picks, to.properties)
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -73,7 +73,7 @@ def _hear_presses(app: App, to: Listeners) -> None:
 
 
 def _hear_forms(app: App, to: Listeners) -> None:
-    windows = (to.contacts, to.search, to.home, to.setup, to.exports, to.answers, to.tickets, to.modals)
+    windows = (to.contacts, to.search, to.home, to.setup, to.properties, to.exports, to.answers, to.tickets, to.modals)
     submits = [part.submit for part in windows]
 
     @app.view(ANYTHING)

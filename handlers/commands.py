@@ -98,6 +98,7 @@ class Commands:
             Command.CARDS: self._set_policy,
             Command.CONTACT: contacts.answer,
             Command.CONFIG: _only_typed,
+            Command.HOURS: _only_typed,
             Command.EXPORT: _only_typed,
             Command.ANSWERS: _only_typed,
             Command.WHOAMI: people.whoami,

@@ -12,10 +12,13 @@ from bot.desk import Desk
 from bot.exporting.addresses import Addresses
 from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
+from bot.hours import Hours
 from bot.identity import Identity
 from bot.lookup import Lookup
+from bot.opening import KeptHours
 from bot.permissions import Permissions
 from bot.ports import Store
+from bot.property_settings import PropertySettings
 from bot.setup import Setup
 from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets
@@ -29,10 +32,12 @@ from handlers.contacts import ContactDesk
 from handlers.exports import ExportDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
+from handlers.hours import hours_window
 from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.people import PeopleDesk
+from handlers.property_windows import PropertyWindow, PropertyWindows
 from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
@@ -63,6 +68,7 @@ class Listeners:
     answers: AnswersDesk
     picks: CannedPicks
     tickets: TicketDesk
+    properties: PropertyWindows
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ class Joiner:
             AnswersDesk(self._canned, self.windows, self.language_of),
             CannedPicks(self._canned, self.windows, self.language_of),
             tickets,
+            PropertyWindows([self._hours()], self.windows, self.language_of, self.wake),
         )
 
     @property
@@ -134,6 +141,10 @@ class Joiner:
         dispatch = Dispatch(self.store, self.permissions, self.addresses)
         told = self.language_of, self.clock, self.zone, self.wake
         return ExportDesk(requests, dispatch, self.store, self.windows, search, *told)
+
+    def _hours(self) -> PropertyWindow[Hours]:
+        settings = PropertySettings(self.store, self.permissions, self.clock, KeptHours(self.zone, self.clock))
+        return hours_window(settings, self.clock)
 
     def _threads(self) -> ThreadDesk:
         replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)

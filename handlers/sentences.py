@@ -46,6 +46,7 @@ class Command(StrEnum):
     CARDS = "cards"
     CONTACT = "contact"
     CONFIG = "config"
+    HOURS = "hours"
     WHOAMI = "whoami"
     LINK = "link"
     UNLINK = "unlink"
@@ -98,6 +99,8 @@ SPANISH: Mapping[str, Command] = {
     "contactos": Command.CONTACT,
     "ajustes": Command.CONFIG,
     "configurar": Command.CONFIG,
+    "horario": Command.HOURS,
+    "horarios": Command.HOURS,
     "vincular": Command.LINK,
     "desvincular": Command.UNLINK,
     "quiensoy": Command.WHOAMI,
@@ -124,6 +127,7 @@ WITHOUT_NUMBER = frozenset(
         Command.HERE,
         Command.CARDS,
         Command.CONFIG,
+        Command.HOURS,
     }
     | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS}
 )

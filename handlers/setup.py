@@ -12,7 +12,8 @@ from bot.setup import Setup, Wanted
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.pointing import refused_message
-from bot.views.setup import SetupSheet, block_of, choice_modal, groups_field, people_field, setup_modal
+from bot.views.property_sheet import block_of
+from bot.views.setup import SetupSheet, choice_modal, groups_field, people_field, setup_modal
 from handlers.payloads import actor_of, told_beside
 from handlers.sentences import Command, read_sentence, unescape
 from handlers.windows import Windows, if_in_time, in_time

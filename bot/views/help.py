@@ -55,6 +55,7 @@ CONTACTS = (("contact WORDS", msgid("who wrote, by name, address or telephone; `
 SETTINGS = (
     ("here NAME", msgid("send the cards of the property called so to this channel")),
     ("config NAME", msgid("every setting of a property in one window: channel, cards, language, rights")),
+    ("hours NAME", msgid("when its team works: hours of each weekday, time zone and holidays")),
     ("answers", msgid("canned answers: short texts with fields, which agents pick when they answer by e-mail")),
     ("whoami", msgid("who you are here, what you may do and why")),
     ("link @name NAME", msgid("who somebody is at tawk.to: what they write there is shown under their name here")),

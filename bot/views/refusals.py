@@ -55,6 +55,18 @@ SENTENCES = {
         "“{word}” is no day and no time that I know. Write `daily`, `weekdays`, `mon,thu` or `mon-fri`, and times "
         "like `9:00`."
     ),
+    Reason.HOURS_WRONG: msgid(
+        "I don't understand “{word}”. Write hours like `9:00-14:00, 16:00-19:00`, or leave the line empty where nobody "
+        "works."
+    ),
+    Reason.HOURS_CROSSED: msgid("“{word}” ends before it begins. Write five in the afternoon as `17:00` or `5pm`."),
+    Reason.TOO_MANY_SPANS: msgid("Those are more than {limit} times in one day. Join some of them."),
+    Reason.ZONE_UNKNOWN: msgid("There is no time zone “{word}”, or several. Write its whole name: `Europe/Madrid`."),
+    Reason.HOLIDAY_WRONG: msgid(
+        "“{word}” is no day that I understand. Write year, month and day, `2026-12-25`, or the first and the last: "
+        "`2026-12-24 - 2027-01-06`."
+    ),
+    Reason.TOO_MANY_HOLIDAYS: msgid("Those are more than {limit} days. Leave out what is far away."),
     Reason.NOTHING_TO_UNDO: msgid("There is nothing to take back. `{command} history #1042` shows what was done."),
     Reason.UNDONE_ALREADY: msgid("What was done last to #{number} is taken back already. Do it again if you want it."),
     Reason.PURGED_FOR_GOOD: msgid("#{number} is purged for good: nobody can bring it back."),

@@ -11,7 +11,6 @@ from bot.views.controls import OPTIONS_LIMIT, checkboxes, chooser, static_select
 from bot.views.language import Language, msgid
 from bot.views.parts import (
     Block,
-    actions,
     context,
     divider,
     input_block,
@@ -22,6 +21,7 @@ from bot.views.parts import (
     section,
     subject_mention,
 )
+from bot.views.property_sheet import block_of, property_choice, which_property_modal
 from bot.views.setup_mail import mail_inputs
 from bot.views.words import tidy
 
@@ -70,11 +70,6 @@ class SetupSheet:
         return [role for role in PEOPLE if self.appoints or role is not Role.ADMIN]
 
 
-def block_of(field: str, property_id: int) -> str:
-    """A block of its own for each property, or Slack would keep what was chosen for another."""
-    return f"{field}:{property_id}"
-
-
 def people_field(role: Role) -> str:
     return f"people_{role.name.lower()}"
 
@@ -96,7 +91,7 @@ def setup_modal(sheet: SetupSheet, language: Language) -> Block:
         submit=language.say("Save"),
         close=language.say("Cancel"),
         blocks=[
-            *_choice(sheet.choices, sheet.property_.id, language),
+            *property_choice(SetupAction.PROPERTY, sheet.choices, sheet.property_.id, language),
             section(mrkdwn(f"*{_name(sheet.property_, language)}*")),
             *(_inputs(sheet.property_, language) if sheet.property_.id else []),
             divider(),
@@ -107,28 +102,13 @@ def setup_modal(sheet: SetupSheet, language: Language) -> Block:
 
 def choice_modal(choices: Sequence[Property], language: Language) -> Block:
     """Asks first of which property."""
-    return {
-        "type": "modal",
-        "callback_id": str(SetupView.SETUP),
-        "title": plain(language.say("Settings")),
-        "close": plain(language.say("Cancel")),
-        "blocks": [section(plain(language.say("Of which property?"))), *_choice(choices, 0, language)],
-    }
+    title = language.say("Settings")
+    return which_property_modal(SetupView.SETUP, SetupAction.PROPERTY, title, choices, language)
 
 
 def _name(one: Property, language: Language) -> str:
     """For mrkdwn; what has no id stands for all of them."""
     return property_name(one) if one.id else language.say("All properties")
-
-
-def _choice(choices: Sequence[Property], chosen: int, language: Language) -> list[Block]:
-    if len(choices) < 2:
-        return []
-    names = {one.id: tidy(one.name, OPTIONS_LIMIT, one_line=True) or one.tawk_id for one in choices}
-    every = [chooser(language.say("All properties"), "0")] if 0 in names else []
-    offered = [*every, *(chooser(name, str(key)) for key, name in names.items() if key)]
-    select = static_select(SetupAction.PROPERTY, language.say("Choose a property"), offered, str(chosen))
-    return [actions(block_of(SetupAction.PROPERTY, chosen), select)]
 
 
 def _inputs(one: Property, language: Language) -> list[Block]:

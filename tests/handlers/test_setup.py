@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackClientError
 from bot.inbox import CardPolicy, Property
 from bot.setup import Setup
 from bot.views.language import Language
-from bot.views.setup import block_of
+from bot.views.property_sheet import block_of
 from handlers.setup import SetupDesk
 from tests.inbox import ADMIN, ANA, NOON, Inbox, Site, said
 

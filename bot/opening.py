@@ -1,0 +1,47 @@
+"""A property's hours as its settings: who said nothing of them always works, in the installation's zone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.hours import Hours
+from bot.ids import HoursField
+from bot.ports import Transaction
+from bot.timetable import read_holidays, read_week, read_zone, write_spans
+from bot.views.hours import DAY_FIELDS
+from bot.wall import DAY
+
+ALL_WEEK = (((0, DAY),),) * len(DAY_FIELDS)
+
+
+class KeptHours:
+    """See `bot.property_settings.Kept`. Holidays that are over are not shown, and forgotten with the next change."""
+
+    def __init__(self, zone: ZoneInfo, clock: Clock) -> None:
+        self._zone = zone
+        self._clock = clock
+
+    def read(self, tx: Transaction, property_id: int) -> Hours:
+        return still_to_come(tx.hours.of(property_id) or Hours(self._zone), self._clock())
+
+    def keep(self, tx: Transaction, property_id: int, settings: Hours) -> None:
+        tx.hours.set(property_id, None if settings == Hours(self._zone) else settings)
+
+    def written(self, settings: Hours) -> Mapping[str, object]:
+        week = settings.week or ((),) * len(DAY_FIELDS)
+        days = {field: write_spans(spans) for field, spans in zip(DAY_FIELDS, week, strict=True)}
+        return {"hours_zone": settings.zone.key, **days, "hours_holidays": sorted(map(str, settings.holidays))}
+
+
+def still_to_come(hours: Hours, now: datetime) -> Hours:
+    today = now.astimezone(hours.zone).date()
+    return replace(hours, holidays=frozenset(day for day in hours.holidays if day >= today))
+
+
+def wanted_hours(zone: str, lines: Sequence[str], holidays: str) -> Hours:
+    """What the form was sent with. Raises `Refusal` whose value `field` is the input that it is about."""
+    known, week = read_zone(zone, HoursField.ZONE), read_week(lines, DAY_FIELDS)
+    days = read_holidays(holidays, HoursField.HOLIDAYS)
+    return Hours(known, ALL_WEEK if days and not week else week, days)
