@@ -63,7 +63,7 @@ def recipients(message: Message) -> tuple[str, ...]:
 
 def ids(message: Message, name: str) -> tuple[str, ...]:
     """The Message-IDs in a header, the last hundred."""
-    value = raw(message, name, MAX_LIST)
+    value = _readable(raw(message, name, MAX_LIST))  # no database holds NUL, or half a character
     return tuple(dict.fromkeys(ID.findall(value) or [f"<{one}>" for one in BARE_ID.findall(value)]))[-MAX_IDS:]
 
 

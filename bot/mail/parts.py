@@ -15,7 +15,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 
 from bot.mail import headers
-from bot.mail.charsets import unescaped
+from bot.mail.charsets import tidy, unescaped
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 20
@@ -37,7 +37,7 @@ class Part:
 
     @property
     def kind(self) -> str:
-        return self.message.get_content_type()
+        return tidy(self.message.get_content_type())
 
     @property
     def name(self) -> str:

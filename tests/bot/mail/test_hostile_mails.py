@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.mail import reading
+from bot.mail.letters import Received
 from bot.mail.parts import MAX_DEPTH, MAX_PARTS
 from bot.mail.reading import read_mail
 from tests.bot.mail.hostile import HOSTILE, nested
@@ -59,6 +60,17 @@ def without_the_last_resort(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_unreadable", _fail)
 
 
+def assert_storable(mail: Received) -> None:
+    """Neither database takes NUL or half a character: a mail that held one could never be kept."""
+    names = (mail.message_id, mail.in_reply_to, mail.bounced, *mail.references)
+    people = (*mail.sender, *mail.recipients, mail.answer_to)
+    words = (mail.subject, mail.text, mail.said, mail.reason, *mail.left_out)
+    files = (text for attachment in mail.attachments for text in (attachment.name, attachment.mime_type))
+    told = "".join((*names, *people, *words, *files))
+    assert "\0" not in told
+    told.encode()
+
+
 def _fail(raw: bytes) -> None:
     raise AssertionError
 
@@ -77,6 +89,7 @@ def test_whatever_resembles_a_mail_is_read_and_something_is_said_where_there_is_
     assert bool(mail.said) == bool(mail.text)
     assert mail.message_id.startswith("<")
     assert not any(sign in attachment.name for attachment in mail.attachments for sign in "/\\\0\n")
+    assert_storable(mail)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -113,3 +126,14 @@ def test_an_error_that_nobody_foresaw_leaves_the_mail_readable(monkeypatch: pyte
     monkeypatch.setattr(reading, "Parting", _fail)
     mail = read_mail(b"Subject: a\n\nHello\0")
     assert (mail.said, mail.left_out, mail.is_automatic) == ("Subject: a\n\nHello", ("unreadable:mail",), True)
+
+
+def test_names_of_mails_and_kinds_of_files_hold_nothing_that_no_database_takes() -> None:
+    odd = b"<a\0\xff\xe9@b.example>"
+    head = b"Message-ID: %s\nIn-Reply-To: %s\nReferences: %s\nContent-Type: multipart/mixed; boundary=b\n\n"
+    file = b"--b\nContent-Type: image/p\0ng; name=a.png\n\nx\n"
+    report = b"--b\nContent-Type: message/rfc822\n\nMessage-ID: %s\n\nx\n--b--\n" % odd
+    mail = read_mail(b"From: mailer-daemon@a\nX-Failed-Recipients: b\n" + head % (odd, odd, odd) + file + report)
+    assert_storable(mail)
+    assert {mail.message_id, mail.in_reply_to, mail.bounced, *mail.references} == {"<aÿé@b.example>"}
+    assert mail.attachments[0].mime_type == "image/png"

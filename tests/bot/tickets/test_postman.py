@@ -8,6 +8,7 @@ from bot.desk import Choice
 from bot.errors import MailUnplaced
 from bot.inbox import Deed, Folder, Kind, Status
 from bot.mail.letters import Attachment, Letter, Received
+from bot.mail.reading import read_mail
 from bot.ports import MailCursor, MailState
 from bot.tickets.arrivals import HOUR, MOST_AN_HOUR, UNVERIFIED
 from tests.bot.tickets.correspondence import ADMIN, ANA, SECOND, Correspondence, reply_to
@@ -260,3 +261,13 @@ def test_a_mail_that_no_property_can_take_is_read_again_later(sqlite_url: str) -
         with pytest.raises(MailUnplaced):
             mail.receive(stray(mail), 7)
         assert mail.postman.cursor("INBOX") is None
+
+
+def test_a_mail_whose_own_name_no_database_takes_as_it_is_comes_in_all_the_same(any_mail: Correspondence) -> None:
+    any_mail.chat()
+    raw = b"From: rose@example.com\nMessage-ID: <%s.\0\xff@y.example>\nReferences: <\0\xfe@y.example>\n\nDo you ship?"
+    received = read_mail(raw % any_mail.inbox.site.tawk_id.encode())
+    any_mail.receive(received)
+    number = newest(any_mail, received.message_id)
+    assert number is not None
+    assert [line.text for line in any_mail.get(number).lines] == ["Do you ship?"]
