@@ -71,7 +71,7 @@ def _unreadable(raw: bytes) -> Received:
         said=text,
         in_reply_to="",
         references=(),
-        is_automatic=True,  # Nobody knows, so nothing answers it.
+        is_automatic=False,  # or nobody would see it; it names nobody whom a machine could answer
         is_bounce=False,
         left_out=("unreadable:mail",),
     )

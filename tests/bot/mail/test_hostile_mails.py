@@ -125,7 +125,8 @@ def test_an_error_that_nobody_foresaw_leaves_the_mail_readable(monkeypatch: pyte
     monkeypatch.undo()
     monkeypatch.setattr(reading, "Parting", _fail)
     mail = read_mail(b"Subject: a\n\nHello\0")
-    assert (mail.said, mail.left_out, mail.is_automatic) == ("Subject: a\n\nHello", ("unreadable:mail",), True)
+    assert mail.sender == ("", "")
+    assert (mail.said, mail.left_out, mail.is_automatic) == ("Subject: a\n\nHello", ("unreadable:mail",), False)
 
 
 def test_names_of_mails_and_kinds_of_files_hold_nothing_that_no_database_takes() -> None:

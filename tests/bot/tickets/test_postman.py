@@ -7,6 +7,7 @@ import pytest
 from bot.desk import Choice
 from bot.errors import MailUnplaced
 from bot.inbox import Deed, Folder, Kind, Status
+from bot.mail import reading
 from bot.mail.letters import Attachment, Letter, Received
 from bot.mail.reading import read_mail
 from bot.ports import MailCursor, MailState
@@ -271,3 +272,18 @@ def test_a_mail_whose_own_name_no_database_takes_as_it_is_comes_in_all_the_same(
     number = newest(any_mail, received.message_id)
     assert number is not None
     assert [line.text for line in any_mail.get(number).lines] == ["Do you ship?"]
+
+
+def test_a_mail_that_nobody_can_read_is_a_ticket_with_its_bytes_as_words(
+    mail: Correspondence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail.chat()
+    monkeypatch.delattr(reading, "Parting")
+    raw = f"Subject: {mail.inbox.site.tawk_id}\n\nDo you ship?"
+    received = read_mail(raw.encode())
+    assert received.left_out == ("unreadable:mail",)
+    mail.receive(received)
+    number = newest(mail, received.message_id)
+    assert number is not None
+    assert [line.text for line in mail.get(number).lines] == [raw]
+    assert mail.inbox.card(number) is not None
