@@ -13,6 +13,7 @@ from bot.ports import Store, Transaction
 LEASE = timedelta(minutes=15)  # the answer behind the last dot may take ten: RFC 5321, 4.5.3.2.6
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
 PATIENCE = timedelta(days=2)
+LEAST_TRIES = 12  # half a day's: it may have waited for two while we were away, or for somebody who pressed *Try again*
 
 log = logging.getLogger(__name__)
 
@@ -79,10 +80,10 @@ class Sending(Generic[Taken]):
 
     def _fail(self, taken: Taken, error: MailError) -> None:
         """What was refused for good is told; the rest is tried again, less and less often, for two days."""
-        now = self.clock()
+        now, tries = self.clock(), taken.attempts + 1
         log.warning("mail.not_sent", extra={"mail": taken.letter.message_id, "error": type(error).__name__})
         with self.store.write() as tx:
-            if isinstance(error, MailRefused) or now - taken.since > PATIENCE:
+            if isinstance(error, MailRefused) or (tries >= LEAST_TRIES and now - taken.since > PATIENCE):
                 self.tray.set_failed(tx, taken, error.told, now)
             else:
                 told = error.told if isinstance(error, MailDelayed) else ""

@@ -58,6 +58,21 @@ def test_after_two_days_it_is_given_up(mail: Correspondence) -> None:
     assert failed.attempts > PATIENCE / timedelta(hours=3)
 
 
+def test_what_waited_for_days_is_tried_as_often_as_it_takes_a_server_that_wants_us_to_come_again(
+    mail: Correspondence,
+) -> None:
+    mail.server.errors = [MailRefused("550 no such user"), MailDelayed("450 grey"), MailDelayed("450 grey")]
+    number = mail.ticket()
+    mail.deliver()
+    mail.inbox.clock.forward(PATIENCE * 2)
+    mail.tickets.retry(mail.mails(number)[0].id, "U0ANA")
+    for _ in range(3):
+        mail.inbox.clock.forward(timedelta(hours=1))
+        mail.outbox.step()
+    [sent] = mail.mails(number)
+    assert (sent.state, sent.attempts) == (MailState.SENT, 3)
+
+
 def test_a_sender_who_died_is_followed_by_another(mail: Correspondence) -> None:
     number = mail.ticket()
     mail.inbox.clock.forward(11 * SECOND)
