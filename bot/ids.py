@@ -275,6 +275,12 @@ class CannedField(StrEnum):
     TEXT = "canned_text"
 
 
+class DigestAction(StrEnum):
+    """The `action_id` of what is pressed about digests; the value is a digest's id."""
+
+    MORE = "digest_more"
+
+
 class ExportAction(StrEnum):
     """The `action_id` of the buttons that ask for an export: of what is ticked at the home, of what a search found."""
 

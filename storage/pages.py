@@ -48,6 +48,7 @@ COLUMNS = (
     conversation.c.excerpt,
     conversation.c.created_at,
     conversation.c.updated_at,
+    conversation.c.version,
 )
 
 
@@ -97,7 +98,7 @@ def parameters_of(query: Query, size: int) -> dict[str, object]:
 def listing_of(row: Row[*tuple[Any, ...]]) -> Listing:
     """Taken apart at once: to ask a row for so many columns by name costs more than to find it."""
     number, property_id, kind, outcome, status, folder, priority, tags, *rest = row
-    *visitor, excerpt, created_at, updated_at, agent, department = rest
+    *visitor, excerpt, created_at, updated_at, version, agent, department = rest
     return Listing(
         number,
         property_id,
@@ -113,4 +114,5 @@ def listing_of(row: Row[*tuple[Any, ...]]) -> Listing:
         excerpt,
         created_at,
         updated_at,
+        version,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from bot.errors import Reason, Refusal
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
+from storage.backlog import SqlBacklog
 from storage.canned import SqlCannedAnswers
 from storage.chores import SqlChores
 from storage.contact_pages import SqlContactLists
@@ -57,6 +58,7 @@ class SqlTransaction:
 
     properties: SqlProperties
     conversations: SqlConversations
+    backlog: SqlBacklog
     contacts: SqlContacts
     search: SqlSearch
     contact_lists: SqlContactLists
@@ -94,6 +96,7 @@ class SqlTransaction:
         return cls(
             SqlProperties(connection),
             SqlConversations(connection, writes=writes),
+            SqlBacklog(connection),
             SqlContacts(connection),
             SqlSearch(connection),
             SqlContactLists(connection),

@@ -1,6 +1,7 @@
 """Which kinds of digests there are, and who draws each."""
 
+from bot.digests.contents import WAITING
 from bot.digests.sheet import Kind
 from bot.ports import DigestKind
 
-KINDS: dict[DigestKind, Kind] = {}
+KINDS: dict[DigestKind, Kind] = {DigestKind.DIGEST: WAITING}

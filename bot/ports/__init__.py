@@ -2,6 +2,7 @@
 
 from bot.ports.answers import Answers, Place, PrivateAnswer, SeenEvents
 from bot.ports.archive import Archive
+from bot.ports.backlog import Answered, Backlog, Share
 from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
@@ -33,8 +34,10 @@ __all__ = [
     "DIRECTORY",
     "AddressClaim",
     "AlertSettings",
+    "Answered",
     "Answers",
     "Archive",
+    "Backlog",
     "Bookmark",
     "CannedAnswers",
     "Chores",
@@ -109,6 +112,7 @@ __all__ = [
     "SavedViews",
     "Search",
     "SeenEvents",
+    "Share",
     "Shut",
     "Slack",
     "Spot",

@@ -37,6 +37,7 @@ class Listing:
     excerpt: str
     created_at: datetime
     updated_at: datetime
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.answers import Answers, SeenEvents
 from bot.ports.archive import Archive
+from bot.ports.backlog import Backlog
 from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
@@ -37,6 +38,8 @@ class Transaction(Protocol):
     def properties(self) -> Properties: ...
     @property
     def conversations(self) -> Conversations: ...
+    @property
+    def backlog(self) -> Backlog: ...
     @property
     def contacts(self) -> Contacts: ...
     @property

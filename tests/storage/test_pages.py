@@ -126,6 +126,7 @@ def test_a_row_tells_what_a_list_shows(store: SqlStore) -> None:
         known.excerpt,
         known.created_at,
         known.updated_at,
+        known.version,
     )
 
 

@@ -1,0 +1,68 @@
+"""Reads what nobody has answered yet, and what was answered lately, from indexes that hold nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
+
+from bot.ports import Listing, Share
+from storage.pages import AGENT as AGENT_ID
+from storage.pages import COLUMNS, WITH_NAMES, listing_of
+from storage.pages import DEPARTMENT as DEPARTMENT_NAME
+from storage.tables import agent, conversation, department
+
+AnySelect = Select[*tuple[Any, ...]]
+AGENT_NAME = func.coalesce(agent.c.name, "").label("agent_name")
+# Written out, or SQLite would not take the index that holds nothing else.
+MISSED = (conversation.c.missed_open == literal_column("1")) & conversation.c.property_id.in_(
+    bindparam("property_ids", expanding=True)
+)
+COUNTED = (
+    select(
+        conversation.c.agent_key,
+        conversation.c.department,
+        func.count().label("n"),
+        func.min(conversation.c.created_at).label("oldest"),
+    )
+    .where(MISSED)
+    .group_by(conversation.c.agent_key, conversation.c.department)
+    .subquery()
+)
+# Counted first, and only then named: there are few groups, and many conversations in them.
+SHARES = (
+    select(AGENT_ID, AGENT_NAME, DEPARTMENT_NAME, COUNTED.c.n, COUNTED.c.oldest)
+    .select_from(
+        COUNTED.outerjoin(agent, agent.c.id == COUNTED.c.agent_key).outerjoin(
+            department, department.c.id == COUNTED.c.department
+        )
+    )
+    .order_by(COUNTED.c.oldest)
+)
+# The plus keeps SQLite from an index of all that nobody has, done or not.
+OLDEST = (
+    select(conversation.c.id)
+    .where(MISSED, literal_column("+conversation.agent_key") == literal_column("0"))
+    .order_by(conversation.c.created_at, conversation.c.id)
+    .limit(bindparam("limit"))
+)
+UNASSIGNED: AnySelect = (
+    select(*COLUMNS, AGENT_ID, DEPARTMENT_NAME)
+    .select_from(WITH_NAMES)
+    .where(conversation.c.id.in_(OLDEST))
+    .order_by(conversation.c.created_at, conversation.c.id)
+)
+
+
+class SqlBacklog:
+    """See `bot.ports.Backlog`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def shares(self, property_ids: Sequence[int]) -> Sequence[Share]:
+        rows = self._connection.execute(SHARES, {"property_ids": list(property_ids)})
+        return [Share(*row) for row in rows]
+
+    def unassigned(self, property_ids: Sequence[int], limit: int) -> Sequence[Listing]:
+        values = {"property_ids": list(property_ids), "limit": limit}
+        return [listing_of(row) for row in self._connection.execute(UNASSIGNED, values)]

@@ -1,0 +1,104 @@
+"""What waits is counted and listed, and nothing else; what was answered since, with how long its visitor waited."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, text, update
+
+from bot.inbox import Conversation, Folder, Kind, Outcome, Status
+from bot.ports import Person, Share
+from storage.store import SqlStore
+from storage.tables import conversation
+from tests.storage.samples import MISSED, NOW, add_property, keep
+from tests.storage.test_plans import fill, plan_of, reads_a_whole_table
+
+MINUTE = timedelta(minutes=1)
+LATER = NOW + 60 * MINUTE
+
+
+def chat(name: str, minutes: int, site: int = 1, **different: object) -> Conversation:
+    """A missed one that began so many minutes after noon."""
+    begun = replace(MISSED, external_id=name, created_at=NOW + minutes * MINUTE, property_id=site)
+    return replace(begun, **different)  # type: ignore[arg-type]
+
+
+def kept(store: SqlStore, *conversations: Conversation) -> list[int]:
+    """In a store with two properties."""
+    with store.write() as tx:
+        add_property(tx)
+        add_property(tx, "other")
+        for site in (1, 2):
+            tx.labels.add_department(site, "Sales")
+        return [keep(tx, one).id for one in conversations]
+
+
+def test_the_oldest_that_nobody_has_come_first_and_no_others(store: SqlStore) -> None:
+    numbers = kept(
+        store,
+        chat("young", 9),
+        chat("old", 1),
+        chat("elsewhere", 5, 2),
+        chat("unknown", 4, outcome=Outcome.UNKNOWN),
+        chat("offline", 3, outcome=Outcome.OFFLINE, kind=Kind.TICKET),
+        chat("taken", 2, agent="U1"),
+        chat("live", 2, outcome=Outcome.WAITING),
+        chat("asleep", 2, status=Status.PENDING),
+        chat("done", 2, status=Status.CLOSED),
+        chat("spam", 2, folder=Folder.SPAM),
+        chat("trash", 2, folder=Folder.TRASH),
+    )
+    young, old, elsewhere, unknown, offline = numbers[:5]
+    with store.read() as tx:
+        assert [row.number for row in tx.backlog.unassigned([1], 9)] == [old, offline, unknown, young]
+        assert [row.number for row in tx.backlog.unassigned([1, 2], 9)] == [old, offline, unknown, elsewhere, young]
+        assert [row.number for row in tx.backlog.unassigned([1, 2], 2)] == [old, offline]
+        assert tx.backlog.unassigned([], 9) == []
+        assert tx.backlog.unassigned([7], 9) == []
+
+
+def test_what_waits_is_counted_by_agent_and_department(store: SqlStore) -> None:
+    kept(
+        store,
+        chat("a", 9),
+        chat("b", 1),
+        chat("c", 2, agent="U1"),
+        chat("d", 3, agent="U1", department="Sales"),
+        chat("e", 4, 2, department="Sales"),
+        chat("done", 0, status=Status.CLOSED),
+    )
+    with store.write() as tx:
+        tx.people.save([Person("U1", "Ana")])
+    with store.read() as tx:
+        assert tx.backlog.shares([1]) == [
+            Share("", "", "", 2, NOW + MINUTE),
+            Share("U1", "Ana", "", 1, NOW + 2 * MINUTE),
+            Share("U1", "Ana", "Sales", 1, NOW + 3 * MINUTE),
+        ]
+        assert tx.backlog.shares([1, 2])[-1] == Share("", "", "Sales", 1, NOW + 4 * MINUTE)
+        assert tx.backlog.shares([]) == []
+
+
+@pytest.fixture(params=["without statistics", "with statistics"])
+def full(engine: Engine, request: pytest.FixtureRequest) -> Engine:
+    """As where lists are planned, with some that were missed."""
+    fill(engine)
+    with engine.begin() as connection:
+        waits = (conversation.c.folder == Folder.INBOX.value) & (conversation.c.status == Status.OPEN.value)
+        connection.execute(update(conversation).where(waits).values(missed_open=1))
+        if request.param == "with statistics":
+            connection.execute(text("ANALYZE"))
+    return engine
+
+
+@pytest.mark.parametrize("sites", [[1], [1, 2, 3]])
+def test_what_waits_is_read_from_an_index_that_holds_nothing_else(full: Engine, sites: list[int]) -> None:
+    for plan in (
+        plan_of(full, lambda tx: tx.backlog.shares(sites), ["enable_seqscan", "enable_bitmapscan"]),
+        plan_of(full, lambda tx: tx.backlog.unassigned(sites, 10), ["enable_seqscan", "enable_bitmapscan"]),
+    ):
+        assert not reads_a_whole_table(plan.replace("SCAN anon_1", "")), plan
+        if full.dialect.name == "sqlite":
+            assert "SEARCH conversation USING COVERING INDEX b_missed (missed_open=? AND property_id=?)" in plan, plan
+        else:
+            assert "Index Only Scan using b_missed" in plan, plan
