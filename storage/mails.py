@@ -24,6 +24,7 @@ from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailKind, MailState
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
+from storage.passed_mails import is_passed, pass_by
 from storage.tables import (
     MAIL_CAME,
     MAIL_FAILED,
@@ -125,6 +126,7 @@ ADD_FETCHES = insert(mail_fetch)
 FILE_IDS = select(mail_file.c.id).where(mail_file.c.mail_id == bindparam("mail_id")).order_by(mail_file.c.id)
 LEAVE_FETCHES = delete(mail_fetch).where(mail_fetch.c.mail_id == bindparam("of_mail"))
 LEAVE_FILES = delete(mail_file).where(mail_file.c.mail_id == bindparam("of_mail"))
+CAME_TO = select(mail.c.message_id).where(mail.c.conversation_id == bindparam("number"), text(MAIL_CAME))
 DROP_FETCHES = delete(mail_fetch).where(mail_fetch.c.mail_id.in_(OF_NUMBER))
 DROP_FILES = delete(mail_file).where(mail_file.c.mail_id.in_(OF_NUMBER))
 DROP = delete(mail).where(mail.c.conversation_id == bindparam("number"))
@@ -172,6 +174,12 @@ class SqlMails:
     def with_id(self, message_id: str) -> Mail | None:
         row = self._connection.execute(BY_MESSAGE_ID, {"message_id": message_id}).one_or_none()
         return _mail(row) if row else None
+
+    def pass_by(self, message_id: str) -> None:
+        pass_by(self._connection, [message_id])
+
+    def is_passed(self, message_id: str) -> bool:
+        return is_passed(self._connection, message_id)
 
     def count_from(self, sender: str, since: datetime, most: int) -> int:
         values = {"sender": sender, "since": since, "most": most + 1}
@@ -260,7 +268,8 @@ class SqlMails:
         return bytes(self._connection.execute(KEY, {"name": name}).scalar_one())
 
     def drop(self, number: int) -> None:
-        """Remove all mails of a conversation that is purged."""
+        """Remove all mails of a conversation that is purged; what is still in the mailbox does not come anew."""
+        pass_by(self._connection, self._connection.execute(CAME_TO, {"number": number}).scalars().all())
         for statement in (DROP_FETCHES, DROP_FILES, DROP):
             self._connection.execute(statement, {"number": number})
 

@@ -128,6 +128,12 @@ class Mails(Protocol):
         """The conversation that the first known of these Message-IDs belongs to."""
 
     def with_id(self, message_id: str) -> Mail | None: ...
+    def pass_by(self, message_id: str) -> None:
+        """It was read, did what it had to, and is not kept."""
+
+    def is_passed(self, message_id: str) -> bool:
+        """Whether it was read before and is not kept: a report, or a mail of a purged conversation."""
+
     def count_from(self, sender: str, since: datetime, most: int) -> int:
         """How many came in from this address since then; `most` is as far as it is counted, and one more."""
 

@@ -39,7 +39,7 @@ class Postman:
                 self._keep(tx, received)
 
     def _keep(self, tx: Transaction, received: Received) -> None:
-        if tx.mails.with_id(received.message_id) is not None:
+        if tx.mails.with_id(received.message_id) is not None or tx.mails.is_passed(received.message_id):
             return
         number, now = _number(tx, received), self.clock()
         if received.is_bounce or received.is_late:

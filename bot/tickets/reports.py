@@ -17,6 +17,7 @@ def take_report(tx: Transaction, received: Received, number: int | None, now: da
         if not (received.is_bounce and _tell_asker(tx, received, now)):
             log.info("mail.report_ignored")
         return
+    tx.mails.pass_by(received.message_id)  # or, from a mailbox that is read anew, it would be about the next try
     changed = tx.mails.fail if received.is_bounce else tx.mails.set_late
     if changed(mail.id, received.reason):
         redraw(tx, mail, now)

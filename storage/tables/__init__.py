@@ -15,7 +15,17 @@ from storage.tables.kept_lists import kept_list
 from storage.tables.kinds import Id, Json, Word, metadata
 from storage.tables.ladder import alert, rung
 from storage.tables.mail_fetches import mail_fetch
-from storage.tables.mails import MAIL_CAME, MAIL_FAILED, MAIL_RESCUES, MAIL_WAITS, mail, mail_file, mailbox, signing_key
+from storage.tables.mails import (
+    MAIL_CAME,
+    MAIL_FAILED,
+    MAIL_RESCUES,
+    MAIL_WAITS,
+    mail,
+    mail_file,
+    mailbox,
+    passed_mail,
+    signing_key,
+)
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
 from storage.tables.posts import PARKED, answer, channel, pace, post
 from storage.tables.properties import department, property_, tag
@@ -71,6 +81,7 @@ __all__ = [
     "metadata",
     "note",
     "pace",
+    "passed_mail",
     "post",
     "property_",
     "property_hours",

@@ -77,6 +77,12 @@ mail_file = Table(
     Index("b_mail_file", "mail_id", "id"),
 )
 
+passed_mail = Table(
+    "passed_mail",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+)
+
 mailbox = Table(
     "mailbox",
     metadata,

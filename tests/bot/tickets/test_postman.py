@@ -132,6 +132,17 @@ def test_a_bounce_about_what_we_did_not_send_changes_nothing(mail: Correspondenc
     assert [one.state for one in mail.mails(number)] == [MailState.SENT]
 
 
+def test_a_bounce_that_comes_once_more_says_nothing_of_a_later_try(any_mail: Correspondence) -> None:
+    number, letter = answered(any_mail)
+    any_mail.receive(bounce_of(letter), 1)
+    any_mail.tickets.retry(any_mail.mails(number)[0].id, ANA)
+    any_mail.deliver()
+    any_mail.receive(bounce_of(letter), 2)
+    assert [one.state for one in any_mail.mails(number)] == [MailState.SENT]
+    any_mail.receive(bounce_of(letter, message_id="<another@mx.example>"), 3)
+    assert [one.state for one in any_mail.mails(number)] == [MailState.FAILED]
+
+
 def test_a_late_answer_is_told_to_be_late_and_not_to_have_failed(mail: Correspondence) -> None:
     number, letter = answered(mail)
     mail.receive(bounce_of(letter, is_bounce=False, is_late=True, reason="451 4.4.1 no answer"))

@@ -66,3 +66,14 @@ def test_what_comes_later_to_a_purged_ticket_brings_nothing_of_it_back(any_mail:
         again = tx.mails.number_of(["<late@example.com>"])
     assert again not in (None, number)
     assert left(mail) == []
+
+
+def test_a_mailbox_that_is_read_anew_brings_nothing_of_what_was_purged_back(any_mail: Correspondence) -> None:
+    mail = any_mail
+    number = corresponded(mail)
+    [letter] = [one for one in mail.server.taken if one.to == ANSWER.address]
+    mail.purge(number)
+    mail.receive(reply_to(letter, "Notizbuch", sender=("Zoraida", "zora@example.com")), 1)
+    assert left(mail) == []
+    with mail.inbox.store.read() as tx:
+        assert tx.mails.number_of([reply_to(letter).message_id]) is None
