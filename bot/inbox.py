@@ -177,9 +177,14 @@ class Facts:
         return (self.opening,)
 
     @property
+    def answered_at(self) -> datetime | None:
+        """When an agent first said something; a rescuer's system line is no answer (tawk.md 3.1)."""
+        said = (line.at for line in self.transcript_lines if line.author is Author.AGENT and line.says_something)
+        return min(said, default=None)
+
+    @property
     def answered(self) -> bool:
-        """Whether an agent said something; a rescuer's system line is no answer (tawk.md 3.1)."""
-        return any(line.author is Author.AGENT and line.says_something for line in self.transcript_lines)
+        return self.answered_at is not None
 
     @property
     def asked(self) -> bool:
@@ -215,6 +220,8 @@ class Conversation:
 
     A snoozed one is pending since `snoozed_at` and comes back at `snoozed_until`, or when the visitor writes.
     A chat that became a ticket and this ticket are `linked` to one another; `letters` is a ticket's e-mail.
+    `answered_at` is when the team first said something, in tawk.to or at `mailed_at` by e-mail, which is that of its
+    ticket for a chat that became one. Nothing automatic counts.
     """
 
     id: int
@@ -244,6 +251,8 @@ class Conversation:
     notes: int = 0
     linked: int = 0
     letters: tuple[Line, ...] = ()
+    answered_at: datetime | None = None
+    mailed_at: datetime | None = None
     version: int = 0
 
     @property

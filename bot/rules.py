@@ -114,11 +114,22 @@ def recompute(conversation: Conversation, facts: Facts, now: datetime, grace: ti
         overdue_at=due if outcome is Outcome.WAITING else None,
         visitor=visitor_of(facts),
         excerpt=excerpt_of(facts),
+        answered_at=answered_at(facts, conversation.mailed_at),
         created_at=created_at,
         updated_at=max(latest_at(facts) or created_at, conversation.worked_at or created_at),
     )
     status = status_of(known)
     return replace(known, status=status) if status is Status.PENDING else awake(replace(known, status=status))
+
+
+def answered_at(facts: Facts, mailed_at: datetime | None) -> datetime | None:
+    """When the team first said something, wherever it did."""
+    return min((at for at in (facts.answered_at, mailed_at) if at), default=None)
+
+
+def mailed(conversation: Conversation, at: datetime | None) -> Conversation:
+    """Once the first answer by e-mail that stands is of `at`; `conversation` has its lines."""
+    return replace(conversation, mailed_at=at, answered_at=answered_at(conversation.facts, at))
 
 
 def woken(conversation: Conversation, at: datetime) -> Conversation:

@@ -58,6 +58,7 @@ def _computed(conversation: Conversation) -> dict[str, object]:
         "city": visitor.city,
         "country": visitor.country,
         "excerpt": conversation.excerpt,
+        "answered_at": conversation.answered_at,
     }
 
 
@@ -96,6 +97,7 @@ def _set(conversation: Conversation, agent_key: int) -> dict[str, object]:
         "set_status_by": conversation.set_status_by,
         "moved_by": conversation.moved_by,
         "worked_at": conversation.worked_at,
+        "mailed_at": conversation.mailed_at,
         "tags": list(conversation.tags),
         "linked": conversation.linked,
         "snoozed_at": conversation.snoozed_at,
@@ -132,6 +134,8 @@ def conversation_of(row: AnyRow, lines: Sequence[AnyRow] = ()) -> Conversation:
         snoozed_until=row.snoozed_until,
         notes=row.notes,
         linked=row.linked,
+        answered_at=row.answered_at,
+        mailed_at=row.mailed_at,
         version=row.version,
     )
 

@@ -205,6 +205,8 @@ CONVERSATION = Struct(
         "snoozed_at": Optional(Moment()),
         "snoozed_until": Optional(Moment()),
         "notes": COUNT,
+        "answered_at": Optional(Moment()),
+        "mailed_at": Optional(Moment()),
         "version": ID,
     },
     {"id": "number", "property_id": "property", "facts": "told"},

@@ -23,7 +23,7 @@ from bot.inbox import (
     Visitor,
 )
 from bot.ports import Transaction
-from bot.rules import recompute
+from bot.rules import mailed, recompute
 from bot.tickets.composing import quoted
 from bot.tickets.forms import Wanted, clean_subject
 from bot.tickets.turns import with_status
@@ -47,7 +47,7 @@ def open_ticket(
 def link_and_close(tx: Transaction, chat: Conversation, ticket: Conversation, actor: str, now: datetime) -> None:
     """The chat is done, and both say in the journal what happened to them at once."""
     batch = uuid4().hex
-    after = replace(with_status(chat, Status.CLOSED, actor, now), linked=ticket.id)
+    after = replace(mailed(with_status(chat, Status.CLOSED, actor, now), chat.mailed_at or now), linked=ticket.id)
     tx.conversations.save(after, chat.version)
     tx.posts.mark_stale(chat.id, chat.version + 1, now)
     follow(tx, chat, after, now)
@@ -76,7 +76,7 @@ def _ticket(chat: Conversation, wanted: Wanted, actor: str, now: datetime) -> Co
         tags=chat.tags,
         linked=chat.id,
     )
-    return replace(recompute(blank, facts, now, timedelta()), visitor=facts.visitor)
+    return mailed(replace(recompute(blank, facts, now, timedelta()), visitor=facts.visitor), now)
 
 
 def _facts(chat: Conversation, wanted: Wanted, now: datetime) -> Facts:

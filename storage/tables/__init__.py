@@ -3,7 +3,17 @@
 from storage.tables.canned import canned_answer
 from storage.tables.chores import chore
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
-from storage.tables.conversations import conversation, conversation_tag, journal, line, note, tally, tombstone
+from storage.tables.conversations import (
+    IS_RESOLVED,
+    WAS_ANSWERED,
+    conversation,
+    conversation_tag,
+    journal,
+    line,
+    note,
+    tally,
+    tombstone,
+)
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.digests import digest, digest_line, digest_run
 from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
@@ -36,6 +46,7 @@ from storage.tables.thread_replies import thread_reply
 __all__ = [
     "CODE_WAITS",
     "CORRECTED",
+    "IS_RESOLVED",
     "MAIL_CAME",
     "MAIL_FAILED",
     "MAIL_RESCUES",
@@ -45,6 +56,7 @@ __all__ = [
     "TROUBLED",
     "UNDER_WAY",
     "WAITING",
+    "WAS_ANSWERED",
     "Id",
     "Json",
     "Word",

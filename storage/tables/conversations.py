@@ -17,6 +17,10 @@ from sqlalchemy import (
 from storage.engine import Moment
 from storage.tables.kinds import Id, Json, metadata
 
+# Conditions of partial indexes: a query must repeat them as they stand.
+WAS_ANSWERED = "answered_at IS NOT NULL"
+IS_RESOLVED = "kind = 'ticket' AND set_status = 3 AND status = 3"  # by hand, and not opened again since
+
 conversation = Table(
     "conversation",
     metadata,
@@ -66,6 +70,8 @@ conversation = Table(
     Column("snoozed_until", Moment),
     Column("notes", Integer, nullable=False, server_default=text("0")),
     Column("linked", Id, nullable=False, server_default=text("0")),  # a chat's ticket, a ticket's chat
+    Column("answered_at", Moment),
+    Column("mailed_at", Moment),
     UniqueConstraint("property_id", "kind", "external_id"),
     Index("b_upd", "property_id", "folder", "updated_at", "id"),
     Index("b_crt", "property_id", "folder", "created_at", "id"),
@@ -103,6 +109,23 @@ Index(
     conversation.c.snoozed_until,
     sqlite_where=text("snoozed_until IS NOT NULL"),
     postgresql_where=text("snoozed_until IS NOT NULL"),
+)
+
+Index(
+    "b_answered",
+    conversation.c.property_id,
+    conversation.c.answered_at,
+    sqlite_where=text(WAS_ANSWERED),
+    postgresql_where=text(WAS_ANSWERED),
+)
+
+Index(
+    "b_resolved",
+    conversation.c.property_id,
+    conversation.c.set_status_at,
+    conversation.c.folder,
+    sqlite_where=text(IS_RESOLVED),
+    postgresql_where=text(IS_RESOLVED),
 )
 
 # The columns by which a list is filtered and sorted stand here too, so that a tag's list is one range of one index.

@@ -8,7 +8,7 @@ from tests.model.lists import Asked, badges, listed
 from tests.model.row import Row
 from tests.model.world import NAMES, shown
 
-SHOWN = ("key", "outcome", "folder", "status", "agent", "priority", "asleep", "until", "notes", "updated")
+SHOWN = ("key", "outcome", "folder", "status", "agent", "priority", "asleep", "until", "notes", "updated", "answered")
 
 
 def roles(game: Game) -> None:

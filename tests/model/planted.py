@@ -14,7 +14,8 @@ import bot.rules
 import bot.undoing
 from bot.desk import Desk
 from bot.directory import Refresh
-from bot.inbox import Conversation, Deed, Folder, Role, TranscriptStamp
+from bot.inbox import Author, Conversation, Deed, Folder, Role, TranscriptStamp
+from bot.merge import last_line_at
 from bot.permissions import Permissions
 from storage.conversations import SqlConversations
 from storage.people import SqlPeople
@@ -82,6 +83,10 @@ def _do_half_of_a_form(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Desk, "work", work)
 
 
+def _take_the_last_answer_for_the_first(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(bot.rules, "answered_at", lambda facts, mailed_at: last_line_at(facts, Author.AGENT))
+
+
 MISTAKES: Mapping[str, Plant] = {
     "a role in one property counts in all": _have_one_role_everywhere,
     "agents purge as leads do": _let_agents_purge,
@@ -94,4 +99,5 @@ MISTAKES: Mapping[str, Plant] = {
     "a purge leaves no tombstone": _forget_purges,
     "what is closed goes on sleeping": _keep_asleep_what_is_closed,
     "a form that is refused is done by half": _do_half_of_a_form,
+    "the last answer counts as the first": _take_the_last_answer_for_the_first,
 }

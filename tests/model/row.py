@@ -39,6 +39,10 @@ class Row:
         return "closed" if answered and answered > wrote else "open"
 
     @property
+    def answered(self) -> datetime | None:
+        return self.talk.answered
+
+    @property
     def updated(self) -> datetime:
         return max(filter(None, (self.talk.updated, self.worked)))
 

@@ -28,6 +28,11 @@ class Talk:
         return max((at for at, by in self._said if by == author), default=None)
 
     @property
+    def answered(self) -> datetime | None:
+        """When an agent first said something; that an agent began it is no answer."""
+        return min((at for at, by in self.lines if by == "a"), default=None)
+
+    @property
     def created(self) -> datetime:
         return min(self._times)
 
@@ -39,13 +44,13 @@ class Talk:
     def status(self) -> str:
         """Closed once an agent answered, or ended what an agent began."""
         by_agent = not self.is_ticket and self.start is not None and self.start[1] == "a"
-        return "closed" if self._answered or (by_agent and (self.ended or self.lines)) else "open"
+        return "closed" if self.answered or (by_agent and (self.ended or self.lines)) else "open"
 
     def outcome(self, now: datetime) -> str:
         by = self.start[1] if self.start else ""
         if self.is_ticket:
             return "offline" if by == "v" else "ticket"
-        if self._answered:
+        if self.answered:
             return "served"
         if by == "a":
             return "agent_started"
@@ -56,10 +61,6 @@ class Talk:
     @property
     def _said(self) -> list[Line]:
         return [*self.lines, *([self.start] if self.start else [])]
-
-    @property
-    def _answered(self) -> bool:
-        return any(by == "a" for _, by in self.lines)
 
     @property
     def _times(self) -> list[datetime]:

@@ -190,6 +190,7 @@ def shown(known: Conversation, names: Mapping[int, str]) -> dict[str, object]:
         "notes": known.notes,
         "created": known.created_at,
         "updated": known.updated_at,
+        "answered": known.answered_at,
     }
 
 
