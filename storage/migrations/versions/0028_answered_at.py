@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 
 BLANK = "".join(one for one in map(chr, range(0x10000)) if one.isspace())
 ANSWERED = sa.text("answered_at IS NOT NULL")
