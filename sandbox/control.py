@@ -206,6 +206,10 @@ class SlackSandbox:
     def faults(self) -> list[JSON]:
         return self._look(self._slack.faults.list)
 
+    def refuse_blocks(self, *types: str) -> None:
+        """From now on answers `invalid_blocks` to these types, as a workspace does that has not got them."""
+        self._look(lambda: self._slack.refuse_blocks(types))
+
     def archive(self, channel: str) -> None:
         """Closes a channel for good, as an admin does."""
         self._look(lambda: self._archive(channel))

@@ -69,7 +69,9 @@ def _check_markdown(given: JSON, content: Content) -> None:
 
 def _check_blocks(slack: Slack, content: Content) -> None:
     payload = {"blocks": content.blocks or [], "attachments": content.attachments or []}
-    refuse(validate(payload, "message", new_blocks=slack.knobs.new_blocks), "invalid_blocks")
+    refuse(
+        validate(payload, "message", new_blocks=slack.knobs.new_blocks, refused=slack.refused_blocks), "invalid_blocks"
+    )
     if block_text_length(content.blocks or []) > slack.knobs.block_budget:
         raise SlackError("msg_blocks_too_long")
 

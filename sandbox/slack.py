@@ -1,5 +1,6 @@
 """The whole stand-in in one object: here its parts meet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sandbox.clock import Clock
@@ -83,6 +84,8 @@ class Slack:
         self.unknown_methods: set[str] = set()
         # Tokens that no longer work, and the error that says so.
         self.dead: dict[str, str] = {}
+        # Types of blocks that this workspace does not take, as not all have the newest.
+        self.refused_blocks: frozenset[str] = frozenset()
         self.files = Files(self.ids, self.clock.now, self.knobs.files, self.changed_file)
         self.opened: set[str] = set()
         if self.app.messages_tab:
@@ -93,6 +96,9 @@ class Slack:
         for user in self.workspace.users.values():
             if not (user.is_bot or user.deleted or user.id == SLACKBOT):
                 self.dm(user.id)
+
+    def refuse_blocks(self, types: Iterable[str]) -> None:
+        self.refused_blocks = frozenset(types)
 
     def reset(self) -> None:
         """Back to the seed: no messages, no modals, no faults, an empty journal."""

@@ -63,7 +63,7 @@ def asked_view(slack: Slack, call: Call, surface: str) -> JSON:
 def check_view(slack: Slack, view: JSON, surface: str) -> JSON:
     if len(json.dumps(view).encode()) > VIEW_BYTES:
         raise SlackError("view_too_large")
-    issues = validate(view, surface, new_blocks=slack.knobs.new_blocks)
+    issues = validate(view, surface, new_blocks=slack.knobs.new_blocks, refused=slack.refused_blocks)
     refuse([Issue(i.message, f"/view{i.pointer}", i.constraint) for i in issues], "invalid_arguments")
     return view
 
@@ -75,7 +75,7 @@ def validate_blocks(slack: Slack, call: Call) -> JSON:
         raise invalid_arguments("exactly one of blocks, message and view must be given")
     name = given[0]
     value = call.nested(name, lambda: invalid_arguments(f"failed to parse {name}"))
-    issues = validate(*_as_payload(name, value), new_blocks=slack.knobs.new_blocks)
+    issues = validate(*_as_payload(name, value), new_blocks=slack.knobs.new_blocks, refused=slack.refused_blocks)
     if not issues:
         return {"ok": True}
     rows = [{"code": i.code, "message": i.message, "pointer": i.pointer, "constraint": i.constraint} for i in issues]

@@ -1,6 +1,6 @@
 """Block Kit's rules as tables, and one pure function that holds a payload against them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sandbox.blockkit.issues import Issue, below, issue
@@ -15,9 +15,9 @@ TEXT_CUT = 40_000
 ATTACHMENTS = 100
 
 
-def validate(payload: Any, surface: str, *, new_blocks: bool = False) -> list[Issue]:
+def validate(payload: Any, surface: str, *, new_blocks: bool = False, refused: Collection[str] = ()) -> list[Issue]:
     """All that Slack would refuse in a "message" (or its list of blocks), a "modal" or a "home" view."""
-    walk = Walk(surface, new_blocks=new_blocks)
+    walk = Walk(surface, new_blocks=new_blocks, refused=refused)
     if surface == "message":
         given = {"blocks": payload} if isinstance(payload, list) else payload
         return list(_message(walk, given))

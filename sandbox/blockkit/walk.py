@@ -1,7 +1,7 @@
 """Walks a payload along the tables and gathers what does not fit."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from sandbox.blockkit.issues import Issue, below, issue
@@ -12,11 +12,15 @@ _TEXT_EXTRAS = {"plain_text": "emoji", "mrkdwn": "verbatim"}
 
 
 class Walk:
-    """Checks for one surface; `new_blocks` lets types through that the tables don't know."""
+    """Checks for one surface.
 
-    def __init__(self, surface: str, *, new_blocks: bool = False) -> None:
+    `new_blocks` lets types through that the tables don't know, `refused` are types that this workspace doesn't take.
+    """
+
+    def __init__(self, surface: str, *, new_blocks: bool = False, refused: Collection[str] = ()) -> None:
         self._surface = surface
         self._new_blocks = new_blocks
+        self._refused = refused
 
     def check(self, shape: Shape, value: Any, pointer: str) -> Iterator[Issue]:
         match shape:
@@ -53,7 +57,7 @@ class Walk:
         name = value.get("type")
         if not isinstance(name, str):
             yield issue("missing required field: type", pointer, "required", "type")
-        elif name in shape.allowed:
+        elif name in shape.allowed and name not in self._refused:
             yield from self._typed(shape.table[name], name, value, pointer)
         elif not self._new_blocks or name in shape.table:
             yield issue(f"unsupported type: {name}", below(pointer, "type"), "enum", sorted(shape.allowed))

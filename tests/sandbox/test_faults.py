@@ -174,3 +174,24 @@ def test_an_event_may_come_twice(bench: Bench) -> None:
     bench.s.user("ana").say("hi", channel="support")
     bench.s.wait_for(lambda: len(seen) == 2)
     assert seen[0] == seen[1]
+
+
+CHART: dict[str, Any] = {
+    "type": "data_visualization",
+    "title": "t",
+    "chart": {"type": "pie", "segments": [{"label": "a", "value": 1}]},
+}
+
+
+def test_a_workspace_may_not_have_a_type_of_block(s: SlackSandbox, client: WebClient) -> None:
+    s.refuse_blocks("data_visualization")
+    divider: dict[str, Any] = {"type": "divider"}
+    for blocks in ([CHART], [divider, CHART]):
+        with pytest.raises(SlackApiError, match="invalid_blocks"):
+            client.chat_postMessage(channel="#support", text="x", blocks=blocks)
+    ts = client.chat_postMessage(channel="#support", text="x", blocks=[divider])["ts"]
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        client.chat_update(channel=s.channel_id("support"), ts=ts, text="x", blocks=[CHART])
+    s.refuse_blocks()
+    client.chat_update(channel=s.channel_id("support"), ts=ts, text="x", blocks=[CHART])
+    assert s.messages("support")[0]["blocks"][0]["type"] == "data_visualization"

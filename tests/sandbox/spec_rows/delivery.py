@@ -141,6 +141,7 @@ FAULTS: Rows = [
     ("Dropped before or after the effect", "faults:a_call_dropped_before_has_no_effect_and_one_dropped_after_has"),
     ("No answer until time-out", "faults:a_lost_answer_may_also_be_a_long_silence"),
     ("Dropped socket", "socket_mode:a_broken_socket_is_opened_again"),
+    ("A type of block that the workspace has not got", "faults:a_workspace_may_not_have_a_type_of_block"),
     ("Refused connection", "more_faults:connections_are_refused_for_a_while"),
     ("Duplicate event", "faults:an_event_may_come_twice"),
     ("Reordered events", "more_faults:an_event_may_be_overtaken"),
