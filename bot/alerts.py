@@ -8,6 +8,8 @@ from enum import IntEnum
 from bot.hours import Hours
 from bot.inbox import Conversation, Folder, Kind, Outcome, Status
 
+MOST_MINUTES = 7 * 24 * 60
+
 
 class Rung(IntEnum):
     """Who is told on it, after those below."""

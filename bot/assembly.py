@@ -12,6 +12,7 @@ from types import FrameType
 from slack_sdk import WebClient
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from bot.alerts import Alerts
 from bot.answers import Answers
 from bot.clients.slack import SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
@@ -27,6 +28,7 @@ from bot.exporting.exporter import Exporter, FilePace
 from bot.grace import Grace
 from bot.homes import HomePace, Homes
 from bot.intake import Intake, Outset
+from bot.ladder.climbing import Climber
 from bot.languages import load_languages
 from bot.mailroom import addresses_of, export_steps, imap_client, mailbox_name, outbox_of, reader_of, sender_of
 from bot.mirror.mirror import Mirror
@@ -53,6 +55,7 @@ from storage.database import Database
 
 GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
 DETOUR_SECONDS = 2.0
+LADDER_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
@@ -118,12 +121,13 @@ class House:
 
     @contextmanager
     def ticking(self) -> Iterator[None]:
-        """The clock ends grace times and tries failed deliveries again meanwhile."""
+        """The clock ends grace times and snoozes, lets alerts climb and tries failed deliveries again meanwhile."""
         grace = Grace(self.database.store, timedelta(minutes=self.settings.grace_minutes), utc_now)
         snooze = Snooze(self.database.store, utc_now)
         ticks = {
             "grace": (grace.end, GRACE_SECONDS),
             "snooze": (snooze.end, SNOOZE_SECONDS),
+            "ladder": (self._climber().climb, LADDER_SECONDS),
             "detour": (self._detour().step, DETOUR_SECONDS),
             "directory": (self._refresh().step, DIRECTORY_SECONDS),
             "deliveries": (self.intake.retry, RETRY_SECONDS),
@@ -187,6 +191,10 @@ class House:
         tickets = Tickets(store, permissions, sender_of(self.settings), utc_now)
         parts = store, permissions, tickets, addresses_of(self.settings), slack
         return Joiner(*parts, language_of, utc_now, zone, self.worker.wake).join()
+
+    def _climber(self) -> Climber:
+        usual = Alerts(*self.settings.alert_minutes)
+        return Climber(self.database.store, usual, self.settings.admins, utc_now)
 
     def _detour(self) -> Detour:
         settings = self.settings

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.problems import SettingsError, describe
 from config.values import (
+    AlertMinutes,
     ApiUrl,
     AppToken,
     BotToken,
@@ -154,6 +155,11 @@ class Settings(BaseSettings):
         default=10.0,
         description="The minutes without a transcript until an ended chat's outcome counts as unknown.",
         examples=["10"],
+    )
+    alert_minutes: AlertMinutes = Field(
+        default=(10, 0, 0),
+        description="Minutes until the channel, who is on call and who leads hear of a missed chat; 0 leaves one out.",
+        examples=["10,20,30"],
     )
     web_threads: Annotated[int, Field(ge=1, le=64)] = Field(
         default=8,

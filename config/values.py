@@ -7,13 +7,15 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
+from bot.alerts import MOST_MINUTES
 from bot.mail.addresses import LONGEST_OWN
 from bot.mail.envelope import read_sender
 from bot.mail.servers import read_imap, read_smtp
 
+RUNGS = ("channel", "on call", "leads")
 PARSED_HERE = NoDecode  # the class itself: an instance of it is not recognised
 POSTGRES = re.compile(r"postgres(ql)?(\+psycopg)?://")
 SQLITE_FILE = re.compile(r"sqlite(\+pysqlite)?:///(?!:memory:)[^?]+")
@@ -124,6 +126,22 @@ def _read_zone(value: object) -> object:
         raise ValueError("is no time zone of the IANA list") from None
 
 
+def _read_minutes(value: object) -> object:
+    """Three numbers parted by commas; those that are left out are 0."""
+    parts = [part.strip() or "0" for part in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or len(parts) > len(RUNGS):
+        raise ValueError(f"must hold {len(RUNGS)} numbers at most, parted by commas")
+    return (*parts, *["0"] * (len(RUNGS) - len(parts)))
+
+
+def _check_minutes(value: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Who stands higher is told later."""
+    used = [minutes for minutes in value if minutes]
+    if used != sorted(set(used)):
+        raise ValueError("must rise from one to the next, but for 0, which leaves one out")
+    return value
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
@@ -161,4 +179,8 @@ ImapUrl = Annotated[SecretStr, AfterValidator(_readable(read_imap))]
 Sender = Annotated[str, AfterValidator(_check_sender)]
 PropertySecrets = Annotated[dict[str, tuple[Secret, ...]], PARSED_HERE, BeforeValidator(_read_property_secrets)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_read_zone)]
+Minutes = Annotated[float, Field(ge=0, le=MOST_MINUTES)]
+AlertMinutes = Annotated[
+    tuple[Minutes, Minutes, Minutes], PARSED_HERE, BeforeValidator(_read_minutes), AfterValidator(_check_minutes)
+]
 Upper = BeforeValidator(_upper)

@@ -103,7 +103,13 @@ UNSEEN = (post.c.ts.is_(None), ~HAS_INTENT, post.c.doomed == 0)
 DIVERTED = {"channel": bindparam("to_channel"), "next_at": NOW}
 DIVERT_CARDS = (
     update(post)
-    .where(post.c.channel == bindparam("of_channel"), post.c.kind == PostKind.CARD.value, post.c.behind == 1, *UNSEEN)
+    .where(
+        post.c.channel == bindparam("of_channel"),
+        post.c.kind.in_((PostKind.CARD.value, PostKind.ALERT.value)),
+        post.c.parent_id.is_(None),
+        post.c.behind == 1,
+        *UNSEEN,
+    )
     .values(**DIVERTED)
 )
 moved = post.alias("moved")

@@ -35,7 +35,7 @@ CARD_OF = (
 NUMBER_AT = select(post.c.number).where(
     post.c.ts == bindparam("ts"),
     post.c.channel == bindparam("channel_id"),
-    post.c.kind.in_((PostKind.CARD.value, PostKind.ASSIGNED.value)),
+    post.c.kind.in_((PostKind.CARD.value, PostKind.ASSIGNED.value, PostKind.RAISED.value)),
     post.c.number > 0,
     post.c.doomed == 0,
 )
@@ -66,6 +66,8 @@ TURNS = {
     PostKind.EXPORT: 0,
     PostKind.DIGEST: 0,
     PostKind.ROUNDUP: 0,
+    PostKind.ALERT: 0,
+    PostKind.RAISED: 0,
 }
 DELETIONS = (
     select(channel.c.problem)

@@ -1,10 +1,11 @@
 """Draws what a post shall show now."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from bot.inbox import Conversation, Folder, Property, Visitor
-from bot.mirror import direct
+from bot.mirror import alarms, direct
 from bot.ports import MailKind, Mark, Post, PostKind, Transaction
 from bot.twins import twin_url, with_living_twin
 from bot.views.card import card
@@ -16,6 +17,14 @@ from bot.views.parts import Message
 from bot.views.thread import lines_message, note_message, notice_message
 
 NAMESPACE = uuid.UUID("6f0c2b52-7a55-4f53-9b5c-0f6d2f2d9a11")
+# What looks by itself for all that it is about.
+WHOLES: Mapping[PostKind, Callable[[Transaction, Post, Languages], Message | None]] = {
+    PostKind.ASSIGNED: direct.assigned,
+    PostKind.SHUT: direct.shut,
+    PostKind.EXPORT: direct.export,
+    PostKind.ALERT: alarms.alarm,
+    PostKind.RAISED: alarms.raised,
+}
 
 
 def mark_of(post: Post, version: int) -> Mark:
@@ -25,12 +34,9 @@ def mark_of(post: Post, version: int) -> Mark:
 
 def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     """The message, or None where there is nothing left to show."""
-    if post.kind is PostKind.ASSIGNED:
-        return direct.assigned(tx, post, languages)
-    if post.kind is PostKind.SHUT:
-        return direct.shut(tx, post, languages)
-    if post.kind is PostKind.EXPORT:
-        return direct.export(tx, post, languages)
+    whole = WHOLES.get(post.kind)
+    if whole is not None:
+        return whole(tx, post, languages)
     conversation = tx.conversations.head(post.number) if post.number else None
     property_ = _property(tx, post, conversation)
     language = languages.named(property_.language if property_ else "")

@@ -69,7 +69,7 @@ class Mirror:
         return partial(self._update, claim, message, post.ts, now)
 
     def _post(self, claim: Claim, message: Message, planned_at: datetime) -> Verdict:
-        post, broadcast = claim.post, claim.post.kind is PostKind.NOTICE
+        post, broadcast = claim.post, claim.post.notifies
         if self._is_stale(planned_at):
             return Verdict(self._forget_intent(claim), AT_ONCE)
         mark = mark_of(post, post.want_version)

@@ -20,11 +20,13 @@ class PostKind(StrEnum):
     EXPORT = "export"
     DIGEST = "digest"
     ROUNDUP = "roundup"
+    ALERT = "alert"
+    RAISED = "raised"
 
     @property
     def is_direct(self) -> bool:
         """Whether it is for one person: then the channel is their id."""
-        return self in (PostKind.ASSIGNED, PostKind.SHUT, PostKind.EXPORT)
+        return self in (PostKind.ASSIGNED, PostKind.SHUT, PostKind.EXPORT, PostKind.RAISED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Post:
     generation: int
     intent_at: datetime | None
     doomed: bool
+
+    @property
+    def notifies(self) -> bool:
+        """Whether the channel sees it too where it stands in a thread; an alert that others get may be quiet there."""
+        return self.kind is PostKind.NOTICE or (self.kind is PostKind.ALERT and not self.payload.get("quiet"))
 
 
 @dataclass(frozen=True, slots=True)

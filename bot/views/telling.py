@@ -45,14 +45,15 @@ class Assigned:
 def assigned_message(assigned: Assigned, by: str, site: str, language: Language) -> Message:
     """`site` is where a browser finds the workspace's messages."""
     conversation = shown_to_all(assigned.conversation, assigned.property_)
-    number, name = _linked(assigned, site), property_name(assigned.property_)
+    card = assigned.card if assigned.known else None
+    number, name = linked_number(conversation.id, card, site), property_name(assigned.property_)
     if not assigned.known:
         return answer([language.say("{agent} assigned {number} to you.", agent=mention(by), number=number)])
     told = language.say("{agent} assigned {number} to you ({name}).", agent=mention(by), number=number, name=name)
     open_ = button(language.say("Open…"), ContactAction.OPEN, str(conversation.id))
     blocks = [
         section(mrkdwn(told)),
-        section(plain(_words(shown_to_all(conversation, assigned.property_), language))),
+        section(plain(visitor_words(shown_to_all(conversation, assigned.property_), language))),
         actions("assigned", open_),
     ]
     return Message(text=told, blocks=blocks)
@@ -97,14 +98,14 @@ def shut_message(
     return answer([why, f"{cure} {elsewhere}", meanwhile])
 
 
-def _linked(assigned: Assigned, site: str) -> str:
-    number, card = f"#{assigned.conversation.id}", assigned.card
-    if card is None or not card.ts or not site or not assigned.known:
-        return number
-    return link(message_url(site, card.channel, card.ts), number)
+def linked_number(number: int, card: Post | None, site: str) -> str:
+    """It leads to its card where that is in Slack; `site` is where a browser finds the workspace's messages."""
+    if card is None or not card.ts or not site:
+        return f"#{number}"
+    return link(message_url(site, card.channel, card.ts), f"#{number}")
 
 
-def _words(conversation: Conversation, language: Language) -> str:
+def visitor_words(conversation: Conversation, language: Language) -> str:
     """A visitor's words: for plain text only."""
     about = tidy(conversation.facts.subject or conversation.excerpt, WORDS_LIMIT, one_line=True)
     return ": ".join(filter(None, (visitor_name(conversation.visitor, language), about)))

@@ -1,0 +1,104 @@
+"""Lets chats that nobody takes climb when their time has come, each to every rung once.
+
+What was told and where the chat stands from then on are kept in one transaction, in which the chat itself is held:
+whoever comes second, or after a crash, finds it on its new rung.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.alerts import Alerts, Rung, Standing, climbed_at, next_rung, waits
+from bot.clock import Clock
+from bot.errors import Refusal
+from bot.hours import Hours
+from bot.inbox import Conversation
+from bot.ladder.telling import Word, tell
+from bot.ports import Store, Transaction
+
+AT_ONCE = 100
+LATER = timedelta(days=1)  # when to look again at what nobody will work on within a year
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a property wants it."""
+
+    alerts: Alerts
+    hours: Hours | None
+
+    def look_at(self, standing: Standing, rung: Rung, now: datetime) -> datetime:
+        return climbed_at(self.alerts, rung, self.hours, standing.since) or now + LATER
+
+
+@dataclass(frozen=True, slots=True)
+class Climber:
+    """`usual` is how properties want it that never said how; `admins` are told where nobody leads."""
+
+    store: Store
+    usual: Alerts
+    admins: frozenset[str]
+    clock: Clock
+
+    def climb(self) -> int:
+        """Look at all that are due, the longest overdue first; answers with how many that were."""
+        with self.store.read() as tx:
+            due = tx.ladder.due(self.clock(), AT_ONCE)
+        for property_id, numbers in _by_property(due).items():
+            self._look(property_id, numbers)
+        return len(due)
+
+    def _look(self, property_id: int, numbers: Sequence[int]) -> None:
+        """Those of one property at once, or they could not be told of at once; alone where one of them fails."""
+        try:
+            with self.store.write() as tx:
+                self._climb(tx, property_id, numbers)
+        except Refusal:  # the store is busy: the others need not be tried now
+            raise
+        except Exception as error:
+            log.exception("ladder.failed", extra={"numbers": list(numbers), "error": type(error).__name__})
+            for number in numbers if len(numbers) > 1 else ():
+                self._look(property_id, [number])
+
+    def _climb(self, tx: Transaction, property_id: int, numbers: Iterable[int]) -> None:
+        now, climbed = self.clock(), dict[Rung, list[Conversation]]()
+        plan = Plan(tx.alerts.of(property_id) or self.usual, tx.hours.of(property_id))
+        for number in sorted(numbers):  # always in one order, or two could lock each other out
+            chat = tx.conversations.head(number)
+            rung = _step(tx, chat, number, plan, now)
+            if chat is not None and rung is not None:
+                climbed.setdefault(rung, []).append(chat)
+        for rung, chats in climbed.items():
+            word = Word(rung, plan.alerts.minutes(rung), bool(plan.hours and plan.hours.week), plan.alerts)
+            tell(tx, word, tx.properties.get(property_id), chats, self.admins, now)
+
+
+def _step(tx: Transaction, chat: Conversation | None, number: int, plan: Plan, now: datetime) -> Rung | None:
+    """The rung that the chat has climbed now. It was held before its standing is read: that is the newest."""
+    standing = tx.ladder.at(number)
+    if standing is None:
+        return None
+    rung = next_rung(plan.alerts, standing.rung)
+    if chat is None or not waits(chat) or rung is None:
+        tx.ladder.leave(number)
+        return None
+    due = plan.look_at(standing, rung, now)
+    if due > now:
+        tx.ladder.climb(number, standing.rung, due)
+        return None
+    above = next_rung(plan.alerts, rung)
+    if above is None:
+        tx.ladder.leave(number)
+    else:
+        tx.ladder.climb(number, rung, plan.look_at(standing, above, now))
+    return rung
+
+
+def _by_property(due: Sequence[Standing]) -> Mapping[int, Sequence[int]]:
+    found: dict[int, list[int]] = {}
+    for standing in due:
+        found.setdefault(standing.property_id, []).append(standing.number)
+    return found
