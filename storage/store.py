@@ -39,6 +39,7 @@ from storage.people import SqlPeople
 from storage.posts import SqlPosts
 from storage.properties import SqlProperties
 from storage.rescues import SqlRescues
+from storage.roundups import SqlRoundups
 from storage.saved_views import SqlSavedViews
 from storage.search import SqlSearch
 from storage.seen_events import SqlSeenEvents
@@ -83,6 +84,7 @@ class SqlTransaction:
     thread_files: SqlThreadFiles
     forwards: SqlForwards
     mail_fetches: SqlMailFetches
+    roundups: SqlRoundups
     digests: SqlDigests
     keepings: SqlKeepings
     chores: SqlChores
@@ -121,6 +123,7 @@ class SqlTransaction:
             SqlThreadFiles(connection),
             SqlForwards(connection, writes=writes),
             SqlMailFetches(connection),
+            SqlRoundups(connection),
             SqlDigests(connection),
             SqlKeepings(connection),
             SqlChores(connection),

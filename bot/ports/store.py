@@ -27,6 +27,7 @@ from bot.ports.people import People
 from bot.ports.posts import Posts
 from bot.ports.properties import Properties
 from bot.ports.rescues import Rescues
+from bot.ports.roundups import Roundups
 from bot.ports.thread_files import ThreadFiles
 from bot.ports.thread_replies import ThreadReplies
 
@@ -88,6 +89,8 @@ class Transaction(Protocol):
     def thread_files(self) -> ThreadFiles: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def roundups(self) -> Roundups: ...
     @property
     def mailboxes(self) -> Mailboxes: ...
     @property

@@ -36,6 +36,12 @@ def context(*elements: Block) -> Block:
     return {"type": "context", "elements": list(elements)}
 
 
+def preformatted(text: str) -> Block:
+    """In a font of one width and by no rule of formatting: nothing that was typed ends it."""
+    element = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "elements": [element]}
+
+
 def divider() -> Block:
     return {"type": "divider"}
 

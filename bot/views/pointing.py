@@ -7,7 +7,7 @@ from bot.errors import Reason, Refusal
 from bot.filters import QUOTES
 from bot.ids import COMMAND
 from bot.views.language import Language
-from bot.views.parts import Block, Message, mrkdwn, section
+from bot.views.parts import Message, mrkdwn, preformatted, section
 from bot.views.refusals import refusal
 from bot.views.words import ELLIPSIS, UNSEEN
 
@@ -37,7 +37,7 @@ def refused_message(refused: Refusal, line: str, language: Language) -> Message:
     shown = pointer(line, str(refused.values.get("token") or refused.values.get("word") or ""))
     blocks = [section(mrkdwn(told))]
     if refused.reason in POINTED and shown:
-        blocks.append(_as_it_stands(shown))
+        blocks.append(preformatted(shown))
     return Message(text=told, blocks=blocks)
 
 
@@ -77,9 +77,3 @@ def _columns(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _as_it_stands(text: str) -> Block:
-    """In a fixed font and by no rule of formatting: nothing that was typed ends it."""
-    preformatted = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
-    return {"type": "rich_text", "elements": [preformatted]}

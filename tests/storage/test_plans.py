@@ -65,6 +65,11 @@ LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_rung_due": lambda tx: tx.ladder.due(NOW, 10),
     "b_upd": lambda tx: tx.keepings.older(1, Folder.TRASH, None, NOW, Bookmark(), 10),
 }
+# What a roundup reads of a week is as much as there is in it.
+WEEKLY: dict[str, tuple[Callable[[SqlTransaction], object], str]] = {
+    "b_crt": (lambda tx: tx.roundups.begun([1], NOW - SECOND, NOW), " AND created_at>? AND created_at<?"),
+    "b_resolved": (lambda tx: tx.roundups.resolved([1], NOW - SECOND, NOW), " AND set_status_at>? AND set_status_at<?"),
+}
 SORTED_LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_post_intent": lambda tx: tx.posts.unsettled("C1", NOW),
     "b_post_number": lambda tx: tx.posts.card_of(5),
@@ -291,6 +296,16 @@ def test_old_ones_that_are_closed_are_one_range_of_an_index(full: Engine) -> Non
     assert "b_sts" in plan or "b_upd" in plan, plan
     assert not sorts(plan), plan
     assert not reads_a_whole_table(plan), plan
+
+
+def test_a_week_is_a_range_of_one_index(full: Engine) -> None:
+    for index, (call, found) in WEEKLY.items():
+        plan = plan_of(full, call)
+        assert index in plan, plan
+        assert not sorts(plan), plan
+        assert not reads_a_whole_table(plan), plan
+        if full.dialect.name == "sqlite":
+            assert found in plan, plan
 
 
 def test_what_an_administrator_asks_for_uses_its_index_too(full: Engine) -> None:
