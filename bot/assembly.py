@@ -35,6 +35,7 @@ from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.readers import Readers
+from bot.silence import Silence
 from bot.snooze import Snooze
 from bot.tickets.attachments import MEGABYTE, MOST_MEGABYTES
 from bot.tickets.carrying import CarrierPace, FileCarrier
@@ -56,6 +57,7 @@ from storage.database import Database
 GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
 DETOUR_SECONDS = 2.0
 LADDER_SECONDS = 2.0
+WATCH_SECONDS = 300.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
@@ -130,6 +132,7 @@ class House:
             "ladder": (self._climber().climb, LADDER_SECONDS),
             "detour": (self._detour().step, DETOUR_SECONDS),
             "directory": (self._refresh().step, DIRECTORY_SECONDS),
+            "silence": (Silence(self.database.store, self.settings.admins, utc_now).step, WATCH_SECONDS),
             "deliveries": (self.intake.retry, RETRY_SECONDS),
         }
         scheduler = build_scheduler(ticks)

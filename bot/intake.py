@@ -137,10 +137,11 @@ class Intake:
             return Verdict(DeliveryState.QUARANTINED, reason=error.reason)
         if event is None:
             return Verdict(DeliveryState.IGNORED, reason="unknown_event")
-        return self._apply(tx, event)
+        return self._apply(tx, event, received_at)
 
-    def _apply(self, tx: Transaction, event: Event) -> Verdict:
+    def _apply(self, tx: Transaction, event: Event, received_at: datetime) -> Verdict:
         property_ = self._property(tx, event)
+        tx.habits.heard(property_.id, received_at)
         before = tx.conversations.find(property_.id, event.kind, event.external_id)
         if before is None:
             own = recognised(tx, property_.id, event) if isinstance(event, TicketCreated) else None

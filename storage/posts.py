@@ -64,6 +64,7 @@ TURNS = {
     PostKind.ASSIGNED: 0,
     PostKind.SHUT: 0,
     PostKind.EXPORT: 0,
+    PostKind.SILENCE: 0,
     PostKind.DIGEST: 0,
     PostKind.ROUNDUP: 0,
     PostKind.ALERT: 0,

@@ -24,6 +24,7 @@ from storage.engine import READ_ONLY
 from storage.export_addresses import SqlExportAddresses
 from storage.exports import SqlExports
 from storage.forwards import SqlForwards
+from storage.habits import SqlHabits
 from storage.homes import SqlHomes
 from storage.hours import SqlHours
 from storage.journal import SqlJournal
@@ -89,6 +90,7 @@ class SqlTransaction:
     keepings: SqlKeepings
     chores: SqlChores
     hours: SqlHours
+    habits: SqlHabits
     rescues: SqlRescues
     alerts: SqlAlertSettings
     ladder: SqlLadder
@@ -128,6 +130,7 @@ class SqlTransaction:
             SqlKeepings(connection),
             SqlChores(connection),
             SqlHours(connection),
+            SqlHabits(connection),
             SqlRescues(connection),
             SqlAlertSettings(connection),
             SqlLadder(connection),

@@ -1,6 +1,7 @@
 """Draws direct messages as the store stands when they are sent: what is over by then is not told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 
 from bot.inbox import Role
@@ -9,6 +10,7 @@ from bot.views.export_addresses import unsent_message
 from bot.views.exports import progress_message
 from bot.views.language import Languages
 from bot.views.parts import Message
+from bot.views.silence import heard_message, silence_message
 from bot.views.telling import Assigned, assigned_message, several_message, shut_message
 
 
@@ -52,3 +54,14 @@ def shut(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     language = languages.named(person.locale if person else "")
     told = [one for one in properties if one.id in roles] or properties
     return shut_message(channel, problem, detour, told, language)
+
+
+def silence(tx: Transaction, post: Post, languages: Languages) -> Message | None:
+    """That a property fell silent, where it still is; or that it is heard of again."""
+    property_ = tx.properties.get(int(str(post.payload["property"])))
+    person = tx.people.person(post.channel)
+    language = languages.named(person.locale if person else "")
+    if "since" not in post.payload:
+        return heard_message(property_, language)
+    since = datetime.fromisoformat(str(post.payload["since"]))
+    return silence_message(property_, since, language) if tx.habits.silent_since(property_.id) == since else None

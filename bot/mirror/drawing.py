@@ -22,6 +22,7 @@ WHOLES: Mapping[PostKind, Callable[[Transaction, Post, Languages], Message | Non
     PostKind.ASSIGNED: direct.assigned,
     PostKind.SHUT: direct.shut,
     PostKind.EXPORT: direct.export,
+    PostKind.SILENCE: direct.silence,
     PostKind.ALERT: alarms.alarm,
     PostKind.RAISED: alarms.raised,
 }

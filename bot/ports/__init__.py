@@ -12,6 +12,7 @@ from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOu
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.forwards import Forward, Forwards
+from bot.ports.habits import Habits
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.hours import WorkingHours
 from bot.ports.keepings import Bookmark, Keeping, Keepings, Limits
@@ -68,6 +69,7 @@ __all__ = [
     "Found",
     "Grant",
     "Group",
+    "Habits",
     "Held",
     "Home",
     "HomeClaim",

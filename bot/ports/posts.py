@@ -18,6 +18,7 @@ class PostKind(StrEnum):
     ASSIGNED = "assigned"
     SHUT = "shut"
     EXPORT = "export"
+    SILENCE = "silence"
     DIGEST = "digest"
     ROUNDUP = "roundup"
     ALERT = "alert"
@@ -26,7 +27,7 @@ class PostKind(StrEnum):
     @property
     def is_direct(self) -> bool:
         """Whether it is for one person: then the channel is their id."""
-        return self in (PostKind.ASSIGNED, PostKind.SHUT, PostKind.EXPORT, PostKind.RAISED)
+        return self in (PostKind.ASSIGNED, PostKind.SHUT, PostKind.EXPORT, PostKind.RAISED, PostKind.SILENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.ports.digests import Digests
 from bot.ports.export_addresses import ExportAddresses
 from bot.ports.exports import Exports
 from bot.ports.forwards import Forwards
+from bot.ports.habits import Habits
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.hours import WorkingHours
 from bot.ports.keepings import Keepings
@@ -101,6 +102,8 @@ class Transaction(Protocol):
     def chores(self) -> Chores: ...
     @property
     def hours(self) -> WorkingHours: ...
+    @property
+    def habits(self) -> Habits: ...
     @property
     def alerts(self) -> AlertSettings: ...
     @property

@@ -18,6 +18,7 @@ from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.digests import digest, digest_line, digest_run
 from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
 from storage.tables.forwards import forward
+from storage.tables.habits import habit, silence, watch
 from storage.tables.homes import home, saved_view
 from storage.tables.hours import property_hours
 from storage.tables.keepings import keeping
@@ -80,6 +81,7 @@ __all__ = [
     "export_address",
     "forward",
     "group_member",
+    "habit",
     "home",
     "journal",
     "keeping",
@@ -106,11 +108,13 @@ __all__ = [
     "saved_view",
     "seen_event",
     "signing_key",
+    "silence",
     "tag",
     "tally",
     "thread_file",
     "thread_reply",
     "tombstone",
     "user_group",
+    "watch",
     "workspace",
 ]
