@@ -28,6 +28,7 @@ from bot.exporting.exporter import Exporter, FilePace
 from bot.grace import Grace
 from bot.homes import HomePace, Homes
 from bot.intake import Intake, Outset
+from bot.keeping.retention import Retention
 from bot.ladder.climbing import Climber
 from bot.languages import load_languages
 from bot.mailroom import addresses_of, export_steps, imap_client, mailbox_name, outbox_of, reader_of, sender_of
@@ -58,6 +59,7 @@ GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
 DETOUR_SECONDS = 2.0
 LADDER_SECONDS = 2.0
 WATCH_SECONDS = 300.0
+KEEPING_SECONDS = 5.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
@@ -134,6 +136,7 @@ class House:
             "directory": (self._refresh().step, DIRECTORY_SECONDS),
             "silence": (Silence(self.database.store, self.settings.admins, utc_now).step, WATCH_SECONDS),
             "deliveries": (self.intake.retry, RETRY_SECONDS),
+            "keeping": (self._retention().step, KEEPING_SECONDS),
         }
         scheduler = build_scheduler(ticks)
         scheduler.start()
@@ -202,6 +205,10 @@ class House:
     def _detour(self) -> Detour:
         settings = self.settings
         return Detour(self.database.store, settings.admins, settings.default_channel, utc_now)
+
+    def _retention(self) -> Retention:
+        settings = self.settings
+        return Retention(self.database.store, settings.admins, settings.timezone, utc_now)
 
     def _refresh(self) -> Refresh:
         settings = self.settings

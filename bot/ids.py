@@ -241,6 +241,7 @@ class PropertyView(StrEnum):
     """The `callback_id` of these windows, one for each kind of settings; the metadata is as in the large one."""
 
     HOURS = "property_hours"
+    KEEPING = "property_keeping"
 
 
 class HoursField(StrEnum):
@@ -248,6 +249,19 @@ class HoursField(StrEnum):
 
     ZONE = "hours_zone"
     HOLIDAYS = "hours_holidays"
+
+
+class KeepingAction(StrEnum):
+    """What is pressed about how long a property keeps what is over; the value is the property's id."""
+
+    STOP = "keeping_stop"
+
+
+class KeepingField(StrEnum):
+    """The inputs of a property's keeping."""
+
+    TRASH = "keeping_trash"
+    CLOSED = "keeping_closed"
 
 
 class CannedAction(StrEnum):

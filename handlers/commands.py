@@ -99,6 +99,7 @@ class Commands:
             Command.CONTACT: contacts.answer,
             Command.CONFIG: _only_typed,
             Command.HOURS: _only_typed,
+            Command.KEEP: _only_typed,
             Command.EXPORT: _only_typed,
             Command.ANSWERS: _only_typed,
             Command.WHOAMI: people.whoami,

@@ -14,10 +14,11 @@ from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
 from bot.hours import Hours
 from bot.identity import Identity
+from bot.keeping.settings import Brake, KeptKeeping
 from bot.lookup import Lookup
 from bot.opening import KeptHours
 from bot.permissions import Permissions
-from bot.ports import Store
+from bot.ports import Keeping, Store
 from bot.property_settings import PropertySettings
 from bot.setup import Setup
 from bot.tickets.corrections import Corrections
@@ -33,6 +34,7 @@ from handlers.exports import ExportDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
 from handlers.hours import hours_window
+from handlers.keeping import BrakeDesk, keeping_window
 from handlers.lists import ListDesk
 from handlers.mentions import Mentions
 from handlers.modals import Modals
@@ -69,6 +71,7 @@ class Listeners:
     picks: CannedPicks
     tickets: TicketDesk
     properties: PropertyWindows
+    brake: BrakeDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class Joiner:
             AnswersDesk(self._canned, self.windows, self.language_of),
             CannedPicks(self._canned, self.windows, self.language_of),
             tickets,
-            PropertyWindows([self._hours()], self.windows, self.language_of, self.wake),
+            PropertyWindows([self._hours(), self._keeping()], self.windows, self.language_of, self.wake),
+            self._brake(),
         )
 
     @property
@@ -141,6 +145,14 @@ class Joiner:
         dispatch = Dispatch(self.store, self.permissions, self.addresses)
         told = self.language_of, self.clock, self.zone, self.wake
         return ExportDesk(requests, dispatch, self.store, self.windows, search, *told)
+
+    def _keeping(self) -> PropertyWindow[Keeping]:
+        kept = KeptKeeping(self.permissions.admins, self.zone, self.clock)
+        return keeping_window(PropertySettings(self.store, self.permissions, self.clock, kept))
+
+    def _brake(self) -> BrakeDesk:
+        brake = Brake(self.store, self.permissions, self.clock)
+        return BrakeDesk(brake, self.store, self.language_of, self.clock, self.wake)
 
     def _hours(self) -> PropertyWindow[Hours]:
         settings = PropertySettings(self.store, self.permissions, self.clock, KeptHours(self.zone, self.clock))

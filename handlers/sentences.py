@@ -47,6 +47,7 @@ class Command(StrEnum):
     CONTACT = "contact"
     CONFIG = "config"
     HOURS = "hours"
+    KEEP = "keep"
     WHOAMI = "whoami"
     LINK = "link"
     UNLINK = "unlink"
@@ -101,6 +102,9 @@ SPANISH: Mapping[str, Command] = {
     "configurar": Command.CONFIG,
     "horario": Command.HOURS,
     "horarios": Command.HOURS,
+    "conservar": Command.KEEP,
+    "conservación": Command.KEEP,
+    "conservacion": Command.KEEP,
     "vincular": Command.LINK,
     "desvincular": Command.UNLINK,
     "quiensoy": Command.WHOAMI,
@@ -128,6 +132,7 @@ WITHOUT_NUMBER = frozenset(
         Command.CARDS,
         Command.CONFIG,
         Command.HOURS,
+        Command.KEEP,
     }
     | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS}
 )

@@ -16,6 +16,7 @@ from storage.tables import keeping as table
 
 NOW = bindparam("now", type_=Moment)
 OF = select(table).where(table.c.property_id == bindparam("of_property"))
+LOCK = OF.with_for_update()
 DUE = select(table).where(table.c.next_at <= NOW).order_by(table.c.next_at).limit(1)
 FREE = DUE.with_for_update(skip_locked=True)
 PUT = for_each(
@@ -82,6 +83,10 @@ class SqlKeepings:
 
     def of(self, property_id: int) -> Keeping:
         row = self._connection.execute(OF, {"of_property": property_id}).one_or_none()
+        return _keeping(row) if row else Keeping(property_id)
+
+    def lock(self, property_id: int) -> Keeping:
+        row = self._connection.execute(LOCK, {"of_property": property_id}).one_or_none()
         return _keeping(row) if row else Keeping(property_id)
 
     def save(self, keeping: Keeping) -> None:

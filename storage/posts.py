@@ -65,6 +65,8 @@ TURNS = {
     PostKind.SHUT: 0,
     PostKind.EXPORT: 0,
     PostKind.SILENCE: 0,
+    PostKind.KEEPING: 0,
+    PostKind.KEEPING_TOLD: 0,
     PostKind.DIGEST: 0,
     PostKind.ROUNDUP: 0,
     PostKind.ALERT: 0,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from bot.inbox import Conversation, Folder, Property, Visitor
-from bot.mirror import alarms, direct
+from bot.mirror import alarms, announced, direct
 from bot.ports import MailKind, Mark, Post, PostKind, Transaction
 from bot.twins import twin_url, with_living_twin
 from bot.views.card import card
@@ -25,6 +25,8 @@ WHOLES: Mapping[PostKind, Callable[[Transaction, Post, Languages], Message | Non
     PostKind.SILENCE: direct.silence,
     PostKind.ALERT: alarms.alarm,
     PostKind.RAISED: alarms.raised,
+    PostKind.KEEPING: announced.keeping,
+    PostKind.KEEPING_TOLD: announced.keeping,
 }
 
 

@@ -60,6 +60,9 @@ class Keepings(Protocol):
     def of(self, property_id: int) -> Keeping:
         """Where nothing was ever said, everything is kept for ever."""
 
+    def lock(self, property_id: int) -> Keeping:
+        """The same, kept from others until the end of the transaction."""
+
     def save(self, keeping: Keeping) -> None: ...
     def any_due(self, now: datetime) -> bool: ...
     def claim(self, now: datetime) -> Keeping | None:

@@ -19,6 +19,8 @@ class PostKind(StrEnum):
     SHUT = "shut"
     EXPORT = "export"
     SILENCE = "silence"
+    KEEPING = "keeping"
+    KEEPING_TOLD = "keeping_told"
     DIGEST = "digest"
     ROUNDUP = "roundup"
     ALERT = "alert"
@@ -27,7 +29,12 @@ class PostKind(StrEnum):
     @property
     def is_direct(self) -> bool:
         """Whether it is for one person: then the channel is their id."""
-        return self in (PostKind.ASSIGNED, PostKind.SHUT, PostKind.EXPORT, PostKind.RAISED, PostKind.SILENCE)
+        return self in DIRECT
+
+
+DIRECT = frozenset(
+    {PostKind.ASSIGNED, PostKind.SHUT, PostKind.EXPORT, PostKind.RAISED, PostKind.SILENCE, PostKind.KEEPING_TOLD}
+)
 
 
 @dataclass(frozen=True, slots=True)

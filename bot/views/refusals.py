@@ -55,6 +55,9 @@ SENTENCES = {
         "“{word}” is no day and no time that I know. Write `daily`, `weekdays`, `mon,thu` or `mon-fri`, and times "
         "like `9:00`."
     ),
+    Reason.KEPT_DAYS_WRONG: msgid(
+        "“{word}” is no number of days. Write one from 1 to {limit}, or leave it empty: then everything stays."
+    ),
     Reason.HOURS_WRONG: msgid(
         "I don't understand “{word}”. Write hours like `9:00-14:00, 16:00-19:00`, or leave the line empty where nobody "
         "works."

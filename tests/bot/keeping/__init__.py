@@ -1,0 +1,1 @@
+"""What a property keeps, and the housekeeping beside it."""

@@ -1,0 +1,488 @@
+"""By the clock goes what a property no longer keeps, announced before; and never anything else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import update
+
+from bot.desk import Choice
+from bot.hours import Hours
+from bot.inbox import BY_CLOCK, Deed, Kind, Status
+from bot.keeping import retention as module
+from bot.keeping.retention import Retention
+from bot.ports import Keeping, MailState, NewMail, Store
+from storage.conversations import SqlConversations
+from storage.store import SqlStore, SqlTransaction
+from storage.tables import channel, conversation, post
+from tests.bot.keeping.office import DAY, UTC_ZONE, Office
+from tests.inbox import ADMIN, ANA, NOON, Inbox
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+def test_off_means_off(office: Office) -> None:
+    office.chat("binned", Deed.TRASH)
+    office.chat("closed", Deed.CLOSE)
+    office.days(4_000)
+    assert office.run() == 0
+    assert office.left == ["binned", "closed"]
+
+
+def test_what_is_announced_goes_in_that_night_and_not_before(office: Office) -> None:
+    number = office.chat("binned", Deed.TRASH).id
+    office.days(30)
+    kept = office.keep(trash=30)
+    assert (kept.announced, kept.first_at) == (1, datetime(2026, 12, 26, 3, 0, tzinfo=UTC))
+    office.show()
+    office.inbox.clock.now = datetime(2026, 12, 26, 2, 59, 59, tzinfo=UTC)
+    assert office.run() == 0
+    office.until_night()
+    assert office.run() == 1
+    assert office.left == []
+    entry = office.inbox.journal(number)[-1]
+    assert (entry.deed, entry.actor, entry.number) == ("purge", BY_CLOCK, number)
+    assert (office.kept.last_purged, office.kept.first_at) == (1, None)
+
+
+def test_from_then_on_it_goes_night_by_night(office: Office) -> None:
+    office.begin(trash=2)
+    office.chat("binned", Deed.TRASH)
+    nights = []
+    for _ in range(4):
+        office.until_night()
+        nights.append((office.inbox.clock.now - NOON, office.run()))
+    assert [purged for _, purged in nights] == [0, 1, 0, 0]
+    assert [late - early for (early, _), (late, _) in pairwise(nights)] == [DAY] * 3
+
+
+def test_nothing_younger_goes_not_even_by_a_microsecond(office: Office) -> None:
+    office.begin(trash=5, closed=9)
+    for name, deed in (("binned", Deed.TRASH), ("closed", Deed.CLOSE)):
+        for age in ("old", "young"):
+            office.chat(f"{age} {name}", deed)
+    office.days(20)
+    office.until_night()
+    night = office.inbox.clock.now
+    with office.inbox.engine.begin() as connection:
+        for name, days in (("binned", 5), ("closed", 9)):
+            for age, at in (("old", night - days * DAY), ("young", night - days * DAY + MICROSECOND)):
+                is_it = conversation.c.external_id == f"{age} {name}"
+                connection.execute(update(conversation).where(is_it).values(updated_at=at))
+    assert office.run() == 2
+    assert office.left == ["young binned", "young closed"]
+
+
+def test_what_is_not_over_stays_however_old_it_is(office: Office) -> None:
+    office.begin(trash=1, closed=1)
+    office.chat("open")
+    office.chat("taken", Deed.TAKE)
+    office.chat("snoozed", Deed.SNOOZE)
+    office.chat("spam", Deed.SPAM)
+    office.chat("restored", Deed.TRASH, Deed.RESTORE)
+    office.chat("reopened", Deed.CLOSE, Deed.REOPEN)
+    office.chat("closed", Deed.CLOSE)
+    office.chat("closed spam", Deed.SPAM, Deed.CLOSE)
+    office.chat("binned", Deed.TRASH)
+    office.days(3_000)
+    office.until_night()
+    office.run()
+    assert office.left == ["open", "taken", "snoozed", "spam", "restored", "reopened"]
+
+
+def test_only_what_was_asked_for_goes(office: Office) -> None:
+    office.begin(trash=1)
+    office.chat("closed", Deed.CLOSE)
+    office.chat("binned", Deed.TRASH)
+    office.days(3_000)
+    office.until_night()
+    office.run()
+    assert office.left == ["closed"]
+
+
+def test_another_property_keeps_what_is_its_own(office: Office) -> None:
+    other = Office(Inbox(office.inbox.engine, office.inbox.clock))
+    other.chat("theirs", Deed.TRASH)
+    office.begin(trash=1)
+    office.chat("mine", Deed.TRASH)
+    office.days(10)
+    office.until_night()
+    office.run()
+    assert (office.left, other.left) == ([], ["theirs"])
+
+
+def test_any_news_begins_the_time_anew(office: Office) -> None:
+    office.begin(closed=10)
+    office.chat("closed", Deed.CLOSE)
+    office.days(8)
+    office.inbox.desk.do(Deed.TAG, office.inbox.get("closed").id, ADMIN, Choice(value="late"))
+    office.days(4)
+    office.until_night()
+    office.run()
+    assert office.left == ["closed"]
+
+
+# Two of a pair -----------------------------------------------------------------------------------
+
+
+def pair(office: Office) -> tuple[int, int]:
+    """A closed chat that became a ticket."""
+    chat = office.chat("chat", Deed.CLOSE)
+    now = office.inbox.clock()
+    office.inbox.receive(office.inbox.site.ticket(now, ticket="ticket"))
+    ticket = office.inbox.get("ticket", Kind.TICKET)
+    with office.inbox.store.write() as tx:
+        for one, other in ((chat, ticket), (ticket, chat)):
+            head = tx.conversations.head(one.id)
+            assert head is not None
+            tx.conversations.save(replace(head, linked=other.id), head.version)
+    return chat.id, ticket.id
+
+
+def exists(office: Office, number: int) -> bool:
+    with office.inbox.store.read() as tx:
+        return tx.conversations.head(number) is not None
+
+
+def test_a_chat_stays_as_long_as_its_ticket(office: Office) -> None:
+    office.begin(closed=5)
+    chat, ticket = pair(office)
+    office.days(100)
+    office.until_night()
+    assert office.run() == 0
+    office.inbox.desk.do(Deed.CLOSE, ticket, ADMIN)
+    office.days(4)
+    office.until_night()
+    assert office.run() == 0
+    office.days(2)
+    office.until_night()
+    assert office.run() == 2
+    assert not exists(office, chat)
+    assert not exists(office, ticket)
+
+
+def test_a_pair_that_is_over_goes_though_a_night_ends_between_them(office: Office) -> None:
+    office.begin(closed=5)
+    chat, ticket = pair(office)
+    office.inbox.desk.do(Deed.CLOSE, ticket, ADMIN)
+    office.inbox.desk.do(Deed.TRASH, ticket, ADMIN)
+    office.inbox.desk.do(Deed.PURGE, ticket, ADMIN)
+    office.days(10)
+    office.until_night()
+    assert office.run() == 1
+    assert not exists(office, chat)
+
+
+def waiting_mail(number: int, at: datetime) -> NewMail:
+    return NewMail(
+        number=number,
+        message_id=f"<{number}@shop.example>",
+        state=MailState.WAITING,
+        author=ANA,
+        sender_name="Ana",
+        sender="help@shop.example",
+        recipient="visitor@example.com",
+        subject="Lamp",
+        text="Hello",
+        said="Hello",
+        at=at,
+        send_at=at,
+    )
+
+
+def test_what_an_agent_wrote_goes_out_before_it_is_purged(office: Office) -> None:
+    office.begin(closed=1)
+    now = office.inbox.clock()
+    office.inbox.receive(office.inbox.site.ticket(now, ticket="ticket"))
+    number = office.inbox.get("ticket", Kind.TICKET).id
+    with office.inbox.store.write() as tx:
+        mail_id = tx.mails.add(waiting_mail(number, now))
+    office.inbox.desk.do(Deed.CLOSE, number, ADMIN)
+    office.days(9)
+    office.until_night()
+    assert office.run() == 0
+    with office.inbox.store.write() as tx:
+        assert mail_id is not None
+        assert tx.mails.undo(mail_id)
+    office.days(1)
+    office.until_night()
+    assert office.run() == 1
+
+
+# Announced ---------------------------------------------------------------------------------------
+
+
+def test_nothing_goes_before_somebody_could_read_that_it_will(office: Office) -> None:
+    """As while the bot is not in the channel: it is announced anew, for a later night, and only once more in Slack."""
+    office.chat("binned", Deed.TRASH)
+    office.days(99)
+    first = office.keep(trash=30)
+    office.until_night()
+    assert office.run() == 0
+    second = office.kept
+    assert second.first_at is not None
+    assert first.first_at is not None
+    assert second.first_at - first.first_at == 3 * DAY
+    with office.inbox.engine.connect() as connection:
+        found = connection.execute(post.select().where(post.c.id.in_(first.posts + second.posts))).all()
+    assert {row.id for row in found} == set(second.posts)
+    office.show()
+    office.until_night()
+    assert office.run() == 1
+
+
+def test_who_could_read_it_only_late_has_three_days_nevertheless(office: Office) -> None:
+    office.chat("binned", Deed.TRASH)
+    office.days(99)
+    office.keep(trash=30)
+    office.days(2)
+    office.show()
+    shown_at = office.inbox.clock.now
+    office.until_night()
+    assert office.run() == 0
+    first_at = office.kept.first_at
+    assert first_at is not None
+    assert first_at - shown_at >= 3 * DAY
+    office.until_night()
+    assert office.run() == 1
+
+
+def test_it_is_announced_in_the_channel_and_to_each_administrator(office: Office) -> None:
+    kept = office.keep(trash=30)
+    with office.inbox.engine.connect() as connection:
+        found = connection.execute(post.select().where(post.c.id.in_(kept.posts)).order_by(post.c.id)).all()
+    assert [(row.kind, row.channel) for row in found] == [
+        ("keeping", office.inbox.channel),
+        ("keeping_told", ADMIN),
+    ]
+
+
+def test_the_night_is_that_of_the_team(office: Office) -> None:
+    with office.inbox.store.write() as tx:
+        tx.hours.set(office.place.id, Hours(ZoneInfo("Asia/Kolkata")))
+    first_at = office.keep(trash=30).first_at
+    assert first_at == datetime(2026, 11, 25, 21, 30, tzinfo=UTC)
+
+
+def test_stricter_rules_are_announced_anew_and_milder_ones_hold_at_once(office: Office) -> None:
+    office.begin(trash=30, closed=300)
+    assert office.keep(trash=40, closed=300).first_at is None
+    assert office.keep(trash=40).first_at is None
+    stricter = office.keep(trash=39)
+    assert stricter.first_at is not None
+    assert office.keep(trash=45).first_at == stricter.first_at
+    assert office.kept.posts == stricter.posts
+
+
+def test_a_milder_rule_holds_for_what_was_announced(office: Office) -> None:
+    office.chat("binned", Deed.TRASH)
+    office.days(25)
+    office.keep(trash=20)
+    office.show()
+    assert office.keep(trash=200).announced == 0
+    office.until_night()
+    assert office.run() == 0
+    assert office.left == ["binned"]
+
+
+def test_so_much_more_than_ever_is_announced_first(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after an import."""
+    monkeypatch.setattr(module, "USUAL", 2)
+    office.begin(trash=1)
+    for name in "abcde":
+        office.chat(name, Deed.TRASH)
+    office.days(9)
+    office.until_night()
+    assert office.run() == 0
+    assert office.kept.announced == 5
+    office.show()
+    office.until_night()
+    assert office.run() == 5
+
+
+# Stopped -----------------------------------------------------------------------------------------
+
+
+def test_what_is_announced_can_be_stopped(office: Office) -> None:
+    office.chat("binned", Deed.TRASH)
+    office.days(99)
+    office.keep(trash=30)
+    office.show()
+    office.brake.pull(office.place.id, ADMIN)
+    assert (office.kept.is_on, office.kept.stopped_by, office.kept.next_at) == (False, ADMIN, None)
+    office.days(99)
+    assert office.run() == 0
+    assert office.left == ["binned"]
+
+
+def test_what_has_begun_can_be_stopped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    for name in "abcde":
+        office.chat(name, Deed.TRASH)
+    office.days(99)
+    office.keep(trash=30)
+    office.show()
+    office.until_night()
+    assert [office.retention.step() for _ in range(2)] == [0, 2]
+    office.brake.pull(office.place.id, ADMIN)
+    assert office.run() == 0
+    assert office.left == ["c", "d", "e"]
+
+
+def test_emptied_fields_stop_it_as_well(office: Office) -> None:
+    office.begin(trash=1)
+    office.chat("binned", Deed.TRASH)
+    assert office.keep().next_at is None
+    office.days(99)
+    assert office.run() == 0
+
+
+def test_a_claim_that_was_stopped_meanwhile_does_nothing(office: Office) -> None:
+    office.begin(trash=1)
+    with office.inbox.store.write() as tx:
+        tx.keepings.save(replace(office.kept, trash_days=0, next_at=office.inbox.clock()))
+    assert office.run() == 0
+    assert office.kept.next_at is None
+
+
+# Step by step ------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """Nothing catches a kill."""
+
+
+@dataclass
+class MortalConversations:
+    """Those of the real store; the process dies after some removals."""
+
+    real: SqlConversations
+    lives: list[int]
+
+    def remove(self, *what: object) -> None:
+        self.real.remove(*what)  # type: ignore[arg-type]
+        self.lives[0] -= 1
+        if self.lives[0] == 0:
+            raise Killed
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.real, name)
+
+
+@dataclass
+class MortalStore:
+    real: SqlStore
+    lives: list[int]
+
+    @contextmanager
+    def write(self) -> Iterator[SqlTransaction]:
+        with self.real.write() as tx:
+            dying = MortalConversations(tx.conversations, self.lives)
+            yield replace(tx, conversations=cast(SqlConversations, dying))
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTransaction]:
+        with self.real.read() as tx:
+            yield tx
+
+
+def steps(doomed: Retention) -> None:
+    for _ in range(9):
+        doomed.step()
+
+
+@pytest.mark.parametrize("lives", [1, 2, 4, 7])
+def test_killed_halfway_another_goes_on_and_each_goes_once(
+    office: Office, lives: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 3)
+    numbers = [office.chat(name, Deed.TRASH).id for name in "abcdefg"]
+    office.days(99)
+    office.keep(trash=30)
+    office.show()
+    office.until_night()
+    dying = cast(Store, MortalStore(office.inbox.store, [lives]))
+    doomed = Retention(dying, office.admins, UTC_ZONE, office.inbox.clock)
+    with pytest.raises(Killed):
+        steps(doomed)
+    done = len(office.names) - len(office.left)
+    assert done == (lives - 1) // 3 * 3  # a step is kept whole or not at all
+    assert office.run() == len(numbers) - done
+    assert office.left == []
+    entries = [entry for number in numbers for entry in office.inbox.journal(number) if entry.deed == "purge"]
+    assert len(entries) == len(numbers)
+    assert len({entry.batch for entry in entries}) == 1
+    assert office.kept.last_purged == len(numbers)
+
+
+def test_what_fails_in_one_property_keeps_no_other_waiting(office: Office) -> None:
+    other = Office(Inbox(office.inbox.engine, office.inbox.clock))
+    other.inbox.intake.register([other.inbox.site.tawk_id])
+    for one in (office, other):
+        one.chat("binned", Deed.TRASH)
+    office.days(99)
+    for one in (office, other):
+        one.keep(trash=30)
+        one.show()
+    office.until_night()
+    broken = replace(office.kept, stage=99, began_at=office.inbox.clock())
+    with office.inbox.store.write() as tx:
+        tx.keepings.save(broken)
+    assert office.run() == 1
+    assert (office.left, other.left) == (["binned"], [])
+    assert office.kept.next_at == office.inbox.clock() + module.TROUBLE
+
+
+def test_slack_is_given_time_to_delete_what_it_has(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    monkeypatch.setattr(module, "MOST_WAITING", 3)
+    numbers = [office.chat(name, Deed.TRASH).id for name in "abcdef"]
+    with office.inbox.engine.begin() as connection:
+        connection.execute(update(post).where(post.c.number.in_(numbers)).values(ts="1.1", behind=0))
+    office.days(99)
+    office.keep(trash=30)
+    office.show()
+    office.until_night()
+    assert office.run() == 2
+    assert office.kept.next_at == office.inbox.clock() + module.PAUSE
+    with office.inbox.engine.begin() as connection:
+        doomed = connection.execute(post.select().where(post.c.doomed == 1, post.c.number.in_(numbers))).all()
+        assert {row.turn for row in doomed} == {2}
+        connection.execute(post.delete().where(post.c.number.in_(numbers), post.c.doomed == 1))
+    office.inbox.clock.forward(module.PAUSE)
+    assert office.run() == 2
+    shut(office)
+    office.inbox.clock.forward(module.PAUSE)
+    assert office.run() == 2
+
+
+def connection_is_shut(office: Office) -> None:
+    """What can't be deleted for now does not keep the rest waiting."""
+    with office.inbox.engine.begin() as connection:
+        mine = update(channel).where(channel.c.id == office.inbox.channel)
+        connection.execute(mine.values(problem="is_archived"))
+
+
+def shut(office: Office) -> None:
+    """What can't be deleted for now does not keep the rest waiting."""
+    with office.inbox.engine.begin() as connection:
+        mine = update(channel).where(channel.c.id == office.inbox.channel)
+        connection.execute(mine.values(problem="is_archived"))
+
+
+def test_status_of_the_trash_does_not_matter(office: Office) -> None:
+    office.begin(trash=3)
+    for name, deeds in (("open", (Deed.TRASH,)), ("closed", (Deed.CLOSE, Deed.TRASH))):
+        assert office.chat(name, *deeds).status is (Status.OPEN if name == "open" else Status.CLOSED)
+    office.days(9)
+    office.until_night()
+    assert office.run() == 2
+
+
+def test_keeping_is_off_until_somebody_says_otherwise(office: Office) -> None:
+    assert office.kept == Keeping(office.place.id)
