@@ -1,6 +1,6 @@
 """Lists that an agent turns the pages of: each page is asked for anew, with the rights that its agent has now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
@@ -15,7 +15,10 @@ Fits = Callable[[Page], int]  # how many of a page's rows can be shown at once
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Whose list it is, where it is shown, and of what: the properties called `names`, or `only`, or the channel's."""
+    """Whose list it is, where it is shown, and of what: the properties called `names`, or `only`, or the channel's.
+
+    It shows none that is not `among` those, where these are named.
+    """
 
     actor: str
     spot: Spot
@@ -23,6 +26,7 @@ class Request:
     names: Sequence[str] = ()
     before: int | None = None
     only: int | None = None
+    among: Collection[int] | None = None
 
 
 class Browser:
@@ -35,7 +39,8 @@ class Browser:
 
     def open(self, query: Query, request: Request, fits: Fits) -> tuple[Page, Leaf]:
         """The first page. A list that has only one is not kept."""
-        page = self._lookup.page(query, request.actor, request.channel, request.before, request.names, request.only)
+        where = request.channel, request.before, request.names, request.only, request.among
+        page = self._lookup.page(query, request.actor, *where)
         page = page.cut(fits(page))
         return page, Leaf(self._keep(page, request) if page.more else 0, 1, page.more)
 

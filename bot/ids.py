@@ -290,9 +290,31 @@ class CannedField(StrEnum):
 
 
 class DigestAction(StrEnum):
-    """The `action_id` of what is pressed about digests; the value is a digest's id."""
+    """The `action_id` of what is pressed about digests; the value is a digest's id, or a kind of them for a new one."""
 
     MORE = "digest_more"
+    ADD = "digest_add"
+    NOW = "digest_now"
+    PAUSE = "digest_pause"
+    RESUME = "digest_resume"
+    REMOVE = "digest_remove"
+
+
+class DigestView(StrEnum):
+    """The `callback_id` of the form of a new digest, whose metadata is its kind."""
+
+    ADD = "digest_add"
+
+
+class DigestField(StrEnum):
+    """The inputs of this form: `block_id` and `action_id` are the same."""
+
+    CHANNEL = "digest_channel"
+    DAYS = "digest_days"
+    TIMES = "digest_times"
+    ZONE = "digest_zone"
+    PROPERTIES = "digest_properties"
+    LANGUAGE = "digest_language"
 
 
 class ExportAction(StrEnum):

@@ -1,6 +1,6 @@
 """Answers questions about the inbox: each is a bounded number of indexed queries in one reading transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.deeds import possible
@@ -90,13 +90,14 @@ class Lookup:
         before: int | None = None,
         names: Sequence[str] = (),
         only: int | None = None,
+        among: Collection[int] | None = None,
     ) -> Page:
         """The properties called `names`, else `only` the one, else those of `channel`, else all that `actor` may see.
 
-        `before` is whom the page follows.
+        `before` is whom the page follows; `among` are the only ones that it may be about.
         """
         with self._store.read() as tx:
-            seen = self._permissions.visible(tx, actor)
+            seen = [one for one in self._permissions.visible(tx, actor) if among is None or one.id in among]
             shown = [named(seen, name) for name in names] or _chosen(seen, channel, only)
             wanted = replace(query, properties=tuple(dict.fromkeys(one.id for one in shown)))
             if before is not None:

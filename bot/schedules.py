@@ -59,6 +59,15 @@ class Schedule:
             day += timedelta(days=1)
 
 
+def says_when(word: str) -> bool:
+    """Whether it belongs to a schedule."""
+    try:
+        parts = [part for part in word.casefold().split(",") if part]
+        return all(minute_of(part) is not None or _days(part) for part in parts)
+    except Refusal:
+        return False
+
+
 def read_schedule(words: Sequence[str], zone: ZoneInfo) -> Schedule:
     """The schedule of `weekdays 9:00 17:30` or `lun,jue 8`. Raises `Refusal`; no day at all means each one."""
     parts = [part for word in words for part in word.casefold().split(",") if part]

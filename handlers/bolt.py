@@ -56,14 +56,14 @@ def _storable(said: Any) -> Any:
 def _hear_commands(app: App, to: Listeners) -> None:
     @app.command(COMMAND)
     def _command(ack: Ack, command: dict[str, Any]) -> None:
-        parts = (to.setup.answer, to.exports.answer, to.answers.answer, to.tickets.answer, to.properties.answer)
-        answer = _first_answer_to(command, parts)
+        parts = (to.setup, to.exports, to.answers, to.tickets, to.properties, to.digests)
+        answer = _first_answer_to(command, [part.answer for part in parts])
         ack(**(to.commands.answer(command) if answer is None else answer))
 
 
 def _hear_presses(app: App, to: Listeners) -> None:
     desks = (to.tickets, to.exports, to.conversations, to.contacts, to.search, to.lists, to.home, to.setup)
-    parts = (*desks, to.answers, to.picks, to.properties, to.brake)
+    parts = (*desks, to.answers, to.picks, to.properties, to.brake, to.digests)
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -73,8 +73,8 @@ def _hear_presses(app: App, to: Listeners) -> None:
 
 
 def _hear_forms(app: App, to: Listeners) -> None:
-    windows = (to.contacts, to.search, to.home, to.setup, to.properties, to.exports, to.answers, to.tickets, to.modals)
-    submits = [part.submit for part in windows]
+    windows = (to.contacts, to.search, to.home, to.setup, to.properties, to.digests, to.exports, to.answers, to.tickets)
+    submits = [part.submit for part in (*windows, to.modals)]
 
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Answers `/inbox …`. The answer rides in the acknowledgement: no second request, no rate limit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from bot.views.lists import history_message, show_message
 from bot.views.parts import Message
 from bot.views.pointing import refused_message
 from handlers.contacts import ContactDesk
+from handlers.digests import KINDS, DigestCommands
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
 from handlers.sentences import (
@@ -78,6 +80,7 @@ class Commands:
         lists: ListDesk,
         people: PeopleDesk,
         tickets: TicketDesk,
+        digests: DigestCommands,
     ) -> None:
         self._clock = clock
         self._zone = zone
@@ -100,6 +103,7 @@ class Commands:
             Command.CONFIG: _only_typed,
             Command.HOURS: _only_typed,
             Command.KEEP: _only_typed,
+            **{command: partial(digests.reply, kind) for command, kind in KINDS.items()},
             Command.EXPORT: _only_typed,
             Command.ANSWERS: _only_typed,
             Command.WHOAMI: people.whoami,

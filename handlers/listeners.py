@@ -9,6 +9,7 @@ from bot.canned_desk import CannedDesk
 from bot.clock import Clock
 from bot.contacts import Contacts
 from bot.desk import Desk
+from bot.digest_desk import DigestDesk
 from bot.exporting.addresses import Addresses
 from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
@@ -30,6 +31,7 @@ from handlers.canned import AnswersDesk
 from handlers.canned_picks import CannedPicks
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
+from handlers.digests import DigestCommands
 from handlers.exports import ExportDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
@@ -72,6 +74,7 @@ class Listeners:
     tickets: TicketDesk
     properties: PropertyWindows
     brake: BrakeDesk
+    digests: DigestCommands
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class Joiner:
     def join(self) -> Listeners:
         contacts, search, conversations = self._contacts(), self._search(), self._conversations()
         lists, tickets = self._lists(search), self._ticket_desk()
-        commands = self._commands(contacts, lists, tickets)
+        digests = self._digests()
+        commands = self._commands(contacts, lists, tickets, digests)
         return Listeners(
             commands,
             Buttons(self._desk, self.store, self.windows.views_open, self.language_of, self.clock, self.wake),
@@ -111,6 +115,7 @@ class Joiner:
             tickets,
             PropertyWindows([self._hours(), self._keeping()], self.windows, self.language_of, self.wake),
             self._brake(),
+            digests,
         )
 
     @property
@@ -158,6 +163,11 @@ class Joiner:
         settings = PropertySettings(self.store, self.permissions, self.clock, KeptHours(self.zone, self.clock))
         return hours_window(settings, self.clock)
 
+    def _digests(self) -> DigestCommands:
+        desk = DigestDesk(self.store, self.permissions, self.clock)
+        told = self.windows, self.language_of, self.clock, self.zone, self.wake
+        return DigestCommands(desk, self._browser, self.store, *told)
+
     def _threads(self) -> ThreadDesk:
         replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)
         return ThreadDesk(replies, Corrections(self.store, self.clock), self.wake)
@@ -174,7 +184,9 @@ class Joiner:
         modals = HomeModals(self.store, self._lookup, self.language_of)
         return HomeDesk(self.store, modals, conversations, self.windows.views_open, self.clock, self.wake)
 
-    def _commands(self, contacts: ContactDesk, lists: ListDesk, tickets: TicketDesk) -> Commands:
+    def _commands(
+        self, contacts: ContactDesk, lists: ListDesk, tickets: TicketDesk, digests: DigestCommands
+    ) -> Commands:
         people = PeopleDesk(Identity(self.store, self.permissions, self.clock), self.language_of)
         parts = self._desk, self._lookup, self.language_of, self.wake, self.clock, self.zone
-        return Commands(*parts, contacts, lists, people, tickets)
+        return Commands(*parts, contacts, lists, people, tickets, digests)

@@ -48,6 +48,7 @@ class Command(StrEnum):
     CONFIG = "config"
     HOURS = "hours"
     KEEP = "keep"
+    DIGEST = "digest"
     WHOAMI = "whoami"
     LINK = "link"
     UNLINK = "unlink"
@@ -105,6 +106,10 @@ SPANISH: Mapping[str, Command] = {
     "conservar": Command.KEEP,
     "conservación": Command.KEEP,
     "conservacion": Command.KEEP,
+    "resumen": Command.DIGEST,
+    "resúmenes": Command.DIGEST,
+    "resumenes": Command.DIGEST,
+    "digests": Command.DIGEST,
     "vincular": Command.LINK,
     "desvincular": Command.UNLINK,
     "quiensoy": Command.WHOAMI,
@@ -133,6 +138,7 @@ WITHOUT_NUMBER = frozenset(
         Command.CONFIG,
         Command.HOURS,
         Command.KEEP,
+        Command.DIGEST,
     }
     | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS}
 )

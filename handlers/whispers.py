@@ -22,6 +22,10 @@ class Whispers:
         """Below what was pressed, which stays."""
         self._answer(body, {"replace_original": False, "text": text})
 
+    def show(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
+        """The same with all that a message can have."""
+        self._answer(body, {"replace_original": False, **shown})
+
     def replace(self, body: Mapping[str, Any], shown: Mapping[str, object]) -> None:
         """In the place of the answer that was pressed."""
         self._answer(body, {"replace_original": True, **shown})

@@ -17,6 +17,7 @@ from bot.browsing import Browser
 from bot.canned_desk import CannedDesk
 from bot.contacts import Contacts
 from bot.desk import Choice, Desk
+from bot.digest_desk import DigestDesk
 from bot.grace import Grace
 from bot.identity import Identity
 from bot.inbox import CardPolicy, Conversation, Deed, Entry, Kind
@@ -28,6 +29,7 @@ from bot.tickets.composing import Sender
 from bot.tickets.desk import Tickets
 from bot.views.language import Language
 from handlers.contacts import ContactDesk
+from handlers.digests import DigestCommands
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
 from handlers.saved_views import ViewDesk
@@ -178,6 +180,16 @@ class Inbox:
     def people_desk(self, language: Language) -> PeopleDesk:
         """Where people are asked about."""
         return PeopleDesk(Identity(self.store, self.permissions, self.clock), lambda _: language)
+
+    def digest_commands(self, language: Language, windows: Windows | None = None) -> DigestCommands:
+        """Where digests are managed; without `windows` nobody may open their form."""
+        desk, browser = (
+            DigestDesk(self.store, self.permissions, self.clock),
+            Browser(self.store, self.lookup, self.clock),
+        )
+        shown = windows or WebClient(base_url="http://127.0.0.1:1/")
+        told = (lambda _: language, self.clock, MADRID, lambda: None)
+        return DigestCommands(desk, browser, self.store, shown, *told)
 
     def ticket_desk(self, language: Language, windows: Windows | None = None) -> TicketDesk:
         """Where tickets are made and answered; without `windows` nobody may press anything."""

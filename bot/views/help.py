@@ -52,6 +52,15 @@ MAIL = (
     ),
 )
 CONTACTS = (("contact WORDS", msgid("who wrote, by name, address or telephone; `contact #1042` of one conversation")),)
+DIGESTS = (
+    (
+        "digest add weekdays 9:00",
+        msgid(
+            "a list of what waits, posted here at these times to be worked from; also `Europe/Madrid`, `#channel` and "
+            "properties; `digest add` alone opens a form, `digest` lists them; also `now`, `pause`, `resume`, `remove`"
+        ),
+    ),
+)
 SETTINGS = (
     ("here NAME", msgid("send the cards of the property called so to this channel")),
     ("config NAME", msgid("every setting of a property in one window: channel, cards, language, rights")),
@@ -80,6 +89,7 @@ GROUPS = (
     (msgid("Organise"), ORGANISE),
     (msgid("Contacts"), CONTACTS),
     (msgid("Export"), EXPORTS),
+    (msgid("Digests"), DIGESTS),
     (msgid("Settings"), SETTINGS),
 )
 ELSEWHERE = (

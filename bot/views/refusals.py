@@ -70,6 +70,23 @@ SENTENCES = {
         "`2026-12-24 - 2027-01-06`."
     ),
     Reason.TOO_MANY_HOLIDAYS: msgid("Those are more than {limit} days. Leave out what is far away."),
+    Reason.CHANNEL_UNKNOWN: msgid(
+        "I can't tell which channel “{word}” is. Choose it from what Slack offers as you type, or write this there "
+        "without a channel."
+    ),
+    Reason.DIGEST_UNKNOWN: msgid(
+        "There is no {word}, or it is not for you. There are {names}: `{command} {kind} list`."
+    ),
+    Reason.WHICH_DIGEST: msgid("Say which: {names}. `{command} {kind} list` shows them."),
+    Reason.DIGEST_THERE: msgid("That is just what {word} does already: nothing to do."),
+    Reason.TOO_MANY_DIGESTS: msgid("There are {limit} of them already. Remove one first: `{command} {kind} list`."),
+    Reason.DIGEST_PAUSED: msgid("{word} is paused already. To let it come again: `{command} {kind} resume {word}`."),
+    Reason.DIGEST_RUNS: msgid(
+        "{word} is not paused: nothing to do. `{command} {kind} now {word}` lets it come at once."
+    ),
+    Reason.ALL_PROPERTIES: msgid(
+        "All properties, with those to come, are for whoever leads everywhere. Ask {admins}, or name properties."
+    ),
     Reason.NOTHING_TO_UNDO: msgid("There is nothing to take back. `{command} history #1042` shows what was done."),
     Reason.UNDONE_ALREADY: msgid("What was done last to #{number} is taken back already. Do it again if you want it."),
     Reason.PURGED_FOR_GOOD: msgid("#{number} is purged for good: nobody can bring it back."),
@@ -226,6 +243,9 @@ SHORT_SENTENCES = {
     Reason.NOT_TAGGED: msgid("#{number} has no tag “{word}”, nor any other."),
     Reason.ACTED_SINCE: msgid("#{number} was worked on since: it stays as it is. See `{command} history #{number}`."),
     Reason.NOT_YOURS_TO_UNDO: msgid("Somebody else did that: only they can take it back, or a lead."),
+    Reason.DIGEST_UNKNOWN: msgid("There is none yet that you may see. `{command} {kind} add` makes one."),
+    Reason.WHICH_DIGEST: msgid("There is none in this channel. `{command} {kind} add` makes one."),
+    Reason.ALL_PROPERTIES: msgid("All properties, with those to come, are for whoever leads everywhere: name some."),
     Reason.ADMINS_ONLY: msgid("Only administrators may do that; `ADMINS` in the settings names them."),
     Reason.LEADS_ONLY: msgid("Only leads and administrators may do that; `ADMINS` in the settings names the latter."),
     Reason.AGENTS_ONLY: msgid("Only agents may do that, and here you may look on. Join the channel of the property."),
@@ -271,6 +291,7 @@ def _filled(values: Mapping[str, object], language: Language) -> dict[str, str]:
         "limit": str(values.get("limit", "")),
         "agent": person(str(values.get("agent") or ""), language),
         "word": _shown(values.get("word")),
+        "kind": _shown(values.get("kind")),
         "nearest": _shown(values.get("nearest")),
         "admins": ", ".join(map(subject_mention, _several(values.get("admins")))),
         "names": ", ".join(map(_shown, _several(values.get("names")))),

@@ -30,6 +30,7 @@ class Terminal:
             inbox.list_desk(language),
             inbox.people_desk(language),
             inbox.ticket_desk(language),
+            inbox.digest_commands(language),
         )
 
     def type(self, text: str, actor: str = ANA, channel: str = "") -> str:
@@ -224,6 +225,7 @@ def test_here_needs_a_channel(inbox: Inbox, english: Language, channel: str) -> 
         inbox.list_desk(english),
         inbox.people_desk(english),
         inbox.ticket_desk(english),
+        inbox.digest_commands(english),
     )
     answer = commands.answer({"text": "here Tienda", "user_id": ANA, "channel_id": channel})
     assert "channel" in answer["text"]
@@ -264,6 +266,7 @@ def test_a_command_with_parts_missing_is_answered_all_the_same(
         inbox.list_desk(english),
         inbox.people_desk(english),
         inbox.ticket_desk(english),
+        inbox.digest_commands(english),
     ).answer(command)
     assert answer["text"]
 

@@ -30,7 +30,8 @@ class Ear:
         zone = ZoneInfo("Europe/Madrid")
         parts = inbox.contact_desk(language), inbox.list_desk(language), inbox.people_desk(language)
         told = (lambda _: language, self._wake, inbox.clock, zone)
-        commands = Commands(inbox.desk, inbox.lookup, *told, *parts, inbox.ticket_desk(language))
+        more = inbox.ticket_desk(language), inbox.digest_commands(language)
+        commands = Commands(inbox.desk, inbox.lookup, *told, *parts, *more)
         self._mentions = Mentions(inbox.store, commands, inbox.clock, self._wake)
 
     def hear(self, text: str, event_id: str = "Ev1", thread: str = TS, **more: object) -> PrivateAnswer | None:

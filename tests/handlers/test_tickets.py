@@ -62,7 +62,7 @@ class Office:
         inbox, language = self.inbox, self.language
         parts = inbox.contact_desk(language), inbox.list_desk(language), inbox.people_desk(language)
         told = (lambda _: language, self._wake, inbox.clock, MADRID)
-        return Commands(inbox.desk, inbox.lookup, *told, *parts, self.desk)
+        return Commands(inbox.desk, inbox.lookup, *told, *parts, self.desk, inbox.digest_commands(language))
 
     def press(self, action: str, value: object = "1", actor: str = ANA, **more: Any) -> bool:
         body = {"user": {"id": actor}, "trigger_id": "1.2", "response_url": "https://x.example/r", **more}
