@@ -21,6 +21,8 @@ from bot.clients.slack_reading import SlackReader
 from bot.clock import utc_now
 from bot.desk import Desk
 from bot.detour import Detour
+from bot.digests.freshening import Freshening
+from bot.digests.rounds import Rounds
 from bot.directory import Refresh
 from bot.drawer import Drawer
 from bot.errors import Refusal
@@ -60,11 +62,12 @@ DETOUR_SECONDS = 2.0
 LADDER_SECONDS = 2.0
 WATCH_SECONDS = 300.0
 KEEPING_SECONDS = 5.0
+DIGEST_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
-SENDING_THREADS, CARRYING_THREADS, FETCHING_THREADS = 2, 1, 1
-OTHER_THREADS = 21  # those of the worker, the clock and the mailbox
+SENDING_THREADS, CARRYING_THREADS, FETCHING_THREADS, FRESHENING_THREADS = 2, 1, 1, 1
+OTHER_THREADS = 23  # those of the worker, the clock and the mailbox
 CALLS_FOR_A_FILE = 5
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
@@ -107,6 +110,7 @@ class House:
             _carrier(settings, database).step: CARRYING_THREADS,
             **dict.fromkeys(export_steps(settings, database.store, permissions, readers.language_of), 1),
             _fetching(settings, database).step: FETCHING_THREADS,
+            Freshening(database.store, utc_now).step: FRESHENING_THREADS,
         }
         outbox = outbox_of(settings, database.store)
         worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads)
@@ -125,13 +129,14 @@ class House:
 
     @contextmanager
     def ticking(self) -> Iterator[None]:
-        """The clock ends grace times and snoozes, lets alerts climb and tries failed deliveries again meanwhile."""
+        """Meanwhile the clock ends grace times and snoozes, lets alerts climb, tells digests, tries deliveries anew."""
         grace = Grace(self.database.store, timedelta(minutes=self.settings.grace_minutes), utc_now)
         snooze = Snooze(self.database.store, utc_now)
         ticks = {
             "grace": (grace.end, GRACE_SECONDS),
             "snooze": (snooze.end, SNOOZE_SECONDS),
             "ladder": (self._climber().climb, LADDER_SECONDS),
+            "digests": (self._rounds().go, DIGEST_SECONDS),
             "detour": (self._detour().step, DETOUR_SECONDS),
             "directory": (self._refresh().step, DIRECTORY_SECONDS),
             "silence": (Silence(self.database.store, self.settings.admins, utc_now).step, WATCH_SECONDS),
@@ -209,6 +214,10 @@ class House:
     def _retention(self) -> Retention:
         settings = self.settings
         return Retention(self.database.store, settings.admins, settings.timezone, utc_now)
+
+    def _rounds(self) -> Rounds:
+        slack = SlackClient(slack_client(self.settings, self.settings.slack_timeout_seconds))
+        return Rounds(self.database.store, slack, utc_now)
 
     def _refresh(self) -> Refresh:
         settings = self.settings

@@ -11,6 +11,7 @@ from bot.nearest import nearest
 from bot.wall import DAY, moment
 
 MOST_TIMES = 12
+LATENESS = timedelta(hours=2)  # a slot that nobody came to for longer is skipped
 WEEK = tuple(range(7))
 NAMES = (
     ("mon", "monday", "lun", "lunes"),

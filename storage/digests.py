@@ -23,6 +23,11 @@ ALL = select(digest).where(digest.c.removed_at.is_(None)).order_by(digest.c.id)
 SAVE = update(digest).where(digest.c.id == bindparam("of_digest"))
 DUE = select(digest.c.id).where(digest.c.next_at <= NOW).order_by(digest.c.next_at, digest.c.id)
 TAKE = for_each(lambda insert_into: insert_into(digest_run).on_conflict_do_nothing().returning(digest_run.c.slot))
+TIE = (
+    update(digest_run)
+    .where(digest_run.c.digest_id == bindparam("of_digest"), digest_run.c.slot == bindparam("of_slot"))
+    .values(post_id=bindparam("told_in"))
+)
 OF_DIGEST = digest_run.c.digest_id == bindparam("digest_id")
 RUN = select(digest_run).where(OF_DIGEST, digest_run.c.slot == bindparam("slot"))
 RUNS = (
@@ -105,6 +110,10 @@ class SqlDigests:
         }
         taken = self._connection.execute(TAKE[self._connection.dialect.name], values)
         return taken.scalar_one_or_none() is not None
+
+    def tie(self, digest_id: int, slots: Sequence[str], post_id: int) -> None:
+        values = [{"of_digest": digest_id, "of_slot": slot, "told_in": post_id} for slot in slots]
+        self._connection.execute(TIE, values)
 
     def run(self, digest_id: int, slot: str) -> Run | None:
         row = self._connection.execute(RUN, {"digest_id": digest_id, "slot": slot}).one_or_none()

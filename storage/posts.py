@@ -27,6 +27,7 @@ from storage.thread_files import SqlThreadFiles
 
 ADD_CHANNEL = for_each(lambda insert_into: insert_into(channel).on_conflict_do_nothing())
 ADD = insert(post).returning(post.c.id)
+GET = WITH_PARENT.where(post.c.id == bindparam("post_id"))
 CARD_OF = (
     WITH_PARENT.where(post.c.number == bindparam("number"), post.c.kind == PostKind.CARD.value)
     .order_by(post.c.id.desc())
@@ -106,6 +107,10 @@ class SqlPosts:
         if post.parent_id is None:
             self._add_channel(post.channel)
         return int(self._connection.execute(ADD, _values(post, now)).scalar_one())
+
+    def get(self, post_id: int) -> Post | None:
+        row = self._connection.execute(GET, {"post_id": post_id}).one_or_none()
+        return _post(row) if row else None
 
     def card_of(self, number: int) -> Post | None:
         row = self._connection.execute(CARD_OF, {"number": number}).one_or_none()

@@ -79,6 +79,11 @@ class SlackClient:
                     found.setdefault(op, Found(str(message["ts"]), version))
         return found
 
+    def newest(self, channel: str) -> str:
+        """The `ts` of the channel's newest message, "" where there is none."""
+        answer = sorted_answer(lambda: self._client.conversations_history(channel=channel, limit=1))
+        return next((str(message["ts"]) for message in answer.get("messages", [])), "")
+
     def publish(self, user_id: str, view: Block) -> None:
         sorted_answer(lambda: self._client.views_publish(user_id=user_id, view=view))
 

@@ -2,8 +2,10 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import cast
 
+from bot.digests.drawing import draw_digest
 from bot.inbox import Conversation, Folder, Property, Visitor
 from bot.mirror import alarms, announced, direct
 from bot.ports import MailKind, Mark, Post, PostKind, Transaction
@@ -35,11 +37,13 @@ def mark_of(post: Post, version: int) -> Mark:
     return Mark(str(uuid.uuid5(NAMESPACE, f"{post.id}:{post.channel}:{post.generation}")), version)
 
 
-def draw(tx: Transaction, post: Post, languages: Languages) -> Message | None:
+def draw(tx: Transaction, post: Post, languages: Languages, now: datetime) -> Message | None:
     """The message, or None where there is nothing left to show."""
     whole = WHOLES.get(post.kind)
     if whole is not None:
         return whole(tx, post, languages)
+    if post.kind in (PostKind.DIGEST, PostKind.ROUNDUP):
+        return draw_digest(tx, post, languages, now)
     conversation = tx.conversations.head(post.number) if post.number else None
     property_ = _property(tx, post, conversation)
     language = languages.named(property_.language if property_ else "")

@@ -56,7 +56,7 @@ class Mirror:
         if post.doomed:
             return partial(self._delete, claim)
         try:
-            message = draw(tx, post, self._languages)
+            message = draw(tx, post, self._languages, now)
         except (LookupError, TypeError, ValueError) as error:  # it must not stop the others for ever
             log.error("mirror.not_drawn", extra={"post": post.id, "error": type(error).__name__})
             return partial(Verdict, lambda tx: tx.posts.park(claim, NOT_DRAWN), AT_ONCE)

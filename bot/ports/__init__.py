@@ -25,7 +25,7 @@ from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Perso
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
 from bot.ports.rescues import Rescues, RescueSettings
-from bot.ports.slack import Directory, Found, Mark, Slack
+from bot.ports.slack import Directory, Found, History, Mark, Slack
 from bot.ports.store import Store, Transaction
 from bot.ports.thread_files import FileClaim, FileState, ThreadFile, ThreadFiles
 from bot.ports.thread_replies import Spot, ThreadReplies, ThreadReply
@@ -71,6 +71,7 @@ __all__ = [
     "Group",
     "Habits",
     "Held",
+    "History",
     "Home",
     "HomeClaim",
     "Homes",

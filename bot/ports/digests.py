@@ -121,6 +121,9 @@ class Digests(Protocol):
     def take(self, run: Run) -> bool:
         """Keep that this slot is dealt with; False where another process was faster."""
 
+    def tie(self, digest_id: int, slots: Sequence[str], post_id: int) -> None:
+        """Keep which message tells of these slots."""
+
     def run(self, digest_id: int, slot: str) -> Run | None: ...
     def runs(self, digest_id: int, limit: int) -> Sequence[Run]:
         """The newest first."""

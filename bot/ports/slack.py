@@ -40,6 +40,13 @@ class Slack(Protocol):
     def answer(self, answer: PrivateAnswer) -> None: ...
 
 
+class History(Protocol):
+    """Slack as digests need it. Every call may raise `Limited`, `Rejected` or `Unknown`."""
+
+    def newest(self, channel: str) -> str:
+        """The `ts` of the channel's newest message, "" where there is none."""
+
+
 class Directory(Protocol):
     """Slack as the refresh of memberships needs it. Every call may raise `Limited`, `Rejected` or `Unknown`."""
 

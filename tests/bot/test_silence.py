@@ -68,7 +68,7 @@ def told(inbox: Inbox) -> list[tuple[str, str]]:
         with inbox.store.read() as tx:
             post = tx.posts.unseen(PostKind.SILENCE, str(row["channel"]))
             assert post is not None
-            message = draw(tx, replace(post, payload=row["payload"]), languages)
+            message = draw(tx, replace(post, payload=row["payload"]), languages, inbox.clock())
         found.append((str(row["channel"]), shown(message) if message else ""))
     return found
 

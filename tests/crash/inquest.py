@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
+from bot.clock import utc_now
 from bot.ids import EVENT_TYPE
 from bot.languages import load_languages
 from bot.mirror.drawing import draw, mark_of
@@ -94,7 +95,7 @@ def _compare(engine: Engine, shown: dict[str, dict[str, object]], total: int) ->
     with store.read() as tx:
         for number in ids:
             card = tx.posts.card_of(number)
-            drawn = draw(tx, card, languages) if card else None
+            drawn = draw(tx, card, languages, utc_now()) if card else None
             message = shown.get(mark_of(card, 0).op) if card else None
             if card is None or drawn is None or message is None:
                 yield f"the card of #{number} is not in Slack"

@@ -134,3 +134,18 @@ def test_the_token_is_in_no_log(world: SlackSandbox, caplog: pytest.LogCaptureFi
     client = posting_client(world.bot_token, world.base_url, 2)
     post(SlackClient(client), world.channel_id("support"), "one")
     assert world.bot_token not in caplog.text
+
+
+def test_the_newest_message_is_whatever_stands_last_in_the_channel(
+    world: SlackSandbox, slack: SlackClient, channel: str
+) -> None:
+    assert slack.newest(channel) == ""
+    first = post(slack, channel, "a")
+    assert slack.newest(channel) == first
+    post(slack, channel, "b", first)
+    assert slack.newest(channel) == first, "a reply stands in its thread"
+    second = post(slack, channel, "c")
+    slack.update(channel, first, MESSAGE, Mark("a", 2))
+    assert slack.newest(channel) == second
+    with pytest.raises(Rejected):
+        slack.newest("C0NOWHERE")

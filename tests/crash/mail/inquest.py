@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from bot.clock import utc_now
 from bot.languages import load_languages
 from bot.mirror.drawing import draw, mark_of
 from bot.ports import MailState, PostKind
@@ -108,7 +109,7 @@ def _wrong_marks(engine: Engine, slack: SlackSandbox) -> Iterator[str]:
             assert card is not None, "a mail stands under a card"
             own = {name: getattr(row, name) for name in ("id", "channel", "generation", "payload")}
             wanted = replace(card, kind=PostKind.MAIL, **own)
-            drawn, message = draw(tx, wanted, languages), shown.get(mark_of(wanted, 0).op)
+            drawn, message = draw(tx, wanted, languages, utc_now()), shown.get(mark_of(wanted, 0).op)
             if drawn is None or message is None or _bare(message["blocks"]) != _bare(drawn["blocks"]):
                 yield f"a mail of #{row.number} does not stand in Slack as it is"
 
