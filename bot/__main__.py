@@ -127,6 +127,9 @@ def _house(log_level: str = "") -> Iterator[House]:
     except (SettingsError, DatabaseAway, NewerDatabase) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None
+    except Refusal:
+        typer.echo("The database is busy, and was so for long: end what holds it, or try again in a moment.", err=True)
+        raise typer.Exit(2) from None
 
 
 def _demand_current(house: House) -> None:

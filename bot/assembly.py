@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.readers import Readers
+from bot.retrying import patiently
 from bot.silence import Silence
 from bot.snooze import Snooze
 from bot.tickets.attachments import MEGABYTE, MOST_MEGABYTES
@@ -69,6 +71,7 @@ DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2
 SENDING_THREADS, CARRYING_THREADS, FETCHING_THREADS, FRESHENING_THREADS = 2, 1, 1, 1
 OTHER_THREADS = 23  # those of the worker, the clock and the mailbox
 CALLS_FOR_A_FILE = 5
+REGISTER_TRIES, REGISTER_PAUSE_SECONDS = 20, 1.0  # a try waits for its turn itself
 CONNECTIONS = 1000  # slow ones must not keep others out
 SILENCE_SECONDS = 20
 BULK_TIME = timedelta(seconds=20)
@@ -153,12 +156,17 @@ class House:
 
     def answer(self) -> None:
         """Open the doors and answer until we are told to end."""
-        self.intake.register(self.settings.tawk_webhook_secrets)
+        end_on_signal()
+        self._register()
         with ExitStack() as stack:
             server = self._server(Front(self._doors(stack)))
             log.info("web.open", extra={"host": self.settings.host, "port": self.settings.port})
-            end_on_signal()
             server.run()
+
+    def _register(self) -> None:
+        """Our own worker, or another process that starts too, may keep the store busy for a while."""
+        ids = list(self.settings.tawk_webhook_secrets)
+        patiently(lambda: self.intake.register(ids), REGISTER_TRIES, lambda: time.sleep(REGISTER_PAUSE_SECONDS))
 
     def _server(self, front: Front) -> BaseWSGIServer | MultiSocketServer:
         try:

@@ -10,6 +10,21 @@ TRIES = 3
 Result = TypeVar("Result")
 
 
+def patiently(work: Callable[[], Result], tries: int, pause: Callable[[], None]) -> Result:
+    """What `work` returns, for which nobody waits, so it is done again where the store is busy.
+
+    Raises `Refusal` where it was busy each time.
+    """
+    for _ in range(tries - 1):
+        try:
+            return work()
+        except Refusal as refused:
+            if refused.reason is not Reason.BUSY:
+                raise
+            pause()
+    return work()
+
+
 def in_transaction(store: Store, work: Callable[[Transaction], Result]) -> Result:
     """What `work` returns; a transaction of its own for each try. Raises `Refusal` where all were too slow."""
     for _ in range(TRIES):

@@ -18,7 +18,7 @@ class DatabaseAway(Exception):
     def __init__(self, cause: Exception) -> None:
         super().__init__(
             f"The database does not answer ({type(cause).__name__}): check DATABASE_URL, that its server runs, or that "
-            "its folder can be written to."
+            "its folder can be written to and no other program holds it."
         )
 
 
