@@ -1,15 +1,18 @@
 """Reads the forms that answer a visitor, and says beside which input something is wrong."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import Reason
 from bot.ids import TicketField
+from bot.ports import Spot
 from bot.tickets.attachments import SharedFile, mail_files
 from bot.tickets.forms import Wanted
 from handlers.payloads import place_of, values_of
 from handlers.shared_files import shared_files
 
+FORM = "form"  # in the place of a channel's id
 BESIDE = {
     Reason.ADDRESS_MISSING: TicketField.ADDRESS,
     Reason.ADDRESS_WRONG: TicketField.ADDRESS,
@@ -32,6 +35,7 @@ def read_wanted(view: Mapping[str, Any]) -> tuple[int, Wanted]:
         agent=given.get(TicketField.AGENT, ""),
         closes=_is_ticked(view, TicketField.CLOSES),
         files=mail_files(_files(view)),
+        spot=_spot(view, given),
         seen=seen,
     )
     return number, wanted
@@ -42,6 +46,15 @@ def field_of(view: Mapping[str, Any], reason: Reason) -> str:
     blocks = view.get("state", {}).get("values", {})
     beside = {name: str(block) for block, named in blocks.items() for name in named}
     return beside.get(BESIDE.get(reason, TicketField.ANSWER)) or beside.get(TicketField.ANSWER, TicketField.ANSWER)
+
+
+def _spot(view: Mapping[str, Any], given: Mapping[str, str]) -> Spot | None:
+    """Where it was said. A form stays, and can be sent once more, where our word that we have it came too late.
+
+    Other words in the same form are another answer.
+    """
+    view_id, said = str(view.get("id") or ""), zlib.crc32(repr(sorted(given.items())).encode())
+    return Spot(FORM, f"{view_id}:{said:08x}") if view_id else None
 
 
 def _files(view: Mapping[str, Any]) -> Sequence[SharedFile]:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a message of a person's stands in Slack."""
+    """Where something that a person said stands in Slack: a message, or a form's words."""
 
     channel: str
     ts: str

@@ -73,7 +73,7 @@ class Tickets:
     def reply(self, number: int, actor: str, wanted: Wanted) -> int:
         """The mail that answers this ticket; it goes out in ten seconds, until when it can be taken back.
 
-        A message in Slack is answered once, however often it is told of.
+        What is said in one place in Slack is sent once, however often it is told of.
         """
         return in_transaction(self.store, lambda tx: self._reply(tx, number, actor, wanted))
 

@@ -13,7 +13,7 @@ LONGEST_ANSWER, LONGEST_SUBJECT = 20_000, 200
 class Wanted:
     """What a form was sent with, not yet looked at; `seen` is how many of the visitor's lines it was drawn with.
 
-    `spot` is the message in Slack where it was said instead.
+    `spot` is where in Slack it was said: whatever is told of that place once more is the same answer.
     """
 
     address: str = ""

@@ -161,6 +161,18 @@ def test_what_is_sent_makes_the_ticket_and_closes_the_chat(office: Office) -> No
     assert office.woken
 
 
+def test_a_form_that_is_sent_once_more_sends_the_same_answer_once_and_another_as_well(office: Office) -> None:
+    number = office.ticket()
+    office.press("ticket_reply", number)
+    for answer in ("It is also blue.", "It is also blue.", "It is green."):
+        sent = {**office.filled(answer=answer), "id": "V1"}
+        assert office.desk.submit({"user": {"id": ANA}}, sent) == {}
+    assert [mail.said for mail in office.mails(number)] == ["It is red.", "It is also blue.", "It is green."]
+    again = {**office.filled(answer="It is green."), "id": "V2"}
+    assert office.desk.submit({"user": {"id": ANA}}, again) == {}
+    assert len(office.mails(number)) == 4
+
+
 def test_an_address_in_the_text_is_offered_and_said_to_be_found(inbox: Inbox, english: Language) -> None:
     inbox = Inbox(inbox.engine, site=replace(inbox.site, email=""))
     office = Office(inbox, english)
