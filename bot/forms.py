@@ -5,7 +5,10 @@ import re
 from bot.inbox import Visitor
 
 FIELD = re.compile(r"^([^:\r\n]{1,60}?)[ \t]*:[ \t]*(?!//)(.*)$")
-EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
+DOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}"
+# Within a text an apostrophe is mostly a quote, or the end of another word; alone it is part of the address.
+EMAIL = re.compile(rf"[^\s@<>\"',;:()\[\]]{{1,64}}@{DOMAIN}")
+EMAIL_ALONE = re.compile(rf"[^\s@<>\",;:()\[\]]{{1,64}}@{DOMAIN}")
 PHONE = re.compile(r"(?=(?:\D*\d){6})[+\d\s().\-/]{7,24}")
 NAME_LABELS = frozenset({"name", "full name", "nombre", "nombre completo", "nome", "nom"})
 PHONE_LABEL = re.compile(r"phone|\bt[eé]l(?:[eé]f|\b)|m[oó]vil|mobile|celular|whatsapp", re.IGNORECASE)
@@ -41,7 +44,7 @@ def _name(fields: list[tuple[str, str]]) -> str:
 
 
 def _email(fields: list[tuple[str, str]]) -> str:
-    return next((value for _, value in fields if EMAIL.fullmatch(value)), "")
+    return next((value for _, value in fields if EMAIL_ALONE.fullmatch(value)), "")
 
 
 def _phone(fields: list[tuple[str, str]]) -> str:

@@ -36,8 +36,6 @@ class Addresses:
         if not self.are_on:
             raise Refusal(Reason.EXPORT_MAIL_OFF)
         address = one_address(typed)
-        if not address.isascii():
-            raise Refusal(Reason.ADDRESS_WRONG)
         local, _, domain = address.rpartition("@")
         if domain.lower() not in self.domains:
             raise Refusal(Reason.EXPORT_DOMAIN, word=domain, names=tuple(sorted(self.domains)))

@@ -7,28 +7,34 @@ from dataclasses import dataclass
 
 from bot.errors import Reason, Refusal
 from bot.forms import EMAIL
+from bot.mail.envelope import sole_address
 
-LONGEST_ADDRESS = 254  # RFC 3696, erratum 1690
 LONGEST_OWN = 20  # before the @: 64 characters (RFC 5321, 4.5.3.1.1) have to hold a ticket's number and our signature
 SIGNED_CHARACTERS = 32  # 128 bits: nobody guesses the address of another's ticket
 SIGNED = re.compile(r"\+t(\d{1,15})\.([0-9a-f]{32})@")
 
 
 def one_address(typed: str) -> str:
-    """The address in it. Raises `Refusal` for none, several, or what is none."""
-    address = typed.strip()
-    if not address:
+    """The address in it, as it goes over the wire. Raises `Refusal` for none, several, or what is none."""
+    if not typed.strip():
         raise Refusal(Reason.ADDRESS_MISSING)
-    if len(address) > LONGEST_ADDRESS or not (address.isprintable() and EMAIL.fullmatch(address)):
+    address = answerable(typed.strip())
+    if not address:
         raise Refusal(Reason.ADDRESS_WRONG)
     return address
+
+
+def answerable(text: str) -> str:
+    """The address that `text` is, nothing where it is none that mail can be sent to."""
+    try:
+        return sole_address(text)
+    except ValueError:
+        return ""
 
 
 def own_address(typed: str) -> str:
     """An address that we can write from, and that replies come back to with a ticket's number in it."""
     address = one_address(typed)
-    if not address.isascii():
-        raise Refusal(Reason.ADDRESS_WRONG)
     if len(address.partition("@")[0]) > LONGEST_OWN:
         raise Refusal(Reason.SENDER_TOO_LONG, limit=LONGEST_OWN)
     return address

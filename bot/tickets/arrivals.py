@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.announce import announce
-from bot.forms import EMAIL
 from bot.inbox import (
     BY_VISITOR,
     OWN,
@@ -23,7 +22,7 @@ from bot.inbox import (
     Status,
     Visitor,
 )
-from bot.mail.addresses import without_token
+from bot.mail.addresses import answerable, without_token
 from bot.mail.letters import Received
 from bot.ports import MailFile, MailState, NewMail, NewPost, PostKind, Transaction
 from bot.rules import recompute
@@ -170,7 +169,7 @@ def _facts(arrival: Arrival) -> Facts:
     return Facts(
         started_at=arrival.at,
         started_by=Author.VISITOR,
-        visitor=Visitor(name, address if EMAIL.fullmatch(address) else ""),
+        visitor=Visitor(name, answerable(address)),
         visitor_at=arrival.at,
         opening=Line(Author.VISITOR, arrival.at, received.said, name),
         subject=received.subject,

@@ -22,6 +22,7 @@ def test_the_form_of_the_sample_body_is_read() -> None:
     [
         ("Nombre: Ana\nCorreo electrónico: ana@example.com", Visitor("Ana", "ana@example.com")),
         ("Adresse : ana@example.com", Visitor(email="ana@example.com")),
+        ("Email : o'brien@example.com", Visitor(email="o'brien@example.com")),
         ("Móvil : 600 111 222", Visitor(phone="600 111 222")),
         ("Teléfono: (+34) 600-111-222\nPedido:", Visitor(phone="(+34) 600-111-222")),
         ("NAME : Ana\r\n\r\n  Phone :  600111222  ", Visitor("Ana", phone="600111222")),

@@ -12,6 +12,7 @@ from bot.mail.letters import Attachment, Letter, Received
 from bot.mail.reading import read_mail
 from bot.ports import MailCursor, MailState
 from bot.tickets.arrivals import HOUR, MOST_AN_HOUR, UNVERIFIED
+from bot.tickets.forms import Wanted
 from tests.bot.tickets.correspondence import ADMIN, ANA, SECOND, Correspondence, reply_to
 from tests.inbox import Inbox, migrated
 
@@ -298,3 +299,14 @@ def test_a_mail_that_nobody_can_read_is_a_ticket_with_its_bytes_as_words(
     assert number is not None
     assert [line.text for line in mail.get(number).lines] == [raw]
     assert mail.inbox.card(number) is not None
+
+
+def test_a_visitor_whose_address_has_an_apostrophe_is_answered(mail: Correspondence) -> None:
+    mail.chat()
+    written = stray(mail, sender=("Rose O'Brien", "rose.o'brien@example.com"))
+    mail.receive(written)
+    number = newest(mail, written.message_id)
+    assert number is not None
+    mail.tickets.reply(number, ANA, Wanted(answer="We do."))
+    mail.deliver()
+    assert mail.server.taken[-1].to == "rose.o'brien@example.com"
