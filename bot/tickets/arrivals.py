@@ -60,7 +60,7 @@ class Arrival:
     def newest_of_flood(self, tx: Transaction) -> Conversation | None:
         """The ticket that takes it where its address sends more than anybody writes."""
         number = tx.mails.newest_from(self.address) if self.earlier(tx) >= MOST_AN_HOUR else None
-        return tx.conversations.whole(number) if number else None
+        return tx.conversations.head(number) if number else None
 
 
 def begin_ticket(tx: Transaction, arrival: Arrival) -> Conversation | None:
@@ -89,26 +89,27 @@ def begin_ticket(tx: Transaction, arrival: Arrival) -> Conversation | None:
 
 
 def join(tx: Transaction, ticket: Conversation, arrival: Arrival, *, is_new: bool = False) -> None:
-    """Keep it with its ticket. Where it began the ticket, the card shows its words already."""
+    """Keep it with its ticket. Where it began the ticket, the card shows its words already.
+
+    Of a flood only this: to look through a ticket for each mail that comes would keep all others waiting.
+    """
     earlier = arrival.earlier(tx)
     doubted = not is_new and _is_strange(tx, ticket, arrival)
     mail_id = tx.mails.add(_mail(ticket, arrival, doubted=doubted, opens=is_new))
     assert mail_id is not None, "its Message-ID was unknown in this transaction"
     if is_new:
         show_files(tx, mail_id, ticket.id, arrival.at)
-    else:
-        _tell(tx, ticket, arrival, mail_id, earlier)
-    whole = tx.conversations.whole(ticket.id)
-    assert whole is not None, "it was there in this transaction"
-    tx.search.put(whole)
-
-
-def _tell(tx: Transaction, ticket: Conversation, arrival: Arrival, mail_id: int, earlier: int) -> None:
-    if earlier > MOST_AN_HOUR:
-        return
-    if earlier == MOST_AN_HOUR:
+    elif earlier < MOST_AN_HOUR:
+        _tell(tx, ticket, arrival, mail_id)
+    elif earlier == MOST_AN_HOUR:
         _notify(tx, ticket, arrival, {"notice": "flood"})
-        return
+    if earlier <= MOST_AN_HOUR:
+        whole = tx.conversations.whole(ticket.id)
+        assert whole is not None, "it was there in this transaction"
+        tx.search.put(whole)
+
+
+def _tell(tx: Transaction, ticket: Conversation, arrival: Arrival, mail_id: int) -> None:
     show(tx, mail_id, ticket.id, arrival.at)
     if not (arrival.received.is_automatic or arrival.is_ours):
         _wake(tx, ticket, arrival)

@@ -13,6 +13,9 @@ from bot.mail.reading import read_mail
 from bot.ports import MailCursor, MailState
 from bot.tickets.arrivals import HOUR, MOST_AN_HOUR, UNVERIFIED
 from bot.tickets.forms import Wanted
+from storage.conversations import SqlConversations
+from storage.mails import SqlMails
+from storage.search import SqlSearch
 from tests.bot.tickets.correspondence import ADMIN, ANA, SECOND, Correspondence, reply_to
 from tests.inbox import Inbox, migrated
 
@@ -310,3 +313,19 @@ def test_a_visitor_whose_address_has_an_apostrophe_is_answered(mail: Corresponde
     mail.tickets.reply(number, ANA, Wanted(answer="We do."))
     mail.deliver()
     assert mail.server.taken[-1].to == "rose.o'brien@example.com"
+
+
+def test_a_mail_of_a_flood_takes_no_longer_the_more_came_before(
+    mail: Correspondence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail.chat()
+    for number in range(MOST_AN_HOUR + 1):
+        mail.receive(stray(mail, number), number + 1)
+
+    def load(*_: object) -> None:
+        raise AssertionError
+
+    for part, name in ((SqlConversations, "whole"), (SqlMails, "of"), (SqlSearch, "put")):
+        monkeypatch.setattr(part, name, load)
+    mail.receive(stray(mail, 998), 998)
+    assert newest(mail, stray(mail, 998).message_id) is not None
