@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from waitress.server import create_server
 
 from benchmarks.bodies import SIGNING_SECRET
+from bot.alerts import Alerts
 from bot.clock import utc_now
 from bot.exporting.addresses import Addresses
 from bot.languages import load_languages
@@ -80,6 +81,7 @@ def ours(database: Database) -> WSGIApplication:
         utc_now,
         zone,
         _nothing,
+        Alerts(),
     )
     app = build_app(client, joiner.join())
     return Front([SlackDoor(app, SIGNING_SECRET)])

@@ -57,7 +57,7 @@ def worker() -> None:
 
 @cli.command()
 def clock() -> None:
-    """Run the clock only: grace times and new tries of failed deliveries."""
+    """Run the clock only: grace times, snoozes, alerts and new tries of failed deliveries."""
     with _house() as house:
         _demand_current(house)
         with house.ticking():

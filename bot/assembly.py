@@ -209,11 +209,14 @@ class House:
         permissions = Permissions(self.settings.admins)
         tickets = Tickets(store, permissions, sender_of(self.settings), utc_now)
         parts = store, permissions, tickets, addresses_of(self.settings), slack
-        return Joiner(*parts, language_of, utc_now, zone, self.worker.wake).join()
+        return Joiner(*parts, language_of, utc_now, zone, self.worker.wake, self._usual_alerts).join()
 
     def _climber(self) -> Climber:
-        usual = Alerts(*self.settings.alert_minutes)
-        return Climber(self.database.store, usual, self.settings.admins, utc_now)
+        return Climber(self.database.store, self._usual_alerts, self.settings.admins, utc_now)
+
+    @property
+    def _usual_alerts(self) -> Alerts:
+        return Alerts(*self.settings.alert_minutes)
 
     def _detour(self) -> Detour:
         settings = self.settings

@@ -242,6 +242,7 @@ class PropertyView(StrEnum):
 
     HOURS = "property_hours"
     KEEPING = "property_keeping"
+    ALERTS = "property_alerts"
 
 
 class HoursField(StrEnum):
@@ -262,6 +263,17 @@ class KeepingField(StrEnum):
 
     TRASH = "keeping_trash"
     CLOSED = "keeping_closed"
+
+
+class AlertField(StrEnum):
+    """The inputs of a property's alerts."""
+
+    CHANNEL = "alert_channel"
+    ON_CALL = "alert_on_call"
+    PERSON = "alert_person"
+    GROUP = "alert_group"
+    LEAD = "alert_lead"
+    HEAD = "alert_head"
 
 
 class CannedAction(StrEnum):

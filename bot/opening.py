@@ -27,7 +27,9 @@ class KeptHours:
         return still_to_come(tx.hours.of(property_id) or Hours(self._zone), self._clock())
 
     def keep(self, tx: Transaction, property_id: int, settings: Hours) -> None:
+        """What waits for alerts is looked at anew: its minutes count while the team works."""
         tx.hours.set(property_id, None if settings == Hours(self._zone) else settings)
+        tx.ladder.look_again(property_id, self._clock())
 
     def written(self, settings: Hours) -> Mapping[str, object]:
         week = settings.week or ((),) * len(DAY_FIELDS)

@@ -104,6 +104,7 @@ class Commands:
             Command.HOURS: _only_typed,
             Command.KEEP: _only_typed,
             **{command: partial(digests.reply, kind) for command, kind in KINDS.items()},
+            Command.ALERTS: _only_typed,
             Command.EXPORT: _only_typed,
             Command.ANSWERS: _only_typed,
             Command.WHOAMI: people.whoami,

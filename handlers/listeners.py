@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.alerts import Alerts
 from bot.browsing import Browser
 from bot.canned_desk import CannedDesk
 from bot.clock import Clock
@@ -16,6 +17,7 @@ from bot.exporting.requests import Requests
 from bot.hours import Hours
 from bot.identity import Identity
 from bot.keeping.settings import Brake, KeptKeeping
+from bot.ladder.settings import KeptAlerts
 from bot.lookup import Lookup
 from bot.opening import KeptHours
 from bot.permissions import Permissions
@@ -25,7 +27,9 @@ from bot.setup import Setup
 from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies
+from bot.views.alert_settings import AlertChoice
 from bot.views.language import LanguageOf
+from handlers.alerts import alerts_window
 from handlers.buttons import Buttons
 from handlers.canned import AnswersDesk
 from handlers.canned_picks import CannedPicks
@@ -90,6 +94,7 @@ class Joiner:
     clock: Clock
     zone: ZoneInfo
     wake: Callable[[], None]
+    alerts: Alerts
 
     def join(self) -> Listeners:
         contacts, search, conversations = self._contacts(), self._search(), self._conversations()
@@ -113,7 +118,9 @@ class Joiner:
             AnswersDesk(self._canned, self.windows, self.language_of),
             CannedPicks(self._canned, self.windows, self.language_of),
             tickets,
-            PropertyWindows([self._hours(), self._keeping()], self.windows, self.language_of, self.wake),
+            PropertyWindows(
+                [self._hours(), self._keeping(), self._alerts()], self.windows, self.language_of, self.wake
+            ),
             self._brake(),
             digests,
         )
@@ -167,6 +174,10 @@ class Joiner:
         desk = DigestDesk(self.store, self.permissions, self.clock)
         told = self.windows, self.language_of, self.clock, self.zone, self.wake
         return DigestCommands(desk, self._browser, self.store, *told)
+
+    def _alerts(self) -> PropertyWindow[AlertChoice]:
+        kept = KeptAlerts(self.alerts, self.clock)
+        return alerts_window(PropertySettings(self.store, self.permissions, self.clock, kept))
 
     def _threads(self) -> ThreadDesk:
         replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)

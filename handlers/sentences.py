@@ -49,6 +49,7 @@ class Command(StrEnum):
     HOURS = "hours"
     KEEP = "keep"
     DIGEST = "digest"
+    ALERTS = "alerts"
     WHOAMI = "whoami"
     LINK = "link"
     UNLINK = "unlink"
@@ -101,6 +102,8 @@ SPANISH: Mapping[str, Command] = {
     "contactos": Command.CONTACT,
     "ajustes": Command.CONFIG,
     "configurar": Command.CONFIG,
+    "alertas": Command.ALERTS,
+    "avisos": Command.ALERTS,
     "horario": Command.HOURS,
     "horarios": Command.HOURS,
     "conservar": Command.KEEP,
@@ -139,6 +142,7 @@ WITHOUT_NUMBER = frozenset(
         Command.HOURS,
         Command.KEEP,
         Command.DIGEST,
+        Command.ALERTS,
     }
     | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS}
 )

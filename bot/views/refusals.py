@@ -87,6 +87,9 @@ SENTENCES = {
     Reason.ALL_PROPERTIES: msgid(
         "All properties, with those to come, are for whoever leads everywhere. Ask {admins}, or name properties."
     ),
+    Reason.MINUTES_WRONG: msgid("“{word}” is no number of minutes up to {limit}. Leave it empty for never."),
+    Reason.ALERTS_CROSSED: msgid("Who stands higher is told later: choose more minutes than before, or none."),
+    Reason.NOBODY_ON_CALL: msgid("Nobody is on call: choose a person or a group, or leave the minutes empty."),
     Reason.NOTHING_TO_UNDO: msgid("There is nothing to take back. `{command} history #1042` shows what was done."),
     Reason.UNDONE_ALREADY: msgid("What was done last to #{number} is taken back already. Do it again if you want it."),
     Reason.PURGED_FOR_GOOD: msgid("#{number} is purged for good: nobody can bring it back."),

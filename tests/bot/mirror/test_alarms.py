@@ -140,7 +140,7 @@ def test_it_is_said_in_the_propertys_language_and_in_that_of_who_is_told(bench: 
     climb(bench, 5)
     bench.run()
     assert alarms(bench)[0]["text"] == "⏰ Nadie ha tomado este chat perdido desde hace 5 min."
-    assert direct(bench)[0]["text"].endswith("(Tienda Aurora) desde hace 10 min. Diriges este equipo.")
+    assert direct(bench)[0]["text"].endswith("(Tienda Aurora) desde hace 10 min. Eres responsable aquí.")
 
 
 def test_a_stranger_learns_nothing_but_numbers(bench: Bench) -> None:
