@@ -39,6 +39,7 @@ from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.readers import Readers
+from bot.rescue.rescuer import Rescuer
 from bot.retrying import patiently
 from bot.silence import Silence
 from bot.snooze import Snooze
@@ -59,7 +60,7 @@ from handlers.webhook import Secrets, TawkDoor
 from handlers.worker import Worker, running
 from storage.database import Database
 
-GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS = 15.0, 10.0, 30.0
+GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS, RESCUE_SECONDS = 15.0, 10.0, 30.0, 5.0
 DETOUR_SECONDS = 2.0
 LADDER_SECONDS = 2.0
 WATCH_SECONDS = 300.0
@@ -139,6 +140,7 @@ class House:
             "grace": (grace.end, GRACE_SECONDS),
             "snooze": (snooze.end, SNOOZE_SECONDS),
             "ladder": (self._climber().climb, LADDER_SECONDS),
+            "rescue": (self._rescuer().end, RESCUE_SECONDS),
             "digests": (self._rounds().go, DIGEST_SECONDS),
             "detour": (self._detour().step, DETOUR_SECONDS),
             "directory": (self._refresh().step, DIRECTORY_SECONDS),
@@ -217,6 +219,11 @@ class House:
     @property
     def _usual_alerts(self) -> Alerts:
         return Alerts(*self.settings.alert_minutes)
+
+    def _rescuer(self) -> Rescuer:
+        settings = self.settings
+        languages = self.readers.languages
+        return Rescuer(self.database.store, sender_of(settings), languages, settings.timezone, utc_now)
 
     def _detour(self) -> Detour:
         settings = self.settings

@@ -52,6 +52,11 @@ def marks(tx: Transaction) -> Marks:
     return Marks(tx.mails.signing_key("forward", secrets.token_bytes(KEY_BYTES)))
 
 
+def without_prefix(subject: str) -> str:
+    """What it is about, without what mail programs put in front of an answer's."""
+    return PREFIX.sub("", subject)
+
+
 def recognised(tx: Transaction, property_id: int, event: TicketCreated) -> Forward | None:
     """The ticket of ours that this is, which may be purged by now."""
     told_before = tx.forwards.with_twin(property_id, event.external_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from bot.digests.drawing import draw_digest
-from bot.inbox import Conversation, Folder, Property, Visitor
+from bot.inbox import Conversation, Folder, Kind, Property, Visitor
 from bot.mirror import alarms, announced, direct
 from bot.ports import MailKind, Mark, Post, PostKind, Transaction
 from bot.twins import twin_url, with_living_twin
@@ -16,6 +16,7 @@ from bot.views.mail_files import ONLY_FILES, files_message
 from bot.views.mails import forward_message, mail_message
 from bot.views.masking import Veil, veil_of
 from bot.views.parts import Message
+from bot.views.rescue import rescue_message, told_at
 from bot.views.thread import lines_message, note_message, notice_message
 
 NAMESPACE = uuid.UUID("6f0c2b52-7a55-4f53-9b5c-0f6d2f2d9a11")
@@ -57,7 +58,8 @@ def draw(tx: Transaction, post: Post, languages: Languages, now: datetime) -> Me
     if conversation is None or property_ is None:
         return None
     conversation = with_living_twin(tx, conversation)
-    return card(conversation, property_, language, twin_url(tx, conversation))
+    told = told_at(tx.mails.rescue_of(conversation.id)) if conversation.kind is Kind.CHAT else None
+    return card(conversation, property_, language, twin_url(tx, conversation), told)
 
 
 def _mail(
@@ -66,6 +68,8 @@ def _mail(
     mail = tx.mails.get(cast(int, post.payload["mail"]))
     if mail is None:
         return None
+    if mail.kind is MailKind.RESCUE:
+        return rescue_message(mail, language, veil)
     if mail.kind is MailKind.FORWARD:
         return forward_message(mail, conversation.facts.human_id if conversation else "", language)
     return files_message(mail, language, veil) if post.payload.get(ONLY_FILES) else mail_message(mail, language, veil)

@@ -14,6 +14,16 @@ def address_of(tx: Transaction, conversation: Conversation) -> str:
     return corrected or conversation.visitor.email or _answered_at(tx, conversation)
 
 
+def addresses_we_write_from(tx: Transaction, own: str) -> set[str]:
+    """That of the installation, which is empty where there is none, and those of properties."""
+    return {own, *(one.sender for one in tx.properties.all())} - {""}
+
+
+def addresses_of_ours(tx: Transaction, own: str) -> set[str]:
+    """Those, and where tawk.to takes mail for us: a mail there would come back as a ticket."""
+    return {*addresses_we_write_from(tx, own), *(one.forward for one in tx.properties.all())} - {""}
+
+
 def _answered_at(tx: Transaction, conversation: Conversation) -> str:
     if conversation.kind is not Kind.TICKET:
         return ""

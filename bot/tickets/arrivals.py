@@ -44,6 +44,11 @@ class Arrival:
     is_ours: bool = False
 
     @property
+    def is_nobodys(self) -> bool:
+        """Whether no visitor wrote it."""
+        return self.received.is_automatic or self.is_ours
+
+    @property
     def address(self) -> str:
         """Where an answer belongs (RFC 5322, 3.6.2)."""
         return self.received.answer_to or self.received.sender[1]
@@ -111,7 +116,7 @@ def join(tx: Transaction, ticket: Conversation, arrival: Arrival, *, is_new: boo
 
 def _tell(tx: Transaction, ticket: Conversation, arrival: Arrival, mail_id: int) -> None:
     show(tx, mail_id, ticket.id, arrival.at)
-    if not (arrival.received.is_automatic or arrival.is_ours):
+    if not arrival.is_nobodys:
         _wake(tx, ticket, arrival)
 
 

@@ -8,6 +8,7 @@ from bot.announce import announce
 from bot.errors import Reason, Refusal
 from bot.footing import follow
 from bot.inbox import (
+    BY_VISITOR,
     CONVERTED,
     OWN,
     Author,
@@ -34,7 +35,12 @@ def open_ticket(
     tx: Transaction, chat: Conversation, property_: Property, wanted: Wanted, actor: str, now: datetime
 ) -> Conversation:
     """Keep and announce it; `wanted.address` has been looked at."""
-    ticket = tx.conversations.add(_ticket(chat, wanted, actor, now))
+    return keep_ticket(tx, drafted(chat, wanted, actor, now), property_, now)
+
+
+def keep_ticket(tx: Transaction, draft: Conversation, property_: Property, now: datetime) -> Conversation:
+    """The same with one that is drafted already."""
+    ticket = tx.conversations.add(draft)
     if ticket is None:
         raise Refusal(Reason.BUSY)
     tx.conversations.save_lines(ticket)
@@ -47,7 +53,11 @@ def open_ticket(
 def link_and_close(tx: Transaction, chat: Conversation, ticket: Conversation, actor: str, now: datetime) -> None:
     """The chat is done, and both say in the journal what happened to them at once."""
     batch = uuid4().hex
-    after = replace(mailed(with_status(chat, Status.CLOSED, actor, now), chat.mailed_at or now), linked=ticket.id)
+    if actor == BY_VISITOR:  # who was not answered
+        done = with_status(chat, Status.CLOSED, "", now)
+    else:
+        done = mailed(with_status(chat, Status.CLOSED, actor, now), chat.mailed_at or now)
+    after = replace(done, linked=ticket.id)
     tx.conversations.save(after, chat.version)
     tx.posts.mark_stale(chat.id, chat.version + 1, now)
     follow(tx, chat, after, now)
@@ -57,7 +67,7 @@ def link_and_close(tx: Transaction, chat: Conversation, ticket: Conversation, ac
     tx.journal.add(Entry(now, actor, CONVERTED, ticket.id, chat.property_id, 0, ticket.version, batch=batch))
 
 
-def _ticket(chat: Conversation, wanted: Wanted, actor: str, now: datetime) -> Conversation:
+def drafted(chat: Conversation, wanted: Wanted, actor: str, now: datetime) -> Conversation:
     """It opens, as in tawk.to, with what the visitor asked, and what the team knows of the chat."""
     facts = _facts(chat, wanted, now)
     blank = Conversation(

@@ -133,7 +133,8 @@ class Tickets:
 
     def _letter(self, tx: Transaction, found: Conversation, clean: Wanted) -> Preview:
         property_ = tx.properties.get(found.property_id)
-        return preview(found, property_, self._sender(property_), clean, tx.mails.of(found.id))
+        earlier = tx.mails.of(found.id) if found.kind is Kind.TICKET else ()  # a chat may have automatic ones
+        return preview(found, property_, self._sender(property_), clean, earlier)
 
     def _own(self, tx: Transaction, mail_id: int, actor: str) -> Mail:
         mail = tx.mails.get(mail_id)

@@ -9,7 +9,9 @@ from bot.mail.addresses import ReplyAddresses, without_token
 from bot.mail.letters import Received
 from bot.mail.own_tickets import marks
 from bot.ports import MailCursor, Store, Transaction
+from bot.tickets.addressing import addresses_we_write_from
 from bot.tickets.arrivals import Arrival, begin_ticket, join
+from bot.tickets.comebacks import place_of
 from bot.tickets.reports import take_report
 from bot.tickets.showing import reply_key
 
@@ -45,9 +47,10 @@ class Postman:
         if received.is_bounce or received.is_late:
             take_report(tx, received, number, now)
             return
-        ticket = tx.conversations.whole(number) if number else None
-        if ticket is not None:
-            join(tx, ticket, Arrival(received, now, is_ours=self._is_ours(tx, received)))
+        found = tx.conversations.whole(number) if number else None
+        if found is not None:
+            arrival = Arrival(received, now, is_ours=self._is_ours(tx, received))
+            join(tx, place_of(tx, found, arrival), arrival)
         elif received.is_automatic or self._is_ours(tx, received):
             log.info("mail.ignored", extra={"automatic": received.is_automatic})
         else:
@@ -66,7 +69,7 @@ class Postman:
 
     def _is_ours(self, tx: Transaction, received: Received) -> bool:
         """Whether we would be answering ourselves: it comes from an address that we write from."""
-        ours = {self.own, *(one.sender for one in tx.properties.all())} - {""}
+        ours = addresses_we_write_from(tx, self.own)
         return without_token(received.sender[1]) in {without_token(one) for one in ours}
 
 

@@ -39,5 +39,7 @@ def _reported(tx: Transaction, received: Received, number: int | None) -> Mail |
     named = tx.mails.with_id(received.bounced) if received.bounced else None
     if named is not None or number is None or received.bounced:
         return named
-    sent = [mail for mail in tx.mails.of(number) if mail.state is MailState.SENT]
+    rescue = tx.mails.rescue_of(number)
+    written = [*([rescue] if rescue else []), *tx.mails.of(number)]
+    sent = [mail for mail in written if mail.state is MailState.SENT]
     return sent[-1] if sent else None

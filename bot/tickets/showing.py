@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from bot.ports import Mail, NewPost, PostKind, Transaction
+from bot.ports import Mail, MailKind, NewPost, PostKind, Transaction
 from bot.views.mail_files import ONLY_FILES
 
 KEY_BYTES = 32
@@ -38,3 +38,5 @@ def redraw(tx: Transaction, mail: Mail, now: datetime) -> None:
     kept = tx.mails.get(mail.id)
     if kept is not None and kept.post_id is not None:
         tx.posts.touch(kept.post_id, now)
+    if kept is not None and kept.kind is MailKind.RESCUE:  # the card tells of it as well
+        tx.posts.redraw_card(kept.number, now)

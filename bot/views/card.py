@@ -1,5 +1,6 @@
 """Draws the card of a conversation: what it is, who has it, and what can be done."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 from bot.ids import FORM, Action, TicketAction
@@ -23,6 +24,7 @@ from bot.views.parts import (
     section,
 )
 from bot.views.people import contact_of, visitor_name
+from bot.views.rescue import rescue_told
 from bot.views.states import sign_of, state_of, still_waits
 from bot.views.words import ELLIPSIS, escape, inert, tidy
 
@@ -37,10 +39,17 @@ PRIORITIES = {
 DASHBOARD = "https://dashboard.tawk.to/"
 
 
-def card(conversation: Conversation, property_: Property, language: Language, twin_url: str = "") -> Message:
+def card(
+    conversation: Conversation,
+    property_: Property,
+    language: Language,
+    twin_url: str = "",
+    rescued_at: datetime | None = None,
+) -> Message:
     """The message in the property's channel; it is drawn anew on every change.
 
-    `twin_url` leads to the card of the ticket that a chat became, or of the chat that a ticket was.
+    `twin_url` leads to the card of the ticket that a chat became, or of the chat that a ticket was; `rescued_at` is
+    when its visitor was written to by itself.
     """
     shown = shown_to_all(conversation, property_)
     return Message(
@@ -49,6 +58,7 @@ def card(conversation: Conversation, property_: Property, language: Language, tw
             *head(shown, property_, language),
             *_words(shown),
             *details(shown, property_, language, twin_url),
+            *([context(mrkdwn(rescue_told(rescued_at, language)))] if rescued_at else []),
             _doing(conversation, language, hides=shown != conversation),
         ],
     )

@@ -57,7 +57,7 @@ def mail_message(mail: Mail, language: Language, veil: Veil | None = None) -> Me
             *([context(mrkdwn(more))] if len(shown) < len(said) else []),
             *([context(plain(files))] if files else []),
             *_remarks(mail, language, hide),
-            *_mark(mail, language),
+            *mark(mail, language),
         ],
     )
 
@@ -66,7 +66,7 @@ def forward_message(mail: Mail, human_id: str, language: Language) -> Message:
     """The copy for tawk.to, whose words stand in the thread already; `human_id` is its number there."""
     told = language.say("↪️ This ticket was also mailed to tawk.to's inbox.")
     there = language.say("🔗 In tawk.to it is ticket #{number}.", number=escape(tidy(human_id, NAME_LIMIT)))
-    blocks = [context(mrkdwn(told)), *_mark(mail, language), *([context(mrkdwn(there))] if human_id else [])]
+    blocks = [context(mrkdwn(told)), *mark(mail, language), *([context(mrkdwn(there))] if human_id else [])]
     return Message(text=told, blocks=blocks)
 
 
@@ -101,16 +101,16 @@ def _remarks(mail: Mail, language: Language, hide: Veil) -> list[Block]:
     return [context(plain(line)) for line in [*([doubt] if UNVERIFIED in mail.left_out else []), *told]]
 
 
-def _mark(mail: Mail, language: Language) -> list[Block]:
+def mark(mail: Mail, language: Language) -> list[Block]:
     """How far it has come, and what can be done about it."""
-    mark, number = _state(mail, language), str(mail.id)
+    told, number = _state(mail, language), str(mail.id)
     if mail.state is MailState.WAITING and not mail.attempts and mail.kind is MailKind.ANSWER:
         offered = button(language.say("Take it back"), MailAction.UNDO, number)
     elif mail.state is MailState.FAILED:
         offered = button(language.say("Try again"), MailAction.RETRY, number, "primary")
     else:
-        return [context(*mark)] if mark else []
-    return [context(*mark), actions(f"mail:{number}:{mail.state}:{mail.attempts}", offered)]
+        return [context(*told)] if told else []
+    return [context(*told), actions(f"mail:{number}:{mail.state}:{mail.attempts}", offered)]
 
 
 def _state(mail: Mail, language: Language) -> list[Block]:

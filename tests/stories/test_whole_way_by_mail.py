@@ -1,7 +1,6 @@
 """The whole way in the browser: a missed chat, a ticket, the answer, the visitor's reply by real servers, the end."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,10 @@ from playwright.sync_api import Browser, expect
 from bot.ids import TicketField
 from bot.inbox import Status
 from bot.languages import load_languages
-from sandbox.mail.box import KeptMail
 from sandbox.mail.servers import LocalMail
 from tests.guide.hand import PATIENCE_MS, Hand
-from tests.mail.dovecot import USER, Dovecot, running_dovecot
+from tests.mail.between import dovecot_for
+from tests.mail.dovecot import USER
 from tests.stories.scene import Scene, playing
 from tests.tour.album import Nowhere
 
@@ -30,19 +29,6 @@ def status_of(scene: Scene, number: int) -> Status:
         found = tx.conversations.head(number)
         assert found is not None
         return found.status
-
-
-@contextmanager
-def dovecot_for(mail: LocalMail) -> Iterator[Dovecot]:
-    """What the SMTP server takes for the team goes into Dovecot's maildir."""
-    with running_dovecot() as dovecot:
-
-        def deliver(kept: KeptMail) -> None:
-            if mail.is_ours(kept.recipient):
-                dovecot.deliver(kept.delivered)
-
-        mail.listen(deliver)
-        yield dovecot
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The automatic e-mail to a missed visitor whom nobody takes in time."""

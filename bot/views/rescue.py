@@ -1,0 +1,30 @@
+"""Draws in a chat's thread the automatic e-mail that its visitor got, and says on the card that there is one."""
+
+from datetime import datetime
+
+from bot.ports import Mail, MailState
+from bot.views.language import Language
+from bot.views.mails import mark
+from bot.views.masking import Veil
+from bot.views.parts import SECTION_LIMIT, Message, context, date, mrkdwn, plain, section
+from bot.views.words import split, tidy
+
+WORDS_LIMIT = 6_000
+
+
+def rescue_message(mail: Mail, language: Language, veil: Veil | None = None) -> Message:
+    """`veil` hides what may not be seen by all."""
+    told = language.say("🛟 Nobody took it in time, so an automatic e-mail tells the visitor when to expect an answer:")
+    said = tidy(veil(mail.said) if veil else mail.said, WORDS_LIMIT)
+    words = [section(plain(part)) for part in split(said, SECTION_LIMIT)]
+    return Message(text=told, blocks=[context(mrkdwn(told)), *words, *mark(mail, language)])
+
+
+def told_at(mail: Mail | None) -> datetime | None:
+    """When the visitor was written to; None where that failed, or is not known to have failed yet."""
+    return mail.at if mail and mail.state in (MailState.WAITING, MailState.SENT) else None
+
+
+def rescue_told(at: datetime, language: Language) -> str:
+    """For the card, in mrkdwn."""
+    return language.say("🛟 Told by an automatic e-mail that an answer follows: {when}", when=date(at))

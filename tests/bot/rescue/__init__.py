@@ -1,0 +1,1 @@
+"""Tests of the automatic e-mail to missed visitors."""
