@@ -1,22 +1,25 @@
 """Reads what nobody has answered yet, and what was answered lately, from indexes that hold nothing else."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, or_, select
 
-from bot.ports import Listing, Share
+from bot.inbox import Author, Folder, Kind
+from bot.ports import Answered, Listing, Share
+from storage.engine import Moment
 from storage.pages import AGENT as AGENT_ID
-from storage.pages import COLUMNS, WITH_NAMES, listing_of
+from storage.pages import COLUMNS, WITH_AGENT, WITH_NAMES, listing_of
 from storage.pages import DEPARTMENT as DEPARTMENT_NAME
 from storage.tables import agent, conversation, department
 
 AnySelect = Select[*tuple[Any, ...]]
+NO_TIME = timedelta()
 AGENT_NAME = func.coalesce(agent.c.name, "").label("agent_name")
+HERE = conversation.c.property_id.in_(bindparam("property_ids", expanding=True))
 # Written out, or SQLite would not take the index that holds nothing else.
-MISSED = (conversation.c.missed_open == literal_column("1")) & conversation.c.property_id.in_(
-    bindparam("property_ids", expanding=True)
-)
+MISSED = (conversation.c.missed_open == literal_column("1")) & HERE
 COUNTED = (
     select(
         conversation.c.agent_key,
@@ -52,6 +55,22 @@ UNASSIGNED: AnySelect = (
     .order_by(conversation.c.created_at, conversation.c.id)
 )
 
+# An agent who wrote first let nobody wait, and a ticket that was a chat is that chat's answer.
+ANSWERED = (
+    select(conversation.c.id, AGENT_NAME, conversation.c.created_at, conversation.c.answered_at)
+    .select_from(WITH_AGENT)
+    .where(
+        HERE,
+        conversation.c.answered_at > bindparam("since", type_=Moment),
+        # This plus keeps it from those of all that lies in the inbox.
+        literal_column("+conversation.folder") == Folder.INBOX.value,
+        func.coalesce(conversation.c.started_by, "") != Author.AGENT.value,
+        or_(conversation.c.kind != Kind.TICKET.value, conversation.c.linked == 0),
+    )
+    .order_by(conversation.c.answered_at.desc(), conversation.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
 
 class SqlBacklog:
     """See `bot.ports.Backlog`."""
@@ -66,3 +85,8 @@ class SqlBacklog:
     def unassigned(self, property_ids: Sequence[int], limit: int) -> Sequence[Listing]:
         values = {"property_ids": list(property_ids), "limit": limit}
         return [listing_of(row) for row in self._connection.execute(UNASSIGNED, values)]
+
+    def answered(self, property_ids: Sequence[int], since: datetime, limit: int) -> Sequence[Answered]:
+        values = {"property_ids": list(property_ids), "since": since, "limit": limit}
+        rows = self._connection.execute(ANSWERED, values)
+        return [Answered(number, name, max(at - begun, NO_TIME)) for number, name, begun, at in rows]

@@ -3,7 +3,7 @@
 from bot.digests.sheet import Drawn, Kind, Sheet
 from bot.inbox import Property
 from bot.ports import Digest, Transaction
-from bot.views.digest import MOST_ROWS, Contents, digest_message, digest_over, shown_rows
+from bot.views.digest import MOST_ANSWERED, MOST_ROWS, Contents, digest_message, digest_over, shown_rows
 from bot.views.language import Language
 
 
@@ -24,7 +24,12 @@ def _gather(tx: Transaction, sheet: Sheet) -> Contents:
     about = {one.id: one for one in _about(tx, sheet.digest)}
     ids = list(about)
     return Contents(
-        sheet.digest.id, tx.backlog.unassigned(ids, MOST_ROWS), tx.backlog.shares(ids), None, sheet.run.since, about
+        sheet.digest.id,
+        tx.backlog.unassigned(ids, MOST_ROWS),
+        tx.backlog.shares(ids),
+        tx.backlog.answered(ids, sheet.run.since, MOST_ANSWERED),
+        sheet.run.since,
+        about,
     )
 
 

@@ -39,3 +39,9 @@ class Backlog(Protocol):
 
     def unassigned(self, property_ids: Sequence[int], limit: int) -> Sequence[Listing]:
         """The open missed ones that nobody has, the oldest first."""
+
+    def answered(self, property_ids: Sequence[int], since: datetime, limit: int) -> Sequence[Answered]:
+        """What was answered since then, the newest first and no more than `limit`; spam and trash do not count.
+
+        Nobody waited for an agent who wrote first, and a chat that became a ticket counts as one.
+        """

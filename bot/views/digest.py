@@ -48,7 +48,7 @@ class Contents:
     digest_id: int
     rows: Sequence[Listing]
     shares: Sequence[Share]
-    answered: Sequence[Answered] | None
+    answered: Sequence[Answered]
     since: datetime
     properties: Mapping[int, Property]
 
@@ -151,8 +151,6 @@ def _listed(counts: Counter[str], names: Mapping[str, str]) -> str:
 
 
 def _answers(contents: Contents, language: Language) -> list[Block]:
-    if contents.answered is None:
-        return []
     when, n = date(contents.since), len(contents.answered)
     if not n:
         return [context(mrkdwn(language.say("Since {when} nobody was answered.", when=when)))]

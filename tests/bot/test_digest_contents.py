@@ -72,3 +72,12 @@ def test_it_has_news_as_long_as_nobody_has_something(inbox: Inbox, digest: Diges
         assert not KIND.has_news(tx, digest)
     assert "Nothing waits." in shown(drawn(inbox, digest).message)
     assert drawn(inbox, digest).listed == {}
+
+
+def test_it_tells_what_was_answered_since_the_one_before(inbox: Inbox, digest: Digest) -> None:
+    asked = NOON - MINUTE
+    talk = (said("v", asked, "hello?"), said("a", asked + 30 * MINUTE, "hello!"))
+    inbox.receive(inbox.site.transcript(NOON, *talk, chat="answered"))
+    told = shown(drawn(inbox, digest).message)
+    assert f"#{inbox.get('answered').id} after 30 min" in told
+    assert "Waiting time: median 30 min, worst 30 min." in told

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text, update
 
-from bot.inbox import Conversation, Folder, Kind, Outcome, Status
-from bot.ports import Person, Share
+from bot.inbox import Author, Conversation, Folder, Kind, Outcome, Status
+from bot.ports import Answered, Person, Share
 from storage.store import SqlStore
 from storage.tables import conversation
-from tests.storage.samples import MISSED, NOW, add_property, keep
+from tests.storage.samples import FACTS, MISSED, NOW, add_property, keep
 from tests.storage.test_plans import fill, plan_of, reads_a_whole_table
 
 MINUTE = timedelta(minutes=1)
@@ -79,6 +79,41 @@ def test_what_waits_is_counted_by_agent_and_department(store: SqlStore) -> None:
         assert tx.backlog.shares([]) == []
 
 
+def test_what_was_answered_since_tells_how_long_its_visitor_had_waited(store: SqlStore) -> None:
+    """`answered_at` is given, as the rules would set it."""
+    numbers = kept(
+        store,
+        chat("late", 0, answered_at=NOW + 90 * MINUTE, agent="U1"),
+        chat("soon", 3, answered_at=NOW + 5 * MINUTE, status=Status.CLOSED, outcome=Outcome.SERVED),
+        chat("elsewhere", 3, 2, answered_at=NOW + 7 * MINUTE),
+        chat("odd", 3, answered_at=NOW + 2 * MINUTE),
+        chat("before", 0, answered_at=NOW + MINUTE),
+        chat("never", 0),
+        chat("spam", 3, answered_at=LATER, folder=Folder.SPAM),
+        chat("trash", 3, answered_at=LATER, folder=Folder.TRASH),
+        chat("agent first", 3, answered_at=LATER, facts=replace(FACTS, started_by=Author.AGENT)),
+        chat("ticket of a chat", 3, answered_at=LATER, kind=Kind.TICKET, linked=1),
+        chat("ticket", 3, answered_at=NOW + 4 * MINUTE, kind=Kind.TICKET),
+        chat("became a ticket", 2, answered_at=NOW + 3 * MINUTE, linked=7),
+    )
+    late, soon, elsewhere, odd = numbers[:4]
+    ticket, became = numbers[-2:]
+    with store.write() as tx:
+        tx.people.save([Person("U1", "Ana")])
+    since = NOW + MINUTE
+    with store.read() as tx:
+        found = tx.backlog.answered([1], since, 9)
+        assert found == [
+            Answered(late, "Ana", 90 * MINUTE),
+            Answered(soon, "", 2 * MINUTE),
+            Answered(ticket, "", MINUTE),
+            Answered(became, "", MINUTE),
+            Answered(odd, "", 0 * MINUTE),
+        ]
+        assert [one.number for one in tx.backlog.answered([1, 2], since, 3)] == [late, elsewhere, soon]
+        assert tx.backlog.answered([], since, 9) == []
+
+
 @pytest.fixture(params=["without statistics", "with statistics"])
 def full(engine: Engine, request: pytest.FixtureRequest) -> Engine:
     """As where lists are planned, with some that were missed."""
@@ -86,6 +121,7 @@ def full(engine: Engine, request: pytest.FixtureRequest) -> Engine:
     with engine.begin() as connection:
         waits = (conversation.c.folder == Folder.INBOX.value) & (conversation.c.status == Status.OPEN.value)
         connection.execute(update(conversation).where(waits).values(missed_open=1))
+        connection.execute(update(conversation).where(conversation.c.id % 2 == 0).values(answered_at=NOW))
         if request.param == "with statistics":
             connection.execute(text("ANALYZE"))
     return engine
@@ -102,3 +138,12 @@ def test_what_waits_is_read_from_an_index_that_holds_nothing_else(full: Engine, 
             assert "SEARCH conversation USING COVERING INDEX b_missed (missed_open=? AND property_id=?)" in plan, plan
         else:
             assert "Index Only Scan using b_missed" in plan, plan
+
+
+@pytest.mark.parametrize("sites", [[1], [1, 2, 3]])
+def test_what_was_answered_is_read_from_the_index_of_answers(full: Engine, sites: list[int]) -> None:
+    plan = plan_of(full, lambda tx: tx.backlog.answered(sites, NOW, 10), ["enable_seqscan"])
+    assert not reads_a_whole_table(plan), plan
+    assert "b_answered" in plan, plan
+    if full.dialect.name == "sqlite":
+        assert "(property_id=? AND answered_at>?)" in plan, plan
