@@ -1,7 +1,8 @@
 """All who answer what Slack tells of: commands, presses, forms and events. Joined once for a process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.alerts import Alerts
@@ -98,7 +99,7 @@ class Joiner:
 
     def join(self) -> Listeners:
         contacts, search, conversations = self._contacts(), self._search(), self._conversations()
-        lists, tickets = self._lists(search), self._ticket_desk()
+        lists, tickets, kinds = self._lists(search), self._ticket_desk(), self._kinds()
         digests = self._digests()
         commands = self._commands(contacts, lists, tickets, digests)
         return Listeners(
@@ -111,16 +112,14 @@ class Joiner:
             self._home(conversations),
             Mentions(self.store, commands, self.clock, self.wake),
             Workspace(self.store, self.clock),
-            SetupDesk(Setup(self.store, self.permissions, self.clock), self.windows, self.language_of, self.wake),
+            self._setup(kinds),
             search,
             self._exports(search),
             self._threads(),
             AnswersDesk(self._canned, self.windows, self.language_of),
             CannedPicks(self._canned, self.windows, self.language_of),
             tickets,
-            PropertyWindows(
-                [self._hours(), self._keeping(), self._alerts()], self.windows, self.language_of, self.wake
-            ),
+            PropertyWindows(kinds, self.windows, self.language_of, self.wake),
             self._brake(),
             digests,
         )
@@ -157,6 +156,15 @@ class Joiner:
         dispatch = Dispatch(self.store, self.permissions, self.addresses)
         told = self.language_of, self.clock, self.zone, self.wake
         return ExportDesk(requests, dispatch, self.store, self.windows, search, *told)
+
+    def _kinds(self) -> Sequence[PropertyWindow[Any]]:
+        """The windows of a property's settings beside the large one, in the order in which that offers them."""
+        return self._hours(), self._alerts(), self._keeping()
+
+    def _setup(self, kinds: Sequence[PropertyWindow[Any]]) -> SetupDesk:
+        setup = Setup(self.store, self.permissions, self.clock)
+        others = {str(one.view): one.title for one in kinds}
+        return SetupDesk(setup, self.windows, self.language_of, self.wake, others)
 
     def _keeping(self) -> PropertyWindow[Keeping]:
         kept = KeptKeeping(self.permissions.admins, self.zone, self.clock)

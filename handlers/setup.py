@@ -26,8 +26,17 @@ log = logging.getLogger(__name__)
 class SetupDesk:
     """One window; a refusal stands beside the field in question, or is told to the one who asked."""
 
-    def __init__(self, setup: Setup, windows: Windows, language_of: LanguageOf, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        setup: Setup,
+        windows: Windows,
+        language_of: LanguageOf,
+        wake: Callable[[], None],
+        others: Mapping[str, str],
+    ) -> None:
+        """`others` are the windows that it offers besides, each with its title."""
         self._setup = setup
+        self._others = others
         self._windows = windows
         self._language_of = language_of
         self._wake = wake
@@ -78,7 +87,9 @@ class SetupDesk:
 
     def _drawn(self, found: SetupSheet | Sequence[Any], actor: str) -> Block:
         language = self._language_of(actor)
-        return setup_modal(found, language) if isinstance(found, SetupSheet) else choice_modal(found, language)
+        if isinstance(found, SetupSheet):
+            return setup_modal(found, language, self._others)
+        return choice_modal(found, language)
 
 
 def _asked(text: str) -> Sequence[str] | None:

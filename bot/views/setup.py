@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.ids import SetupAction, SetupField, SetupView
+from bot.ids import PropertyAction, SetupAction, SetupField, SetupView
 from bot.inbox import CardPolicy, Property, Role
 from bot.ports import Group
 from bot.views.card import property_name
@@ -11,6 +11,8 @@ from bot.views.controls import OPTIONS_LIMIT, checkboxes, chooser, static_select
 from bot.views.language import Language, msgid
 from bot.views.parts import (
     Block,
+    actions,
+    button,
     context,
     divider,
     input_block,
@@ -25,6 +27,7 @@ from bot.views.property_sheet import block_of, property_choice, which_property_m
 from bot.views.setup_mail import mail_inputs
 from bot.views.words import tidy
 
+NO_OTHERS: Mapping[str, str] = {}
 MOST_SUBJECTS = 50
 NAMES_SHOWN = 20
 INSTALLATION = "installation"
@@ -82,8 +85,8 @@ def is_group(subject: str) -> bool:
     return subject.startswith("S")
 
 
-def setup_modal(sheet: SetupSheet, language: Language) -> Block:
-    """The whole form; its metadata is the property and the stamp."""
+def setup_modal(sheet: SetupSheet, language: Language, others: Mapping[str, str] = NO_OTHERS) -> Block:
+    """The whole form; its metadata is the property and the stamp. `others` are windows beside it and their titles."""
     return modal(
         SetupView.SETUP,
         f"{sheet.property_.id}:{sheet.stamp}",
@@ -93,6 +96,7 @@ def setup_modal(sheet: SetupSheet, language: Language) -> Block:
         blocks=[
             *property_choice(SetupAction.PROPERTY, sheet.choices, sheet.property_.id, language),
             section(mrkdwn(f"*{_name(sheet.property_, language)}*")),
+            *(_others(others, sheet.property_, language) if sheet.property_.id else []),
             *(_inputs(sheet.property_, language) if sheet.property_.id else []),
             divider(),
             *_rights(sheet, language),
@@ -109,6 +113,15 @@ def choice_modal(choices: Sequence[Property], language: Language) -> Block:
 def _name(one: Property, language: Language) -> str:
     """For mrkdwn; what has no id stands for all of them."""
     return property_name(one) if one.id else language.say("All properties")
+
+
+def _others(others: Mapping[str, str], one: Property, language: Language) -> list[Block]:
+    """A button each; what was typed here stays while one of these windows lies upon it."""
+    buttons = [
+        button(f"{language.say(title)}…", f"{PropertyAction.WINDOW}:{view}", str(one.id))
+        for view, title in others.items()
+    ]
+    return [actions(block_of(PropertyAction.WINDOW, one.id), *buttons)] if buttons else []
 
 
 def _inputs(one: Property, language: Language) -> list[Block]:

@@ -32,6 +32,7 @@ def test_all_settings_of_a_property_are_changed_in_one_window(tmp_path: Path, tr
         unsure = ana.submit({"setup_sender": "help@aurora.example"})
         assert "tick the box below" in str(unsure.errors[f"setup_mail_mode:{property_id(scene)}"])
         assert ana.fill("setup_two_way", ["setup_two_way"]).ok
+        hours_are_set_in_a_window_upon_it(scene)
         sales = scene.slack.channel_id("sales")
         chosen = {"setup_channel": sales, "setup_language": "es", "groups_viewer": [CREW["id"]], "people_viewer": []}
         assert ana.submit(chosen).ok
@@ -44,6 +45,21 @@ def test_all_settings_of_a_property_are_changed_in_one_window(tmp_path: Path, tr
         assert (one.sender, one.mail_mode.value) == ("help@aurora.example", "two-way")
         roles_are_told(scene)
         linked_agents_have_their_names(scene)
+
+
+def hours_are_set_in_a_window_upon_it(scene: Scene) -> None:
+    """And what was typed below stays."""
+    ana = scene.slack.user("ana")
+    assert ana.presses("Working hours…").ok
+    assert "Time zone" in words(ana.modal)
+    slip = ana.submit({"hours_zone": "madrid", "hours_day_0": "9-5"})
+    assert "ends before it begins" in str(slip.errors[f"hours_day_0:{property_id(scene)}"])
+    assert ana.submit({"hours_day_0": "9-14, 16-19"}).ok
+    assert "Channel of its cards" in words(ana.modal)
+    with scene.store() as store, store.read() as tx:
+        hours = tx.hours.of(property_id(scene))
+    assert hours is not None
+    assert (hours.zone.key, hours.week[0]) == ("Europe/Madrid", ((540, 840), (960, 1140)))
 
 
 def roles_are_told(scene: Scene) -> None:
