@@ -1,6 +1,5 @@
 """Puts a received mail where it belongs: into its ticket, which opens again, or into a new one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -24,10 +23,10 @@ from bot.inbox import (
 )
 from bot.mail.addresses import answerable, without_token
 from bot.mail.letters import Received
-from bot.ports import MailFile, MailState, NewMail, NewPost, PostKind, Transaction
+from bot.ports import MailFile, MailState, NewMail, Transaction
 from bot.rules import recompute
 from bot.tickets.addressing import address_of
-from bot.tickets.showing import show, show_files
+from bot.tickets.showing import notify, show, show_files
 from bot.tickets.turns import with_status
 
 UNVERIFIED = "unverified"  # joined a ticket by its references, but from an address that is not the visitor's
@@ -107,7 +106,7 @@ def join(tx: Transaction, ticket: Conversation, arrival: Arrival, *, is_new: boo
     elif earlier < MOST_AN_HOUR:
         _tell(tx, ticket, arrival, mail_id)
     elif earlier == MOST_AN_HOUR:
-        _notify(tx, ticket, arrival, {"notice": "flood"})
+        notify(tx, ticket.id, {"notice": "flood"}, arrival.at)
     if earlier <= MOST_AN_HOUR:
         whole = tx.conversations.whole(ticket.id)
         assert whole is not None, "it was there in this transaction"
@@ -132,13 +131,7 @@ def _wake(tx: Transaction, ticket: Conversation, arrival: Arrival) -> None:
         place = (ticket.id, ticket.property_id, ticket.version, ticket.version + 1)
         tx.journal.add(Entry(now, BY_VISITOR, Deed.REOPEN.value, *place))
     told = "late" if ticket.folder is Folder.TRASH else "mailed"
-    _notify(tx, ticket, arrival, {"notice": told, "agent": ticket.agent})
-
-
-def _notify(tx: Transaction, ticket: Conversation, arrival: Arrival, payload: Mapping[str, object]) -> None:
-    card = tx.posts.card_of(ticket.id)
-    if card is not None:
-        tx.posts.add(NewPost(PostKind.NOTICE, card.channel, ticket.id, card.id, dict(payload)), arrival.at)
+    notify(tx, ticket.id, {"notice": told, "agent": ticket.agent}, now)
 
 
 def _mail(ticket: Conversation, arrival: Arrival, *, doubted: bool, opens: bool) -> NewMail:

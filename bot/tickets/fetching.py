@@ -1,14 +1,15 @@
 """Reads the files of answers from Slack before these go out: one file a step, and no answer without its files."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
 from bot.errors import Limited, Rejected, SlackError
-from bot.ports import MailFetch, MailFile, Store, Transaction
-from bot.tickets.showing import redraw
+from bot.ports import Mail, MailFetch, MailFile, Store, Transaction
+from bot.tickets.showing import redraw, tell_failed
 from bot.views.unread_files import UNREAD
 
 LEASE = timedelta(minutes=2)
@@ -52,7 +53,7 @@ class Fetching:
             return
         with self.store.write() as tx:
             if tx.mail_fetches.keep(fetch, file):
-                self._redraw(tx, fetch)
+                self._show(tx, fetch, redraw)
 
     def _fail(self, fetch: MailFetch, error: SlackError) -> None:
         """What can't be read makes the whole answer fail: a part of it would puzzle whoever gets it."""
@@ -62,9 +63,9 @@ class Fetching:
             if not isinstance(error, Rejected) and fetch.attempts < MOST_TRIES:
                 tx.mail_fetches.delay(fetch, now + wait)
             elif tx.mail_fetches.give_up(fetch, f"{UNREAD}{fetch.name}", now):
-                self._redraw(tx, fetch)
+                self._show(tx, fetch, tell_failed)
 
-    def _redraw(self, tx: Transaction, fetch: MailFetch) -> None:
+    def _show(self, tx: Transaction, fetch: MailFetch, show: Callable[[Transaction, Mail, datetime], None]) -> None:
         mail = tx.mails.get(fetch.mail_id)
         if mail is not None:
-            redraw(tx, mail, self.clock())
+            show(tx, mail, self.clock())

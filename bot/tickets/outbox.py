@@ -8,7 +8,7 @@ from bot.mail.letters import Letter
 from bot.mail.sending import Carrier, Sending
 from bot.ports import MailClaim, MailKind, Store, Transaction
 from bot.tickets.composing import Sender, forwarded_letter, letter_of
-from bot.tickets.showing import redraw, reply_key
+from bot.tickets.showing import redraw, reply_key, tell_failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class TicketTray:
 
     def set_failed(self, tx: Transaction, taken: TicketMail, reason: str, now: datetime) -> None:
         if tx.mails.set_failed(taken.claim, reason):
-            redraw(tx, taken.claim.mail, now)
+            tell_failed(tx, taken.claim.mail, now)
 
     def delay(self, tx: Transaction, taken: TicketMail, until: datetime, reason: str, now: datetime) -> None:
         if tx.mails.delay(taken.claim, until, reason):

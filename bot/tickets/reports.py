@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.mail.letters import Received
 from bot.ports import Mail, MailState, NewPost, PostKind, Transaction
-from bot.tickets.showing import redraw
+from bot.tickets.showing import redraw, tell_failed
 
 log = logging.getLogger(__name__)
 
@@ -18,8 +18,9 @@ def take_report(tx: Transaction, received: Received, number: int | None, now: da
             log.info("mail.report_ignored")
         return
     tx.mails.pass_by(received.message_id)  # or, from a mailbox that is read anew, it would be about the next try
-    changed = tx.mails.fail if received.is_bounce else tx.mails.set_late
-    if changed(mail.id, received.reason):
+    if received.is_bounce and tx.mails.fail(mail.id, received.reason):
+        tell_failed(tx, mail, now)
+    elif received.is_late and tx.mails.set_late(mail.id, received.reason):
         redraw(tx, mail, now)
 
 

@@ -1,6 +1,7 @@
 """What of a mail stands in the thread of its ticket's card: a message that is drawn anew when the mail's state is."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.ports import Mail, MailKind, NewPost, PostKind, Transaction
@@ -40,3 +41,17 @@ def redraw(tx: Transaction, mail: Mail, now: datetime) -> None:
         tx.posts.touch(kept.post_id, now)
     if kept is not None and kept.kind is MailKind.RESCUE:  # the card tells of it as well
         tx.posts.redraw_card(kept.number, now)
+
+
+def tell_failed(tx: Transaction, mail: Mail, now: datetime) -> None:
+    """Its mark says why; and as a mark that changes notifies nobody, whoever answered is called."""
+    redraw(tx, mail, now)
+    if mail.kind is MailKind.ANSWER and mail.author:
+        notify(tx, mail.number, {"notice": "undelivered", "agent": mail.author}, now)
+
+
+def notify(tx: Transaction, number: int, payload: Mapping[str, object], now: datetime) -> None:
+    """A line in the thread of the card, if there is one, of which people hear."""
+    card = tx.posts.card_of(number)
+    if card is not None:
+        tx.posts.add(NewPost(PostKind.NOTICE, card.channel, number, card.id, dict(payload)), now)

@@ -42,6 +42,7 @@ NOTICES = {
     "mailed": msgid("The visitor answered by e-mail."),
     "woken": msgid("The snooze is over: it is open again."),
     "agent_gone": msgid("Whoever had this has left the workspace: it waits for somebody else."),
+    "undelivered": msgid("The answer did not reach the visitor: its mark here says why. Try again, or write anew."),
     "flood": msgid("So many mails come from this address that the next ones are kept, but not shown here."),
     "late": msgid("The visitor wrote again, but this lies in the trash. Restore it to work on it."),
 }

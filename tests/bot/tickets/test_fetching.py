@@ -91,6 +91,7 @@ def test_what_can_never_be_read_fails_the_answer_and_is_named(
         assert misfits(told) == []
         assert "lamp.png" in shown(told) or "plan.pdf" in shown(told)
     assert failed.state is MailState.FAILED
+    assert [row["payload"]["notice"] for row in mail.inbox.posts("notice", number)] == ["undelivered"]
     assert mail.deliver() == 0
     mail.tickets.retry(failed.id, ANA)
     fetch(mail, Slack())

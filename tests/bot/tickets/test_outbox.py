@@ -10,6 +10,11 @@ from bot.ports import MailState
 from tests.bot.tickets.correspondence import SECOND, Correspondence
 
 
+def called(mail: Correspondence, number: int) -> list[object]:
+    """Who was called in the thread, and why."""
+    return [row["payload"] for row in mail.inbox.posts("notice", number)]
+
+
 def test_nothing_goes_out_while_it_can_be_taken_back(mail: Correspondence) -> None:
     mail.ticket()
     mail.inbox.clock.forward(9 * SECOND)
@@ -24,9 +29,11 @@ def test_what_is_refused_for_good_is_told_with_the_servers_reason(mail: Correspo
     mail.deliver()
     [failed] = mail.mails(number)
     assert (failed.state, failed.reason) == (MailState.FAILED, "550 no such user")
+    assert called(mail, number) == [{"notice": "undelivered", "agent": "U0ANA"}]
     mail.tickets.retry(failed.id, "U0ANA")
     assert mail.deliver() == 1
     assert [letter.message_id for letter in mail.server.taken] == [failed.message_id]
+    assert len(called(mail, number)) == 1
 
 
 @pytest.mark.parametrize("error", [MailDelayed("450 grey"), MailUnsure("")])

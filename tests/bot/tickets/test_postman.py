@@ -120,6 +120,7 @@ def test_a_bounce_fails_the_answer_that_it_is_about_and_is_no_answer(mail: Corre
     mail.receive(bounce_of(letter))
     [failed] = mail.mails(number)
     assert (failed.state, failed.reason) == (MailState.FAILED, "550 5.1.1 no such user")
+    assert [row["payload"] for row in mail.inbox.posts("notice", number)] == [{"notice": "undelivered", "agent": ANA}]
     assert mail.get(number).status is Status.CLOSED
 
 
