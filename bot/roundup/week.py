@@ -15,31 +15,27 @@ PARTS = 24 // PART_HOURS
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """From the midnight that begins `first` to the one a week later."""
+    """From the midnight that begins `first` to the one a week later; there is one more of these than days."""
 
     first: date
     zone: ZoneInfo
+    midnights: tuple[datetime, ...]
 
     @property
     def days(self) -> tuple[date, ...]:
         return tuple(self.first + n * DAY for n in range(DAYS))
 
     @property
-    def midnights(self) -> tuple[datetime, ...]:
-        """One more than there are days."""
-        return tuple(moment(self.first + n * DAY, 0, self.zone) for n in range(DAYS + 1))
-
-    @property
     def since(self) -> datetime:
-        return moment(self.first, 0, self.zone)
+        return self.midnights[0]
 
     @property
     def until(self) -> datetime:
-        return moment(self.first + DAYS * DAY, 0, self.zone)
+        return self.midnights[-1]
 
     @property
     def before(self) -> "Week":
-        return Week(self.first - DAYS * DAY, self.zone)
+        return week_from(self.first - DAYS * DAY, self.zone)
 
     def day_of(self, at: datetime) -> int:
         """Which of its days `at` is on; it lies within the week."""
@@ -50,6 +46,10 @@ class Week:
         return at.astimezone(self.zone).hour // PART_HOURS
 
 
+def week_from(first: date, zone: ZoneInfo) -> Week:
+    return Week(first, zone, tuple(moment(first + n * DAY, 0, zone) for n in range(DAYS + 1)))
+
+
 def week_before(day: date, zone: ZoneInfo) -> Week:
     """The seven days that end with the one before `day`: on a Monday, last Monday to Sunday."""
-    return Week(day - DAYS * DAY, zone)
+    return week_from(day - DAYS * DAY, zone)

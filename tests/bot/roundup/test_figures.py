@@ -9,10 +9,14 @@ from hypothesis import strategies as st
 
 from bot.inbox import Kind, Outcome
 from bot.roundup.figures import Begun, Day, figures_of
-from bot.roundup.week import Week
+from bot.roundup.week import Week, week_from
 
 MADRID = ZoneInfo("Europe/Madrid")
-WEEKS = [Week(date(2026, 11, 16), MADRID), Week(date(2026, 10, 19), MADRID), Week(date(2026, 3, 23), MADRID)]
+WEEKS = [
+    week_from(date(2026, 11, 16), MADRID),
+    week_from(date(2026, 10, 19), MADRID),
+    week_from(date(2026, 3, 23), MADRID),
+]
 CHATS = (Outcome.SERVED, Outcome.MISSED, Outcome.UNKNOWN, Outcome.WAITING, Outcome.AGENT_STARTED)
 MINUTE = timedelta(minutes=1)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.roundup.week import Week, week_before
+from bot.roundup.week import week_before, week_from
 
 HOUR = timedelta(hours=1)
 # In some of these weeks clocks are changed: at midnight, by half an hour, from one day into the one before.
@@ -38,7 +38,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
     ],
 )
 def test_a_week_in_which_clocks_are_changed_has_other_hours(zone: str, first: date, hours: float) -> None:
-    week = Week(first, ZoneInfo(zone))
+    week = week_from(first, ZoneInfo(zone))
     assert week.until - week.since == hours * HOUR
 
 
@@ -51,7 +51,7 @@ def test_on_a_monday_it_is_last_monday_to_sunday() -> None:
 
 @given(st.sampled_from(ZONES), DAYS, st.floats(0, 1, exclude_max=True))
 def test_a_moment_is_on_the_day_that_the_wall_shows(zone: str, first: date, share: float) -> None:
-    week = Week(first, ZoneInfo(zone))
+    week = week_from(first, ZoneInfo(zone))
     at = week.since + share * (week.until - week.since)
     shown = at.astimezone(week.zone)
     assert week.days[week.day_of(at)] == shown.date()
@@ -60,7 +60,7 @@ def test_a_moment_is_on_the_day_that_the_wall_shows(zone: str, first: date, shar
 
 @given(st.sampled_from(ZONES), DAYS)
 def test_days_follow_one_another_and_weeks_do(zone: str, first: date) -> None:
-    week = Week(first, ZoneInfo(zone))
+    week = week_from(first, ZoneInfo(zone))
     assert list(week.midnights) == sorted(set(week.midnights))
     assert (week.midnights[0], week.midnights[-1]) == (week.since, week.until)
     assert week.before.until == week.since

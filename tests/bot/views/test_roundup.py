@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.roundup.figures import Counts, Day, Figures, Waits
-from bot.roundup.week import Week
+from bot.roundup.week import week_from
 from bot.views.charts import Series, bar_chart, has_charts, text_bars
 from bot.views.language import Language
 from bot.views.parts import Block, Message
@@ -18,7 +18,7 @@ from tests.bot.views.checks import misfits, shown
 from tests.bot.views.samples import ENGLISH, PROPERTY, SPANISH
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-WEEK = Week(date(2026, 11, 16), ZoneInfo("Europe/Madrid"))
+WEEK = week_from(date(2026, 11, 16), ZoneInfo("Europe/Madrid"))
 DAYS = [Day(2, 9), Day(0, 12), Day(1, 7), Day(0, 0), Day(3, 10), Day(0, 1), Day(0, 0)]
 WAITS = Waits(4 * MINUTE, 2 * HOUR + 5 * MINUTE, {(0, 2): 90 * timedelta(seconds=1), (4, 3): 2 * HOUR, (4, 4): HOUR})
 NOW = Figures(Counts(39, 6, 3, 8, 5, 2), DAYS, WAITS)
