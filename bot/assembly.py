@@ -31,7 +31,10 @@ from bot.exporting.exporter import Exporter, FilePace
 from bot.grace import Grace
 from bot.homes import HomePace, Homes
 from bot.intake import Intake, Outset
+from bot.keeping.counting import Counters
+from bot.keeping.housekeeping import Housekeeper
 from bot.keeping.retention import Retention
+from bot.keeping.sweeping import Sweeper
 from bot.ladder.climbing import Climber
 from bot.languages import load_languages
 from bot.mailroom import addresses_of, export_steps, imap_client, mailbox_name, outbox_of, reader_of, sender_of
@@ -64,7 +67,7 @@ GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS, RESCUE_SECONDS = 15.0, 10.0, 30.0,
 DETOUR_SECONDS = 2.0
 LADDER_SECONDS = 2.0
 WATCH_SECONDS = 300.0
-KEEPING_SECONDS = 5.0
+KEEPING_SECONDS, HOUSE_SECONDS = 5.0, 10.0
 DIGEST_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
@@ -147,6 +150,9 @@ class House:
             "silence": (Silence(self.database.store, self.settings.admins, utc_now).step, WATCH_SECONDS),
             "deliveries": (self.intake.retry, RETRY_SECONDS),
             "keeping": (self._retention().step, KEEPING_SECONDS),
+            "housekeeping": (Housekeeper(self.database.store, utc_now).step, HOUSE_SECONDS),
+            "sweeping": (Sweeper(self.database.store, self.database.scrub, utc_now).step, HOUSE_SECONDS),
+            "counting": (Counters(self.database.store, utc_now).step, HOUSE_SECONDS),
         }
         scheduler = build_scheduler(ticks)
         scheduler.start()

@@ -1,15 +1,16 @@
 """Keeps when the housekeeper's work is due, and where it has got to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
 from storage.tables import chore
 
 ADD = for_each(lambda insert_into: insert_into(chore).on_conflict_do_nothing())
+RESTING = select(chore.c.name).where(chore.c.next_at > bindparam("now", type_=Moment))
 NAMED = update(chore).where(chore.c.name == bindparam("called"))
 CLAIM = (
     NAMED.where(chore.c.next_at <= bindparam("now", type_=Moment))
@@ -23,6 +24,9 @@ class SqlChores:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def resting(self, now: datetime) -> Collection[str]:
+        return self._connection.execute(RESTING, {"now": now}).scalars().all()
 
     def claim(self, name: str, now: datetime, again_at: datetime) -> Mapping[str, object] | None:
         new = {"name": name, "next_at": EPOCH, "place": {}}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
-from storage.engine import open_engine
+from storage.engine import open_engine, scrub
 from storage.migrate import is_current, upgrade
 from storage.store import SqlStore
 
@@ -45,6 +45,10 @@ class Database:
         """See `storage.migrate.is_current`."""
         with _away():
             return is_current(self.engine)
+
+    def scrub(self) -> bool:
+        """See `storage.engine.scrub`."""
+        return scrub(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()

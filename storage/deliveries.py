@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
@@ -11,6 +12,7 @@ from storage.dialects import for_each
 from storage.engine import Moment
 from storage.tables import TROUBLED, delivery
 
+GIVEN_UP = "given_up"
 # Whichever of the two keys is there already, the event's id or the body's hash: it came before.
 ADD = for_each(lambda insert: insert(delivery).on_conflict_do_nothing().returning(delivery.c.id))
 SETTLE = update(delivery).where(delivery.c.id == bindparam("delivery_id"))
@@ -39,6 +41,15 @@ FAILED = (
     .order_by(delivery.c.id.desc())
     .limit(bindparam("limit"))
 )
+FOLLOWING = (
+    select(delivery.c.id, delivery.c.received_at)
+    .where(delivery.c.id > bindparam("behind"))
+    .order_by(delivery.c.id)
+    .limit(bindparam("limit"))
+)
+OLD = update(delivery).where(delivery.c.id.in_(bindparam("ids", expanding=True)))
+GIVE_UP = OLD.where(text(TROUBLED)).values(state=DeliveryState.IGNORED.value, reason=GIVEN_UP)
+FORGET_BODIES = OLD.where(delivery.c.body.is_not(None)).values(body=None, next_at=None)
 NEWEST_AT = select(delivery.c.received_at).order_by(delivery.c.id.desc()).limit(1)
 
 
@@ -86,6 +97,14 @@ class SqlDeliveries:
     def waiting(self, now: datetime, limit: int) -> Sequence[StoredDelivery]:
         rows = self._connection.execute(self._waiting, {"now": now, "limit": limit})
         return [StoredDelivery(row.id, row.body, row.received_at, row.attempts) for row in rows]
+
+    def forget_old(self, behind: int, before: datetime, limit: int) -> Sequence[int]:
+        rows = self._connection.execute(FOLLOWING, {"behind": behind, "limit": limit})
+        old = [row.id for row in takewhile(lambda row: row.received_at < before, rows)]
+        if old:
+            self._connection.execute(GIVE_UP, {"ids": old})
+            self._connection.execute(FORGET_BODIES, {"ids": old})
+        return old
 
     def failed(self, limit: int) -> Sequence[FailedDelivery]:
         """The newest first."""

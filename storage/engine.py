@@ -4,6 +4,7 @@ The SQLite settings and what happens without them: decision record 0003 and the 
 """
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,23 @@ def open_engine(url: str, *, threads: int = 16, busy_ms: int = 1_200) -> Engine:
     settle = _settle_sqlite if is_sqlite else _settle_postgresql
     settle(engine, busy_ms)
     return engine
+
+
+def scrub(engine: Engine, *, busy_ms: int = 50) -> bool:
+    """Empty SQLite's log, where what was deleted stands until it is written over; False where a reader is in the way.
+
+    Writers need not wait long for it. PostgreSQL reuses its log by itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with closing(engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
+        waits = int(cursor.execute("PRAGMA busy_timeout").fetchone()[0])
+        cursor.execute(f"PRAGMA busy_timeout={busy_ms:d}")
+        try:
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # outside of a transaction
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={waits:d}")
+    return int(busy) == 0
 
 
 def _settle_sqlite(engine: Engine, busy_ms: int) -> None:

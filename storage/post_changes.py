@@ -5,10 +5,12 @@ from sqlalchemy import Integer, and_, bindparam, case, delete, func, insert, lit
 from bot.inbox import Folder, Status
 from bot.ports import PostKind
 from storage.due_posts import IS_HELD, NOW
-from storage.tables import conversation, post
+from storage.engine import Moment
+from storage.tables import channel, conversation, post
 
 VERSION = bindparam("version", type_=Integer)
 LAST = 2  # the turn of what nobody waits for
+UNKNOWN = "outcome_unknown"  # for so long that nobody will find out
 DELETED = "deleted"  # by hand, and let go: nobody has to see to it
 HAS_INTENT = post.c.intent_at.is_not(None)
 OF_NUMBER = post.c.number == bindparam("of_number")
@@ -69,6 +71,23 @@ DROP_UNSEEN = delete(post).where(OF_NUMBER, post.c.ts.is_(None), ~HAS_INTENT)
 # Its words go now, whenever Slack deletes the message.
 DOOM = update(post).where(OF_NUMBER).values(payload={}, doomed=1, behind=1, parked="", next_at=NOW_OR_WHEN_SETTLED)
 DOOM_LAST = DOOM.values(turn=LAST)
+# Not while somebody may just be finding out, and not what has to go: that is tried for ever.
+UNFOUND = (
+    select(post.c.id)
+    .join(channel, channel.c.id == post.c.channel)
+    .where(
+        post.c.intent_at < bindparam("before", type_=Moment),
+        post.c.doomed == 0,
+        channel.c.lease_until < bindparam("before", type_=Moment),
+    )
+    .limit(bindparam("limit"))
+)
+GIVE_UP = (
+    update(post)
+    .where(post.c.id.in_(UNFOUND), HAS_INTENT)
+    .values(intent_at=None, behind=0, parked=UNKNOWN)
+    .returning(post.c.id)
+)
 WITHDRAW = delete(post).where(post.c.id == bindparam("post_id"), post.c.ts.is_(None), ~HAS_INTENT)
 
 HELD_POST = (post.c.id == bindparam("post_id"), IS_HELD)

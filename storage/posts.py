@@ -136,6 +136,10 @@ class SqlPosts:
         doom = post_changes.DOOM_LAST if patiently else post_changes.DOOM
         self._connection.execute(doom, {"of_number": number, "now": now})
 
+    def give_up(self, before: datetime, limit: int) -> Sequence[int]:
+        values = {"before": before, "limit": limit}
+        return self._connection.execute(post_changes.GIVE_UP, values).scalars().all()
+
     def deletions(self, most: int) -> Sequence[str]:
         return self._connection.execute(DELETIONS, {"most": most}).scalars().all()
 

@@ -36,6 +36,10 @@ DROP = {
 }
 
 
+PURGES = "SELECT coalesce(max(rowid), 0) FROM tombstone"  # at an end of its key, however many there are
+MERGE = "INSERT INTO search (search, rank) VALUES ('merge', :pages)"
+
+
 def words_of(content: str) -> list[str]:
     """The words as they are indexed."""
     plain = unicodedata.normalize("NFKD", content.casefold())
@@ -85,6 +89,27 @@ class SqlSearch:
 
     def drop(self, number: int) -> None:
         self._connection.execute(text(DROP[self._dialect]), {"number": number})
+
+    def purges(self) -> int:
+        """PostgreSQL's own vacuum cleans its index."""
+        if self._dialect != "sqlite":
+            return 0
+        return int(self._connection.execute(text(PURGES)).scalar_one())
+
+    def merge(self, pages: int, *, begins: bool) -> bool:
+        """FTS5 writes that something is dropped behind the words; they go when both are merged.
+
+        A negative number begins to merge all there is, a positive one goes on. It has ended when nothing was written
+        but the command itself: https://www.sqlite.org/fts5.html#the_merge_command
+        """
+        if self._dialect != "sqlite":
+            return False
+        before = self._changes()
+        self._connection.execute(text(MERGE), {"pages": -pages if begins else pages})
+        return self._changes() - before >= 2
+
+    def _changes(self) -> int:
+        return int(self._connection.execute(text("SELECT total_changes()")).scalar_one())
 
 
 def match_of(words: Sequence[str], property_id: int, dialect: str) -> str:

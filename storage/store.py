@@ -32,6 +32,7 @@ from storage.keepings import SqlKeepings
 from storage.kept_lists import SqlKeptLists
 from storage.labels import SqlLabels
 from storage.ladder import SqlAlertSettings, SqlLadder
+from storage.leftovers import SqlLeftovers
 from storage.mail_fetches import SqlMailFetches
 from storage.mailboxes import SqlMailboxes
 from storage.mails import SqlMails
@@ -44,6 +45,7 @@ from storage.roundups import SqlRoundups
 from storage.saved_views import SqlSavedViews
 from storage.search import SqlSearch
 from storage.seen_events import SqlSeenEvents
+from storage.tallies import SqlTallies
 from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
 
@@ -89,6 +91,8 @@ class SqlTransaction:
     digests: SqlDigests
     keepings: SqlKeepings
     chores: SqlChores
+    leftovers: SqlLeftovers
+    tallies: SqlTallies
     hours: SqlHours
     habits: SqlHabits
     rescues: SqlRescues
@@ -129,6 +133,8 @@ class SqlTransaction:
             SqlDigests(connection),
             SqlKeepings(connection),
             SqlChores(connection),
+            SqlLeftovers(connection),
+            SqlTallies(connection),
             SqlHours(connection),
             SqlHabits(connection),
             SqlRescues(connection),

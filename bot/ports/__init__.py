@@ -18,6 +18,7 @@ from bot.ports.hours import WorkingHours
 from bot.ports.keepings import Bookmark, Keeping, Keepings, Limits
 from bot.ports.kept_lists import KeptLists
 from bot.ports.ladder import AlertSettings, Ladder
+from bot.ports.leftovers import FIRST_CELL, Cell, Leftovers, Tallies
 from bot.ports.mail_fetches import MailFetch, MailFetches
 from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, MailKind, Mails, MailState, NewMail
@@ -33,6 +34,7 @@ from bot.ports.thread_replies import Spot, ThreadReplies, ThreadReply
 __all__ = [
     "ASKED",
     "DIRECTORY",
+    "FIRST_CELL",
     "AddressClaim",
     "AlertSettings",
     "Answered",
@@ -41,6 +43,7 @@ __all__ = [
     "Backlog",
     "Bookmark",
     "CannedAnswers",
+    "Cell",
     "Chores",
     "Claim",
     "ContactLists",
@@ -82,6 +85,7 @@ __all__ = [
     "KeptLists",
     "Labels",
     "Ladder",
+    "Leftovers",
     "Limits",
     "Listing",
     "Mail",
@@ -121,6 +125,7 @@ __all__ = [
     "Spot",
     "Store",
     "StoredDelivery",
+    "Tallies",
     "ThreadFile",
     "ThreadFiles",
     "ThreadReplies",

@@ -1,6 +1,6 @@
 """What is kept of the housekeeper's work."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -8,6 +8,9 @@ Place = Mapping[str, object]  # JSON: where a piece of work has got to
 
 
 class Chores(Protocol):
+    def resting(self, now: datetime) -> Collection[str]:
+        """Those that are not due yet."""
+
     def claim(self, name: str, now: datetime, again_at: datetime) -> Place | None:
         """Where it has got to, if it is due; until `again_at` it is nobody else's."""
 

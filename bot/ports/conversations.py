@@ -110,6 +110,11 @@ class Search(Protocol):
         """Let it be found by its words; it has its lines."""
 
     def drop(self, number: int) -> None: ...
+    def purges(self) -> int:
+        """Grows with each purge whose words the index still holds somewhere; 0 where none ever does."""
+
+    def merge(self, pages: int, *, begins: bool) -> bool:
+        """Write some pages of the index anew, without what was dropped; whether there is more of it to do."""
 
 
 class Labels(Protocol):

@@ -67,5 +67,11 @@ class Deliveries(Protocol):
     def waiting(self, now: datetime, limit: int) -> Sequence[StoredDelivery]:
         """Failed ones whose next try is due, in the order in which they came."""
 
+    def forget_old(self, behind: int, before: datetime, limit: int) -> Sequence[int]:
+        """Forget the bodies of those that came before `before`, give up what failed; answers with their ids.
+
+        They are those that follow `behind`, in the order in which they came. Each is still known when it comes again.
+        """
+
     def failed(self, limit: int) -> Sequence[FailedDelivery]: ...
     def newest_at(self) -> datetime | None: ...

@@ -109,6 +109,9 @@ class Posts(Protocol):
     def doom(self, number: int, now: datetime, *, patiently: bool = False) -> None:
         """Ask for every message about this conversation to be deleted in Slack; `patiently` after all other work."""
 
+    def give_up(self, before: datetime, limit: int) -> Sequence[int]:
+        """Park what was tried before `before` and of which nobody could find out since whether it came: the ids."""
+
     def deletions(self, most: int) -> Sequence[str]:
         """What is wrong with the channel of each message that waits patiently to be deleted, or nothing."""
 

@@ -21,6 +21,7 @@ from bot.ports.hours import WorkingHours
 from bot.ports.keepings import Keepings
 from bot.ports.kept_lists import KeptLists
 from bot.ports.ladder import AlertSettings, Ladder
+from bot.ports.leftovers import Leftovers, Tallies
 from bot.ports.mail_fetches import MailFetches
 from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mails
@@ -100,6 +101,10 @@ class Transaction(Protocol):
     def keepings(self) -> Keepings: ...
     @property
     def chores(self) -> Chores: ...
+    @property
+    def leftovers(self) -> Leftovers: ...
+    @property
+    def tallies(self) -> Tallies: ...
     @property
     def hours(self) -> WorkingHours: ...
     @property

@@ -1,0 +1,36 @@
+"""Drops rows that are of no use any more, whose own parts drop them only when they add others."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from storage import answers, export_addresses, exports, kept_lists, rescues, seen_events
+from storage.engine import Moment
+from storage.tables import digest_run
+
+RUNS_KEPT = timedelta(days=90)
+newer = digest_run.alias("newer")
+# The last one of each stays: the next begins where it ended.
+FORGET_RUNS = delete(digest_run).where(
+    digest_run.c.at < bindparam("before", type_=Moment),
+    select(newer.c.slot).where(newer.c.digest_id == digest_run.c.digest_id, newer.c.at > digest_run.c.at).exists(),
+)
+
+
+class SqlLeftovers:
+    """See `bot.ports.Leftovers`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def forget(self, now: datetime) -> None:
+        for statement, values in (
+            (answers.DROP_EXPIRED, {"now": now}),
+            (seen_events.FORGET, {"before": now - seen_events.MEMORY}),
+            (kept_lists.FORGET, {"now": now}),
+            (exports.FORGET, {"before": now - exports.KEPT}),
+            (export_addresses.FORGET, {"since": now - export_addresses.KEPT, "now": now}),
+            (rescues.FORGET, {"before": (now - rescues.KEPT_DAYS).date().isoformat()}),
+            (FORGET_RUNS, {"before": now - RUNS_KEPT}),
+        ):
+            self._connection.execute(statement, values)
