@@ -82,6 +82,7 @@ def ours(database: Database) -> WSGIApplication:
         zone,
         _nothing,
         Alerts(),
+        readers.languages,
     )
     app = build_app(client, joiner.join())
     return Front([SlackDoor(app, SIGNING_SECRET)])

@@ -217,7 +217,8 @@ class House:
         permissions = Permissions(self.settings.admins)
         tickets = Tickets(store, permissions, sender_of(self.settings), utc_now)
         parts = store, permissions, tickets, addresses_of(self.settings), slack
-        return Joiner(*parts, language_of, utc_now, zone, self.worker.wake, self._usual_alerts).join()
+        usual = self._usual_alerts, self.readers.languages
+        return Joiner(*parts, language_of, utc_now, zone, self.worker.wake, *usual).join()
 
     def _climber(self) -> Climber:
         return Climber(self.database.store, self._usual_alerts, self.settings.admins, utc_now)

@@ -118,6 +118,7 @@ class Reason(StrEnum):
     FORWARD_TO_OURSELVES = "forward_to_ourselves"
     TWO_WAY_UNCONFIRMED = "two_way_unconfirmed"
     KEPT_DAYS_WRONG = "kept_days_wrong"
+    RESCUE_TIME_WRONG = "rescue_time_wrong"
     HOURS_WRONG = "hours_wrong"
     HOURS_CROSSED = "hours_crossed"
     TOO_MANY_SPANS = "too_many_spans"

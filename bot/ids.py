@@ -243,6 +243,7 @@ class PropertyView(StrEnum):
     HOURS = "property_hours"
     KEEPING = "property_keeping"
     ALERTS = "property_alerts"
+    RESCUE = "property_rescue"
 
 
 class HoursField(StrEnum):
@@ -274,6 +275,27 @@ class AlertField(StrEnum):
     GROUP = "alert_group"
     LEAD = "alert_lead"
     HEAD = "alert_head"
+
+
+class RescueField(StrEnum):
+    """The inputs of a property's automatic e-mail."""
+
+    IS_ON = "rescue_is_on"
+    MINUTES = "rescue_minutes"
+    HOURS = "rescue_hours"
+    WORDS = "rescue_words"
+
+
+class RescueAction(StrEnum):
+    """What is pressed in its window; the value is the property's id."""
+
+    PREVIEW = "rescue_preview"
+
+
+class RescueView(StrEnum):
+    """The `callback_id` of what shows this mail, which is sent nowhere."""
+
+    PREVIEW = "rescue_preview"
 
 
 class CannedAction(StrEnum):

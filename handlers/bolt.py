@@ -63,7 +63,7 @@ def _hear_commands(app: App, to: Listeners) -> None:
 
 def _hear_presses(app: App, to: Listeners) -> None:
     desks = (to.tickets, to.exports, to.conversations, to.contacts, to.search, to.lists, to.home, to.setup)
-    parts = (*desks, to.answers, to.picks, to.properties, to.brake, to.digests)
+    parts = (*desks, to.answers, to.picks, to.properties, to.brake, to.digests, to.rescues)
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:

@@ -105,6 +105,7 @@ class Commands:
             Command.KEEP: _only_typed,
             **{command: partial(digests.reply, kind) for command, kind in KINDS.items()},
             Command.ALERTS: _only_typed,
+            Command.RESCUE: _only_typed,
             Command.EXPORT: _only_typed,
             Command.ANSWERS: _only_typed,
             Command.WHOAMI: people.whoami,

@@ -22,14 +22,15 @@ from bot.ladder.settings import KeptAlerts
 from bot.lookup import Lookup
 from bot.opening import KeptHours
 from bot.permissions import Permissions
-from bot.ports import Keeping, Store
+from bot.ports import Keeping, RescueSettings, Store
 from bot.property_settings import PropertySettings
+from bot.rescue.setup import KeptRescue, RescuePreviews
 from bot.setup import Setup
 from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies
 from bot.views.alert_settings import AlertChoice
-from bot.views.language import LanguageOf
+from bot.views.language import LanguageOf, Languages
 from handlers.alerts import alerts_window
 from handlers.buttons import Buttons
 from handlers.canned import AnswersDesk
@@ -47,6 +48,7 @@ from handlers.mentions import Mentions
 from handlers.modals import Modals
 from handlers.people import PeopleDesk
 from handlers.property_windows import PropertyWindow, PropertyWindows
+from handlers.rescue import RescueLooks, rescue_window
 from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
@@ -80,6 +82,7 @@ class Listeners:
     properties: PropertyWindows
     brake: BrakeDesk
     digests: DigestCommands
+    rescues: RescueLooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Joiner:
     zone: ZoneInfo
     wake: Callable[[], None]
     alerts: Alerts
+    languages: Languages
 
     def join(self) -> Listeners:
         contacts, search, conversations = self._contacts(), self._search(), self._conversations()
@@ -122,6 +126,7 @@ class Joiner:
             PropertyWindows(kinds, self.windows, self.language_of, self.wake),
             self._brake(),
             digests,
+            self._rescue_looks(),
         )
 
     @property
@@ -159,7 +164,7 @@ class Joiner:
 
     def _kinds(self) -> Sequence[PropertyWindow[Any]]:
         """The windows of a property's settings beside the large one, in the order in which that offers them."""
-        return self._hours(), self._alerts(), self._keeping()
+        return self._hours(), self._alerts(), self._rescue(), self._keeping()
 
     def _setup(self, kinds: Sequence[PropertyWindow[Any]]) -> SetupDesk:
         setup = Setup(self.store, self.permissions, self.clock)
@@ -186,6 +191,14 @@ class Joiner:
     def _alerts(self) -> PropertyWindow[AlertChoice]:
         kept = KeptAlerts(self.alerts, self.clock)
         return alerts_window(PropertySettings(self.store, self.permissions, self.clock, kept))
+
+    def _rescue(self) -> PropertyWindow[RescueSettings]:
+        settings = PropertySettings(self.store, self.permissions, self.clock, KeptRescue())
+        return rescue_window(settings, has_mail=self.tickets.sender is not None)
+
+    def _rescue_looks(self) -> RescueLooks:
+        parts = self.store, self.permissions, self.tickets.sender, self.languages, self.zone, self.clock
+        return RescueLooks(RescuePreviews(*parts), self.windows, self.language_of)
 
     def _threads(self) -> ThreadDesk:
         replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)

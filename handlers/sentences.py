@@ -50,6 +50,7 @@ class Command(StrEnum):
     KEEP = "keep"
     DIGEST = "digest"
     ALERTS = "alerts"
+    RESCUE = "rescue"
     WHOAMI = "whoami"
     LINK = "link"
     UNLINK = "unlink"
@@ -104,6 +105,8 @@ SPANISH: Mapping[str, Command] = {
     "configurar": Command.CONFIG,
     "alertas": Command.ALERTS,
     "avisos": Command.ALERTS,
+    "rescate": Command.RESCUE,
+    "acuse": Command.RESCUE,
     "horario": Command.HOURS,
     "horarios": Command.HOURS,
     "conservar": Command.KEEP,
@@ -143,6 +146,7 @@ WITHOUT_NUMBER = frozenset(
         Command.KEEP,
         Command.DIGEST,
         Command.ALERTS,
+        Command.RESCUE,
     }
     | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS}
 )

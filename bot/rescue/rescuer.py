@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.hours import Hours
 from bot.inbox import Conversation, Kind
+from bot.mail.addresses import answerable
 from bot.ports import MailKind, MailState, NewMail, RescueSettings, Store, Transaction
 from bot.rescue.letter import RescueLetter, rescue_letter
 from bot.rescue.rules import Unsent, not_in_time, promise, unfit
@@ -59,7 +60,7 @@ class Rescuer:
         """Why it was not; the day is claimed last, so that nothing else uses it up."""
         if self.sender is None:
             return Unsent.MAIL_OFF
-        address = address_of(tx, chat)
+        address = answerable(address_of(tx, chat))
         unsent = unfit(address, addresses_of_ours(tx, self.sender.address))
         if unsent is not None:
             return unsent

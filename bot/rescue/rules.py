@@ -5,10 +5,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.errors import Refusal
 from bot.hours import Hours
 from bot.inbox import Conversation
-from bot.mail.addresses import one_address, without_token
+from bot.mail.addresses import answerable, without_token
 from bot.ports import RescueSettings
 from bot.rules import is_known_missed
 from bot.views.rescue_words import Promise
@@ -55,9 +54,7 @@ def not_in_time(settings: RescueSettings, chat: Conversation, since: datetime, n
 
 def unfit(address: str, ours: Collection[str]) -> Unsent | None:
     """Why nothing is sent there by itself; `ours` are all addresses that we, or tawk.to for us, receive mail at."""
-    try:
-        one_address(address)
-    except Refusal:
+    if not answerable(address):
         return Unsent.NO_ADDRESS
     if without_token(address) in {without_token(one) for one in ours if one}:
         return Unsent.OURS

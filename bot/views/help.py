@@ -67,6 +67,10 @@ SETTINGS = (
     ("hours NAME", msgid("when its team works: hours of each weekday, time zone and holidays")),
     ("keep NAME", msgid("for how long it keeps what lies in the Trash and what is closed, before I purge it")),
     ("alerts NAME", msgid("who is told of a missed chat that nobody takes, and after how many minutes")),
+    (
+        "rescue NAME",
+        msgid("an automatic e-mail to missed visitors whom nobody takes in time: when, in what words, with a preview"),
+    ),
     ("answers", msgid("canned answers: short texts with fields, which agents pick when they answer by e-mail")),
     ("whoami", msgid("who you are here, what you may do and why")),
     ("link @name NAME", msgid("who somebody is at tawk.to: what they write there is shown under their name here")),

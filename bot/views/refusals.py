@@ -58,6 +58,7 @@ SENTENCES = {
     Reason.KEPT_DAYS_WRONG: msgid(
         "“{word}” is no number of days. Write one from 1 to {limit}, or leave it empty: then everything stays."
     ),
+    Reason.RESCUE_TIME_WRONG: msgid("“{word}” does not fit here. Write a whole number, {limit} at most."),
     Reason.HOURS_WRONG: msgid(
         "I don't understand “{word}”. Write hours like `9:00-14:00, 16:00-19:00`, or leave the line empty where nobody "
         "works."

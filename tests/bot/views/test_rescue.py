@@ -9,12 +9,16 @@ from hypothesis import given, settings
 
 from bot.ids import MailAction
 from bot.inbox import Visitor
-from bot.ports import Mail, MailKind, MailState
+from bot.ports import Mail, MailKind, MailState, RescueSettings
 from bot.views.card import card
+from bot.views.language import Language
 from bot.views.masking import veil_of
+from bot.views.property_sheet import PropertySheet
 from bot.views.rescue import rescue_message, told_at
+from bot.views.rescue_window import RescueLook, no_rescue_preview_modal, rescue_modal, rescue_preview_modal
 from bot.views.rescue_words import Promise, rescue_body, rescue_subject, wall_date
-from tests.bot.views.checks import liberties, misfits, shown
+from bot.views.tickets import Preview
+from tests.bot.views.checks import liberties, misfits, shown, view_misfits
 from tests.bot.views.samples import ENGLISH, LANGUAGES, NOON, PROPERTY, SPANISH, conversation, hostile_words
 
 MADRID = ZoneInfo("Europe/Madrid")
@@ -152,3 +156,15 @@ def test_the_card_tells_of_it_unless_it_failed(mail: Mail | None, when: datetime
     told = "🛟 Told by an automatic e-mail"
     drawn = shown(card(conversation(), PROPERTY, ENGLISH, rescued_at=told_at(mail)))
     assert (told in drawn) == (when is not None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
+@pytest.mark.parametrize("has_mail", [True, False])
+def test_its_windows_fit_in_slack(language: Language, has_mail: bool) -> None:
+    for settings_ in (RescueSettings(), RescueSettings(True, 1_440, 80, "word " * 600)):
+        sheet = PropertySheet(PROPERTY, [PROPERTY, replace(PROPERTY, id=2)], settings_, "stamp")
+        assert view_misfits(rescue_modal(sheet, language, has_mail=has_mail)) == []
+    letter = Preview((PROPERTY.name, "help@shop.example"), "rosa@example.com", "Subject " * 25, "word " * 900)
+    looks = [RescueLook(NOON, is_open, letter) for is_open in (True, False)]
+    assert view_misfits(rescue_preview_modal(looks, language)) == []
+    assert view_misfits(no_rescue_preview_modal("No.", language)) == []
