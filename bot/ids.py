@@ -335,9 +335,13 @@ class DigestAction(StrEnum):
 
 
 class DigestView(StrEnum):
-    """The `callback_id` of the form of a new digest, whose metadata is its kind."""
+    """The `callback_id` of the form of a new digest and of the list of them; the metadata is their kind."""
 
     ADD = "digest_add"
+    LIST = "digest_list"
+
+
+DIGEST_LIST = "digest_list"  # the button that lays the list upon the settings; its kind stands behind a colon
 
 
 class DigestField(StrEnum):

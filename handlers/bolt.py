@@ -63,7 +63,7 @@ def _hear_commands(app: App, to: Listeners) -> None:
 
 def _hear_presses(app: App, to: Listeners) -> None:
     desks = (to.tickets, to.exports, to.conversations, to.contacts, to.search, to.lists, to.home, to.setup)
-    parts = (*desks, to.answers, to.picks, to.properties, to.brake, to.digests, to.rescues)
+    parts = (*desks, to.answers, to.picks, to.properties, to.brake, to.digest_windows, to.digests, to.rescues)
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -73,7 +73,8 @@ def _hear_presses(app: App, to: Listeners) -> None:
 
 
 def _hear_forms(app: App, to: Listeners) -> None:
-    windows = (to.contacts, to.search, to.home, to.setup, to.properties, to.digests, to.exports, to.answers, to.tickets)
+    settings = (to.setup, to.properties, to.digest_windows)
+    windows = (to.contacts, to.search, to.home, *settings, to.exports, to.answers, to.tickets)
     submits = [part.submit for part in (*windows, to.modals)]
 
     @app.view(ANYTHING)

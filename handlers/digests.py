@@ -121,7 +121,7 @@ class DigestCommands:
                 raise Refusal(Reason.ONLY_TYPED)
             wish = read_wish(rest, channel, self._zone, USUAL[kind])
             return added_message(self._desk.add(kind, wish, actor), language)
-        return TOLD[name](self._do(name, Which(actor, channel, _id(rest), kind)), language)
+        return TOLD[name](done(self._desk, name, Which(actor, channel, _id(rest), kind)), language)
 
     def press(self, body: Mapping[str, Any], action: Mapping[str, Any]) -> bool:
         """Whether the pressed button is one of ours."""
@@ -154,15 +154,11 @@ class DigestCommands:
         elif name is DigestAction.MORE:
             self._whispers.show(body, self._more(value, actor))
         else:
-            digest = self._do(PRESSED[name], Which(actor, channel, _number(value)))
+            digest = done(self._desk, PRESSED[name], Which(actor, channel, _number(value)))
             if name is DigestAction.NOW:
                 self._whispers.show(body, asked_message(digest, self._language_of(actor)))
             else:
                 self._whispers.replace(body, self._list(digest.kind, actor))
-
-    def _do(self, name: str, which: Which) -> Digest:
-        desk = self._desk
-        return {NOW: desk.ask, PAUSE: desk.pause, RESUME: desk.resume, REMOVE: desk.remove}[name](which)
 
     def _open(self, kind: DigestKind, actor: str, channel: str, trigger: str) -> None:
         form = self._desk.form(kind, actor, channel)
@@ -179,6 +175,10 @@ class DigestCommands:
         about, language = self._desk.about(_number(value), actor), self._language_of(actor)
         request = Request(actor, Spot.ANSWER, among=[one.id for one in about])
         return drawn(*self._browser.open(WAITING, request, fitting(language)), language)
+
+
+def done(desk: DigestDesk, name: str, which: Which) -> Digest:
+    return {NOW: desk.ask, PAUSE: desk.pause, RESUME: desk.resume, REMOVE: desk.remove}[name](which)
 
 
 def _asks_for_form(text: str) -> DigestKind | None:

@@ -17,6 +17,7 @@ from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
 from bot.hours import Hours
 from bot.identity import Identity
+from bot.ids import DIGEST_LIST, PropertyAction
 from bot.keeping.settings import Brake, KeptKeeping
 from bot.ladder.settings import KeptAlerts
 from bot.lookup import Lookup
@@ -30,6 +31,7 @@ from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies
 from bot.views.alert_settings import AlertChoice
+from bot.views.digest_settings import TITLES
 from bot.views.language import LanguageOf, Languages
 from handlers.alerts import alerts_window
 from handlers.buttons import Buttons
@@ -37,7 +39,8 @@ from handlers.canned import AnswersDesk
 from handlers.canned_picks import CannedPicks
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
-from handlers.digests import DigestCommands
+from handlers.digest_windows import DigestWindows
+from handlers.digests import KINDS, DigestCommands
 from handlers.exports import ExportDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
@@ -83,6 +86,7 @@ class Listeners:
     brake: BrakeDesk
     digests: DigestCommands
     rescues: RescueLooks
+    digest_windows: DigestWindows
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class Joiner:
             self._brake(),
             digests,
             self._rescue_looks(),
+            self._digest_windows(digests),
         )
 
     @property
@@ -168,7 +173,8 @@ class Joiner:
 
     def _setup(self, kinds: Sequence[PropertyWindow[Any]]) -> SetupDesk:
         setup = Setup(self.store, self.permissions, self.clock)
-        others = {str(one.view): one.title for one in kinds}
+        others = {f"{PropertyAction.WINDOW}:{one.view}": one.title for one in kinds}
+        others |= {f"{DIGEST_LIST}:{kind}": TITLES[kind] for kind in KINDS.values()}
         return SetupDesk(setup, self.windows, self.language_of, self.wake, others)
 
     def _keeping(self) -> PropertyWindow[Keeping]:
@@ -183,10 +189,16 @@ class Joiner:
         settings = PropertySettings(self.store, self.permissions, self.clock, KeptHours(self.zone, self.clock))
         return hours_window(settings, self.clock)
 
+    @property
+    def _digest_desk(self) -> DigestDesk:
+        return DigestDesk(self.store, self.permissions, self.clock)
+
     def _digests(self) -> DigestCommands:
-        desk = DigestDesk(self.store, self.permissions, self.clock)
         told = self.windows, self.language_of, self.clock, self.zone, self.wake
-        return DigestCommands(desk, self._browser, self.store, *told)
+        return DigestCommands(self._digest_desk, self._browser, self.store, *told)
+
+    def _digest_windows(self, forms: DigestCommands) -> DigestWindows:
+        return DigestWindows(self._digest_desk, forms, self.windows, self.language_of, self.zone, self.wake)
 
     def _alerts(self) -> PropertyWindow[AlertChoice]:
         kept = KeptAlerts(self.alerts, self.clock)

@@ -34,7 +34,7 @@ class SetupDesk:
         wake: Callable[[], None],
         others: Mapping[str, str],
     ) -> None:
-        """`others` are the windows that it offers besides, each with its title."""
+        """`others` are the titles of the windows that it offers besides, by the buttons that open them."""
         self._setup = setup
         self._others = others
         self._windows = windows

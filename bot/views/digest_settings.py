@@ -74,6 +74,19 @@ def digests_message(entered: Sequence[Entered], kind: DigestKind, may_add: bool,
     return Message(text=title, blocks=[section(mrkdwn(f"*{title}*")), *blocks, *(add if may_add else [])])
 
 
+def digests_modal(entered: Sequence[Entered], kind: DigestKind, may_add: bool, told: str, language: Language) -> Block:
+    """The same as a window; `told` is what became of the button that was pressed last."""
+    listed = digests_message(entered, kind, may_add, language)["blocks"][1:]
+    return {
+        "type": "modal",
+        "callback_id": str(DigestView.LIST),
+        "private_metadata": kind.value,
+        "title": plain(language.say(TITLES[kind])),
+        "close": plain(language.say("Close")),
+        "blocks": [*([section(mrkdwn(told))] if told else []), *listed],
+    }
+
+
 def added_message(added: Entered, language: Language) -> Message:
     digest = added.digest
     lines = [

@@ -86,7 +86,7 @@ def is_group(subject: str) -> bool:
 
 
 def setup_modal(sheet: SetupSheet, language: Language, others: Mapping[str, str] = NO_OTHERS) -> Block:
-    """The whole form; its metadata is the property and the stamp. `others` are windows beside it and their titles."""
+    """The whole form; its metadata is the property and the stamp. `others`: buttons of other windows, with titles."""
     return modal(
         SetupView.SETUP,
         f"{sheet.property_.id}:{sheet.stamp}",
@@ -117,10 +117,7 @@ def _name(one: Property, language: Language) -> str:
 
 def _others(others: Mapping[str, str], one: Property, language: Language) -> list[Block]:
     """A button each; what was typed here stays while one of these windows lies upon it."""
-    buttons = [
-        button(f"{language.say(title)}…", f"{PropertyAction.WINDOW}:{view}", str(one.id))
-        for view, title in others.items()
-    ]
+    buttons = [button(f"{language.say(title)}…", action_id, str(one.id)) for action_id, title in others.items()]
     return [actions(block_of(PropertyAction.WINDOW, one.id), *buttons)] if buttons else []
 
 

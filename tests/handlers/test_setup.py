@@ -53,7 +53,7 @@ class Office:
         for site in (self.inbox.site, Site(name="Otra tienda")):
             self.inbox.receive(site.transcript(NOON, said("v", NOON, "hi"), chat=site.name))
         setup = Setup(self.inbox.store, self.inbox.permissions, self.inbox.clock)
-        others = {"property_hours": "Working hours"}
+        others = {"property_window:property_hours": "Working hours"}
         self.desk = SetupDesk(setup, self.screen, lambda _: self.language, self._wake, others)
 
     @property

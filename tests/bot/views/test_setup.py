@@ -40,12 +40,12 @@ def words(view: Block) -> str:
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: str(language.code))
 @pytest.mark.parametrize("sheet", [SHEET, FULL, replace(FULL, appoints=False)], ids=["empty", "full", "lead's"])
 def test_the_form_fits_in_slack(sheet: SetupSheet, language: Language) -> None:
-    others = {f"property_{n}": "Working hours" for n in range(10)}
+    others = {f"property_window:{n}": "Working hours" for n in range(10)}
     assert view_misfits(setup_modal(sheet, language, others)) == []
 
 
 def test_other_windows_are_offered_for_one_property_and_not_for_all() -> None:
-    others = {"property_hours": "Working hours"}
+    others = {"property_window:property_hours": "Working hours"}
     [row] = [
         block for block in cast(list[Any], setup_modal(FULL, ENGLISH, others)["blocks"]) if "Working" in str(block)
     ]
