@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
+from bot.digests.roundups import refuses_charts
 from bot.errors import Limited, Rejected, SlackError, Unknown
 from bot.mirror.drawing import comes_back, draw, mark_of
 from bot.mirror.pacing import AT_ONCE, TOKEN_TROUBLES, TROUBLE, UPDATES, Pace, is_trouble
@@ -78,7 +79,7 @@ class Mirror:
         except Unknown as error:
             return self._unsure(claim, error)
         except SlackError as error:
-            return self._refused(claim, error)
+            return self._refused(claim, error, message)
         return Verdict(lambda tx: self._set_posted(tx, claim, ts), self._pace.post, WELL)
 
     def _set_posted(self, tx: Transaction, claim: Claim, ts: str) -> None:
@@ -100,7 +101,7 @@ class Mirror:
         except SlackError as error:
             if isinstance(error, Rejected) and error.code == "message_not_found":
                 return Verdict(lambda tx: self._set_gone(tx, claim), self._pace.post)
-            return self._refused(claim, error)
+            return self._refused(claim, error, message)
         return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post, WELL)
 
     def _delete(self, claim: Claim) -> Verdict:
@@ -127,7 +128,7 @@ class Mirror:
         log.info("mirror.card_deleted", extra={"post": claim.post.id, "comes_back": back})
         tx.posts.set_gone(claim, comes_back=back, now=self._clock())
 
-    def _refused(self, claim: Claim, error: SlackError) -> Verdict:
+    def _refused(self, claim: Claim, error: SlackError, message: Message | None = None) -> Verdict:
         """Slack did nothing, or nothing that can't be repeated: wait, or park what will never succeed as it is."""
         forget = self._forget_intent(claim)
         if isinstance(error, Limited):
@@ -135,6 +136,9 @@ class Mirror:
         if not isinstance(error, Rejected):
             return Verdict(forget, self._pace.post)
         code = error.code
+        if message is not None and refuses_charts(code, message):
+            log.warning("mirror.charts_refused", extra={"post": claim.post.id})
+            return Verdict(lambda tx: self._do_without_charts(tx, claim), self._pace.post)
         if claim.post.kind.is_direct and code not in TOKEN_TROUBLES:
             log.warning("mirror.not_told", extra={"person": claim.post.channel, "code": code})
             return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post)
@@ -143,6 +147,12 @@ class Mirror:
             return Verdict(forget, TROUBLE, problem=code)
         log.error("mirror.parked", extra={"post": claim.post.id, "code": code})
         return Verdict(lambda tx: tx.posts.park(claim, code), self._pace.post)
+
+    def _do_without_charts(self, tx: Transaction, claim: Claim) -> None:
+        """The workspace has not got them: this message and those to come are drawn without."""
+        now = self._clock()
+        if tx.posts.set_intent(claim, None, now):
+            tx.roundups.refuse_charts(now)
 
     def _forget_intent(self, claim: Claim) -> Callable[[Transaction], object]:
         return lambda tx: tx.posts.set_intent(claim, None, self._clock())
