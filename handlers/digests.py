@@ -1,4 +1,4 @@
-"""`/inbox digest …`: read in both languages, answered, and worked from the buttons of what was answered."""
+"""`/inbox digest …` and `roundup …`: read in both languages, answered, and worked from the buttons of the answer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -38,7 +38,7 @@ from handlers.sentences import Command, read_sentence, unescape
 from handlers.whispers import Whispers
 from handlers.windows import Windows, in_time
 
-KINDS: Mapping[Command, DigestKind] = {Command.DIGEST: DigestKind.DIGEST}
+KINDS: Mapping[Command, DigestKind] = {Command.DIGEST: DigestKind.DIGEST, Command.ROUNDUP: DigestKind.ROUNDUP}
 USUAL: Mapping[DigestKind, Sequence[str]] = {DigestKind.DIGEST: (), DigestKind.ROUNDUP: ("mon", "9:00")}
 ADD, LIST, NOW, PAUSE, RESUME, REMOVE = "add", "list", "now", "pause", "resume", "remove"
 WORDS = {

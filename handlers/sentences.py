@@ -49,6 +49,7 @@ class Command(StrEnum):
     HOURS = "hours"
     KEEP = "keep"
     DIGEST = "digest"
+    ROUNDUP = "roundup"
     ALERTS = "alerts"
     RESCUE = "rescue"
     WHOAMI = "whoami"
@@ -116,6 +117,9 @@ SPANISH: Mapping[str, Command] = {
     "resúmenes": Command.DIGEST,
     "resumenes": Command.DIGEST,
     "digests": Command.DIGEST,
+    "semana": Command.ROUNDUP,
+    "semanal": Command.ROUNDUP,
+    "roundups": Command.ROUNDUP,
     "vincular": Command.LINK,
     "desvincular": Command.UNLINK,
     "quiensoy": Command.WHOAMI,
@@ -145,6 +149,7 @@ WITHOUT_NUMBER = frozenset(
         Command.HOURS,
         Command.KEEP,
         Command.DIGEST,
+        Command.ROUNDUP,
         Command.ALERTS,
         Command.RESCUE,
     }

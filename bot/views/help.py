@@ -60,6 +60,13 @@ DIGESTS = (
             "properties; `digest add` alone opens a form, `digest` lists them; also `now`, `pause`, `resume`, `remove`"
         ),
     ),
+    (
+        "roundup add",
+        msgid(
+            "how the last seven days were, on Mondays at nine or whenever you say, against the seven before: chats, "
+            "missed ones, tickets, waits, with charts; else like `digest`"
+        ),
+    ),
 )
 SETTINGS = (
     ("here NAME", msgid("send the cards of the property called so to this channel")),
