@@ -1,6 +1,7 @@
 """Recado: missed chats of tawk.to as cards in Slack."""
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from handlers.slack import EVENTS_PATH
 from storage.database import DatabaseAway
 from storage.migrate import NewerDatabase
 
+log = logging.getLogger(__name__)
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -52,7 +54,7 @@ def worker() -> None:
     with _house() as house:
         _demand_current(house)
         with house.working():
-            _wait_for_end()
+            _wait_for_end("worker.open")
 
 
 @cli.command()
@@ -61,7 +63,7 @@ def clock() -> None:
     with _house() as house:
         _demand_current(house)
         with house.ticking():
-            _wait_for_end()
+            _wait_for_end("clock.open")
 
 
 @cli.command()
@@ -153,8 +155,10 @@ def _import_file(house: House, file: Path) -> bool:
     return True
 
 
-def _wait_for_end() -> None:
+def _wait_for_end(event: str) -> None:
+    """`event` tells the log that from now on a signal ends the process in order."""
     end_on_signal()
+    log.info(event)
     threading.Event().wait()
 
 

@@ -108,6 +108,7 @@ def _say_where(slack: SlackSandbox, mail: LocalMail, folder: Path) -> None:
     typer.echo(f"Open {page} in a browser: a local stand-in for Slack, with visitors who write all the time.")
     admins = " and ".join(name.title() for name in ADMINS)
     typer.echo(f"Press a button on a card in #{CHANNEL}, or type /inbox. {admins} may purge.")
+    typer.echo(f"What nobody takes is told of again, and after some minutes to {admins}: /inbox alerts says who else.")
     typer.echo(f"Answers by e-mail arrive in {slack.ui_url}#/mailbox: there you are the visitor, and write back.")
     servers = f"{mail.smtp_port} (SMTP) and {mail.imap_port} (IMAP)"
     typer.echo(f"The mail servers are on this machine's ports {servers}; no mail leaves it.")

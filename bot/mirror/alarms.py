@@ -17,9 +17,10 @@ def alarm(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     if not numbers:
         return None
     language = languages.named(tx.properties.get(_property_id(post)).language)
+    linked = _linked(tx, numbers)
     if post.parent_id is not None:
-        return alarm_message(Alarm.of(post.payload), language)
-    return many_message(Alarm.of(post.payload), _linked(tx, numbers), language)
+        return alarm_message(Alarm.of(post.payload), linked[0], language)
+    return many_message(Alarm.of(post.payload), linked, language)
 
 
 def raised(tx: Transaction, post: Post, languages: Languages) -> Message | None:

@@ -31,9 +31,9 @@ class Alarm:
         return cls(Rung(payload["rung"]), float(payload["minutes"]), bool(payload["working"]), called)
 
 
-def alarm_message(alarm: Alarm, language: Language) -> Message:
-    """The line in the thread of one chat's card."""
-    told = language.say("⏰ Nobody has taken this missed chat for {span}.", span=span_of(alarm, language))
+def alarm_message(alarm: Alarm, number: str, language: Language) -> Message:
+    """The line in the thread of one chat's card; `number` leads to it from the channel, which sees the line too."""
+    told = language.say("⏰ Nobody has taken {number} for {span}.", number=number, span=span_of(alarm, language))
     return answer([" ".join(filter(None, (_mentions(alarm), told, _duty(alarm, language))))])
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.chromium import find_chromium, running_chromium
 from tests.tour.album import Album, Pictures
-from tests.tour.demo import Demo
+from tests.tour.demo import CALM, Demo
 from tests.tour.portraits import pose
 from tests.tour.visit import visiting
 from tests.tour.walk import find_again, walk
@@ -41,7 +41,7 @@ def main() -> int:
         return 1
     with (
         tempfile.TemporaryDirectory() as folder,
-        Demo(Path(folder)) as demo,
+        Demo(Path(folder), surroundings=CALM) as demo,
         running_chromium(program) as browser,
     ):
         tour(demo, browser, Pictures(PICTURES))

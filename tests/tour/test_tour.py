@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.tour.album import Nowhere
-from tests.tour.demo import Demo
+from tests.tour.demo import CALM, Demo
 from tests.tour.visit import visiting
 from tests.tour.walk import find_again, walk
 from tests.tour.watch import Watch
@@ -18,7 +18,7 @@ CTRL_C_SECONDS = 10.0
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
-    with Demo(tmp_path / "demo") as demo:
+    with Demo(tmp_path / "demo", surroundings=CALM) as demo:
         yield demo
 
 

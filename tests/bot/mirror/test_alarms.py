@@ -49,6 +49,10 @@ def thread(bench: Bench, card: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in bench.world.thread("support", card["ts"]) if "⏰" in one["text"]]
 
 
+def url_of(card: Mapping[str, Any]) -> str:
+    return f"https://team.slack.com/archives/{card['channel']}/p{card['ts'].replace('.', '')}"
+
+
 def direct(bench: Bench, name: str = "ben") -> list[dict[str, Any]]:
     return bench.world.messages(bench.world.dm(name))
 
@@ -62,16 +66,17 @@ def missed(bench: Bench, alerts: Alerts, count: int = 1, **different: object) ->
 
 def test_the_channel_is_told_in_the_thread_and_whoever_is_on_call_is_called(any_bench: Bench) -> None:
     bench, agent = any_bench, ben(any_bench)
-    missed(bench, Alerts(5, 10, 0, person=agent, group="S0CREW"))
+    [number] = missed(bench, Alerts(5, 10, 0, person=agent, group="S0CREW"))
     [card] = bench.cards()
+    place = f"<{url_of(card)}|#{number}>"
     climb(bench, 5)
     bench.run()
     [first] = alarms(bench)
-    assert first["text"] == "⏰ Nobody has taken this missed chat for 5 min."
+    assert first["text"] == f"⏰ Nobody has taken {place} for 5 min."
     assert (first["subtype"], first["thread_ts"]) == ("thread_broadcast", card["ts"])
     climb(bench, 5)
     bench.run()
-    called = f"<@{agent}> <!subteam^S0CREW> ⏰ Nobody has taken this missed chat for 10 min."
+    called = f"<@{agent}> <!subteam^S0CREW> ⏰ Nobody has taken {place} for 10 min."
     assert alarms(bench)[1]["text"] == f"{called} You are on call: please take it, or find somebody who does."
     assert direct(bench) == []
 
@@ -84,10 +89,9 @@ def test_who_leads_is_told_directly_with_the_words_and_a_way_to_open_it(any_benc
     bench.run()
     assert alarms(bench) == [], "the channel need not see it"
     [line] = thread(bench, card)
-    assert line["text"] == "⏰ Nobody has taken this missed chat for 30 min. Whoever leads here has been told."
+    assert line["text"].endswith("for 30 min. Whoever leads here has been told.")
     [message] = direct(bench)
-    url = f"https://team.slack.com/archives/{card['channel']}/p{card['ts'].replace('.', '')}"
-    told = f"⏰ Nobody has taken <{url}|#{number}> (Tienda Aurora) for 30 min. You lead here."
+    told = f"⏰ Nobody has taken <{url_of(card)}|#{number}> (Tienda Aurora) for 30 min. You lead here."
     assert message["text"] == told
     assert message["blocks"][1]["text"]["type"] == "plain_text"
     assert WORDS in message["blocks"][1]["text"]["text"]
@@ -136,10 +140,11 @@ def test_of_many_those_are_told_that_nobody_took_meanwhile(bench: Bench) -> None
 def test_it_is_said_in_the_propertys_language_and_in_that_of_who_is_told(bench: Bench) -> None:
     agent = ben(bench, "es-ES")
     missed(bench, Alerts(5, 0, 10, head=agent), language="es")
+    [card] = bench.cards()
     climb(bench, 5)
     climb(bench, 5)
     bench.run()
-    assert alarms(bench)[0]["text"] == "⏰ Nadie ha tomado este chat perdido desde hace 5 min."
+    assert alarms(bench)[0]["text"] == f"⏰ Nadie ha tomado <{url_of(card)}|#1> desde hace 5 min."
     assert direct(bench)[0]["text"].endswith("(Tienda Aurora) desde hace 10 min. Eres responsable aquí.")
 
 

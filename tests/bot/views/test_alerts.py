@@ -55,14 +55,14 @@ def test_however_many_there_are_twenty_are_named(count: int, alarm: Alarm, langu
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: str(language.code))
 def test_each_rung_says_what_it_means(language: Language) -> None:
-    told = [alarm_message(alarm, language) for alarm in ALARMS]
+    told = [alarm_message(alarm, "#1042", language) for alarm in ALARMS]
     assert [misfits(one) + liberties(one) for one in told] == [[]] * 3
     assert [f"<@{ANA}>" in shown(one) for one in told] == [False, True, False]
     assert len({shown(one) for one in told}) == 3
 
 
 def test_minutes_are_told_as_they_were_set() -> None:
-    texts = [shown(alarm_message(alarm, ENGLISH)) for alarm in ALARMS]
+    texts = [shown(alarm_message(alarm, "#1042", ENGLISH)) for alarm in ALARMS]
     assert "for 5 min." in texts[0]
     assert "for 7.5 min of working time." in texts[1]
     assert "for 90 min of working time." in texts[2]
