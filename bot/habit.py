@@ -27,7 +27,7 @@ def moment_of(hour: int) -> datetime:
 
 
 def silent_since(heard: Collection[int], now: int, watched: int, is_counted: Callable[[int], bool]) -> int | None:
-    """The last hour in which the property was heard of, where it is silent against its habit; None otherwise.
+    """The first hour in which the property was heard of no more, where that is against its habit; None otherwise.
 
     `watched` is the hour since which somebody would have heard; `now` is not over, and does not count.
     """
@@ -47,7 +47,7 @@ def silent_since(heard: Collection[int], now: int, watched: int, is_counted: Cal
     surprise = sum(map(weight, range(max(end, watched), now)))
     if surprise < SURPRISE or surprise < AGAINST_HABIT * _worst(sorted(known), weight):
         return None
-    return end - 1
+    return end
 
 
 def _worst(known: Sequence[int], weight: Callable[[int], float]) -> float:

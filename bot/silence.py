@@ -39,7 +39,7 @@ class Silence:
         with self._store.read() as tx:
             told, heard, hours = tx.habits.silent_since(one.id), tx.habits.hours(one.id), tx.hours.of(one.id)
         if told is not None:
-            return max(heard, default=0) > hour_of(told) and self._end(one, now)
+            return max(heard, default=0) >= hour_of(told) and self._end(one, now)
         since = silent_since(heard, hour_of(now), watched, _counted(hours))
         return since is not None and self._begin(one, moment_of(since), now)
 

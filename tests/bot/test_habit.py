@@ -25,16 +25,16 @@ def test_nothing_is_said_before_three_weeks_are_known_or_of_who_was_never_heard_
     heard = every_week(3, OFFICE)
     end = heard[-1]
     assert silent_since(heard, end + 2 * WEEK, 0, always) is None, "from the first to the last it is less than three"
-    assert silent_since(every_week(4, OFFICE), end + 3 * WEEK, 0, always) == end + WEEK
+    assert silent_since(every_week(4, OFFICE), end + 3 * WEEK, 0, always) == end + WEEK + 1
 
 
 def test_busy_hours_without_anything_are_a_silence_and_the_night_is_none() -> None:
     heard = every_week(8, OFFICE)
-    friday = heard[-1]
+    evening = heard[-1] + 1
     monday = 8 * WEEK + 9
     assert silent_since(heard, monday, 0, always) is None, "a weekend is no silence"
     found = [silent_since(heard, monday + hours, 0, always) for hours in range(9)]
-    assert found == [None] * 5 + [friday] * 4, "five hours in which something came each week"
+    assert found == [None] * 5 + [evening] * 4, "five hours in which something came each week"
 
 
 def test_only_hours_count_in_which_the_team_works_and_somebody_watched() -> None:

@@ -77,7 +77,9 @@ def test_it_is_told_once_to_all_administrators_in_working_hours(quiet_inbox: Inb
     [(at, changed)] = watch_until(quiet_inbox, MONDAY + 12 * HOUR)
     assert (at, changed) == (MONDAY + 6 * HOUR, 1)
     assert {who for who, _ in told(quiet_inbox)} == {ADMIN, BOSS}
-    assert all("Nothing has come from tawk.to for *Tienda Aurora*" in words for _, words in told(quiet_inbox))
+    evening = int((MONDAY - timedelta(days=3) + 9 * HOUR).timestamp())
+    since = f"Nothing has come from tawk.to for *Tienda Aurora* since <!date^{evening}^"
+    assert all(since in words for _, words in told(quiet_inbox)), "when the hour was over in which something came last"
 
 
 def test_it_is_told_once_that_something_comes_again(quiet_inbox: Inbox) -> None:
