@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import deep, front, ingest, lists, slack
+from benchmarks import deep, digests, front, ingest, lists, slack
 from benchmarks.rounds import Figure
 
 
@@ -25,6 +25,7 @@ def main() -> None:
             "Page 1,000 beside page 1 of the same list; then of the App Home, kept, read and drawn": deep.measure(
                 Path(folder), size
             ),
+            "A digest, read and drawn": digests.measure(Path(folder)),
             "The acknowledgement of a signed command; the server's processor time": front.measure(Path(folder), size),
             "The local Slack, a request": slack.measure(),
         }

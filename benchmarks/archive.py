@@ -4,11 +4,12 @@ A thousand are made one by one; the others are copies of these, each thousand la
 database makes by itself.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, Table, insert, select, text
 
 from bot.inbox import Folder, Kind, Outcome, Priority, Status
 from bot.ports import Transaction
@@ -23,7 +24,11 @@ TAG, DEPARTMENTS = "vip", ("Sales", "Help")
 COMMON_WORD, RARE_WORD = "order", "refund"
 FOLDERS = (Folder.INBOX,) * 5 + (Folder.SPAM,) * 2 + (Folder.TRASH,) * 2
 SPAN = 60_000_000  # microseconds between one conversation and the next
-LATER = {"created_at": "+ :span", "updated_at": "+ :span", "external_id": "|| :mark", "contact_id": "+ :contacts"}
+LATER = {
+    **dict.fromkeys(("created_at", "updated_at", "answered_at"), "+ :span"),
+    "external_id": "|| :mark",
+    "contact_id": "+ :contacts",
+}
 LINKS = """
     INSERT INTO conversation_tag (tag_id, property_id, folder, updated_at, conversation_id)
     SELECT tag.id, property_id, folder, updated_at, conversation.id
@@ -47,8 +52,8 @@ def build_archive(folder: Path, size: int) -> Database:
     return database
 
 
-def fill(engine: Engine, size: int) -> None:
-    """`size` is at most 1,000, or so many thousands."""
+def fill(engine: Engine, size: int, *, bare: bool = False) -> None:
+    """`size` is at most 1,000, or so many thousands; a bare one has neither contacts nor tags nor words to find."""
     base, rng = min(size, MOST_BASE), Random(1)
     with SqlStore(engine).write() as tx:
         _add_properties(tx)
@@ -57,11 +62,16 @@ def fill(engine: Engine, size: int) -> None:
         properties = list(connection.execute(select(property_.c.id)).scalars())
         keys = {one: _departments(connection, one) for one in properties}
         rows = [_row(n, rng.choices(properties, [8, 4, 2, 1, 1])[0], rng) for n in range(base)]
-        contacts = [_contact(row) for row in rows]
-        connection.execute(insert(contact), contacts)
-        connection.execute(insert(conversation), [{**row, **_labels(n, row, keys)} for n, row in enumerate(rows)])
+        labelled = [{**row, **_labels(n, row, keys)} for n, row in enumerate(rows)]
+        if bare:
+            connection.execute(insert(conversation), [{**row, "contact_id": None, "tags": []} for row in labelled])
+        else:
+            connection.execute(insert(contact), [_contact(row) for row in rows])
+            connection.execute(insert(conversation), labelled)
         for copy in range(1, size // base):
-            _copy(connection, base, copy)
+            _copy(connection, base, copy, () if bare else (contact,))
+        if bare:
+            return
         connection.execute(insert(tag), {"name": TAG, "name_key": TAG})
         connection.execute(text(LINKS))
         connection.execute(text(DOCUMENTS[engine.dialect.name]))
@@ -99,6 +109,7 @@ def _row(number: int, property_id: int, rng: Random) -> dict[str, object]:
         "priority": rng.choice(list(Priority)).value,
         "created_at": created,
         "updated_at": created + timedelta(minutes=rng.expovariate(1 / 1440)),
+        "answered_at": created + timedelta(minutes=rng.expovariate(1 / 10)) if status is Status.CLOSED else None,
         "outcome": (Outcome.SERVED if status is Status.CLOSED else Outcome.MISSED).value,
         "version": 1,
         "name": "Ana Torres",
@@ -114,12 +125,12 @@ def _contact(row: dict[str, object]) -> dict[str, object]:
     return {**told, **seen, "email_key": row["email"]}
 
 
-def _copy(connection: Connection, base: int, copy: int) -> None:
+def _copy(connection: Connection, base: int, copy: int, others: Sequence[Table]) -> None:
     """All of the first thousand once more, so many thousand minutes later, with contacts of their own."""
     values = {"span": copy * base * SPAN, "mark": f"-{copy}", "contacts": copy * base, "base": base}
     later = {"email_key": "|| :mark", **dict.fromkeys(("first_seen", "last_seen", "seen_at"), "+ :span")}
-    for table, changes in ((contact, later), (conversation, LATER)):
-        names = [column.name for column in table.c if column.name != "id"]
+    for table, changes in (*((table, later) for table in others), (conversation, LATER)):
+        names = [column.name for column in table.c if column.name != "id" and (others or column.name != "contact_id")]
         taken = ", ".join(f"{name} {changes.get(name, '')}" for name in names)
         copied = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {taken} FROM {table.name} WHERE id <= :base"
         used = {name: value for name, value in values.items() if f":{name}" in copied}

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from benchmarks.archive import COMMON_WORD, RARE_WORD, TAG, fill
 from benchmarks.deep import LISTS, cursors_until
+from benchmarks.digests import draws, open_some
 from bot.contact import ContactQuery
 from bot.desktop import Desktop, Drawn, Filters
 from bot.drawer import Drawer
@@ -23,7 +24,7 @@ from tests.handlers.test_commands import Terminal
 from tests.inbox import ADMIN, NOON, Inbox, migrated
 from tests.large.meter import Cost, Meter
 
-SMALL, LARGE, DEEP = 100, 100_000, 1_000
+SMALL, THOUSAND, LARGE, DEEP = 100, 1_000, 100_000, 1_000
 # A page with the rights to it, the badges, and where the next begins; in five properties, each of which may be asked
 # whether more was found than was looked at.
 MOST = 16
@@ -74,6 +75,11 @@ class Measured:
         assert len(drawer(home).drawn.rows) == PAGE_SIZE
         return self.meter.of(lambda: drawer(home))
 
+    def digest(self, size: int) -> Cost:
+        """With 200 of the newest open."""
+        open_some(self.inbox.engine, size)
+        return self.meter.of(draws(self.inbox.store, size))
+
     def contacts(self, shelf: Shelf) -> Cost:
         """A page of the home's folder of contacts."""
         home, store = Home(ADMIN, Desktop(shelf=shelf), Drawn(), None, (), True, NOON, 1), self.inbox.store
@@ -94,6 +100,13 @@ def small(database_url: str) -> Iterator[Measured]:
     """On both databases: what they are asked is the same."""
     with migrated(database_url) as engine:
         fill(engine, SMALL)
+        yield Measured(Inbox(engine))
+
+
+@pytest.fixture
+def thousand(sqlite_url: str) -> Iterator[Measured]:
+    with migrated(sqlite_url) as engine:
+        fill(engine, THOUSAND)
         yield Measured(Inbox(engine))
 
 
@@ -135,6 +148,12 @@ def test_a_deep_page_of_contacts_costs_what_the_first_does(large: Measured) -> N
     first = large.contacts(Shelf())
     assert_alike(large.contacts(Shelf(cursors=(deep,))), first)
     assert first.statements <= MOST
+
+
+@pytest.mark.slow
+def test_a_digest_costs_what_waits_and_not_what_there_is(large: Measured, thousand: Measured) -> None:
+    """Of 200 that wait and what was answered since the one before, among a thousand and among 100,000."""
+    assert_alike(large.digest(LARGE), thousand.digest(THOUSAND))
 
 
 def assert_alike(deep: Cost, first: Cost) -> None:
