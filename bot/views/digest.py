@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from bot.ids import Action, DigestAction
+from bot.ids import Action, ContactAction, DigestAction
 from bot.inbox import Property
 from bot.ports import Answered, Listing, Share
 from bot.views.card import property_name
@@ -102,13 +102,14 @@ def _head(contents: Contents, language: Language) -> str:
 
 
 def _row(row: Listing, properties: Mapping[int, Property], language: Language) -> list[Block]:
-    """Its buttons are those of its card."""
+    """The first two buttons are those of its card, the third opens the window in which all else is done."""
     seen = veiled_row(row, properties.get(row.property_id))
     number = str(row.number)
     take = button(language.say("Take it"), Action.TAKE, number, "primary")
     close = button(language.say("Close"), Action.CLOSE, number)
+    look = button(language.say("Open…"), ContactAction.OPEN, number)
     facts = context(mrkdwn(_facts(seen, properties, language)))
-    return [section(plain(_who(seen, language))), facts, actions(f"digest:{number}", take, close)]
+    return [section(plain(_who(seen, language))), facts, actions(f"digest:{number}", take, close, look)]
 
 
 def _who(row: Listing, language: Language) -> str:
@@ -129,20 +130,20 @@ def _facts(row: Listing, properties: Mapping[int, Property], language: Language)
 
 
 def _counts(contents: Contents, language: Language) -> list[Block]:
-    """By agent and by department. In plain text: a mention would notify at every digest."""
-    if not contents.shares:
-        return []
+    """By agent and by department, where there are any. In plain text: a mention would notify at every digest."""
     agents, departments = Counter[str](), Counter[str]()
     for share in contents.shares:
         agents[share.agent] += share.count
         departments[share.department.casefold()] += share.count  # the same in several properties
     whose = {share.agent: share.name or share.agent or language.say("nobody") for share in contents.shares}
-    which = {
-        share.department.casefold(): share.department or language.say("no department") for share in contents.shares
-    }
-    by_agent = language.say("Unanswered, by agent: {counts}", counts=_listed(agents, whose))
-    by_department = language.say("By department: {counts}", counts=_listed(departments, which))
-    return [context(plain(by_agent), *([plain(by_department)] if set(departments) != {""} else []))]
+    nowhere = language.say("no department")
+    which = {share.department.casefold(): share.department or nowhere for share in contents.shares}
+    told = (
+        language.say("Unanswered, by agent: {counts}", counts=_listed(agents, whose)) if any(agents) else "",
+        language.say("By department: {counts}", counts=_listed(departments, which)) if any(departments) else "",
+    )
+    shown = [plain(line) for line in told if line]
+    return [context(*shown)] if shown else []
 
 
 def _listed(counts: Counter[str], names: Mapping[str, str]) -> str:

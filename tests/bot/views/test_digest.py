@@ -34,11 +34,14 @@ def buttons(message: Message) -> list[tuple[object, object, object]]:
 
 def test_each_row_is_worked_from_its_own_buttons() -> None:
     message = digest_message(FULL, ENGLISH)
-    assert buttons(message)[:4] == [
+    assert buttons(message) == [
         ("Take it", "take", "1042"),
         ("Close", "close", "1042"),
+        ("Open…", "contact_open", "1042"),
         ("Take it", "take", "1043"),
         ("Close", "close", "1043"),
+        ("Open…", "contact_open", "1043"),
+        ("One more…", "digest_more", "7"),
     ]
     assert "🔴 #1042 Laura Gómez: Where is my order?" in shown(message)
     assert f"Missed · since {date(NOON)}" in shown(message)
@@ -58,7 +61,9 @@ def test_what_waits_is_counted_by_agent_and_department_without_a_mention() -> No
     assert f"Unanswered, by agent: nobody 3 · Ana Torres 3 · {LUIS} 1" in said
     assert "By department: sales 4 · no department 3" in said
     assert "<@" not in said
-    assert "By department" not in shown(digest_message(replace(FULL, shares=SHARES[:1]), ENGLISH))
+    said = shown(digest_message(replace(FULL, shares=SHARES[:1]), ENGLISH))
+    assert "by agent" not in said
+    assert "By department" not in said
 
 
 def test_where_nobody_waits_it_says_so_and_has_no_buttons() -> None:
@@ -77,11 +82,11 @@ def test_what_is_not_shown_is_a_list_away() -> None:
     sheet = replace(FULL, rows=[listing(n) for n in range(100, 140)], shares=(many,))
     message = digest_message(sheet, ENGLISH)
     assert buttons(message)[-1] == (f"{40 - MOST_ROWS} more…", "digest_more", "7")
-    assert len(buttons(message)) == 2 * MOST_ROWS + 1
+    assert len(buttons(message)) == 3 * MOST_ROWS + 1
     one = replace(sheet, shares=(replace(many, count=MOST_ROWS + 1),))
     assert buttons(digest_message(one, ENGLISH))[-1][0] == "One more…"
     assert (
-        len(buttons(digest_message(replace(sheet, shares=(replace(many, count=MOST_ROWS),)), ENGLISH))) == 2 * MOST_ROWS
+        len(buttons(digest_message(replace(sheet, shares=(replace(many, count=MOST_ROWS),)), ENGLISH))) == 3 * MOST_ROWS
     )
 
 

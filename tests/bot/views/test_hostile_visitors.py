@@ -12,6 +12,7 @@ from bot.query import Query
 from bot.views import card as cards
 from bot.views import words
 from bot.views.card import card
+from bot.views.digest import Contents, digest_message
 from bot.views.lists import list_message, show_message
 from bot.views.parts import Message, mrkdwn
 from bot.views.thread import lines_message, pack
@@ -21,6 +22,7 @@ from tests.bot.views.samples import (
     ENGLISH,
     LANGUAGES,
     MARK,
+    NOON,
     PROPERTY,
     conversation,
     entry,
@@ -43,6 +45,7 @@ def drawn(visitor: Visitor, said: str) -> Iterator[Message]:
         yield card(shown, PROPERTY, language)
         yield show_message(shown, PROPERTY, [entry("close")], language)
         yield list_message(rows, COUNTS, query, {PROPERTY.id: PROPERTY}, language, Leaf(3, 2, True))
+        yield digest_message(Contents(1, rows, (), (), NOON, {PROPERTY.id: PROPERTY}), language)
         yield from (lines_message(post, language) for post in pack(lines))
 
 
