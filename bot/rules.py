@@ -149,6 +149,11 @@ def is_known_missed(conversation: Conversation) -> bool:
     return missed and conversation.status is Status.OPEN and conversation.folder is Folder.INBOX
 
 
+def is_left_waiting(conversation: Conversation) -> bool:
+    """The same of one that nobody has, and that became no ticket."""
+    return is_known_missed(conversation) and not (conversation.agent or conversation.linked)
+
+
 def becomes_missed(before: Conversation | None, after: Conversation) -> bool:
     """Whether it is known since this change only, or the visitor came back to it."""
     return is_known_missed(after) and not (before and is_known_missed(before))

@@ -221,6 +221,9 @@ class SqlMails:
     def set_failed(self, claim: MailClaim, reason: str) -> bool:
         return self._settle(claim, state=MailState.FAILED.value, reason=reason, next_at=None)
 
+    def set_undone(self, claim: MailClaim) -> bool:
+        return self._settle(claim, state=MailState.UNDONE.value, text="", said="", next_at=None)
+
     def delay(self, claim: MailClaim, until: datetime, reason: str) -> bool:
         return self._settle(claim, reason=reason, next_at=until)
 

@@ -14,6 +14,7 @@ from typing import Any
 import typer
 
 from bot.demo.bot_process import ADMINS, CHANNEL, running_bot, settings_of
+from bot.demo.first_day import FirstDay
 from sandbox.control import SlackSandbox
 from sandbox.loopback import LOOPBACK
 from sandbox.mail.correspondents import Correspondents
@@ -64,6 +65,7 @@ def run_demo(folder: Path, port: int, manifest: Mapping[str, Any], seed: int | N
 
 
 def _run(folder: Path, ports: Ports, manifest: Mapping[str, Any], seed: int) -> int:
+    is_new = not (folder / "webhook.secret").exists()
     secret = _webhook_secret(folder)
     with ExitStack() as stack:
         mail = stack.enter_context(_local_mail(folder, ports))
@@ -73,6 +75,8 @@ def _run(folder: Path, ports: Ports, manifest: Mapping[str, Any], seed: int) -> 
         _say_where(slack, mail, folder)
         stack.enter_context(_visitors(ports, secret, seed))
         stack.enter_context(Correspondents(mail, seed))
+        if is_new:  # what was set up stays, and may have been changed since
+            stack.enter_context(FirstDay(slack, ADMINS[0], CHANNEL, SHOPS))
         return bot.wait()
 
 
@@ -110,6 +114,7 @@ def _say_where(slack: SlackSandbox, mail: LocalMail, folder: Path) -> None:
     typer.echo(f"Press a button on a card in #{CHANNEL}, or type /inbox. {admins} may purge.")
     typer.echo(f"What nobody takes is told of again, and after some minutes to {admins}: /inbox alerts says who else.")
     typer.echo(f"Answers by e-mail arrive in {slack.ui_url}#/mailbox: there you are the visitor, and write back.")
+    typer.echo("Who is missed and not taken for a minute is told there, too, that an answer comes.")
     servers = f"{mail.smtp_port} (SMTP) and {mail.imap_port} (IMAP)"
     typer.echo(f"The mail servers are on this machine's ports {servers}; no mail leaves it.")
     typer.echo(f"What the bot logs is in {folder / 'recado.log'}. Ctrl-C ends the demo.")

@@ -153,6 +153,9 @@ class Mails(Protocol):
 
     def set_sent(self, claim: MailClaim, at: datetime) -> bool: ...
     def set_failed(self, claim: MailClaim, reason: str) -> bool: ...
+    def set_undone(self, claim: MailClaim) -> bool:
+        """Nobody needs it any more: it never goes out."""
+
     def delay(self, claim: MailClaim, until: datetime, reason: str) -> bool:
         """It is tried again then; `reason` says why it did not go out yet."""
 

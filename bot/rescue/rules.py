@@ -9,7 +9,7 @@ from bot.hours import Hours
 from bot.inbox import Conversation
 from bot.mail.addresses import answerable, without_token
 from bot.ports import RescueSettings
-from bot.rules import is_known_missed
+from bot.rules import is_left_waiting
 from bot.views.rescue_words import Promise
 
 LATEST = timedelta(days=1)  # after it was due: what was asked so long ago is no longer just received
@@ -38,16 +38,11 @@ class Unsent(StrEnum):
     CAME_AGAIN = "came_again"
 
 
-def is_taken(chat: Conversation) -> bool:
-    """Whether somebody saw to it, or nothing is to be seen to."""
-    return bool(chat.agent or chat.linked) or not is_known_missed(chat)
-
-
 def not_in_time(settings: RescueSettings, chat: Conversation, since: datetime, now: datetime) -> Unsent | None:
     """Why it is too late for this chat, or nothing to be said."""
     if not settings.is_on:
         return Unsent.OFF
-    if is_taken(chat):
+    if not is_left_waiting(chat):
         return Unsent.TAKEN
     return Unsent.TOO_LATE if now - since > settings.patience + LATEST else None
 

@@ -130,6 +130,8 @@ def _wake(tx: Transaction, ticket: Conversation, arrival: Arrival) -> None:
         tx.posts.mark_stale(ticket.id, ticket.version + 1, now)
         place = (ticket.id, ticket.property_id, ticket.version, ticket.version + 1)
         tx.journal.add(Entry(now, BY_VISITOR, Deed.REOPEN.value, *place))
+    if ticket.created_at == arrival.at and not ticket.agent:
+        return  # it began with this: its card is new, and notifies by itself
     told = "late" if ticket.folder is Folder.TRASH else "mailed"
     notify(tx, ticket.id, {"notice": told, "agent": ticket.agent}, now)
 

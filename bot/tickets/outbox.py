@@ -1,14 +1,18 @@
 """The tray of tickets' mails: each goes out in its exchange, and its message in Slack shows how far it has come."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.inbox import Conversation
 from bot.mail.letters import Letter
 from bot.mail.sending import Carrier, Sending
-from bot.ports import MailClaim, MailKind, Store, Transaction
+from bot.ports import Mail, MailClaim, MailKind, Store, Transaction
+from bot.rules import is_left_waiting
 from bot.tickets.composing import Sender, forwarded_letter, letter_of
 from bot.tickets.showing import redraw, reply_key, tell_failed
+
+RESCUE_PATIENCE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,24 @@ class TicketTray:
     def take(self, now: datetime, lease_until: datetime) -> TicketMail | None:
         with self.store.write() as tx:
             claim = tx.mails.claim(now, lease_until)
-            return None if claim is None else TicketMail(claim, self._letter(tx, claim))
+            return None if claim is None else self._taken(tx, claim, now)
 
-    def _letter(self, tx: Transaction, claim: MailClaim) -> Letter:
-        mail = claim.mail
-        conversation = tx.conversations.head(mail.number)
+    def _taken(self, tx: Transaction, claim: MailClaim, now: datetime) -> TicketMail | None:
+        mail, conversation = claim.mail, tx.conversations.head(claim.mail.number)
         assert conversation is not None, "a mail goes with its conversation"
+        if mail.kind is MailKind.RESCUE and not _is_still_true(mail, conversation, now):
+            if tx.mails.set_undone(claim):
+                redraw(tx, mail, now)
+            return None
+        return TicketMail(claim, self._letter(tx, mail, conversation))
+
+    def _letter(self, tx: Transaction, mail: Mail, conversation: Conversation) -> Letter:
+        """An automatic one begins an exchange, whatever machines have answered before."""
         property_ = tx.properties.get(conversation.property_id)
         if mail.kind is MailKind.FORWARD:
             return forwarded_letter(mail, conversation.visitor.email)
-        return letter_of(mail, tx.mails.of(mail.number), property_, self.sender, reply_key(tx))
+        earlier = () if mail.kind is MailKind.RESCUE else tx.mails.of(mail.number)
+        return letter_of(mail, earlier, property_, self.sender, reply_key(tx))
 
     def set_sent(self, tx: Transaction, taken: TicketMail, now: datetime) -> None:
         if tx.mails.set_sent(taken.claim, now):
@@ -62,6 +74,11 @@ class TicketTray:
     def delay(self, tx: Transaction, taken: TicketMail, until: datetime, reason: str, now: datetime) -> None:
         if tx.mails.delay(taken.claim, until, reason):
             redraw(tx, taken.claim.mail, now)
+
+
+def _is_still_true(mail: Mail, chat: Conversation, now: datetime) -> bool:
+    """Whether its visitor waits still, and what it promises is not long over."""
+    return is_left_waiting(chat) and now - mail.at <= RESCUE_PATIENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def mail_message(mail: Mail, language: Language, veil: Veil | None = None) -> Me
         return Message(text=told, blocks=[context(mrkdwn(told))])
     files = about_files(mail, language, hide)
     said = hide(tidy(mail.said, len(mail.said)))
-    shown = _fitting(said, files)
+    shown = fitting(said, files)
     words = split(shown, SECTION_LIMIT)[:BLOCKS_LIMIT]
     more = language.say("It is longer: *Open…* shows all of it.")
     told, heading = _told(mail, language, hide)
@@ -82,7 +82,7 @@ def _told(mail: Mail, language: Language, hide: Veil) -> tuple[str, Block]:
     return inert(told, len(told)), plain(told)
 
 
-def _fitting(said: str, beside: str) -> str:
+def fitting(said: str, beside: str) -> str:
     """As much of it as one post holds beside that; all of it is in the store."""
     text, room = tidy(said, WORDS_LIMIT - len(beside)), BYTES_LIMIT - _size(beside)
     while _size(text) > room:

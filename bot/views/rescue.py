@@ -4,18 +4,21 @@ from datetime import datetime
 
 from bot.ports import Mail, MailState
 from bot.views.language import Language
-from bot.views.mails import mark
+from bot.views.mails import fitting, mark
 from bot.views.masking import Veil
 from bot.views.parts import SECTION_LIMIT, Message, context, date, mrkdwn, plain, section
-from bot.views.words import split, tidy
-
-WORDS_LIMIT = 6_000
+from bot.views.words import split
 
 
 def rescue_message(mail: Mail, language: Language, veil: Veil | None = None) -> Message:
     """`veil` hides what may not be seen by all."""
+    if mail.state is MailState.UNDONE:
+        told = language.say(
+            "🛟 An automatic e-mail to the visitor did not go out: by the time it could, nobody needed it any more."
+        )
+        return Message(text=told, blocks=[context(mrkdwn(told))])
     told = language.say("🛟 Nobody took it in time, so an automatic e-mail tells the visitor when to expect an answer:")
-    said = tidy(veil(mail.said) if veil else mail.said, WORDS_LIMIT)
+    said = fitting(veil(mail.said) if veil else mail.said, "")
     words = [section(plain(part)) for part in split(said, SECTION_LIMIT)]
     return Message(text=told, blocks=[context(mrkdwn(told)), *words, *mark(mail, language)])
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.first_day import FirstDay
 from bot.mail.addresses import SIGNED
 from bot.ports import RescueSettings
 from sandbox.mail.servers import LocalMail
 from sandbox.mail.showing import Shown, show
 from sandbox.mail.writing import answer, send
+from sandbox.visitors.shops import AURORA
 from tests.mail.between import dovecot_for
 from tests.mail.dovecot import USER
 from tests.stories.reading import number, words
@@ -81,3 +83,15 @@ def test_a_visitor_is_told_and_their_reply_comes_back_as_a_ticket(scene: Scene) 
     assert scene.thread_with(ticket, "The blue one, please.")
     assert number(card) != number(ticket)
     assert len(letters(scene, 1)) == 1, "neither the reply nor the machine's is answered by itself"
+
+
+def test_an_administrator_sets_it_up_by_hand_as_in_the_demo(scene: Scene) -> None:
+    scene.visit("Mia", "mia@example.com").asks("Is it red?").is_over()
+    with FirstDay(scene.slack, "ana", CHANNEL, [AURORA]), scene.store() as store:
+
+        def settings() -> list[RescueSettings]:
+            with store.read() as tx:
+                return [tx.rescues.of(one.id) for one in tx.properties.all()]
+
+        scene.slack.wait_for(lambda: [one for one in settings() if one.is_on], LONG, "the automatic e-mail")
+        assert settings() == [RescueSettings(is_on=True, minutes=1)]

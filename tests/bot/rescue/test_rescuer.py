@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk import Choice
-from bot.errors import Refusal
+from bot.errors import MailDelayed, Refusal
 from bot.hours import Hours
 from bot.inbox import Deed, Kind, Outcome, Property, Status
 from bot.languages import load_languages
@@ -26,6 +26,7 @@ from tests.bot.tickets.correspondence import ANSWER, SENDER, Correspondence, Ser
 from tests.inbox import ANA, CHAT, MADRID, MINUTE, NOON, Inbox, Site, migrated, said
 
 ROSE = "rose@example.com"
+HOUR = timedelta(hours=1)
 NIGHT = Hours(MADRID, (((540, 1080),),) * 5 + ((), ()))  # NOON is a Sunday
 
 
@@ -231,6 +232,7 @@ def test_an_address_gets_one_a_local_day_in_all_properties_together(any_rescue: 
     rescue.set(RescueSettings(is_on=True, minutes=10), Hours(MADRID))
     numbers = [rescue.missed("first")]
     rescue.wait()
+    rescue.sent()
     rescue.inbox.clock.forward(timedelta(hours=1))
     numbers.append(rescue.missed("same day"))
     rescue.wait()
@@ -244,6 +246,7 @@ def test_an_address_gets_one_a_local_day_in_all_properties_together(any_rescue: 
 def test_a_visitor_who_comes_back_to_a_closed_chat_is_told_again_on_another_day(rescue: Rescue) -> None:
     number = rescue.missed()
     rescue.wait()
+    rescue.sent()
     first = rescue.written(number)
     rescue.inbox.desk.do(Deed.CLOSE, number, ANA)
     rescue.inbox.clock.forward(timedelta(days=1))
@@ -305,6 +308,29 @@ def test_an_agent_who_answers_afterwards_begins_the_exchange(rescue: Rescue) -> 
     letter = rescue.server.taken[-1]
     assert (letter.subject, letter.is_automatic, letter.in_reply_to) == ("Your lamp", False, "")
     assert correspondence.get(ticket).linked == number
+
+
+def test_what_was_overtaken_while_the_server_was_away_does_not_go_out(rescue: Rescue) -> None:
+    for chat, overtake in (("taken", taken), ("late", lambda rescue, number: rescue.inbox.clock.forward(2 * HOUR))):
+        number = rescue.missed(chat)
+        rescue.wait()
+        rescue.server.errors.append(MailDelayed("451 4.4.1 later"))
+        assert rescue.sent() == []
+        overtake(rescue, number)
+        rescue.inbox.clock.forward(5 * MINUTE)
+        assert rescue.sent() == []
+        [mail] = rescue.written(number)
+        assert (mail.state, mail.said) == (MailState.UNDONE, "")
+        rescue.inbox.clock.forward(timedelta(days=1))
+
+
+def test_what_is_true_still_goes_out_once_the_server_is_back(rescue: Rescue) -> None:
+    number = rescue.missed()
+    rescue.wait()
+    rescue.server.errors.append(MailDelayed("451 4.4.1 later"))
+    assert rescue.sent() == []
+    rescue.inbox.clock.forward(5 * MINUTE)
+    assert [one.message_id for one in rescue.sent()] == [one.message_id for one in rescue.written(number)]
 
 
 def test_the_thread_and_the_card_tell_of_it_until_it_failed(rescue: Rescue) -> None:

@@ -35,6 +35,10 @@ def twin(mail: Correspondence, number: int) -> Conversation:
     return mail.get(linked)
 
 
+def notices(mail: Correspondence, number: int) -> list[str]:
+    return [row["payload"]["notice"] for row in mail.inbox.posts("notice", number)]
+
+
 def rescue_of(mail: Correspondence, number: int) -> Mail:
     with mail.inbox.store.read() as tx:
         found = tx.mails.rescue_of(number)
@@ -63,8 +67,7 @@ def test_its_card_and_thread_tell_what_came(mail: Correspondence) -> None:
     ticket = twin(mail, number)
     assert len(mail.inbox.posts("card", ticket.id)) == 1
     assert len(mail.inbox.posts("mail", ticket.id)) == 1
-    assert [row["payload"]["notice"] for row in mail.inbox.posts("notice", ticket.id)] == ["mailed"]
-    assert mail.inbox.posts("notice", number) == []
+    assert notices(mail, ticket.id) == notices(mail, number) == [], "a new card notifies by itself"
 
 
 def test_whoever_has_the_chat_has_the_ticket_and_answers_in_the_same_exchange(mail: Correspondence) -> None:
@@ -74,6 +77,7 @@ def test_whoever_has_the_chat_has_the_ticket_and_answers_in_the_same_exchange(ma
     mail.receive(reply)
     ticket = twin(mail, number)
     assert ticket.agent == ANA
+    assert notices(mail, ticket.id) == ["mailed"], "she is called"
     mail.tickets.reply(ticket.id, ANA, replace(ANSWER, answer="On my way."))
     mail.deliver()
     answer = mail.server.taken[-1]

@@ -135,6 +135,9 @@ def test_the_thread_shows_what_was_written_and_how_far_it_is() -> None:
     assert "Take it back" not in shown(waiting)
     failed = rescue_message(replace(MAIL, state=MailState.FAILED, reason="550 5.1.1 no"), ENGLISH)
     assert MailAction.RETRY in str(failed)
+    overtaken = rescue_message(replace(MAIL, state=MailState.UNDONE), ENGLISH)
+    assert "nobody needed it any more" in shown(overtaken)
+    assert "Hello Rose" not in shown(overtaken)
 
 
 def test_a_masked_property_s_thread_shows_no_address() -> None:
@@ -149,6 +152,7 @@ def test_a_masked_property_s_thread_shows_no_address() -> None:
         (MAIL, NOON),
         (replace(MAIL, state=MailState.WAITING), NOON),
         (replace(MAIL, state=MailState.FAILED), None),
+        (replace(MAIL, state=MailState.UNDONE), None),
     ],
 )
 def test_the_card_tells_of_it_unless_it_failed(mail: Mail | None, when: datetime | None) -> None:
