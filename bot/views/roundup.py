@@ -95,11 +95,20 @@ def _against(now: int, before: int, language: Language) -> str:
 def _waited(now: Waits | None, before: Waits | None, language: Language) -> list[tuple[str, str]]:
     if now is None:
         return []
-    middle, worst = _span(now.middle, language), _span(now.worst, language)
-    if before is not None:
-        middle = language.say("{now} ({before} before)", now=middle, before=_span(before.middle, language))
-        worst = language.say("{now} ({before} before)", now=worst, before=_span(before.worst, language))
+    middle = _wait_against(now.middle, before and before.middle, language)
+    worst = _wait_against(now.worst, before and before.worst, language)
     return [(language.say("Wait for an answer (median)"), middle), (language.say("Longest wait"), worst)]
+
+
+def _wait_against(now: timedelta, before: timedelta | None, language: Language) -> str:
+    """As exactly as they are told: what reads alike is as before."""
+    told, other = _span(now, language), "" if before is None else _span(before, language)
+    if not other:
+        return told
+    if told == other:
+        return language.say("{now} (as before)", now=told)
+    trend = "↑" if before is not None and now > before else "↓"
+    return language.say("{now} {trend} ({before} before)", now=told, trend=trend, before=other)
 
 
 def _span(wait: timedelta, language: Language) -> str:
@@ -178,7 +187,8 @@ def _day_labels(week: Week, language: Language) -> list[str]:
 
 
 def _day_label(day: date, language: Language) -> str:
-    return f"{language.say(WEEKDAYS[day.weekday()])} {day.day}"
+    """Three letters of its name: seven whole ones find no room below a chart."""
+    return f"{language.say(WEEKDAYS[day.weekday()])[:3]} {day.day}"
 
 
 def _notes(roundup: Roundup, language: Language) -> Block:

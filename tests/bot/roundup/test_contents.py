@@ -67,8 +67,8 @@ def test_it_counts_what_was_told_of_the_week_before_its_slot(mail: Correspondenc
         "*Offline messages*\n1 ↑ (0 before)",
         "*Tickets created*\n2 ↑ (0 before)",
         "*Tickets resolved*\n1 ↑ (0 before)",
-        "*Wait for an answer (median)*\n2 min (1 min before)",
-        "*Longest wait*\n5 h 0 min (1 min before)",
+        "*Wait for an answer (median)*\n2 min ↑ (1 min before)",
+        "*Longest wait*\n5 h 0 min ↑ (1 min before)",
     ):
         assert line in text
     assert mail.inbox.get("offline", Kind.TICKET).answered_at is None

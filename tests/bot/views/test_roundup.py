@@ -72,9 +72,17 @@ def test_the_counts_stand_against_those_of_the_week_before() -> None:
     assert "*Offline messages*\n3 (as before)" in said
     assert "*Tickets created*\n8 (as before)" in said
     assert "*Tickets resolved*\n5 ↓ (6 before)" in said
-    assert "*Wait for an answer (median)*\n4 min (6 min before)" in said
-    assert "*Longest wait*\n2 h 5 min (40 s before)" in said
+    assert "*Wait for an answer (median)*\n4 min ↓ (6 min before)" in said
+    assert "*Longest wait*\n2 h 5 min ↑ (40 s before)" in said
     assert "Of 2 more chats tawk.to did not tell whether they were answered." in said
+
+
+def test_waits_that_read_alike_are_as_before() -> None:
+    before = replace(BEFORE, waits=Waits(4 * MINUTE + timedelta(seconds=20), 30 * MINUTE, {}))
+    said = shown(message(replace(FULL, before=before)))
+    assert "*Wait for an answer (median)*\n4 min (as before)" in said
+    assert "*Longest wait*\n2 h 5 min ↑ (30 min before)" in said
+    assert "*Longest wait*\n2 h 5 min\n" in f"{shown(message(replace(FULL, before=QUIET.now)))}\n"
 
 
 def test_it_names_its_days_its_zone_and_what_it_is_about() -> None:
@@ -94,7 +102,7 @@ def test_a_propertys_name_formats_and_mentions_nothing() -> None:
 
 def test_the_charts_have_the_days_and_the_waits_of_each_part_of_a_day() -> None:
     by_day, by_hour = drawn(message())
-    assert by_day["chart"]["axis_config"]["categories"][:2] == ["Monday 16", "Tuesday 17"]
+    assert by_day["chart"]["axis_config"]["categories"][:2] == ["Mon 16", "Tue 17"]
     assert values(by_day) == {"answered": [9, 12, 7, 0, 10, 1, 0], "missed": [2, 0, 1, 0, 3, 0, 0]}
     assert by_hour["chart"]["axis_config"]["y_label"] == "minutes"
     assert values(by_hour) == {
@@ -114,13 +122,13 @@ def test_long_waits_are_counted_in_hours() -> None:
 def test_without_charts_the_same_is_written() -> None:
     by_day, by_hour = written(message(charts=False))
     assert by_day.splitlines()[:2] == ["Answered and missed chats by day", "█ answered   ▒ missed"]
-    assert "Tuesday 17    " + "█" * 22 + " " * 5 + "12 + 0" in by_day
-    assert "Thursday 19 " + " " * 29 + "0 + 0" in by_day
+    assert "Tue 17  " + "█" * 22 + " " * 5 + "12 + 0" in by_day
+    assert "Thu 19 " + " " * 28 + "0 + 0" in by_day
     assert by_hour.splitlines()[2:4] == [
-        "              8–12 h  12–16 h    16–20 h",
-        "Monday 16     1 min   –          –",
+        "        8–12 h  12–16 h    16–20 h",
+        "Mon 16  1 min   –          –",
     ]
-    assert "Friday 20     –       2 h 0 min  1 h 0 min" in by_hour
+    assert "Fri 20  –       2 h 0 min  1 h 0 min" in by_hour
 
 
 def test_a_week_without_chats_says_so_and_draws_nothing() -> None:
