@@ -95,19 +95,19 @@ def _against(now: int, before: int, language: Language) -> str:
 def _waited(now: Waits | None, before: Waits | None, language: Language) -> list[tuple[str, str]]:
     if now is None:
         return []
-    middle = _wait_against(now.middle, before and before.middle, language)
-    worst = _wait_against(now.worst, before and before.worst, language)
+    middle = _wait_against(now.middle, before.middle if before else None, language)
+    worst = _wait_against(now.worst, before.worst if before else None, language)
     return [(language.say("Wait for an answer (median)"), middle), (language.say("Longest wait"), worst)]
 
 
 def _wait_against(now: timedelta, before: timedelta | None, language: Language) -> str:
     """As exactly as they are told: what reads alike is as before."""
-    told, other = _span(now, language), "" if before is None else _span(before, language)
-    if not other:
+    told = _span(now, language)
+    if before is None:
         return told
+    other, trend = _span(before, language), "↑" if now > before else "↓"
     if told == other:
         return language.say("{now} (as before)", now=told)
-    trend = "↑" if before is not None and now > before else "↓"
     return language.say("{now} {trend} ({before} before)", now=told, trend=trend, before=other)
 
 
