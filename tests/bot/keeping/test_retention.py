@@ -1,6 +1,7 @@
 """By the clock goes what a property no longer keeps, announced before; and never anything else."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,12 @@ import pytest
 from sqlalchemy import update
 
 from bot.desk import Choice
+from bot.errors import Refusal
 from bot.hours import Hours
 from bot.inbox import BY_CLOCK, Deed, Kind, Status
 from bot.keeping import retention as module
 from bot.keeping.retention import Retention
-from bot.ports import Keeping, MailState, NewMail, Store
+from bot.ports import Keeping, Limits, MailState, NewMail, Store
 from storage.conversations import SqlConversations
 from storage.store import SqlStore, SqlTransaction
 from storage.tables import channel, conversation, post
@@ -389,6 +391,41 @@ class MortalStore:
     def read(self) -> Iterator[SqlTransaction]:
         with self.real.read() as tx:
             yield tx
+
+
+def test_what_changed_since_it_was_found_is_looked_at_anew(office: Office) -> None:
+    """Somebody may open it between the list and the lock."""
+    due = office.chat("due", Deed.CLOSE)
+    office.days(9)
+    others = [office.chat("open"), office.chat("young", Deed.CLOSE), office.chat("young binned", Deed.TRASH)]
+    limits = Limits(office.inbox.clock() - DAY, office.inbox.clock() - DAY)
+    numbers = [one.id for one in (due, *others)]
+    with office.inbox.store.write() as tx:
+        assert [one.id for one in module._going(tx, [*numbers, 999_999], limits)] == [due.id]
+
+
+def test_any_number_of_clocks_purge_each_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    numbers = [office.chat(name, Deed.TRASH).id for name in "abcdefghij"]
+    office.days(99)
+    office.keep(trash=30)
+    office.show()
+    office.until_night()
+
+    def work() -> int:
+        clock, purged = office.retention, 0
+        while office.kept.last_at is None:
+            try:
+                purged += clock.step()
+            except Refusal:  # another has it
+                continue
+        return purged
+
+    with ThreadPoolExecutor(4) as clocks:
+        purged = [clock.result() for clock in [clocks.submit(work) for _ in range(4)]]
+    assert sum(purged) == office.kept.last_purged == len(numbers)
+    deeds = [[entry.deed for entry in office.inbox.journal(number)].count("purge") for number in numbers]
+    assert deeds == [1] * len(numbers)
 
 
 def steps(doomed: Retention) -> None:
