@@ -132,12 +132,12 @@ def test_any_news_begins_the_time_anew(office: Office) -> None:
 # Two of a pair -----------------------------------------------------------------------------------
 
 
-def pair(office: Office) -> tuple[int, int]:
+def pair(office: Office, name: str = "1") -> tuple[int, int]:
     """A closed chat that became a ticket."""
-    chat = office.chat("chat", Deed.CLOSE)
+    chat = office.chat(f"chat {name}", Deed.CLOSE)
     now = office.inbox.clock()
-    office.inbox.receive(office.inbox.site.ticket(now, ticket="ticket"))
-    ticket = office.inbox.get("ticket", Kind.TICKET)
+    office.inbox.receive(office.inbox.site.ticket(now, ticket=f"ticket {name}"))
+    ticket = office.inbox.get(f"ticket {name}", Kind.TICKET)
     with office.inbox.store.write() as tx:
         for one, other in ((chat, ticket), (ticket, chat)):
             head = tx.conversations.head(one.id)
@@ -166,6 +166,19 @@ def test_a_chat_stays_as_long_as_its_ticket(office: Office) -> None:
     assert office.run() == 2
     assert not exists(office, chat)
     assert not exists(office, ticket)
+
+
+def test_those_that_stay_keep_nobody_behind_them_waiting(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    office.begin(closed=5)
+    tickets = [pair(office, str(n))[1] for n in range(5)]
+    office.days(1)
+    office.chat("behind them", Deed.CLOSE)
+    office.days(30)
+    office.until_night()
+    assert office.run() == 1
+    assert office.left == [f"chat {n}" for n in range(5)]
+    assert all(exists(office, number) for number in tickets)
 
 
 def test_a_pair_that_is_over_goes_though_a_night_ends_between_them(office: Office) -> None:
