@@ -11,6 +11,8 @@ from bot.views.canned import NEW, CannedSheet, block_of, canned_form, canned_lis
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.pointing import refused_message
+from bot.views.refusals import modal_refusal
+from handlers.canned_picks import noted
 from handlers.payloads import actor_of, is_number, told_beside, values_of
 from handlers.sentences import Command, read_sentence, unescape
 from handlers.windows import Windows, if_in_time, in_time
@@ -49,11 +51,11 @@ class AnswersDesk:
         name, value, actor = str(action.get("action_id", "")), str(action.get("value", "")), actor_of(body)
         if name == CannedAction.PICK or name.partition(":")[0] not in list(CannedAction):
             return False
+        below = body.get("view") or {}
         try:
             view = self._next(name.partition(":")[0], int(value) if is_number(value) else 0, actor)
-        except Refusal:
-            return True  # the right was lost meanwhile: the window stays, and can do nothing
-        below = body.get("view") or {}
+        except Refusal as refused:
+            view = noted(below, modal_refusal(refused, self._language_of(actor)))
         with if_in_time():
             self._windows.views_update(view_id=str(below.get("id")), hash=str(below.get("hash", "")), view=view)
         return True

@@ -37,7 +37,7 @@ class CannedPicks:
             words = self._desk.pick(number, actor, int(chosen) if is_number(chosen) else 0)
             shown = self._with_answer(view, words, actor)
         except Refusal as refused:
-            shown = _drawn(view, _noted(_blocks(view), modal_refusal(refused, self._language_of(actor))))
+            shown = noted(view, modal_refusal(refused, self._language_of(actor)))
         with if_in_time():
             self._windows.views_update(view_id=str(view.get("id")), hash=str(view.get("hash", "")), view=shown)
         return True
@@ -46,8 +46,15 @@ class CannedPicks:
         """An answer that is too long for the field is not put into it."""
         text = "\n\n".join(filter(None, (_typed(view), words)))
         if len(text) > LONGEST_TEXT:
-            return _drawn(view, _noted(_blocks(view), no_room(self._language_of(actor))))
+            return noted(view, no_room(self._language_of(actor)))
         return _drawn(view, [_filled(block, text) for block in _blocks(view)])
+
+
+def noted(view: Mapping[str, Any], told: str) -> Block:
+    """The same window with a line that says why nothing else has changed: below the select, else on top."""
+    blocks = _blocks(view)
+    place = next((n + 1 for n, block in enumerate(blocks) if CannedAction.PICK in str(block)), 0)
+    return _drawn(view, [*blocks[:place], {**context(plain(told)), "block_id": NOTE}, *blocks[place:]])
 
 
 def _blocks(view: Mapping[str, Any]) -> list[Block]:
@@ -68,12 +75,6 @@ def _filled(block: Block, text: str) -> Block:
     name, _, count = str(block.get("block_id")).partition(":")
     following = int(count) + 1 if is_number(count) else 1
     return {**block, "block_id": f"{name}:{following}", "element": {**element, "initial_value": text}}
-
-
-def _noted(blocks: list[Block], told: str) -> list[Block]:
-    """Below the select."""
-    place = next((n + 1 for n, block in enumerate(blocks) if CannedAction.PICK in str(block)), 0)
-    return [*blocks[:place], {**context(plain(told)), "block_id": NOTE}, *blocks[place:]]
 
 
 def _drawn(view: Mapping[str, Any], blocks: list[Block]) -> Block:
