@@ -9,6 +9,7 @@ from bot.inbox import Author, Conversation, Kind, Property
 from bot.mail.addresses import ReplyAddresses
 from bot.mail.letters import Attachment, Letter
 from bot.ports import Mail, MailState
+from bot.tickets.forms import clean_subject
 from bot.views.words import tidy
 
 MOST_REFERENCES = 20
@@ -23,7 +24,7 @@ class Sender:
     address: str
 
     def of(self, property_: Property) -> tuple[str, str]:
-        return property_.name or self.name, property_.sender or self.address
+        return clean_subject(property_.name) or self.name, property_.sender or self.address
 
 
 def new_message_id(number: int, sender: str) -> str:
@@ -39,7 +40,7 @@ def whole_text(answer: str, signature: str, asked: str) -> str:
 
 
 def subject_of(found: Conversation, property_: Property) -> str:
-    return found.facts.subject or property_.name or property_.tawk_id
+    return clean_subject(found.facts.subject) or clean_subject(property_.name) or property_.tawk_id
 
 
 def quoted(found: Conversation, seen: int | None = None) -> str:

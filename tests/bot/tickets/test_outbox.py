@@ -1,13 +1,15 @@
 """What waits goes out at least once and always under one Message-ID, whatever the server answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.clients.mime import written
 from bot.errors import MailDelayed, MailRefused, MailUnsure
 from bot.mail.sending import FIRST_RETRY, LEASE, PATIENCE
 from bot.ports import MailState
-from tests.bot.tickets.correspondence import SECOND, Correspondence
+from tests.bot.tickets.correspondence import ANSWER, SECOND, Correspondence
 
 
 def called(mail: Correspondence, number: int) -> list[object]:
@@ -89,3 +91,12 @@ def test_a_sender_who_died_is_followed_by_another(mail: Correspondence) -> None:
     mail.inbox.clock.forward(LEASE + SECOND)
     assert mail.outbox.step()
     assert [one.state for one in mail.mails(number)] == [MailState.SENT]
+
+
+def test_a_propertys_name_and_a_subject_in_several_lines_keep_no_answer_back(mail: Correspondence) -> None:
+    mail.inbox = replace(mail.inbox, site=replace(mail.inbox.site, name="Shop\r\nTwo"))
+    mail.ticket(replace(ANSWER, subject="\r\n"))
+    mail.deliver()
+    [letter] = mail.server.taken
+    assert (letter.sender[0], letter.subject) == ("Shop Two", "Shop Two")
+    assert written(letter, mail.inbox.clock())
