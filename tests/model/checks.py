@@ -40,6 +40,13 @@ def lists(game: Game) -> None:
     same(game.world.at_once(), (listed(game.ledger, ADMIN, Asked()), badges(game.ledger, ADMIN)))
 
 
+def ladder(game: Game) -> None:
+    """Exactly those climb that are known to be missed, lie open in the inbox, and are nobody's."""
+    waiting = ("missed", "inbox", "open", "")
+    rows = game.ledger.rows.items()
+    same(game.world.on_ladder(), {n for n, row in rows if (row.outcome, row.folder, row.status, row.agent) == waiting})
+
+
 def tombs(game: Game) -> None:
     """Of what was purged nothing is left, and nothing shown."""
     if not game.ledger.purged:
@@ -49,7 +56,7 @@ def tombs(game: Game) -> None:
     same(game.world.shown_in_slack() & set(game.ledger.purged), set())
 
 
-CHECKS: Sequence[Callable[[Game], None]] = (roles, rows, journal, lists, tombs)
+CHECKS: Sequence[Callable[[Game], None]] = (roles, rows, journal, lists, ladder, tombs)
 
 
 def _wanted(row: Row) -> dict[str, object]:

@@ -87,6 +87,10 @@ def _take_the_last_answer_for_the_first(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.rules, "answered_at", lambda facts, mailed_at: last_line_at(facts, Author.AGENT))
 
 
+def _let_an_undo_leave_the_ladder_as_it_is(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(bot.desk, "follow", lambda *given: None)
+
+
 MISTAKES: Mapping[str, Plant] = {
     "a role in one property counts in all": _have_one_role_everywhere,
     "agents purge as leads do": _let_agents_purge,
@@ -100,4 +104,5 @@ MISTAKES: Mapping[str, Plant] = {
     "what is closed goes on sleeping": _keep_asleep_what_is_closed,
     "a form that is refused is done by half": _do_half_of_a_form,
     "the last answer counts as the first": _take_the_last_answer_for_the_first,
+    "what is given back by an undo alarms nobody": _let_an_undo_leave_the_ladder_as_it_is,
 }

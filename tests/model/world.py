@@ -143,6 +143,10 @@ class World:
         rows = self._all(select(journal.at, journal.number, journal.actor, journal.deed).order_by(*order))
         return [tuple(row) for row in rows]
 
+    def on_ladder(self) -> set[int]:
+        """Which chats wait for somebody to be told of them."""
+        return {row.conversation_id for row in self._all(select(tables.rung.c.conversation_id))}
+
     def tombstones(self) -> set[int]:
         return {row.number for row in self._all(select(tables.tombstone.c.number))}
 
