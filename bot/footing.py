@@ -18,3 +18,4 @@ def follow(tx: Transaction, before: Conversation | None, after: Conversation, no
         tx.ladder.begin(after.id, after.property_id, now)
     elif waited and not waiting:
         tx.ladder.leave(after.id)
+        tx.posts.restate_alerts(after.id, now)

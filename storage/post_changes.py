@@ -27,15 +27,14 @@ MARK_STALE = (
         next_at=case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
     )
 )
-RESTATE = (
-    update(post)
-    .where(post.c.id == bindparam("post_id"), post.c.doomed == 0)
-    .values(
-        want_version=post.c.want_version + 1,
-        behind=1,
-        next_at=case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
-    )
-)
+RESTATED = {
+    "want_version": post.c.want_version + 1,
+    "behind": 1,
+    "next_at": case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
+}
+RESTATE = update(post).where(post.c.id == bindparam("post_id"), post.c.doomed == 0).values(**RESTATED)
+ALERTS = post.c.kind.in_((PostKind.ALERT.value, PostKind.RAISED.value))
+RESTATE_ALERTS = update(post).where(OF_NUMBER, ALERTS, post.c.doomed == 0, post.c.parked == "").values(**RESTATED)
 OPEN_NUMBERS = (
     select(conversation.c.id)
     .where(

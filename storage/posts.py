@@ -251,6 +251,9 @@ class SqlPosts:
         wanted = {"channel_id": channel, "problem": "", "told": 0, "next_at": now}
         self._connection.execute(CHANGE_CHANNEL.where(TROUBLED), wanted)
 
+    def restate_alerts(self, number: int, now: datetime) -> None:
+        self._connection.execute(post_changes.RESTATE_ALERTS, {"of_number": number, "now": now})
+
     def restate(self, post_id: int, now: datetime) -> None:
         self._connection.execute(post_changes.RESTATE, {"post_id": post_id, "now": now})
 

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from typing import cast
 
-from bot.inbox import Role
+from bot.inbox import Property, Role
 from bot.ports import Post, Transaction
-from bot.views.alerts import NUMBERS_SHOWN, Alarm, alarm_message, many_message, raised_many_message, raised_message
-from bot.views.language import Languages
+from bot.views.alerts import (
+    NUMBERS_SHOWN,
+    Alarm,
+    alarm_message,
+    many_message,
+    raised_many_message,
+    raised_message,
+    seen_to_message,
+)
+from bot.views.language import Language, Languages
 from bot.views.parts import Message
 from bot.views.telling import Assigned, linked_number
 
@@ -14,31 +22,40 @@ from bot.views.telling import Assigned, linked_number
 def alarm(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     """In the thread of the only one, or in the channel where it is about many."""
     numbers = _waiting(tx, post)
-    if not numbers:
-        return None
     language = languages.named(tx.properties.get(_property_id(post)).language)
-    linked = _linked(tx, numbers)
-    if post.parent_id is not None:
-        return alarm_message(Alarm.of(post.payload), linked[0], language)
-    return many_message(Alarm.of(post.payload), linked, language)
+    if post.parent_id is None:
+        return many_message(Alarm.of(post.payload), _linked(tx, numbers), language) if numbers else None
+    chat, [linked] = tx.conversations.head(post.number), _linked(tx, [post.number])
+    if chat is None or not (numbers or post.ts):
+        return None
+    if not numbers:
+        return seen_to_message(chat, linked, language)
+    return alarm_message(Alarm.of(post.payload), chat, linked, language)
 
 
 def raised(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     """To the reader whose id is the post's channel."""
-    numbers, told = _waiting(tx, post), Alarm.of(post.payload)
+    numbers, property_ = _waiting(tx, post), tx.properties.get(_property_id(post))
+    person, known = tx.people.person(post.channel), tx.people.role(post.channel, property_.id) is not Role.NONE
+    language = languages.named(person.locale if person else "")
+    chat = tx.conversations.head(post.number) if post.number else None
+    if chat is None:
+        return _of_many(tx, post, numbers, property_ if known else None, language)
+    if numbers:  # only what is about one conversation goes when that is purged
+        about = Assigned(chat, property_, tx.posts.card_of(chat.id), known)
+        return raised_message(Alarm.of(post.payload), about, tx.people.site(), language)
+    [linked] = _linked(tx, [chat.id]) if known else [f"#{chat.id}"]
+    return seen_to_message(chat, linked, language, known=known) if post.ts else None
+
+
+def _of_many(
+    tx: Transaction, post: Post, numbers: Sequence[int], known: Property | None, language: Language
+) -> Message | None:
+    """`known` is None for who may not know of the property."""
     if not numbers:
         return None
-    person, property_ = tx.people.person(post.channel), tx.properties.get(_property_id(post))
-    language = languages.named(person.locale if person else "")
-    known = tx.people.role(post.channel, property_.id) is not Role.NONE
-    if [post.number] != numbers:  # only what is about one conversation goes when that is purged
-        shown = _linked(tx, numbers) if known else [f"#{number}" for number in numbers]
-        return raised_many_message(told, shown, property_ if known else None, language)
-    chat = tx.conversations.head(post.number)
-    if chat is None:
-        return None
-    about = Assigned(chat, property_, tx.posts.card_of(chat.id), known)
-    return raised_message(told, about, tx.people.site(), language)
+    shown = _linked(tx, numbers) if known else [f"#{number}" for number in numbers]
+    return raised_many_message(Alarm.of(post.payload), shown, known, language)
 
 
 def _waiting(tx: Transaction, post: Post) -> Sequence[int]:

@@ -161,6 +161,9 @@ class Posts(Protocol):
     def forgive(self, channel: str, now: datetime) -> None:
         """Try a channel in trouble again at once, as if nothing had been wrong."""
 
+    def restate_alerts(self, number: int, now: datetime) -> None:
+        """Ask for what was told of this chat, that nobody has taken it, to be drawn anew: it waits no longer."""
+
     def restate(self, post_id: int, now: datetime) -> None:
         """Ask for this message to be drawn anew, since what it tells of has changed."""
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.alerts import Rung
-from bot.ids import COMMAND, ContactAction
-from bot.inbox import Property
+from bot.ids import COMMAND, Action, ContactAction
+from bot.inbox import Conversation, Property, Status
 from bot.views.card import property_name
 from bot.views.language import Language
 from bot.views.masking import shown_to_all
-from bot.views.parts import Message, actions, answer, button, mrkdwn, plain, section, subject_mention
+from bot.views.parts import Message, actions, answer, button, mention, mrkdwn, plain, section, subject_mention
 from bot.views.telling import Assigned, linked_number, visitor_words
 
 NUMBERS_SHOWN = 20
@@ -31,10 +31,23 @@ class Alarm:
         return cls(Rung(payload["rung"]), float(payload["minutes"]), bool(payload["working"]), called)
 
 
-def alarm_message(alarm: Alarm, number: str, language: Language) -> Message:
-    """The line in the thread of one chat's card; `number` leads to it from the channel, which sees the line too."""
-    told = language.say("⏰ Nobody has taken {number} for {span}.", number=number, span=span_of(alarm, language))
-    return answer([" ".join(filter(None, (_mentions(alarm), told, _duty(alarm, language))))])
+def alarm_message(alarm: Alarm, chat: Conversation, linked: str, language: Language) -> Message:
+    """The line in the thread of one chat's card; `linked` leads to it from the channel, which sees the line too."""
+    told = language.say("⏰ Nobody has taken {number} for {span}.", number=linked, span=span_of(alarm, language))
+    message = answer([" ".join(filter(None, (_mentions(alarm), told, _duty(alarm, language))))])
+    take = button(language.say("Take it"), Action.TAKE, str(chat.id), style="primary")
+    return Message(text=message["text"], blocks=[*message["blocks"], actions(f"alert:{alarm.rung.value}", take)])
+
+
+def seen_to_message(chat: Conversation, linked: str, language: Language, *, known: bool = True) -> Message:
+    """What an alert becomes once its chat waits no longer; `known` says whether its reader may know why."""
+    if known and chat.status is Status.CLOSED:
+        told = language.say("✅ {number} is closed.", number=linked)
+    elif known and chat.agent:
+        told = language.say("✅ {agent} has {number} now.", agent=mention(chat.agent), number=linked)
+    else:
+        told = language.say("✅ {number} waits no longer.", number=linked)
+    return answer([told])
 
 
 def many_message(alarm: Alarm, numbers: Sequence[str], language: Language) -> Message:

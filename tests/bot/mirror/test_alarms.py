@@ -11,6 +11,7 @@ from bot.inbox import Deed
 from bot.ladder.climbing import Climber
 from bot.ports import Person
 from tests.bot.mirror.bench import ADMIN, Bench, shown
+from tests.bot.mirror.hooked import Hooked
 
 WORDS = "Where is my lamp? <!channel>"
 POST = "chat.postMessage"
@@ -124,6 +125,38 @@ def test_what_somebody_took_before_it_was_sent_is_not_told(any_bench: Bench) -> 
     bench.run()
     assert alarms(bench) + direct(bench) == []
     assert [row["kind"] for row in bench.posts() if row["kind"] in ("alert", "raised")] == []
+
+
+def test_an_alert_takes_its_chat_and_says_then_who_has_it(any_bench: Bench) -> None:
+    bench, agent = any_bench, ben(any_bench)
+    [number] = missed(bench, Alerts(5, 0, 10, head=agent))
+    [card] = bench.cards()
+    climb(bench, 5)
+    climb(bench, 5)
+    bench.run()
+    told = thread(bench, card)
+    assert [len(told), len(direct(bench))] == [2, 1]
+    assert all("Take it" in shown(one) for one in told)
+    bench.do(Deed.TAKE, number, agent)
+    bench.run()
+    lines = [one for one in bench.world.thread("support", card["ts"]) if one["ts"] in [line["ts"] for line in told]]
+    expected = f"✅ <@{agent}> has <{url_of(card)}|#{number}> now."
+    assert [one["text"] for one in (*lines, *direct(bench))] == [expected] * 3
+    assert "Take it" not in "".join(map(shown, lines))
+    bench.do(Deed.CLOSE, number)
+    bench.run()
+    assert direct(bench)[0]["text"] == expected, "it does not follow all that happens to it"
+
+
+def test_what_is_taken_while_its_alert_is_under_way_is_told_as_soon_as_that_is_there(bench: Bench) -> None:
+    [number] = missed(bench, Alerts(5))
+    [card] = bench.cards()
+    climb(bench, 5)
+    bench.mirror().step()  # the card goes first
+    hooked = Hooked(bench.client, after=lambda: bench.do(Deed.TAKE, number))
+    bench.mirror(hooked).step()
+    bench.run()
+    assert [one["text"][:1] for one in bench.world.thread("support", card["ts"])[-1:]] == ["✅"]
 
 
 def test_of_many_those_are_told_that_nobody_took_meanwhile(bench: Bench) -> None:

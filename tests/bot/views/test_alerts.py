@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.alerts import Rung
-from bot.inbox import Visitor
-from bot.views.alerts import Alarm, alarm_message, many_message, raised_many_message, raised_message
+from bot.inbox import Folder, Status, Visitor
+from bot.views.alerts import Alarm, alarm_message, many_message, raised_many_message, raised_message, seen_to_message
 from bot.views.language import Language
 from bot.views.parts import Message
 from bot.views.telling import Assigned
@@ -55,14 +55,28 @@ def test_however_many_there_are_twenty_are_named(count: int, alarm: Alarm, langu
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: str(language.code))
 def test_each_rung_says_what_it_means(language: Language) -> None:
-    told = [alarm_message(alarm, "#1042", language) for alarm in ALARMS]
+    told = [alarm_message(alarm, conversation(), "#1042", language) for alarm in ALARMS]
     assert [misfits(one) + liberties(one) for one in told] == [[]] * 3
     assert [f"<@{ANA}>" in shown(one) for one in told] == [False, True, False]
     assert len({shown(one) for one in told}) == 3
 
 
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: str(language.code))
+def test_what_waits_no_longer_says_why_to_who_may_know(language: Language) -> None:
+    taken, closed, gone = (
+        conversation(agent=ANA),
+        conversation(status=Status.CLOSED),
+        conversation(folder=Folder.SPAM),
+    )
+    told = [seen_to_message(one, "#1042", language) for one in (taken, closed, gone)]
+    told.append(seen_to_message(taken, "#1042", language, known=False))
+    assert [misfits(one) + liberties(one) for one in told] == [[]] * 4
+    assert [f"<@{ANA}>" in shown(one) for one in told] == [True, False, False, False]
+    assert len({shown(one) for one in told}) == 3, "who may not know reads the same as of any other"
+
+
 def test_minutes_are_told_as_they_were_set() -> None:
-    texts = [shown(alarm_message(alarm, "#1042", ENGLISH)) for alarm in ALARMS]
+    texts = [shown(alarm_message(alarm, conversation(), "#1042", ENGLISH)) for alarm in ALARMS]
     assert "for 5 min." in texts[0]
     assert "for 7.5 min of working time." in texts[1]
     assert "for 90 min of working time." in texts[2]
