@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
 from bot.inbox import OWN, Author, Folder, Kind, Outcome
 from bot.roundup.figures import Begun
@@ -19,7 +19,10 @@ WEEK = select(
     conversation.c.kind,
     conversation.c.outcome,
     conversation.c.external_id.startswith(OWN, autoescape=True).label("is_own"),
-    func.coalesce(conversation.c.started_by == Author.AGENT.value, False).label("by_agent"),
+    and_(
+        func.coalesce(conversation.c.started_by, "") != Author.AGENT.value,
+        or_(conversation.c.kind != Kind.TICKET.value, conversation.c.linked == 0),
+    ).label("waits"),
     conversation.c.answered_at,
 ).where(
     HERE,
@@ -54,7 +57,7 @@ class SqlRoundups:
         places = [{"property_id": one, "folder": folder} for one in property_ids for folder in NOT_SPAM]
         week = {"since": since, "until": until}
         return [
-            Begun(row.created_at, Kind(row.kind), Outcome(row.outcome), row.is_own, row.by_agent, row.answered_at)
+            Begun(row.created_at, Kind(row.kind), Outcome(row.outcome), row.is_own, row.waits, row.answered_at)
             for place in places
             for row in self._connection.execute(BEGUN, {**place, **week})
         ]

@@ -16,19 +16,19 @@ Cell = tuple[int, int]  # a day of the week and a part of this day
 class Begun:
     """A conversation that began at `at`; `is_own` where we made it, so that it is no offline message of tawk.to.
 
-    Where an agent began it (`by_agent`), nobody waited for an answer.
+    Somebody `waits` unless an agent began it, or it is the ticket of a chat: then they waited there.
     """
 
     at: datetime
     kind: Kind
     outcome: Outcome
     is_own: bool
-    by_agent: bool
+    waits: bool
     answered_at: datetime | None
 
     @property
     def waited(self) -> timedelta | None:
-        return None if self.by_agent or self.answered_at is None else self.answered_at - self.at
+        return self.answered_at - self.at if self.waits and self.answered_at else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def some(random: Random, number: int, properties: list[int]) -> Conversation:
         facts=Facts(started_by=random.choice([None, *Author])),
         outcome=random.choice(list(Outcome)),
         answered_at=random.choice([None, at + HOUR]),
+        linked=random.choice([0, 0, 7]),
         folder=random.choice(list(Folder)),
         status=closed or Status.OPEN,
         set_status=random.choice([closed, Status.OPEN]),
@@ -49,8 +50,9 @@ def test_a_week_is_what_a_slow_look_finds(store: SqlStore) -> None:
 
 
 def as_begun(one: Conversation) -> Begun:
-    is_own, by_agent = one.external_id.startswith("recado:"), one.facts.started_by is Author.AGENT
-    return Begun(one.created_at, one.kind, one.outcome, is_own, by_agent, one.answered_at)
+    is_own = one.external_id.startswith("recado:")
+    waits = one.facts.started_by is not Author.AGENT and not (one.kind is Kind.TICKET and one.linked)
+    return Begun(one.created_at, one.kind, one.outcome, is_own, waits, one.answered_at)
 
 
 def within(at: datetime | None) -> bool:

@@ -49,7 +49,7 @@ def test_they_are_those_of_a_slow_count(drawn: tuple[Week, list[Begun]]) -> None
     for index, shown in enumerate(days):
         on_day = [one for one in begun if wall(one.at).startswith(shown)]
         assert found.days[index] == Day(number(on_day, "chat", "missed"), number(on_day, "chat", "served"))
-    waits = sorted(seconds(one) for one in begun if one.answered_at and not one.by_agent)
+    waits = sorted(seconds(one) for one in begun if one.answered_at and one.waits)
     if found.waits is None:
         assert not waits
         return
@@ -79,7 +79,7 @@ def number(begun: Sequence[Begun], kind: str, outcome: str) -> int:
 
 
 def counts_as_wait(one: Begun) -> bool:
-    return one.answered_at is not None and not one.by_agent
+    return one.answered_at is not None and one.waits
 
 
 def seconds(one: Begun) -> int:
