@@ -9,7 +9,7 @@ from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import REVEALED, Author, Conversation, Entry, Kind, MailMode, Property, Status
 from bot.mail.addresses import found_address, one_address
 from bot.permissions import Act, Permissions
-from bot.ports import Mail, Store, ThreadReply, Transaction
+from bot.ports import Mail, MailState, Store, ThreadReply, Transaction
 from bot.retrying import in_transaction
 from bot.telling import tell_assigned
 from bot.tickets.addressing import address_of
@@ -78,7 +78,7 @@ class Tickets:
         return in_transaction(self.store, lambda tx: self._reply(tx, number, actor, wanted))
 
     def undo(self, mail_id: int, actor: str) -> None:
-        """Take an answer back before it goes out: then it is the team's turn again."""
+        """Take an answer back before it goes out: then it is the team's turn again. A second time changes nothing."""
         return in_transaction(self.store, lambda tx: self._undo(tx, mail_id, actor))
 
     def retry(self, mail_id: int, actor: str) -> None:
@@ -118,7 +118,8 @@ class Tickets:
     def _undo(self, tx: Transaction, mail_id: int, actor: str) -> None:
         mail, now = self._own(tx, mail_id, actor), self.clock()
         if not tx.mails.undo(mail_id):
-            raise Refusal(Reason.MAIL_GONE)
+            _demand_undone(tx, mail_id)
+            return
         redraw(tx, mail, now)
         give_back(tx, _whole(tx, mail.number), mail, actor, now)
         tx.search.put(_whole(tx, mail.number))
@@ -176,6 +177,13 @@ def _clean(wanted: Wanted, found: Conversation, address: str) -> Wanted:
     if found.kind is Kind.TICKET:
         wanted = replace(wanted, address=address or wanted.address, subject=found.facts.subject)
     return replace(wanted, address=one_address(wanted.address), answer=clean_answer(wanted.answer, wanted.files))
+
+
+def _demand_undone(tx: Transaction, mail_id: int) -> None:
+    """Raise `Refusal` unless somebody was faster, and nothing goes out."""
+    mail = tx.mails.get(mail_id)
+    if mail is None or mail.state is not MailState.UNDONE:
+        raise Refusal(Reason.MAIL_GONE)
 
 
 def _whole(tx: Transaction, number: int) -> Conversation:

@@ -9,6 +9,7 @@ from bot.canned_desk import CannedDesk
 from bot.inbox import Deed, Kind, MailMode, Outcome, Priority, Role, Status
 from bot.languages import load_languages
 from bot.ports import Grant, Mail, MailState
+from bot.tickets.answering import UNDO_TIME
 from bot.tickets.desk import Tickets
 from bot.views.language import Language
 from handlers.commands import Commands
@@ -369,10 +370,19 @@ def test_an_answer_is_taken_back_in_its_thread_or_where_it_was_queued(office: Of
         assert [one.said for one in office.mails(number)] == ["It is red."]
 
 
+def test_who_takes_back_what_somebody_took_back_is_not_told_that_it_went_out(office: Office) -> None:
+    [mail] = office.mails(office.ticket())
+    office.press("mail_undo", mail.id)
+    office.press("mail_undo", mail.id)
+    assert office.whispered == ""
+
+
 def test_too_late_is_told_to_who_pressed(office: Office) -> None:
     number = office.ticket()
     [mail] = office.mails(number)
-    office.press("mail_undo", mail.id)
+    office.inbox.clock.forward(UNDO_TIME)
+    with office.inbox.store.write() as tx:
+        assert tx.mails.claim(office.inbox.clock(), office.inbox.clock())
     office.press("mail_undo", mail.id)
     assert "can't be taken back" in office.whispered
     office.press("mail_retry", mail.id)
