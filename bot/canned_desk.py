@@ -10,6 +10,7 @@ from bot.inbox import Author, Conversation, Entry, Kind, Property
 from bot.nearest import nearest
 from bot.permissions import EVERYWHERE, LEAST, Act, Permissions, allowed
 from bot.ports import Store, Transaction
+from bot.retrying import in_transaction
 from bot.views.canned import CannedSheet
 from bot.views.words import tidy
 
@@ -38,16 +39,7 @@ class CannedDesk:
     def save(self, answer: CannedAnswer, actor: str) -> None:
         """Add it, or change the one with its id. Raises `Refusal`."""
         clean = CannedAnswer(answer.id, answer.property_id, clean_name(answer.name), clean_text(answer.text))
-        with self.store.write() as tx:
-            self._demand(tx, actor, clean.property_id)
-            if clean.id:
-                self._existing(tx, clean.id, actor)
-            others = [one for one in tx.canned_answers.all() if one.property_id == clean.property_id]
-            if len([one for one in others if one.id != clean.id]) >= MOST_ANSWERS:
-                raise Refusal(Reason.TOO_MANY_CANNED, limit=MOST_ANSWERS)
-            if not tx.canned_answers.put(clean):
-                raise Refusal(Reason.CANNED_NAME_TAKEN, word=clean.name)
-            self._log(tx, actor, clean.property_id, {"name": clean.name})
+        in_transaction(self.store, lambda tx: self._save(tx, clean, actor))
 
     def drop(self, answer_id: int, actor: str) -> None:
         with self.store.write() as tx:
@@ -74,6 +66,17 @@ class CannedDesk:
                 near = nearest(wanted, tuple(offered))
                 raise Refusal(Reason.CANNED_UNKNOWN, word=name, names=tuple(offered), nearest=near)
             return filled(offered[wanted].text, _values(tx, found, actor))
+
+    def _save(self, tx: Transaction, clean: CannedAnswer, actor: str) -> None:
+        self._demand(tx, actor, clean.property_id)
+        if clean.id:
+            self._existing(tx, clean.id, actor)
+        others = [one for one in tx.canned_answers.all() if one.property_id == clean.property_id]
+        if len([one for one in others if one.id != clean.id]) >= MOST_ANSWERS:
+            raise Refusal(Reason.TOO_MANY_CANNED, limit=MOST_ANSWERS)
+        if not tx.canned_answers.put(clean):
+            raise Refusal(Reason.CANNED_NAME_TAKEN, word=clean.name)
+        self._log(tx, actor, clean.property_id, {"name": clean.name})
 
     def _places(self, tx: Transaction, actor: str) -> Sequence[Property]:
         """The properties whose answers `actor` may change, after what stands for all of them."""

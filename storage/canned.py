@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.canned import CannedAnswer
+from bot.errors import Conflict
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.tables import canned_answer as table
@@ -51,7 +53,10 @@ class SqlCannedAnswers:
         place = {"answer_id": answer.id, "of_property": answer.property_id, "called": answer.name}
         if self._connection.execute(select(TAKEN), place).scalar_one():
             return False
-        return self._connection.execute(CHANGE, {**place, "says": answer.text}).rowcount > 0
+        try:
+            return self._connection.execute(CHANGE, {**place, "says": answer.text}).rowcount > 0
+        except IntegrityError as error:  # somebody gave another one this name a moment ago
+            raise Conflict from error
 
     def drop(self, answer_id: int) -> None:
         self._connection.execute(DROP, {"answer_id": answer_id})

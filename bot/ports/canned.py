@@ -15,6 +15,9 @@ class CannedAnswers(Protocol):
 
     def get(self, answer_id: int) -> CannedAnswer | None: ...
     def put(self, answer: CannedAnswer) -> bool:
-        """Keep it, as a new one where its id is 0; False where another one there has its name."""
+        """Keep it, as a new one where its id is 0; False where another one there has its name.
+
+        Raises `Conflict` where another one got this name meanwhile.
+        """
 
     def drop(self, answer_id: int) -> None: ...

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import literal
 
 from bot.canned import FIELDS, CannedAnswer, clean_name, clean_text, filled
 from bot.canned_desk import CANNED, CannedDesk
 from bot.errors import Reason, Refusal
 from bot.inbox import Role
 from bot.ports import Grant, Person
+from storage import canned
 from tests.inbox import ADMIN, ANA, NOON, Inbox, Site, migrated, said
 
 LEAD = "U0LEAD"
@@ -115,6 +117,18 @@ def test_a_name_is_one_in_its_property(inbox: Inbox) -> None:
     refused(lambda: desk.save(taken, ADMIN), Reason.CANNED_NAME_TAKEN)
     desk.save(CannedAnswer(other.id, place, "other", "E"), ADMIN)
     assert answers(inbox) == [(0, "hours", "B"), (place, "hours", "A"), (place, "other", "E")]
+
+
+def test_a_name_that_is_taken_at_the_same_moment_is_refused_as_well(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, place = desk_of(inbox), own(inbox)
+    for name in ("hours", "other"):
+        desk.save(CannedAnswer(0, place, name, name), ADMIN)
+    other = next(one for one in desk.sheet(ADMIN).answers if one.name == "other")
+    monkeypatch.setattr(canned, "TAKEN", literal(False))  # as whoever looked just before sees it
+    refused(lambda: desk.save(CannedAnswer(other.id, place, "hours", "D"), ADMIN), Reason.BUSY)
+    assert [name for _, name, _ in answers(inbox)] == ["hours", "other"]
 
 
 def test_there_are_not_more_than_can_be_offered(inbox: Inbox) -> None:
