@@ -12,6 +12,7 @@ from bot.permissions import Act, Permissions, allowed
 from bot.ports import Counts, Listing, Store, Transaction
 from bot.query import Cursor, Query
 from bot.twins import with_living_twin
+from bot.views.rescue import told_at
 from bot.views.window import NOTES_SHOWN, Opened
 
 PAGE_SIZE = 20
@@ -128,6 +129,7 @@ class Lookup:
                 tx.posts.card_of(number),
                 tx.people.site(),
                 allowed(Act.REPLY, role),
+                told_at(tx.mails.rescue_of(number)),
             )
 
     def detail(self, number: int, actor: str) -> Detail:

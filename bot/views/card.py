@@ -58,7 +58,7 @@ def card(
             *head(shown, property_, language),
             *_words(shown),
             *details(shown, property_, language, twin_url),
-            *([context(mrkdwn(rescue_told(rescued_at, language)))] if rescued_at else []),
+            *rescue_told(rescued_at, language),
             _doing(conversation, language, hides=shown != conversation),
         ],
     )

@@ -6,7 +6,7 @@ from bot.ports import Mail, MailState
 from bot.views.language import Language
 from bot.views.mails import fitting, mark
 from bot.views.masking import Veil
-from bot.views.parts import SECTION_LIMIT, Message, context, date, mrkdwn, plain, section
+from bot.views.parts import SECTION_LIMIT, Block, Message, context, date, mrkdwn, plain, section
 from bot.views.words import split
 
 
@@ -28,6 +28,9 @@ def told_at(mail: Mail | None) -> datetime | None:
     return mail.at if mail and mail.state in (MailState.WAITING, MailState.SENT) else None
 
 
-def rescue_told(at: datetime, language: Language) -> str:
-    """For the card, in mrkdwn."""
-    return language.say("🛟 Told by an automatic e-mail that an answer follows: {when}", when=date(at))
+def rescue_told(at: datetime | None, language: Language) -> list[Block]:
+    """For the card and the window, nothing where there is none."""
+    if at is None:
+        return []
+    told = language.say("🛟 Told by an automatic e-mail that an answer follows: {when}", when=date(at))
+    return [context(mrkdwn(told))]

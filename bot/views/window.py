@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.ids import ContactAction, View, WindowAction
 from bot.inbox import Conversation, Deed, Entry, Note, Property
@@ -25,6 +26,7 @@ from bot.views.parts import (
     plain,
     section,
 )
+from bot.views.rescue import rescue_told
 from bot.views.thread import pages, turn_blocks
 from bot.views.words import tidy
 
@@ -46,7 +48,7 @@ class Opened:
     """One conversation before an agent: `may` is what they may do to it as it stands, `contact` whose it is.
 
     `may_reveal` whether they may ask for what the property masks; `may_answer` whether they may write e-mail.
-    `site` is where a browser finds the workspace.
+    `site` is where a browser finds the workspace, `rescued_at` when the visitor was written to by itself.
     """
 
     conversation: Conversation
@@ -59,6 +61,7 @@ class Opened:
     card: Post | None
     site: str = ""
     may_answer: bool = False
+    rescued_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def conversation_window(opened: Opened, look: Look, language: Language) -> Block
         *([section(mrkdwn(look.told))] if look.told else []),
         *head(shown, property_, language),
         *details(shown, property_, language),
+        *rescue_told(opened.rescued_at, language),
         *_card_link(opened.card, opened.site, language),
         *_doing(opened, language, hides=hides),
         *_said(shown, look, language),

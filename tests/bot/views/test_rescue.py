@@ -18,6 +18,7 @@ from bot.views.rescue import rescue_message, told_at
 from bot.views.rescue_window import RescueLook, no_rescue_preview_modal, rescue_modal, rescue_preview_modal
 from bot.views.rescue_words import Promise, rescue_body, rescue_subject, wall_date
 from bot.views.tickets import Preview
+from bot.views.window import Look, Opened, conversation_window
 from tests.bot.views.checks import liberties, misfits, shown, view_misfits
 from tests.bot.views.samples import ENGLISH, LANGUAGES, NOON, PROPERTY, SPANISH, conversation, hostile_words
 
@@ -160,6 +161,8 @@ def test_the_card_tells_of_it_unless_it_failed(mail: Mail | None, when: datetime
     told = "🛟 Told by an automatic e-mail"
     drawn = shown(card(conversation(), PROPERTY, ENGLISH, rescued_at=told_at(mail)))
     assert (told in drawn) == (when is not None)
+    opened = Opened(conversation(), PROPERTY, [], [], frozenset(), False, None, None, rescued_at=told_at(mail))
+    assert (told in str(conversation_window(opened, Look(), ENGLISH))) == (when is not None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
