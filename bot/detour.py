@@ -39,10 +39,11 @@ class Detour:
         return moved
 
     def _tell(self, tx: Transaction, shut: Shut, detour: str) -> None:
-        """Once, until it works again or the cards go elsewhere."""
+        """Once, until it works again or the cards go elsewhere; where none go, whoever set up what the clock brings."""
         now, payload = self._clock(), {"channel": shut.channel, "detour": detour}
         routed = tx.properties.of_channel(shut.channel)
         admins = self._admins.union(*(tx.people.holders(one.id, Role.ADMIN) for one in routed))
-        for admin in sorted(admins) if routed else ():
+        waiting = {one.created_by for one in tx.digests.all() if one.channel == shut.channel}
+        for admin in sorted(admins if routed else waiting):
             tx.posts.add(NewPost(PostKind.SHUT, admin, 0, payload={**payload}), now)
         tx.posts.set_told(shut.channel)

@@ -70,7 +70,8 @@ class DigestDesk:
             if added is None:
                 raise Refusal(Reason.BUSY)
             self._log(tx, added, actor, now, {"digest": str(added.id), "channel": added.channel})
-            return Entered(added, about, may_change=True)
+            tx.posts.forgive(added.channel, now)
+            return Entered(added, about, True, is_new_there=added.channel not in tx.posts.writable_channels())
 
     def ask(self, which: Which) -> Digest:
         """Let it come at once: whoever works in one of its properties may."""
@@ -94,7 +95,11 @@ class DigestDesk:
     def _entered(self, tx: Transaction, kind: DigestKind | None, actor: str) -> Sequence[Entered]:
         known = self.permissions.visible(tx, actor)
         mine = [one for one in tx.digests.all() if one.kind is (kind or one.kind) and _of(one, known)]
-        return [Entered(one, _of(one, known), self._may(tx, one, actor, Act.CONFIG)) for one in mine]
+        shut = dict(tx.posts.troubled_channels())
+        return [
+            Entered(one, _of(one, known), self._may(tx, one, actor, Act.CONFIG), shut.get(one.channel, ""))
+            for one in mine
+        ]
 
     def _change(self, which: Which, act: Deed | Act, change: Change) -> Digest:
         now = self.clock()
@@ -105,6 +110,8 @@ class DigestDesk:
             self._demand(tx, before, which.actor, act)
             after = change(before, now)
             tx.digests.save(after)
+            if act is not Act.CONFIG:
+                tx.posts.forgive(after.channel, now)  # what was wrong there may be mended
             if act is Act.CONFIG:
                 self._log(tx, after, which.actor, now, _state(after))
             return after

@@ -132,6 +132,7 @@ class Reason(StrEnum):
     TOO_MANY_TIMES = "too_many_times"
     DAY_UNKNOWN = "day_unknown"
     CHANNEL_UNKNOWN = "channel_unknown"
+    DIGEST_CHANNEL = "digest_channel"
     DIGEST_UNKNOWN = "digest_unknown"
     WHICH_DIGEST = "which_digest"
     DIGEST_THERE = "digest_there"

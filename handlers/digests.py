@@ -63,7 +63,7 @@ PRESSED = {
     DigestAction.REMOVE: REMOVE,
 }
 BESIDE = {
-    Reason.NOT_A_CHANNEL: DigestField.CHANNEL,
+    Reason.DIGEST_CHANNEL: DigestField.CHANNEL,
     Reason.TIME_MISSING: DigestField.TIMES,
     Reason.TOO_MANY_TIMES: DigestField.TIMES,
     Reason.DAY_UNKNOWN: DigestField.TIMES,
@@ -214,7 +214,7 @@ def _wanted(view: Mapping[str, Any]) -> Wish:
     language = str((given.get(DigestField.LANGUAGE, {}).get("selected_option") or {}).get("value", ""))
     channel = str(given.get(DigestField.CHANNEL, {}).get("selected_conversation") or "")
     if not channel.startswith(("C", "G")):
-        raise Refusal(Reason.NOT_A_CHANNEL)
+        raise Refusal(Reason.DIGEST_CHANNEL)
     ids = tuple(int(one) for one in chosen if is_number(one))
     return Wish(schedule, channel, (), EVERYTHING in chosen, "" if language == AS_CARDS else language, ids)
 

@@ -43,7 +43,7 @@ def read_wish(words: Sequence[str], here: str, zone: ZoneInfo, usual: Sequence[s
     count = next((n for n, word in enumerate(rest) if not says_when(word)), len(rest))
     when = rest[: count if count or usual else 1]  # where nothing says when, the refusal names what should
     if not channel.startswith(("C", "G")):
-        raise Refusal(Reason.NOT_A_CHANNEL)
+        raise Refusal(Reason.DIGEST_CHANNEL)
     names = tuple(_names(rest[len(when) :]))
     everything = len(names) == 1 and names[0].casefold() in EVERYTHING
     return Wish(read_schedule(when or usual, zone), channel, () if everything else names, everything, language)

@@ -11,7 +11,7 @@ from bot.views.exports import progress_message
 from bot.views.language import Languages
 from bot.views.parts import Message
 from bot.views.silence import heard_message, silence_message
-from bot.views.telling import Assigned, assigned_message, several_message, shut_message
+from bot.views.telling import Assigned, assigned_message, several_message, shut_digests_message, shut_message
 
 
 def assigned(tx: Transaction, post: Post, languages: Languages) -> Message | None:
@@ -48,10 +48,12 @@ def shut(tx: Transaction, post: Post, languages: Languages) -> Message | None:
     """
     channel, detour = str(post.payload["channel"]), str(post.payload["detour"])
     problem, properties = tx.posts.problem_of(channel), tx.properties.of_channel(channel)
-    if not problem or not properties:
-        return None
     person, roles = tx.people.person(post.channel), tx.people.roles(post.channel)
     language = languages.named(person.locale if person else "")
+    if problem and not properties and any(one.channel == channel for one in tx.digests.all()):
+        return shut_digests_message(channel, problem, language)
+    if not problem or not properties:
+        return None
     told = [one for one in properties if one.id in roles] or properties
     return shut_message(channel, problem, detour, told, language)
 

@@ -27,6 +27,7 @@ from bot.views.parts import (
     plain,
     section,
 )
+from bot.views.telling import shut_reason
 from bot.views.wall_words import WEEKDAYS
 from bot.views.words import cut, tidy
 
@@ -44,11 +45,16 @@ USUAL = {DigestKind.DIGEST: (DAYS[:5], "9:00"), DigestKind.ROUNDUP: (DAYS[:1], "
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A digest and what its reader may know of it: of all properties `about` may be empty."""
+    """A digest and what its reader may know of it: of all properties `about` may be empty.
+
+    `problem` is what keeps me from its channel, as far as I know; `is_new_there` where I have never posted.
+    """
 
     digest: Digest
     about: Sequence[Property]
     may_change: bool
+    problem: str = ""
+    is_new_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ def added_message(added: Entered, language: Language) -> Message:
         language.say("{what}: {told}.", what=f"*{_name(digest, language)}*", told=_told(added, language)),
         _next(digest, language),
         language.say("`{command} {kind} now {id}` lets it come at once.", **_ids(digest)),
+        _unsure(added, language),
     ]
     return answer(filter(None, lines))
 
@@ -174,7 +181,9 @@ def _days(days: Sequence[int], language: Language) -> str:
 
 def _row(one: Entered, language: Language) -> list[Block]:
     digest, number = one.digest, str(one.digest.id)
-    told = section(mrkdwn(f"*{_name(digest, language)}* · {_told(one, language)}\n{_next(digest, language)}"))
+    shut = " ".join(shut_reason(digest.channel, one.problem, language)) if one.problem else ""
+    lines = (f"*{_name(digest, language)}* · {_told(one, language)}", _next(digest, language), shut and f"⚠️ {shut}")
+    told = section(mrkdwn("\n".join(filter(None, lines))))
     if not one.may_change:
         return [told]
     turn = (DigestAction.RESUME, msgid("Resume")) if digest.paused_at else (DigestAction.PAUSE, msgid("Pause"))
@@ -200,6 +209,14 @@ def _told(one: Entered, language: Language) -> str:
     more = ["…"] if len(one.about) > NAMES_SHOWN else []
     about = ", ".join([*names, *more]) if digest.property_ids else language.say("all properties")
     return f"{channel_mention(digest.channel)} · {schedule_told(digest.schedule, language)} · {about}"
+
+
+def _unsure(added: Entered, language: Language) -> str:
+    """A private channel that I am not in is as one that is not there."""
+    if not added.is_new_there:
+        return ""
+    channel = channel_mention(added.digest.channel)
+    return language.say("If I am not in {channel}, invite me: write `/invite` and my name there.", channel=channel)
 
 
 def _next(digest: Digest, language: Language) -> str:

@@ -75,6 +75,7 @@ SENTENCES = {
         "I can't tell which channel “{word}” is. Choose it from what Slack offers as you type, or write this there "
         "without a channel."
     ),
+    Reason.DIGEST_CHANNEL: msgid("It takes a channel: name one, such as `#support`, or say this there."),
     Reason.DIGEST_UNKNOWN: msgid(
         "There is no {word}, or it is not for you. There are {names}: `{command} {kind} list`."
     ),

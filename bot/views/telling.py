@@ -76,17 +76,8 @@ def shut_message(
     channel: str, problem: str, detour: str, properties: Sequence[Property], language: Language
 ) -> Message:
     """Why I can't write to a channel, what to do, and where its cards go meanwhile (`detour`; "" is nowhere)."""
-    place = channel_mention(channel)
     names = ", ".join(map(property_name, properties[:NAMES_SHOWN]))
-    if problem in ABSENT:
-        why = language.say("I can't write to {channel}: I am not in it, or it is gone.", channel=place)
-        cure = language.say("Invite me there: write `/invite` and my name in it.")
-    elif problem in ARCHIVED:
-        why = language.say("I can't write to {channel}: it is archived.", channel=place)
-        cure = language.say("Take it out of the archive.")
-    else:
-        why = language.say("Slack doesn't let me write to {channel} ({code}).", channel=place, code=problem)
-        cure = language.say("Whoever administers the workspace can allow it.")
+    why, cure = shut_reason(channel, problem, language)
     elsewhere = language.say(
         "Or send its cards to another channel: write `{command} here NAME` there.", command=COMMAND
     )
@@ -96,6 +87,25 @@ def shut_message(
         else language.say("Meanwhile new cards wait; none is lost.")
     )
     return answer([why, f"{cure} {elsewhere}", meanwhile])
+
+
+def shut_digests_message(channel: str, problem: str, language: Language) -> Message:
+    """The same of a channel to which no cards go, but what the clock brings."""
+    why, cure = shut_reason(channel, problem, language)
+    return answer([why, cure, language.say("What the clock brings there waits meanwhile.")])
+
+
+def shut_reason(channel: str, problem: str, language: Language) -> tuple[str, str]:
+    """Why I can't write there, and what to do."""
+    place = channel_mention(channel)
+    if problem in ABSENT:
+        why = language.say("I can't write to {channel}: I am not in it, or it is gone.", channel=place)
+        return why, language.say("Invite me there: write `/invite` and my name in it.")
+    if problem in ARCHIVED:
+        why = language.say("I can't write to {channel}: it is archived.", channel=place)
+        return why, language.say("Take it out of the archive.")
+    why = language.say("Slack doesn't let me write to {channel} ({code}).", channel=place, code=problem)
+    return why, language.say("Whoever administers the workspace can allow it.")
 
 
 def linked_number(number: int, card: Post | None, site: str) -> str:

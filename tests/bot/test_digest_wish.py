@@ -63,7 +63,7 @@ def test_what_is_not_understood_is_named(text: str, reason: Reason, word: str | 
 def test_it_takes_a_channel(here: str) -> None:
     with pytest.raises(Refusal) as caught:
         read_wish(["9:00"], here, MADRID)
-    assert caught.value.reason is Reason.NOT_A_CHANNEL
+    assert caught.value.reason is Reason.DIGEST_CHANNEL
     assert read_wish(["9:00", "<#C0THERE|x>"], here, MADRID).channel == THERE
 
 

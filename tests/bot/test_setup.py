@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,7 +11,8 @@ from bot.errors import Reason, Refusal
 from bot.inbox import CardPolicy, Deed, Entry, Property, Role
 from bot.mail_setup import MailWanted
 from bot.permissions import Permissions
-from bot.ports import ASKED, Grant, Group, Person
+from bot.ports import ASKED, DigestKind, Grant, Group, NewDigest, NewPost, Person, PostKind
+from bot.schedules import Schedule
 from bot.setup import CONFIG, EVERY, Setup, Wanted
 from bot.views.setup import INSTALLATION, SetupSheet
 from storage.store import SqlTransaction
@@ -324,3 +326,22 @@ def test_the_last_administrator_everywhere_stays(own_inbox: Inbox) -> None:
 def reading(inbox: Inbox) -> Iterator[SqlTransaction]:
     with inbox.store.read() as tx:
         yield tx
+
+
+def test_what_names_visitors_of_a_property_is_drawn_anew_once_it_masks_them(inbox: Inbox) -> None:
+    one, other = owner(inbox), Site()
+    inbox.receive(other.transcript(NOON, said("v", NOON, "hi")))
+    schedule, posts = Schedule((0,), (0,), ZoneInfo("UTC")), {}
+    with inbox.store.write() as tx:
+        elsewhere = tx.properties.find(other.tawk_id)
+        assert elsewhere is not None
+        for about in ((one.id,), (), (elsewhere.id,)):
+            new = NewDigest(DigestKind.DIGEST, "C0DIGESTS", about, schedule, "", ADMIN)
+            digest = tx.digests.get(tx.digests.add(new, NOON))
+            assert digest is not None
+            posts[about] = tx.posts.add(NewPost(PostKind.DIGEST, "C0DIGESTS", 0, payload={}), NOON)
+            tx.digests.save(replace(digest, post_id=posts[about]))
+    save(setup_of(inbox), setup_of(inbox).sheet(one.id, ADMIN), masked=True)
+    with inbox.store.read() as tx:
+        wanted_versions = {about: tx.posts.get(post_id) for about, post_id in posts.items()}
+    assert [post.want_version for post in wanted_versions.values() if post] == [2, 2, 1]

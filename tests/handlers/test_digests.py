@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackClientError
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.ids import DigestField
 from bot.inbox import Role
 from bot.ports import Digest, Grant
 from bot.views.language import Language
-from storage.tables import journal
+from storage.tables import channel, journal
 from tests.bot.views.checks import texts, view_misfits
 from tests.handlers.test_commands import Terminal
 from tests.inbox import ADMIN, ANA, LUIS, MADRID, NOON, Inbox, Site, said
@@ -170,6 +170,19 @@ def test_the_list_shows_each_with_what_may_be_done(board: Board) -> None:
     assert board.type("digest", ANA).count("digest_") == 0
     assert "none yet" in board.type("digest", STRANGER)
     assert board.type("digest", ADMIN).count("digest_pause") == 3
+
+
+def test_a_channel_that_i_may_not_be_in_is_told_of(board: Board) -> None:
+    assert f"If I am not in <#{board.inbox.channel}>, invite me" in board.type("digest add weekdays 9:00")
+    board.type("digest add weekdays 9:00 <#C0SHUT>")
+    free = {"next_at": NOON, "lease_until": NOON, "fence": 0, "problem": "not_in_channel"}
+    with board.inbox.engine.begin() as connection:
+        connection.execute(insert(channel).values(id="C0SHUT", **free))
+    told = board.type("digest")
+    assert told.count("⚠️ I can't write to <#C0SHUT>") == 1
+    assert "Invite me there" in told
+    board.type("digest now 2")
+    assert "⚠️" not in board.type("digest")
 
 
 def test_one_is_paused_and_comes_again_and_is_removed(board: Board) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.detour import Detour
 from bot.inbox import Deed, Role
-from bot.ports import Grant, Person
+from bot.ports import DigestKind, Grant, NewDigest, NewPost, Person, PostKind
+from bot.schedules import Schedule
 from handlers.workspace import Workspace
 from tests.bot.mirror.bench import Bench, shown
 
@@ -209,3 +211,20 @@ def test_a_channel_that_works_is_left_alone(bench: Bench) -> None:
     assert detour(bench).step() == 0
     rows: list[Mapping[str, Any]] = list(bench.posts())
     assert {row["channel"] for row in rows} == {bench.world.channel_id("support")}
+
+
+def test_of_a_channel_to_which_no_cards_go_whoever_set_its_digests_up_is_told(any_bench: Bench) -> None:
+    bench, ben = any_bench, any_bench.world.user("ben").id
+    schedule = Schedule((0,), (0,), ZoneInfo("UTC"))
+    with bench.store.write() as tx:
+        tx.digests.add(NewDigest(DigestKind.DIGEST, channel(bench), (), schedule, "", ben), bench.clock())
+        tx.posts.add(
+            NewPost(PostKind.NOTICE, channel(bench), 0, None, {"notice": "missed", "agent": ""}), bench.clock()
+        )
+    for _ in range(2):
+        go_round(bench)
+    [message] = told(bench, "ben")
+    for part in (f"<#{channel(bench)}>", "/invite", "waits meanwhile"):
+        assert part in shown(message)
+    assert "/inbox here" not in shown(message)
+    assert told(bench) == []
