@@ -1,6 +1,7 @@
 """Slack's files: uploaded in three steps, so that a file's id is known before anybody sees it."""
 
 from functools import partial
+from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -32,7 +33,7 @@ class SlackFiles:
         except HTTPError as error:
             error.close()
             raise Rejected(f"http_{error.code}") if error.code < 500 else Unknown(f"http_{error.code}") from error
-        except OSError as error:
+        except (OSError, HTTPException) as error:
             raise Unknown(type(error).__name__) from error
 
     def share(self, file_id: str, title: str, person: str) -> None:

@@ -1,6 +1,8 @@
 """Files go up in three steps; before the last nobody sees them, and after it Slack knows that somebody does."""
 
+import socket
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -58,6 +60,18 @@ def test_content_that_does_not_fit_is_refused(files: SlackFiles) -> None:
 def test_nobody_knows_what_became_of_content_that_met_no_server(files: SlackFiles) -> None:
     with pytest.raises(Unknown):
         files.send("http://127.0.0.1:1/upload", b"abc")
+
+
+def test_nor_of_content_that_is_answered_with_anything_but_http(files: SlackFiles) -> None:
+    def answer(listener: socket.socket) -> None:
+        with listener.accept()[0] as connection:
+            connection.recv(1_000)
+            connection.sendall(b"220 mail.example ESMTP\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as other:
+        other.submit(answer, listener)
+        with pytest.raises(Unknown):
+            files.send(f"http://127.0.0.1:{listener.getsockname()[1]}/upload", b"x")
 
 
 def test_a_file_stands_in_a_thread_until_it_is_deleted(world: SlackSandbox, files: SlackFiles) -> None:
