@@ -20,6 +20,7 @@ MEBIBYTE = 1024 * 1024
 WINDOW_SECONDS = 300
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 PING_SECONDS = 3.0  # the client notices a line that broke without a word at its fifth ping
+MARK_SECONDS = 0.1  # how soon the client is told once more that it ends
 ANYTHING = re.compile(".*")
 Submit = Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None]
 
@@ -79,6 +80,19 @@ def _retry_headers(request: Request) -> dict[str, str | Sequence[str]]:
     return {name: value for name, value in request.headers.items() if name.startswith("x-slack-retry")}
 
 
+def close_socket(handler: SocketModeHandler) -> None:
+    """End the connection, for good.
+
+    Where it had begun just now, the client's runner may take back the client's word that it ends; then slack_sdk's own
+    `close` waits without end.
+    """
+    closing = threading.Thread(target=handler.close, name="socket-mode-end", daemon=True)
+    closing.start()
+    while closing.is_alive():
+        handler.client.current_session_state.terminated = True
+        closing.join(MARK_SECONDS)
+
+
 class SlackSocket:
     """Socket Mode over slack_sdk's own client, which comes back by itself once it was connected.
 
@@ -95,7 +109,7 @@ class SlackSocket:
 
     def close(self) -> None:
         self._closing.set()
-        self._handler.close()  # type: ignore[no-untyped-call]
+        close_socket(self._handler)
 
     def _insist(self) -> None:
         wait = FIRST_WAIT_SECONDS

@@ -13,6 +13,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
+from handlers.slack import close_socket
 from sandbox.control import SlackSandbox
 from sandbox.types import JSON
 from tests.sandbox.manifests import full_manifest
@@ -87,7 +88,7 @@ def over_socket(manifest: JSON, closing: ThreadPoolExecutor) -> Iterator[Bench]:
 
         yield Bench(s, start)
         for handler in handlers:
-            closing.submit(handler.close)
+            closing.submit(close_socket, handler)
 
 
 def _over_http(manifest: JSON) -> Iterator[Bench]:

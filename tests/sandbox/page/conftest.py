@@ -1,11 +1,13 @@
 """Chromium, a local Slack with an app, and windows on it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+from handlers.slack import close_socket
 from sandbox.control import SlackSandbox
 from tests.sandbox.manifests import full_manifest
 from tests.sandbox.page.window import Desk, OpenWindow, Window
@@ -28,7 +30,7 @@ def windows(chromium: Browser) -> BrowserContext:
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk(closing: ThreadPoolExecutor) -> Iterator[Desk]:
     """A local Slack with a connected app."""
     with SlackSandbox(full_manifest(), rate_scale=0) as s:
         made = Desk(s)
@@ -36,7 +38,7 @@ def desk() -> Iterator[Desk]:
         handler.connect()  # type: ignore[no-untyped-call]
         s.wait_connected()
         yield made
-        handler.close()  # type: ignore[no-untyped-call]
+        closing.submit(close_socket, handler)
 
 
 @pytest.fixture

@@ -1,0 +1,43 @@
+"""The door of Socket Mode, over the local Slack."""
+
+import threading
+
+import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
+
+from handlers.slack import SlackSocket
+from sandbox.control import SlackSandbox
+from tests.sandbox.manifests import full_manifest
+
+PATIENCE = 30.0
+
+
+def end_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the connection end after slack_sdk's runner has found it alive, and before it begins to read."""
+    ended, read, close = threading.Event(), Connection.run_until_completion, Connection.close
+
+    def closed(connection: Connection) -> None:
+        close(connection)
+        ended.set()
+
+    def late(connection: Connection, state: ConnectionState) -> None:
+        ended.wait(PATIENCE)
+        state.terminated = False  # what the runner says just before it reads
+        read(connection, state)
+
+    monkeypatch.setattr(Connection, "close", closed)
+    monkeypatch.setattr(Connection, "run_until_completion", late)
+
+
+def test_the_end_comes_though_the_connection_began_just_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    end_in_between(monkeypatch)
+    with SlackSandbox(full_manifest(), rate_scale=0) as s:
+        socket = SlackSocket(App(client=WebClient(s.bot_token, base_url=s.base_url)), s.app_token)
+        socket.open()
+        s.wait_connected()
+        ending = threading.Thread(target=socket.close, daemon=True)
+        ending.start()
+        ending.join(PATIENCE)
+        assert not ending.is_alive()
