@@ -19,7 +19,7 @@ CHANNEL = "support"
 ADMINS = ("ana", "ben")  # who reads Spanish, and who reads English
 SENDER_NAME = "Recado Support"
 EXPORT_DOMAIN = "office.example"  # not the mailbox's own: what goes there is read on the page
-ALERT_MINUTES = "2,4,6"  # nobody has to wait long to see a missed chat go up, unless they say otherwise
+ALERT_MINUTES = "2,4,10"  # nobody has to wait long to see a missed chat go up, unless they say otherwise
 START_SECONDS = 30.0
 END_SECONDS = 15.0
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from slack_sdk.errors import SlackClientError
 
+from bot.alerts import Rung
 from bot.hours import Hours
 from bot.inbox import Property
 from bot.opening import KeptHours, wanted_hours
@@ -15,7 +16,7 @@ from bot.property_settings import PropertySettings
 from bot.views.language import Language
 from handlers.hours import hours_window
 from handlers.property_windows import PropertyWindows
-from tests.inbox import ADMIN, ANA, NOON, Inbox, Site, said
+from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, Site, said
 
 Body = dict[str, Any]
 BESIDE = {"id": "V1", "hash": "1", "callback_id": "property_hours"}
@@ -165,6 +166,17 @@ def test_what_is_sent_is_kept_and_the_worker_woken(office: Office) -> None:
     assert again is not None
     assert list(again["errors"]) == [f"hours_zone:{office.properties[0].id}"]
     assert "changed meanwhile" in str(again)
+
+
+def test_what_waits_for_alerts_is_looked_at_anew_with_new_hours(office: Office) -> None:
+    number, now = office.inbox.get(office.inbox.site.name).id, office.inbox.clock()
+    with office.inbox.store.write() as tx:
+        tx.ladder.climb(number, Rung.GROUND, now + 60 * MINUTE)
+    office.type("hours Tienda")
+    metadata = str(office.screen.shown[0][1]["private_metadata"])
+    assert office.send(metadata, {"hours_zone": "Madrid", "hours_day_0": "9-14", "hours_holidays": ""}) == {}
+    with office.inbox.store.read() as tx:
+        assert number in [one.number for one in tx.ladder.due(now, 100)]
 
 
 @pytest.mark.parametrize(
