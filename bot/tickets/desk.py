@@ -85,6 +85,7 @@ class Tickets:
         """Try what failed once more, under the same Message-ID."""
         with self.store.write() as tx:
             mail = self._own(tx, mail_id, actor)
+            self._demand_sender()
             if not tx.mails.retry(mail_id, self.clock()):
                 raise Refusal(Reason.MAIL_NOT_FAILED)
             redraw(tx, mail, self.clock())
@@ -145,9 +146,12 @@ class Tickets:
         return mail
 
     def _sender(self, property_: Property) -> tuple[str, str]:
+        return self._demand_sender().of(property_)
+
+    def _demand_sender(self) -> Sender:
         if self.sender is None:
             raise Refusal(Reason.MAIL_OFF)
-        return self.sender.of(property_)
+        return self.sender
 
     def _write_down(self, found: Conversation, actor: str) -> None:
         with self.store.write() as tx:

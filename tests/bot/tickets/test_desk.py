@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.contacts import Contacts
-from bot.errors import Conflict, Reason, Refusal
+from bot.errors import Conflict, MailRefused, Reason, Refusal
 from bot.inbox import CONVERTED, REPLIED, REVEALED, Deed, Kind, Outcome, Priority, Status
 from bot.permissions import Act
 from bot.ports import MailState
@@ -119,6 +119,16 @@ def test_without_e_mail_nothing_is_begun(mail: Correspondence) -> None:
     for act in (lambda: off.draft(number, ANA, Act.CONVERT), lambda: off.convert(number, ANA, ANSWER)):
         refused(Reason.MAIL_OFF, act)
     assert mail.get(number).status is Status.OPEN
+
+
+def test_nothing_is_tried_again_where_no_mail_can_go_out(mail: Correspondence) -> None:
+    mail.server.errors = [MailRefused("550 no such user")]
+    number = mail.ticket()
+    mail.deliver()
+    [failed] = mail.mails(number)
+    off = Tickets(mail.inbox.store, mail.inbox.permissions, None, mail.inbox.clock)
+    refused(Reason.MAIL_OFF, lambda: off.retry(failed.id, ANA))
+    assert mail.mails(number) == [failed]
 
 
 def test_who_may_not_know_of_it_hears_that_it_is_not_there(mail: Correspondence) -> None:
