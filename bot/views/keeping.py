@@ -76,8 +76,8 @@ def keeping_modal(sheet: PropertySheet[Keeping], language: Language) -> Block:
 
 def _begins(keeping: Keeping, first_at: datetime, language: Language) -> str:
     if keeping.began_at is not None:
-        return language.say("This has begun; {n} are gone so far:", n=str(keeping.purged))
-    return language.say("On {date}, and each night from then on, I remove:", date=date(first_at))
+        return language.say("This has begun, and ends when all of it is gone:")
+    return language.say("From {date} on, each night, I remove:", date=date(first_at))
 
 
 def _rules(keeping: Keeping, language: Language) -> list[str]:
@@ -131,8 +131,8 @@ def _state(keeping: Keeping, language: Language) -> list[str]:
         return [begins, *_rules(keeping, language), _how_many(keeping, language)]
     if keeping.is_on and keeping.last_at is not None:
         told = language.count(
-            "On {date} one conversation was purged.",
-            "On {date} {n} conversations were purged.",
+            "{date}: one conversation was purged.",
+            "{date}: {n} conversations were purged.",
             keeping.last_purged,
             date=date(keeping.last_at),
         )

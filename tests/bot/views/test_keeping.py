@@ -35,7 +35,7 @@ def test_messages_and_windows_fit_in_slack(state: str, language: Language) -> No
 
 def test_it_tells_what_goes_how_much_and_when() -> None:
     told = shown(announcement(WAITING, PROPERTY, ENGLISH))
-    assert "On <!date^1797217200^" in told
+    assert "From <!date^1797217200^" in told
     assert "lies in the Trash and had no news for 30 days" in told
     assert "is closed and had no news for a day" in told
     assert "*128 conversations*" in told
@@ -77,7 +77,7 @@ def test_it_can_be_stopped_until_the_first_purge_is_over(state: str, stops: bool
 
 
 def test_afterwards_it_tells_what_became_of_it() -> None:
-    assert "40 are gone so far" in shown(announcement(BEGUN, PROPERTY, ENGLISH))
+    assert "This has begun" in shown(announcement(BEGUN, PROPERTY, ENGLISH))
     assert "one conversation that was over is purged" in shown(announcement(DONE, PROPERTY, ENGLISH))
     assert "<@U0ANA> stopped this" in shown(announcement(STOPPED, PROPERTY, ENGLISH))
     assert "any more" in shown(announcement(OFF, PROPERTY, ENGLISH))
@@ -87,8 +87,8 @@ def test_afterwards_it_tells_what_became_of_it() -> None:
     ("state", "words"),
     [
         ("off", "Everything stays until somebody purges it."),
-        ("waiting", "On <!date^1797217200^"),
-        ("begun", "40 are gone so far"),
+        ("waiting", "From <!date^1797217200^"),
+        ("begun", "This has begun"),
         ("done", "one conversation was purged"),
     ],
 )
