@@ -1,7 +1,6 @@
 """Chromium, a local Slack with an app, and windows on it."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -30,7 +29,7 @@ def windows(chromium: Browser) -> BrowserContext:
 
 
 @pytest.fixture
-def desk(closing: ThreadPoolExecutor) -> Iterator[Desk]:
+def desk() -> Iterator[Desk]:
     """A local Slack with a connected app."""
     with SlackSandbox(full_manifest(), rate_scale=0) as s:
         made = Desk(s)
@@ -38,7 +37,7 @@ def desk(closing: ThreadPoolExecutor) -> Iterator[Desk]:
         handler.connect()  # type: ignore[no-untyped-call]
         s.wait_connected()
         yield made
-        closing.submit(close_socket, handler)
+        close_socket(handler)
 
 
 @pytest.fixture
