@@ -1,6 +1,7 @@
 """Tells which digests there are and what became of one, and draws the form of a new one."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.ids import COMMAND, DigestAction, DigestField, DigestView
@@ -8,7 +9,6 @@ from bot.inbox import Property
 from bot.ports import Digest, DigestKind
 from bot.schedules import Schedule
 from bot.timetable import write_time
-from bot.views.card import property_name
 from bot.views.controls import OPTIONS_LIMIT, checkboxes, chooser, static_select, text_choice
 from bot.views.language import Language, msgid
 from bot.views.parts import (
@@ -29,9 +29,10 @@ from bot.views.parts import (
 )
 from bot.views.telling import shut_reason
 from bot.views.wall_words import WEEKDAYS
-from bot.views.words import cut, tidy
+from bot.views.words import cut, escape, tidy
 
-SHOWN, NAMES_SHOWN = 12, 10
+MOST_SHOWN, BYTES_LIMIT = 20, 13_000
+NAMES_LIMIT, NAME_LIMIT = 120, 60
 TIMES_LIMIT, ZONE_LIMIT = 150, 60
 EVERYTHING = "all"
 AS_CARDS = "cards"
@@ -70,12 +71,13 @@ class DigestForm:
 def digests_message(entered: Sequence[Entered], kind: DigestKind, may_add: bool, language: Language) -> Message:
     """Each with its buttons, for who may press them."""
     title = language.say(TITLES[kind])
-    blocks = [block for one in entered[:SHOWN] for block in _row(one, language)]
-    if not entered:
-        blocks = [section(plain(language.say("There is none yet.")))]
-    if len(entered) > SHOWN:
-        left = language.say("{n} more are not shown: remove some.", n=str(len(entered) - SHOWN))
-        blocks.append(context(plain(left)))
+    rows = list(_fitting(entered, language))
+    blocks = [block for row in rows for block in row] or [section(plain(language.say("There is none yet.")))]
+    if left := len(entered) - len(rows):
+        told = language.count(
+            "One more doesn't fit here; commands reach it.", "{n} more don't fit here; commands reach them.", left
+        )
+        blocks.append(context(plain(told)))
     add = [actions("digests_add", button(language.say("Add one…"), DigestAction.ADD, kind.value, "primary"))]
     return Message(text=title, blocks=[section(mrkdwn(f"*{title}*")), *blocks, *(add if may_add else [])])
 
@@ -179,6 +181,17 @@ def _days(days: Sequence[int], language: Language) -> str:
     return ", ".join(names)
 
 
+def _fitting(entered: Sequence[Entered], language: Language) -> Iterator[list[Block]]:
+    """The rows that one answer can hold."""
+    size = 0
+    for one in entered[:MOST_SHOWN]:
+        row = _row(one, language)
+        size += sum(len(json.dumps(block, ensure_ascii=False).encode()) for block in row)
+        if size > BYTES_LIMIT:
+            return
+        yield row
+
+
 def _row(one: Entered, language: Language) -> list[Block]:
     digest, number = one.digest, str(one.digest.id)
     shut = " ".join(shut_reason(digest.channel, one.problem, language)) if one.problem else ""
@@ -205,9 +218,8 @@ def _row(one: Entered, language: Language) -> list[Block]:
 def _told(one: Entered, language: Language) -> str:
     """Where, when and about what."""
     digest = one.digest
-    names = [property_name(place) for place in one.about[:NAMES_SHOWN]]
-    more = ["…"] if len(one.about) > NAMES_SHOWN else []
-    about = ", ".join([*names, *more]) if digest.property_ids else language.say("all properties")
+    names = escape(cut(", ".join(map(_plain_name, one.about)), NAMES_LIMIT))
+    about = names if digest.property_ids else language.say("all properties")
     return f"{channel_mention(digest.channel)} · {schedule_told(digest.schedule, language)} · {about}"
 
 
@@ -260,4 +272,4 @@ def _places(form: DigestForm, language: Language) -> Block:
 
 
 def _plain_name(one: Property) -> str:
-    return cut(tidy(one.name, OPTIONS_LIMIT, one_line=True) or one.tawk_id, OPTIONS_LIMIT)
+    return tidy(one.name, NAME_LIMIT, one_line=True) or one.tawk_id
