@@ -26,8 +26,8 @@ class Round:
     digest: Digest
     now: datetime
 
-    def deal(self, newest: str) -> None:
-        """`newest` is the `ts` of what stands last in its channel: if that is our last message, it is edited.
+    def deal(self, passed: int | None) -> None:
+        """`passed` is a message of ours below which others stand, as far as anybody can tell; any other is edited.
 
         Several slots that come at once, as after an outage, are told in one message.
         """
@@ -37,7 +37,7 @@ class Round:
         skipped, told = self._take(late, RunOutcome.SKIPPED), self._take(timely, outcome)
         post_id = None
         if told and outcome is RunOutcome.POSTED:
-            post_id = self._show(last, newest, {"slot": told[-1].key, **_counted(skipped)})
+            post_id = self._show(last, passed, {"slot": told[-1].key, **_counted(skipped)})
             self._tie([*skipped, *told], post_id)
         elif skipped:
             self._tie(skipped, self._add(_counted(skipped)))
@@ -62,11 +62,11 @@ class Round:
         runs = {slot: Run(self.digest.id, slot.key, self.now, told_at, outcome) for slot in slots}
         return [slot for slot, run in runs.items() if self.tx.digests.take(run)]
 
-    def _show(self, last: Post | None, newest: str, payload: dict[str, object]) -> int:
+    def _show(self, last: Post | None, passed: int | None, payload: dict[str, object]) -> int:
         """In our last message, where that is the channel's newest or never reached it, else in a new one."""
         if last is None:
             return self._add(payload)
-        if self.digest.kind in EDITED and last.ts in (None, newest):
+        if self.digest.kind in EDITED and last.id != passed:
             self.tx.posts.set_payload(last.id, {"digest": self.digest.id, **payload})
             self.tx.posts.touch(last.id, self.now)
             return last.id

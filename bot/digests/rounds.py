@@ -9,7 +9,7 @@ import random
 from bot.clock import Clock
 from bot.digests.round import EDITED, Round, last_of
 from bot.errors import Refusal, SlackError
-from bot.ports import Digest, History, Store
+from bot.ports import Digest, History, Post, Store
 
 log = logging.getLogger(__name__)
 
@@ -34,32 +34,30 @@ class Rounds:
     def _deal_alone(self, digest_id: int) -> None:
         """One that fails must not keep the others waiting."""
         try:
-            newest = self._newest(digest_id)
+            with self._store.read() as tx:
+                digest = tx.digests.get(digest_id)
+                last = last_of(tx, digest) if digest else None
+            if digest is None or not digest.due(self._clock()):
+                return
+            passed = self._passed(digest, last)
             with self._store.write() as tx:
                 digest = tx.digests.lock(digest_id)
                 if digest is not None:
-                    Round(tx, digest, self._clock()).deal(newest)
+                    Round(tx, digest, self._clock()).deal(passed)
         except Refusal:  # the store is busy: the others need not be tried now
             raise
         except Exception as error:
             log.exception("digest.failed", extra={"digest": digest_id, "error": type(error).__name__})
 
-    def _newest(self, digest_id: int) -> str:
-        """The `ts` of what stands last in its channel; "" where it makes no difference or nobody can tell."""
-        digest = self._edited(digest_id)
-        if digest is None:
-            return ""
-        try:
-            return self._slack.newest(digest.channel)
-        except SlackError as error:
-            log.warning("digest.newest_unknown", extra={"digest": digest_id, "error": str(error)})
-            return ""
+    def _passed(self, digest: Digest, last: Post | None) -> int | None:
+        """Our last message, where others stand below it or nobody can tell.
 
-    def _edited(self, digest_id: int) -> Digest | None:
-        """The digest, where it has a slot to be told and a message in Slack that might be edited."""
-        with self._store.read() as tx:
-            digest = tx.digests.get(digest_id)
-            if digest is None or digest.kind not in EDITED or not digest.due(self._clock()):
-                return None
-            last = last_of(tx, digest)
-            return digest if last is not None and last.ts is not None else None
+        One that another clock has posted meanwhile is none of which this is known: it is the newest.
+        """
+        if last is None or last.ts is None or digest.kind not in EDITED:
+            return None
+        try:
+            return None if self._slack.newest(digest.channel) == last.ts else last.id
+        except SlackError as error:
+            log.warning("digest.newest_unknown", extra={"digest": digest.id, "error": str(error)})
+            return last.id

@@ -1,5 +1,6 @@
 """A digest of an inbox, a Slack that says what stands last in its channel, and rounds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,9 +26,11 @@ class Channel:
 
     last: str | SlackError = ""
     asked: int = 0
+    meanwhile: Callable[[], object] = lambda: None
 
     def newest(self, channel: str) -> str:
         self.asked += 1
+        self.meanwhile()
         if isinstance(self.last, SlackError):
             raise self.last
         return self.last

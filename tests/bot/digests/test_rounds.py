@@ -10,7 +10,7 @@ from bot.digests.sheet import Kind
 from bot.errors import Limited, Rejected, SlackError, Unknown
 from bot.ports import Digest, DigestKind, PostKind, RunOutcome, Transaction
 from bot.schedules import LATENESS, Schedule
-from tests.bot.digests.board import AT_NINE, HOUR, MADRID, NINE, Board
+from tests.bot.digests.board import AT_NINE, HOUR, MADRID, NINE, Board, Channel
 from tests.inbox import MINUTE
 
 POSTED, SKIPPED, QUIET = RunOutcome.POSTED, RunOutcome.SKIPPED, RunOutcome.QUIET
@@ -103,6 +103,22 @@ def test_it_posts_a_new_one_where_its_last_is_not_the_newest_or_nobody_can_tell(
     assert (first.payload["slot"], second.payload["slot"]) == (KEYS[0], KEYS[1])
     assert (first.want_version, second.ts) == (2, None), "the first is drawn once more, to say that it is over"
     assert board.digest.post_id == second.id
+
+
+def test_what_another_clock_has_told_meanwhile_is_edited_and_not_piled_upon(board: Board) -> None:
+    board.add().go(NINE)
+    board.show("5.5", 7)
+    other = replace(board, channel=Channel("6.0"))
+
+    def tell() -> None:
+        other.go(NINE + DAY)
+        other.show("7.0", 7)
+        board.inbox.clock.now = NINE + 2 * DAY
+
+    board.channel = Channel("6.0", meanwhile=tell)
+    board.go(NINE + DAY)
+    assert [post.payload["slot"] for post in board.posts()] == [KEYS[0], KEYS[2]]
+    assert board.runs() == dict.fromkeys(KEYS[:3], POSTED)
 
 
 def test_it_does_not_pile_up_what_never_reached_slack_and_asks_nobody(board: Board) -> None:

@@ -25,7 +25,7 @@ def _take_the_slots_first() -> None:
         with self._store.write() as tx:
             if slots:
                 round_ = _round(self, tx, digest_id)
-                round_._tie(slots, round_._show(last_of(tx, round_.digest), "", {"slot": slots[-1].key}))
+                round_._tie(slots, round_._show(last_of(tx, round_.digest), None, {"slot": slots[-1].key}))
 
     _put(Rounds, "_deal_alone", deal)
 
