@@ -29,10 +29,15 @@ def main(begun: str, mistake: str) -> None:
         if child == 0:
             live(FastClock(float(begun), float(apart)))
         children.append(child)
-        print("born", child, flush=True)
+        tell(sys.stdout.fileno(), "born", child)
     for child in children:  # whoever asked for them is gone
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
+
+
+def tell(where: int, what: str, pid: int) -> None:
+    """In one write, which no other process's can part."""
+    os.write(where, f"{what} {pid}\n".encode())
 
 
 def live(clock: FastClock) -> None:
@@ -44,17 +49,17 @@ def live(clock: FastClock) -> None:
         setattr(bot.assembly, name, NEVER)
     for name, value in {"DIGEST_SECONDS": TICK_SECONDS, "utc_now": clock}.items():
         setattr(bot.assembly, name, value)
-    _tell_of_the_first_round(lambda: os.write(told, f"round {os.getpid()}\n".encode()))
+    _tell_of_the_first_round(lambda: tell(told, "round", os.getpid()))
     with plain_kinds():
         cli(["clock"])
 
 
-def _tell_of_the_first_round(tell: Callable[[], object]) -> None:
+def _tell_of_the_first_round(tell_of_it: Callable[[], object]) -> None:
     real = Rounds.go
 
     def go(self: Rounds) -> int:
         Rounds.go = real  # type: ignore[method-assign]
-        tell()
+        tell_of_it()
         return real(self)
 
     Rounds.go = go  # type: ignore[method-assign]
