@@ -36,6 +36,7 @@ DUE = (
     .order_by(rescue_wait.c.since, rescue_wait.c.number)
     .limit(bindparam("limit"))
 )
+ON_DAY = select(rescued.c.day).where(rescued.c.day == bindparam("of_day")).limit(bindparam("limit"))
 CLAIM = for_each(lambda insert_into: insert_into(rescued).on_conflict_do_nothing().returning(rescued.c.day))
 FORGET = delete(rescued).where(rescued.c.day < bindparam("before"))
 
@@ -76,6 +77,9 @@ class SqlRescues:
             )
         ]
         return [row.number for row in sorted(found, key=lambda row: row.since)[:limit]]
+
+    def count_on(self, day: date, most: int) -> int:
+        return len(self._connection.execute(ON_DAY, {"of_day": day.isoformat(), "limit": most}).all())
 
     def claim(self, address: str, day: date) -> bool:
         """What is kept of earlier days goes meanwhile."""

@@ -34,5 +34,8 @@ class Rescues(Protocol):
     def due(self, now: datetime, limit: int) -> Sequence[int]:
         """Chats that waited as long as their properties want, the longest first."""
 
+    def count_on(self, day: date, most: int) -> int:
+        """To how many addresses somebody has written on that day, counted no further than `most`."""
+
     def claim(self, address: str, day: date) -> bool:
         """Whether nobody has written to this address on that day; now somebody has."""

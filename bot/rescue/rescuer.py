@@ -21,6 +21,7 @@ from bot.views.language import Languages
 
 UNREACHABLE_FOR = timedelta(days=30)
 MOST_VISITS = 20
+MOST_A_DAY = 500  # or a program that chats under made-up addresses would let us write to all of them
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ class Rescuer:
     languages: Languages
     zone: ZoneInfo
     clock: Clock
+    most_a_day: int = MOST_A_DAY
 
     def end(self) -> int:
         """See to who has waited long enough, the longest first; answers with how many they were."""
@@ -54,7 +56,8 @@ class Rescuer:
         tx.rescues.end_wait(number)
         unsent = not_in_time(settings, chat, since, now)
         unsent = unsent or (Unsent.CAME_AGAIN if _came_again(tx, chat) else self._write(tx, chat, settings, now))
-        log.info("rescue.ended", extra={"number": number, "unsent": unsent})
+        level = logging.WARNING if unsent is Unsent.TOO_MANY else logging.INFO
+        log.log(level, "rescue.ended", extra={"number": number, "unsent": unsent})
 
     def _write(self, tx: Transaction, chat: Conversation, settings: RescueSettings, now: datetime) -> Unsent | None:
         """Why it was not; the day is claimed last, so that nothing else uses it up."""
@@ -67,7 +70,10 @@ class Rescuer:
         if tx.mails.has_failed_to(address, now - UNREACHABLE_FOR):
             return Unsent.UNREACHABLE
         hours = tx.hours.of(chat.property_id) or Hours(self.zone)
-        if not tx.rescues.claim(address, now.astimezone(hours.zone).date()):
+        day = now.astimezone(hours.zone).date()
+        if tx.rescues.count_on(day, self.most_a_day) >= self.most_a_day:
+            return Unsent.TOO_MANY
+        if not tx.rescues.claim(address, day):
             return Unsent.TOLD_TODAY
         property_ = tx.properties.get(chat.property_id)
         language, promised = self.languages.named(property_.language), promise(hours, settings, now)

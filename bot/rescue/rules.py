@@ -35,6 +35,7 @@ class Unsent(StrEnum):
     OURS = "ours"
     UNREACHABLE = "unreachable"
     TOLD_TODAY = "told_today"
+    TOO_MANY = "too_many"
     CAME_AGAIN = "came_again"
 
 

@@ -37,6 +37,7 @@ class Rescue:
     inbox: Inbox
     server: Server = field(default_factory=Server)
     sender: Sender | None = SENDER
+    most_a_day: int = 500
 
     def __post_init__(self) -> None:
         self.inbox.intake.register([self.inbox.site.tawk_id])
@@ -53,7 +54,7 @@ class Rescue:
     @property
     def rescuer(self) -> Rescuer:
         languages = Languages(load_languages(), "en")
-        return Rescuer(self.inbox.store, self.sender, languages, ZoneInfo("UTC"), self.inbox.clock)
+        return Rescuer(self.inbox.store, self.sender, languages, ZoneInfo("UTC"), self.inbox.clock, self.most_a_day)
 
     def set(self, settings: RescueSettings, hours: Hours | None = None) -> None:
         with self.inbox.store.write() as tx:
@@ -241,6 +242,18 @@ def test_an_address_gets_one_a_local_day_in_all_properties_together(any_rescue: 
     rescue.wait()
     assert [len(rescue.written(number)) for number in numbers] == [1, 0, 1]
     assert len(rescue.sent()) == 2
+
+
+def test_whoever_chats_under_made_up_addresses_reaches_so_many_a_day_and_no_more(any_rescue: Rescue) -> None:
+    rescue, site = any_rescue, any_rescue.inbox.site
+    rescue.most_a_day = 2
+    numbers = [rescue.missed(str(n), replace(site, email=f"made.up.{n}@example.com")) for n in range(3)]
+    rescue.wait()
+    assert [len(rescue.written(number)) for number in numbers] == [1, 1, 0]
+    rescue.inbox.clock.forward(timedelta(days=1))
+    numbers.append(rescue.missed("next day"))
+    rescue.wait()
+    assert [len(rescue.written(number)) for number in numbers] == [1, 1, 0, 1]
 
 
 def test_a_visitor_who_comes_back_to_a_closed_chat_is_told_again_on_another_day(rescue: Rescue) -> None:
