@@ -18,7 +18,7 @@ What an agent does in tawk.to's inbox, done in Slack. `make tour` lets a program
 the local Slack, in English and in Spanish, takes the pictures and writes this page; `make test` does the same without
 pictures, and fails where a task takes other clicks or entries than stand here. A *click* is one of the mouse, an
 *entry* a text that was written: a field, or a line in the channel. Each task begins where the one before it
-ended. Digests and the rescue message have no task yet.
+ended.
 """
 ROW = re.compile(r"^\| \[.+\]\(#(?P<name>[a-z-]+)\) \|.*\| (?P<clicks>\d+) \| (?P<entries>\d+) \|$", re.MULTILINE)
 

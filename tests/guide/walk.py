@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.guide.card_tasks import CARD_TASKS
+from tests.guide.clock_tasks import CLOCK_TASKS
 from tests.guide.command_tasks import COMMAND_TASKS
 from tests.guide.export_tasks import EXPORT_TASKS
 from tests.guide.hand import Effort, Hand
@@ -17,6 +18,7 @@ CHAPTERS: Mapping[str, tuple[Task, ...]] = {
     "In one line": COMMAND_TASKS,
     "By e-mail": MAIL_TASKS,
     "As files": EXPORT_TASKS,
+    "By the clock": CLOCK_TASKS,
 }
 
 
