@@ -13,9 +13,12 @@ from bot.views.skipped import skipped_line, skipped_message
 
 
 def draw_digest(tx: Transaction, post: Post, languages: Languages, now: datetime) -> Message | None:
-    """What this message of a digest shall show; None where that is nothing."""
+    """What this message of a digest shall show; None where that is nothing.
+
+    One that is removed comes no more, not even where it waited for a channel that lets me in later.
+    """
     digest = tx.digests.get(cast(int, post.payload["digest"]))
-    if digest is None:
+    if digest is None or (digest.removed_at and post.ts is None):
         return None
     language = languages.named(digest.language)
     if "slot" not in post.payload:

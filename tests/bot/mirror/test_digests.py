@@ -64,6 +64,12 @@ class Board:
         Rounds(self.bench.store, self.slack, self.bench.clock).go()
         self.draw()
 
+    def remove(self) -> None:
+        """Nothing of it shall come any more."""
+        with self.bench.store.write() as tx:
+            for one in tx.digests.all():
+                tx.digests.save(one.removed(self.bench.clock()))
+
     def draw(self) -> int:
         """Bring Slack in step; in how many calls."""
         return self.bench.run(self.bench.mirror(self.slack))
@@ -166,6 +172,28 @@ def test_one_that_somebody_deleted_is_posted_anew_at_its_next_slot(board: Board)
     assert board.told() == []
     board.midnight()
     assert board.told() == ["Chair"]
+
+
+def test_what_did_not_reach_slack_before_it_was_removed_never_comes(any_board: Board) -> None:
+    """As in a channel that I was not in: who invites me there later must not find visitors' names."""
+    any_board.bench.miss("Lamp")
+    any_board.draw()
+    any_board.bench.world.fault("chat.postMessage", "error", error="not_in_channel")
+    any_board.midnight()
+    any_board.remove()
+    any_board.bench.wait(3_600)
+    any_board.draw()
+    assert any_board.told() == []
+    assert "digest" not in [row["kind"] for row in any_board.bench.posts()]
+
+
+def test_one_that_is_removed_is_worked_from_to_its_end(board: Board) -> None:
+    number = board.bench.miss("Lamp")
+    board.midnight()
+    board.remove()
+    board.bench.do(Deed.TAKE, number)
+    board.freshen()
+    assert board.told() == ["nothing waits"]
 
 
 def test_a_lost_answer_doubles_no_digest(board: Board) -> None:
