@@ -4,7 +4,6 @@ import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
@@ -114,7 +113,8 @@ class Setup:
             tx.posts.forgive(property_.channel, now)
         if (before.property_.language, before.property_.masked) != (property_.language, property_.masked):
             tx.posts.redraw(property_.id, REDRAWN, now)
-            _redraw_digests(tx, property_.id, now)
+            for post_id in tx.digests.posts_about(property_.id):  # they name visitors of it as well
+                tx.posts.touch(post_id, now)
         then, since = _difference(_settings(before), _settings(after))
         tx.journal.add(Entry(now, actor, CONFIG, 0, property_.id, 0, 0, before=then, after=since))
 
@@ -123,13 +123,6 @@ class Setup:
         for role in () if self._permissions.admins else guards:
             if not tx.people.holders(property_id, role):
                 raise Refusal(Reason.LAST_ADMIN, field=people_field(role))
-
-
-def _redraw_digests(tx: Transaction, property_id: int, now: datetime) -> None:
-    """They name visitors of it as well."""
-    for one in tx.digests.all():
-        if one.post_id and (not one.property_ids or property_id in one.property_ids):
-            tx.posts.touch(one.post_id, now)
 
 
 def _arranged(before: Property, wanted: Wanted) -> Property:

@@ -39,6 +39,13 @@ RUNS = (
 ON_POST = digest_line.c.post_id == bindparam("of_post")
 LISTED = select(digest_line.c.number, digest_line.c.version).where(ON_POST)
 UNLIST = delete(digest_line).where(ON_POST)
+# One that somebody deleted in Slack must not come back.
+STANDING = (
+    select(post.c.id, digest.c.property_ids)
+    .join(digest, digest.c.post_id == post.c.id)
+    .where(post.c.doomed == 0, post.c.parked != post_changes.DELETED)
+    .order_by(post.c.id)
+)
 # What is drawn anew anyway, or can't be drawn, is not asked for again.
 OUTDATED = (
     select(post.c.id)
@@ -132,6 +139,10 @@ class SqlDigests:
 
     def listed_on(self, post_id: int) -> Mapping[int, int]:
         return {row.number: row.version for row in self._connection.execute(LISTED, {"of_post": post_id})}
+
+    def posts_about(self, property_id: int) -> Sequence[int]:
+        rows = self._connection.execute(STANDING)
+        return [row.id for row in rows if not row.property_ids or property_id in row.property_ids]
 
     def any_outdated(self) -> bool:
         return self._connection.execute(ANY_OUTDATED).first() is not None

@@ -132,6 +132,9 @@ class Digests(Protocol):
         """Keep which conversations this message lists, each with the version that it shows."""
 
     def listed_on(self, post_id: int) -> Mapping[int, int]: ...
+    def posts_about(self, property_id: int) -> Sequence[int]:
+        """The newest message of each digest of this property, of the removed ones too: they are worked from."""
+
     def any_outdated(self) -> bool:
         """Whether a conversation has changed since a message that lists it was drawn."""
 
