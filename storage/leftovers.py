@@ -2,18 +2,26 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
+from bot.ports import RunOutcome
 from storage import answers, export_addresses, exports, kept_lists, rescues, seen_events
 from storage.engine import Moment
 from storage.tables import digest_run
 
 RUNS_KEPT = timedelta(days=90)
 newer = digest_run.alias("newer")
-# The last one of each stays: the next begins where it ended.
+POSTED = RunOutcome.POSTED.value
+# The last one of each stays, and the last that was posted, however long nothing waited: its message is drawn from it.
 FORGET_RUNS = delete(digest_run).where(
     digest_run.c.at < bindparam("before", type_=Moment),
-    select(newer.c.slot).where(newer.c.digest_id == digest_run.c.digest_id, newer.c.at > digest_run.c.at).exists(),
+    select(newer.c.slot)
+    .where(
+        newer.c.digest_id == digest_run.c.digest_id,
+        newer.c.at > digest_run.c.at,
+        or_(digest_run.c.outcome != POSTED, newer.c.outcome == POSTED),
+    )
+    .exists(),
 )
 
 

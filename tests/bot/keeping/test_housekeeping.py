@@ -136,6 +136,22 @@ def test_old_runs_of_digests_go_but_the_last_of_each(keeper: Housekeeper, office
     assert left == [["10", "20"], ["200"]]
 
 
+def test_the_run_that_a_message_is_drawn_from_stays_however_long_nothing_waits(
+    keeper: Housekeeper, office: Office
+) -> None:
+    now = office.inbox.clock()
+    asked = NewDigest(DigestKind.DIGEST, office.inbox.channel, (), read_schedule(["9:00"], MADRID), "", ADMIN)
+    quiet, posted = RunOutcome.QUIET, RunOutcome.POSTED
+    with office.inbox.store.write() as tx:
+        digest_id = tx.digests.add(asked, now)
+        for days, outcome in ((400, quiet), (300, posted), (200, posted), (150, quiet), (100, quiet), (10, quiet)):
+            at = now - days * DAY
+            assert tx.digests.take(Run(digest_id, f"{days}", at, at, outcome))
+    settle(keeper, office)
+    with office.inbox.store.read() as tx:
+        assert [run.slot for run in tx.digests.runs(digest_id, 9)] == ["10", "200"]
+
+
 def intent(office: Office, name: str, days: float, **values: object) -> int:
     """The card of a chat of which nobody knows whether Slack has it."""
     number = office.chat(name).id
