@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.errors import Reason, Refusal
-from bot.schedules import Schedule, read_schedule, says_when
+from bot.schedules import Schedule, minute_of, read_schedule, says_when
 from bot.timetable import read_zone
 
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -29,7 +29,7 @@ class Wish:
 
 
 def read_wish(words: Sequence[str], here: str, zone: ZoneInfo, usual: Sequence[str] = ()) -> Wish:
-    """`here` and `zone` are where none is named, `usual` the schedule where there is none. Raises `Refusal`."""
+    """`here` and `zone` are where none is named, `usual` the day and the time where there is none. Raises `Refusal`."""
     channel, language, rest = here, "", list[str]()
     for word in words:
         if word.startswith(("#", "<#")):
@@ -46,7 +46,18 @@ def read_wish(words: Sequence[str], here: str, zone: ZoneInfo, usual: Sequence[s
         raise Refusal(Reason.DIGEST_CHANNEL)
     names = tuple(_names(rest[len(when) :]))
     everything = len(names) == 1 and names[0].casefold() in EVERYTHING
-    return Wish(read_schedule(when or usual, zone), channel, () if everything else names, everything, language)
+    return Wish(
+        read_schedule(_completed(when, usual), zone), channel, () if everything else names, everything, language
+    )
+
+
+def _completed(when: Sequence[str], usual: Sequence[str]) -> Sequence[str]:
+    """A weekly roundup that somebody wants at ten is not one for every day."""
+    if not usual:
+        return when
+    day, time = usual
+    are_times = {minute_of(part) is not None for word in when for part in word.casefold().split(",") if part}
+    return [*when, *([] if False in are_times else [day]), *([] if True in are_times else [time])]
 
 
 def _names(words: Sequence[str]) -> Iterator[str]:

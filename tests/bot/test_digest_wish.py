@@ -72,3 +72,6 @@ def test_where_a_schedule_is_usual_none_need_be_said() -> None:
     assert read_wish([], HERE, MADRID, usual).schedule == Schedule((0,), (540,), MADRID)
     assert read_wish(["Tienda"], HERE, MADRID, usual) == Wish(Schedule((0,), (540,), MADRID), HERE, ("Tienda",))
     assert read_wish(["fri", "8"], HERE, MADRID, usual).schedule == Schedule((4,), (480,), MADRID)
+    assert read_wish(["8,", "17:30"], HERE, MADRID, usual).schedule == Schedule((0,), (480, 1050), MADRID)
+    assert read_wish(["Fri"], HERE, MADRID, usual).schedule == Schedule((4,), (540,), MADRID)
+    assert read_wish(["daily", "8"], HERE, MADRID, usual).schedule == Schedule(EVERY_DAY, (480,), MADRID)
