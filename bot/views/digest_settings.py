@@ -72,7 +72,7 @@ def digests_message(entered: Sequence[Entered], kind: DigestKind, may_add: bool,
     """Each with its buttons, for who may press them."""
     title = language.say(TITLES[kind])
     rows = list(_fitting(entered, language))
-    blocks = [block for row in rows for block in row] or [section(plain(language.say("There is none yet.")))]
+    blocks = [block for row in rows for block in row] or [section(plain(language.say("There are none yet.")))]
     if left := len(entered) - len(rows):
         told = language.count(
             "One more doesn't fit here; commands reach it.", "{n} more don't fit here; commands reach them.", left

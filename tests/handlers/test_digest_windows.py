@@ -104,7 +104,7 @@ def test_the_list_is_laid_upon_the_settings(board: Board) -> None:
     assert board.open()
     [(way, view)] = board.shown
     assert (way, view["title"]["text"]) == ("push", "Digests")
-    assert "There is none yet." in board.last
+    assert "There are none yet." in board.last
     assert "Add one…" in str(view)
 
 
@@ -139,7 +139,7 @@ def test_it_is_worked_from_its_own_buttons(board: Board) -> None:
         assert bool(board.digest.paused_at) is (name == "pause")
     assert board.press("digest_remove", number)
     assert "is removed" in board.last
-    assert "There is none yet." in board.last
+    assert "There are none yet." in board.last
     assert board.digests == []
     assert board.woken == 4
 

@@ -157,7 +157,7 @@ def test_the_same_twice_is_refused_and_so_are_too_many(board: Board) -> None:
 
 
 def test_the_list_shows_each_with_what_may_be_done(board: Board) -> None:
-    assert "There is none yet." in board.type("digest")
+    assert "There are none yet." in board.type("digest")
     board.type("digest add weekdays 9:00", ADMIN)
     board.type("digest add mon 9:00", ADMIN, ELSEWHERE)
     board.type("digest add sun,sat 9:00 17:30 all", ADMIN)
@@ -311,7 +311,7 @@ def test_the_buttons_of_the_list_do_what_they_say_and_draw_it_anew(board: Board)
     told = board.press("digest_now", 1, ANA)
     assert "comes in a moment" in words(told)
     assert told["replace_original"] is False
-    assert "There is none yet." in words(board.press("digest_remove", 1))
+    assert "There are none yet." in words(board.press("digest_remove", 1))
     assert "none yet that you may see" in str(board.press("digest_remove", "x"))
     assert board.press("digest_add", "digest") == {}
     assert board.press("digest_add", "dance") == {}

@@ -53,3 +53,8 @@ def test_a_schedule_is_told_as_people_say_it(days: tuple[int, ...], english: str
     schedule = Schedule(tuple(days), (540, 1050), ZoneInfo("UTC"))
     assert schedule_told(schedule, ENGLISH) == f"{english} at 9:00, 17:30 (UTC)"
     assert schedule_told(schedule, SPANISH) == f"{spanish} a las 9:00, 17:30 (UTC)"
+
+
+def test_a_list_of_none_agrees_with_what_it_is_of() -> None:
+    empty = digests_message([], DigestKind.DIGEST, may_add=False, language=SPANISH)
+    assert "Todavía no hay ninguno." in shown(empty)
