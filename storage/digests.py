@@ -46,22 +46,18 @@ STANDING = (
     .where(post.c.doomed == 0, post.c.parked != post_changes.DELETED)
     .order_by(post.c.id)
 )
-# What is drawn anew anyway, or can't be drawn, is not asked for again.
-OUTDATED = (
-    select(post.c.id)
-    .join(digest_line, digest_line.c.post_id == post.c.id)
+CHANGED = (
+    select(digest_line.c.post_id)
     .outerjoin(conversation, conversation.c.id == digest_line.c.number)
-    .where(
-        conversation.c.version.is_distinct_from(digest_line.c.version),
-        post.c.behind == 0,
-        post.c.parked == "",
-        post.c.doomed == 0,
-    )
+    .where(conversation.c.version.is_distinct_from(digest_line.c.version))
 )
-ANY_OUTDATED = OUTDATED.with_only_columns(ONE).limit(1)
+# Looked for from the few that are listed: beside them are the messages of all conversations. What is drawn anew anyway,
+# or can't be drawn, is not asked for again.
+IS_OUTDATED = (post.c.id.in_(CHANGED), post.c.behind == 0, post.c.parked == "", post.c.doomed == 0)
+ANY_OUTDATED = select(ONE).select_from(post).where(*IS_OUTDATED).limit(1)
 REDRAW_OUTDATED = (
     update(post)
-    .where(post.c.id.in_(OUTDATED), post.c.behind == 0)  # another may just have asked for it
+    .where(*IS_OUTDATED)
     .values(want_version=post.c.want_version + 1, behind=1, next_at=post_changes.NOW_OR_WHEN_SETTLED)
 )
 

@@ -308,6 +308,15 @@ def test_a_week_is_a_range_of_one_index(full: Engine) -> None:
             assert found in plan, plan
 
 
+def test_what_a_digest_lists_is_looked_at_and_not_every_message(full: Engine) -> None:
+    """It is asked several times a second; nearly all messages list nothing."""
+    for call in (lambda tx: tx.digests.any_outdated(), lambda tx: tx.digests.redraw_outdated(NOW)):
+        plan = plan_of(full, call, avoided=["enable_seqscan"])
+        assert not reads_a_whole_table(plan.replace("SCAN digest_line", "")), plan
+        found = "SEARCH post USING INTEGER PRIMARY KEY" if full.dialect.name == "sqlite" else "post_pkey on post"
+        assert plan.count(found) == 1, plan
+
+
 def test_what_an_administrator_asks_for_uses_its_index_too(full: Engine) -> None:
     plan = plan_of(full, lambda tx: tx.deliveries.failed(10))
     assert "b_delivery_troubled" in plan, plan
