@@ -8,6 +8,8 @@ from bot.errors import Refusal
 from bot.ports import DeliveryState, Store
 
 SHOWN = 20
+OF_A_CARD = "A card is tried again when it changes; a line of its thread is not, and tawk.to has it."
+OF_NO_CARD = "A digest is tried again at its next time, or with /inbox digest now; what is told once is not."
 LATE = timedelta(minutes=10)  # a mailbox is looked at each minute
 
 
@@ -76,8 +78,8 @@ def _check_posts(store: Store) -> Iterator[Finding]:
     with store.read() as tx:
         parked, troubled = tx.posts.parked(SHOWN), tx.posts.troubled_channels()
     for number, reason in parked:
-        cure = "A card is tried again when it changes; a line of its thread is not, and tawk.to has it."
-        yield Finding("card", False, f"#{number} was refused by Slack: {reason}", cure)
+        what, cure = (f"#{number}", OF_A_CARD) if number else ("A digest, an alert or another notice", OF_NO_CARD)
+        yield Finding("card", False, f"{what} was refused by Slack: {reason}", cure)
     for channel, problem in troubled:
         cure = f"Invite the bot to {channel}, or route the property elsewhere with /inbox here."
         yield Finding("channel", False, f"{channel}: {problem}", cure)

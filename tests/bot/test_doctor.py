@@ -55,6 +55,15 @@ def test_cards_that_slack_refused_and_channels_in_trouble_are_listed(own_inbox: 
     assert own_inbox.channel in found["channel"].cure
 
 
+def test_a_digest_that_slack_refused_is_no_conversation(own_inbox: Inbox) -> None:
+    own_inbox.receive(own_inbox.site.transcript(NOON, said("v", NOON, "hi")))
+    with own_inbox.engine.begin() as connection:
+        connection.execute(tables.post.update().values(parked="msg_too_long", kind="digest", number=0))
+    found = findings(own_inbox)["card"]
+    assert found.words == "A digest, an alert or another notice was refused by Slack: msg_too_long"
+    assert "/inbox digest now" in found.cure
+
+
 def test_a_database_that_does_not_answer_is_one_finding_and_no_crash() -> None:
     class AwayStore:
         @contextmanager
