@@ -33,12 +33,13 @@ class Hours:
         """When the team will have worked for so long from `since` on; None where it does not within a year."""
         if not self.week:
             return since + worked
-        left = worked
+        left, reached = worked, since
         for begin, end in self._spans(since):
-            begin = max(begin, since)
+            begin = max(begin, reached)  # an hour that midnight is put back by belongs to both days, and passes once
             if end - begin >= left and end > begin:
                 return begin + left
             left -= max(end - begin, ZERO)
+            reached = max(reached, end)
         return None
 
     def _spans(self, at: datetime, days: int = LOOKED_AHEAD) -> Iterator[tuple[datetime, datetime]]:

@@ -52,6 +52,13 @@ def test_a_shift_over_a_change_of_clocks_is_as_long_as_it_is(day: date, worked: 
     assert end.astimezone(MADRID) == datetime(day.year, day.month, day.day, 4, tzinfo=MADRID)
 
 
+def test_an_hour_that_midnight_shows_twice_is_worked_once() -> None:
+    havana = ZoneInfo("America/Havana")
+    always = Hours(havana, (((0, 1440),),) * 7)
+    evening = datetime(2026, 10, 31, 20, tzinfo=havana).astimezone(UTC)
+    assert [always.after(evening, n * HOUR) for n in range(1, 9)] == [evening + n * HOUR for n in range(1, 9)]
+
+
 spans = st.lists(st.integers(0, 96), min_size=2, max_size=6, unique=True).map(
     lambda cuts: tuple((a * 15, b * 15) for a, b in zip(sorted(cuts)[::2], sorted(cuts)[1::2], strict=False))
 )
