@@ -140,6 +140,19 @@ def test_a_team_s_own_words_go_out_with_their_fields_filled(rescue: Rescue) -> N
     assert mail.said == f"Hi Ana, Tienda Aurora is back soon and answers before {hour}."
 
 
+def test_what_comes_back_from_the_trash_after_weeks_is_not_written_about_as_if_it_had_just_come(rescue: Rescue) -> None:
+    inbox, site = rescue.inbox, rescue.inbox.site
+    inbox.receive(site.start(NOON))
+    number = inbox.get().id
+    inbox.desk.do(Deed.TRASH, number, ANA)
+    inbox.receive(site.transcript(NOON, said("v", NOON, "anyone?")))
+    inbox.clock.forward(20 * 24 * HOUR)
+    inbox.desk.do(Deed.RESTORE, number, ANA)
+    assert inbox.get().outcome is Outcome.MISSED
+    rescue.wait()
+    assert rescue.written(number) == []
+
+
 def taken(rescue: Rescue, number: int) -> None:
     rescue.inbox.desk.do(Deed.TAKE, number, ANA)
 

@@ -48,6 +48,7 @@ def test_what_was_switched_off_or_is_long_over_writes_to_nobody() -> None:
     last = NOON + 10 * MINUTE + LATEST
     assert not_in_time(ON, OPEN, NOON, last) is None
     assert not_in_time(ON, OPEN, NOON, last + MINUTE) is Unsent.TOO_LATE
+    assert not_in_time(ON, OPEN, last, last + 10 * MINUTE) is Unsent.TOO_LATE, "it was known late, and asked long ago"
 
 
 @pytest.mark.parametrize(
