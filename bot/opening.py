@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -13,11 +13,12 @@ from bot.timetable import read_holidays, read_week, read_zone, write_spans
 from bot.views.hours import DAY_FIELDS
 from bot.wall import DAY
 
+LOOKED_BACK = timedelta(days=60)  # at most, by what waits for alerts and by who watches over silences
 ALL_WEEK = (((0, DAY),),) * len(DAY_FIELDS)
 
 
 class KeptHours:
-    """See `bot.property_settings.Kept`. Holidays that are over are not shown, and forgotten with the next change."""
+    """See `bot.property_settings.Kept`. Holidays that are over are not shown, and forgotten months later."""
 
     def __init__(self, zone: ZoneInfo, clock: Clock) -> None:
         self._zone = zone
@@ -28,8 +29,17 @@ class KeptHours:
 
     def keep(self, tx: Transaction, property_id: int, settings: Hours) -> None:
         """What waits for alerts is looked at anew: its minutes count while the team works."""
-        tx.hours.set(property_id, None if settings == Hours(self._zone) else settings)
+        kept = self._with_past(tx.hours.of(property_id), settings)
+        tx.hours.set(property_id, None if settings == Hours(self._zone) else kept)
         tx.ladder.look_again(property_id, self._clock())
+
+    def _with_past(self, stood: Hours | None, settings: Hours) -> Hours:
+        """Nobody worked on the holidays that are just over, whatever was changed since."""
+        if stood is None or not settings.week:
+            return settings
+        today = self._clock().astimezone(stood.zone).date()
+        over = {day for day in stood.holidays if today - LOOKED_BACK <= day < today}
+        return replace(settings, holidays=settings.holidays | over)
 
     def written(self, settings: Hours) -> Mapping[str, object]:
         week = settings.week or ((),) * len(DAY_FIELDS)

@@ -1,7 +1,7 @@
 """Settings of a property in a window of their own, here its hours: who may change them, kept whole or not at all."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -113,6 +113,20 @@ def test_holidays_that_are_over_are_not_shown(inbox: Inbox) -> None:
     with inbox.store.write() as tx:
         tx.hours.set(one.id, Hours(MADRID, OFFICE.week, frozenset({past, coming})))
     assert settings.sheet(one.id, ADMIN).settings.holidays == {coming}
+
+
+def test_nobody_worked_on_a_holiday_that_is_just_over_whatever_is_changed_since(inbox: Inbox) -> None:
+    """What waits since before it would climb too early."""
+    one, settings = owner(inbox), settings_of(inbox)
+    yesterday, old = inbox.clock().date() - timedelta(days=1), date(2020, 1, 1)
+    with inbox.store.write() as tx:
+        tx.hours.set(one.id, Hours(MADRID, OFFICE.week, frozenset({old, yesterday})))
+    for hours, expected in ((OFFICE, OFFICE.holidays | {yesterday}), (Hours(ZONE), None)):
+        settings.save(one.id, settings.sheet(one.id, ADMIN).stamp, to(hours), ADMIN)
+        now = kept(inbox, one.id)
+        assert (now.holidays if now else None) == expected
+    told = [entry.after["hours_holidays"] for entry in changes(inbox, one.id)]
+    assert told == [["2026-12-25"], []], "who reads the journal sees what was typed"
 
 
 def test_a_team_that_has_only_holidays_works_on_all_other_days() -> None:
