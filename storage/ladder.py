@@ -34,7 +34,10 @@ DUE = (
 )
 AT = select(rung).where(ITS)
 CLIMB = update(rung).where(ITS)
-LOOK_AGAIN = update(rung).where(rung.c.property_id == bindparam("of_property"))
+OF_PROPERTY = rung.c.property_id == bindparam("of_property")
+# In the order in which chats are held that are changed at once, or who does that and this would lock each other out.
+HOLD = select(rung.c.conversation_id).where(OF_PROPERTY).order_by(rung.c.conversation_id).with_for_update()
+LOOK_AGAIN = update(rung).where(OF_PROPERTY)
 # As `bot.alerts.waits` says it; `missed_open` is in the inbox and open.
 WAITING = (
     select(conversation.c.id)
@@ -88,6 +91,7 @@ class SqlLadder:
         self._connection.execute(CLIMB, {"number": number, "step": rung.value, "due_at": look_at})
 
     def look_again(self, property_id: int, now: datetime) -> None:
+        self._connection.execute(HOLD, {"of_property": property_id})
         self._connection.execute(LOOK_AGAIN, {"of_property": property_id, "due_at": now})
 
     def waiting(self, numbers: Sequence[int]) -> Sequence[int]:

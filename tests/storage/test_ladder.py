@@ -1,12 +1,19 @@
 """What each property wants told, and where each chat stands, is kept as it was said, over both databases."""
 
+import time
 from dataclasses import replace
+from threading import Thread
+
+from sqlalchemy import Engine, text
 
 from bot.alerts import Alerts, Rung, Standing, waits
+from bot.errors import Refusal
 from bot.inbox import Conversation, Folder, Kind, Outcome, Status
+from storage.engine import open_engine
 from storage.store import SqlStore
 from tests.storage.samples import MISSED, NOW, SECOND
 
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 ALERTS = Alerts(2.5, 15, 30, "U0ANA", "S0CREW", "U0LUIS")
 
 
@@ -52,6 +59,38 @@ def test_all_of_one_property_are_looked_at_again(store: SqlStore) -> None:
             (7, Rung.CHANNEL, NOW),
             (8, Rung.CHANNEL, NOW),
         ]
+
+
+def test_who_climbs_and_who_changes_the_settings_do_not_lock_each_other_out(postgresql: Engine) -> None:
+    """Rows lie in any order; all who hold several take them in the same."""
+    engine = open_engine(postgresql.url.render_as_string(hide_password=False), busy_ms=30_000)
+    store, refused = SqlStore(engine), list[Refusal]()
+
+    def change_settings() -> None:
+        try:
+            with store.write() as tx:
+                tx.ladder.look_again(1, NOW)
+        except Refusal as busy:
+            refused.append(busy)
+
+    other = Thread(target=change_settings)
+    with store.write() as tx:
+        for number in (8, 7):
+            tx.ladder.begin(number, 1, NOW)
+    with store.write() as tx:
+        tx.ladder.climb(7, Rung.CHANNEL, NOW)
+        other.start()
+        while not is_one_waiting(postgresql):
+            time.sleep(0.01)
+        tx.ladder.climb(8, Rung.CHANNEL, NOW)
+    other.join()
+    engine.dispose()
+    assert refused == []
+
+
+def is_one_waiting(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.execute(text(WAITING)).scalar_one())
 
 
 def test_the_store_and_the_rule_agree_on_what_waits(store: SqlStore) -> None:
