@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.inbox import Attachment, Author, Line
-from bot.ports import Mail, MailClaim, MailCursor, MailFile, MailKind, MailState, NewMail
+from bot.ports import TRIED, Mail, MailClaim, MailCursor, MailFile, MailKind, MailState, NewMail
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
@@ -222,7 +222,8 @@ class SqlMails:
         return self._settle(claim, state=MailState.FAILED.value, reason=reason, next_at=None)
 
     def set_undone(self, claim: MailClaim) -> bool:
-        return self._settle(claim, state=MailState.UNDONE.value, text="", said="", next_at=None)
+        tried = TRIED if claim.fence > 1 else ""
+        return self._settle(claim, state=MailState.UNDONE.value, text="", said="", reason=tried, next_at=None)
 
     def delay(self, claim: MailClaim, until: datetime, reason: str) -> bool:
         return self._settle(claim, reason=reason, next_at=until)

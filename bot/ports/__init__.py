@@ -21,7 +21,7 @@ from bot.ports.ladder import AlertSettings, Ladder
 from bot.ports.leftovers import FIRST_CELL, Cell, Leftovers, Tallies
 from bot.ports.mail_fetches import MailFetch, MailFetches
 from bot.ports.mailboxes import Mailboxes
-from bot.ports.mails import Mail, MailClaim, MailCursor, MailFile, MailKind, Mails, MailState, NewMail
+from bot.ports.mails import TRIED, Mail, MailClaim, MailCursor, MailFile, MailKind, Mails, MailState, NewMail
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
@@ -35,6 +35,7 @@ __all__ = [
     "ASKED",
     "DIRECTORY",
     "FIRST_CELL",
+    "TRIED",
     "AddressClaim",
     "AlertSettings",
     "Answered",

@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+TRIED = "tried"  # why nobody can tell whether what was undone is out: somebody began to send it
+
 
 class MailState(StrEnum):
-    """`WAITING` ones go out when they are due; what was `UNDONE` never went out."""
+    """`WAITING` ones go out when they are due; what was `UNDONE` never went out, or is not `TRIED` again."""
 
     WAITING = "waiting"
     SENT = "sent"

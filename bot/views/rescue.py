@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.ports import Mail, MailState
+from bot.ports import TRIED, Mail, MailState
 from bot.views.language import Language
 from bot.views.mails import fitting, mark
 from bot.views.masking import Veil
@@ -13,14 +13,23 @@ from bot.views.words import split
 def rescue_message(mail: Mail, language: Language, veil: Veil | None = None) -> Message:
     """`veil` hides what may not be seen by all."""
     if mail.state is MailState.UNDONE:
-        told = language.say(
-            "🛟 An automatic e-mail to the visitor did not go out: by the time it could, nobody needed it any more."
-        )
+        told = _undone(mail, language)
         return Message(text=told, blocks=[context(mrkdwn(told))])
     told = language.say("🛟 Nobody took it in time, so an automatic e-mail tells the visitor when to expect an answer:")
     said = fitting(veil(mail.said) if veil else mail.said, "")
     words = [section(plain(part)) for part in split(said, SECTION_LIMIT)]
     return Message(text=told, blocks=[context(mrkdwn(told)), *words, *mark(mail, language)])
+
+
+def _undone(mail: Mail, language: Language) -> str:
+    if mail.reason == TRIED:
+        return language.say(
+            "🛟 An automatic e-mail to the visitor was not tried again, as nobody needed it any more. It may have "
+            "arrived all the same."
+        )
+    return language.say(
+        "🛟 An automatic e-mail to the visitor did not go out: by the time it could, nobody needed it any more."
+    )
 
 
 def told_at(mail: Mail | None) -> datetime | None:

@@ -15,7 +15,7 @@ from bot.inbox import Deed, Kind, Outcome, Property, Status
 from bot.languages import load_languages
 from bot.mail.addresses import ReplyAddresses
 from bot.mail.letters import Letter
-from bot.ports import Mail, MailKind, MailState, RescueSettings
+from bot.ports import TRIED, Mail, MailKind, MailState, RescueSettings
 from bot.rescue.rescuer import Rescuer
 from bot.tickets.composing import Sender
 from bot.tickets.forms import Wanted
@@ -346,7 +346,23 @@ def test_what_was_overtaken_while_the_server_was_away_does_not_go_out(rescue: Re
         rescue.inbox.clock.forward(5 * MINUTE)
         assert rescue.sent() == []
         [mail] = rescue.written(number)
-        assert (mail.state, mail.said) == (MailState.UNDONE, "")
+        assert (mail.state, mail.said, mail.reason) == (MailState.UNDONE, "", TRIED)
+        rescue.inbox.clock.forward(timedelta(days=1))
+
+
+def test_only_what_nobody_began_to_send_is_said_not_to_have_gone_out(rescue: Rescue) -> None:
+    """Whoever was killed while sending left no attempt, but the visitor may have it."""
+    for chat, begun, reason in (("untried", False, ""), ("killed", True, TRIED)):
+        number = rescue.missed(chat)
+        rescue.wait()
+        if begun:
+            with rescue.inbox.store.write() as tx:
+                assert tx.mails.claim(rescue.inbox.clock(), rescue.inbox.clock() + MINUTE)
+        taken(rescue, number)
+        rescue.inbox.clock.forward(5 * MINUTE)
+        assert rescue.sent() == []
+        [mail] = rescue.written(number)
+        assert (mail.state, mail.reason) == (MailState.UNDONE, reason)
         rescue.inbox.clock.forward(timedelta(days=1))
 
 

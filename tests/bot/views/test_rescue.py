@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from bot.ids import MailAction
 from bot.inbox import Visitor
-from bot.ports import Mail, MailKind, MailState, RescueSettings
+from bot.ports import TRIED, Mail, MailKind, MailState, RescueSettings
 from bot.views.card import card
 from bot.views.language import Language
 from bot.views.masking import veil_of
@@ -139,6 +139,9 @@ def test_the_thread_shows_what_was_written_and_how_far_it_is() -> None:
     overtaken = rescue_message(replace(MAIL, state=MailState.UNDONE), ENGLISH)
     assert "nobody needed it any more" in shown(overtaken)
     assert "Hello Rose" not in shown(overtaken)
+    tried = rescue_message(replace(MAIL, state=MailState.UNDONE, reason=TRIED), ENGLISH)
+    assert "did not go out" not in shown(tried)
+    assert "may have arrived" in shown(tried)
 
 
 def test_a_masked_property_s_thread_shows_no_address() -> None:
