@@ -34,6 +34,7 @@ DUE = (
 )
 AT = select(rung).where(ITS)
 CLIMB = update(rung).where(ITS)
+PUT_OFF = CLIMB.where(rung.c.due_at <= bindparam("now", type_=Moment)).values(due_at=bindparam("until", type_=Moment))
 OF_PROPERTY = rung.c.property_id == bindparam("of_property")
 # In the order in which chats are held that are changed at once, or who does that and this would lock each other out.
 HOLD = select(rung.c.conversation_id).where(OF_PROPERTY).order_by(rung.c.conversation_id).with_for_update()
@@ -89,6 +90,9 @@ class SqlLadder:
 
     def climb(self, number: int, rung: Rung, look_at: datetime) -> None:
         self._connection.execute(CLIMB, {"number": number, "step": rung.value, "due_at": look_at})
+
+    def put_off(self, number: int, now: datetime, until: datetime) -> None:
+        self._connection.execute(PUT_OFF, {"number": number, "now": now, "until": until})
 
     def look_again(self, property_id: int, now: datetime) -> None:
         self._connection.execute(HOLD, {"of_property": property_id})

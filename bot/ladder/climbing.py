@@ -18,6 +18,7 @@ from bot.ladder.telling import Word, tell
 from bot.ports import Store, Transaction
 
 AT_ONCE = 100
+PAUSE = timedelta(minutes=5)  # until what failed is looked at again: what is longest overdue would come first for ever
 LATER = timedelta(days=1)  # when to look again at what nobody will work on within a year
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,16 @@ class Climber:
             raise
         except Exception as error:
             log.exception("ladder.failed", extra={"numbers": list(numbers), "error": type(error).__name__})
-            for number in numbers if len(numbers) > 1 else ():
+            if len(numbers) == 1:
+                self._put_off(numbers[0])
+                return
+            for number in numbers:
                 self._look(property_id, [number])
+
+    def _put_off(self, number: int) -> None:
+        now = self.clock()
+        with self.store.write() as tx:
+            tx.ladder.put_off(number, now, now + PAUSE)
 
     def _climb(self, tx: Transaction, property_id: int, numbers: Iterable[int]) -> None:
         now, climbed = self.clock(), dict[Rung, list[Conversation]]()

@@ -28,6 +28,9 @@ class Ladder(Protocol):
     def climb(self, number: int, rung: Rung, look_at: datetime) -> None:
         """It stands on this rung, and is looked at again at that time."""
 
+    def put_off(self, number: int, now: datetime, until: datetime) -> None:
+        """Where it is due still, look at it at that time only; the chat need not be held."""
+
     def look_again(self, property_id: int, now: datetime) -> None:
         """Look at all of this property at once: its hours, or who is told and when, have changed."""
 

@@ -49,6 +49,18 @@ def test_a_chat_stands_where_it_climbed_until_it_begins_anew_or_leaves(store: Sq
         assert tx.ladder.at(7) is None
 
 
+def test_only_what_is_due_still_is_put_off(store: SqlStore) -> None:
+    later, last = NOW + 60 * SECOND, NOW + 300 * SECOND
+    with store.write() as tx:
+        for number in (7, 8):
+            tx.ladder.begin(number, 1, NOW)
+        tx.ladder.climb(8, Rung.CHANNEL, later)  # by another clock
+        for number in (7, 8):
+            tx.ladder.put_off(number, NOW, last)
+        assert [one.number for one in tx.ladder.due(later, 10)] == [8]
+        assert [(one.number, one.rung) for one in tx.ladder.due(last, 10)] == [(8, Rung.CHANNEL), (7, Rung.GROUND)]
+
+
 def test_all_of_one_property_are_looked_at_again(store: SqlStore) -> None:
     with store.write() as tx:
         for number, property_id in ((7, 1), (8, 1), (9, 2)):

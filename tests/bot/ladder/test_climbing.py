@@ -375,6 +375,28 @@ def test_one_that_fails_does_not_keep_the_others_waiting(
     assert "ladder.failed" in caplog.text
 
 
+def test_those_that_fail_again_and_again_leave_room_for_the_others(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    want(inbox)
+    bad, good = miss(inbox, "bad"), miss(inbox, "good")
+    inbox.clock.forward(5 * MINUTE)
+    step = climbing._step
+
+    def poisoned(tx: Transaction, chat: Any, number: int, *more: Any) -> Any:
+        if number == bad:
+            raise ValueError
+        return step(tx, chat, number, *more)
+
+    monkeypatch.setattr(climbing, "AT_ONCE", 1)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(climbing, "_step", poisoned)
+        tick(inbox)
+    assert (rungs(inbox, good), rungs(inbox, bad)) == ([Rung.CHANNEL], [])
+    tick(inbox, 5)
+    assert rungs(inbox, bad) == [Rung.CHANNEL], "it comes late, and is not lost"
+
+
 def test_a_row_that_was_forgotten_tells_of_nothing(inbox: Inbox) -> None:
     """Whatever else changes a chat in days to come: the clock looks at the chat itself."""
     property_id = want(inbox)
