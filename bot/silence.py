@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.errors import Refusal
 from bot.habit import hour_of, moment_of, silent_since
 from bot.hours import Hours
 from bot.inbox import Property, Role
@@ -33,7 +34,16 @@ class Silence:
         now = self._clock()
         with self._store.write() as tx:
             watched, properties = tx.habits.watch(now, GAP), tx.properties.all()
-        return sum(self._see_to(one, now, hour_of(watched) + 1) for one in properties)
+        return sum(self._see_to_alone(one, now, hour_of(watched) + 1) for one in properties)
+
+    def _see_to_alone(self, one: Property, now: datetime, watched: int) -> bool:
+        try:
+            return self._see_to(one, now, watched)
+        except Refusal:  # the store is busy: the others need not be tried now
+            raise
+        except Exception as error:
+            log.exception("silence.failed", extra={"property": one.tawk_id, "error": type(error).__name__})
+            return False
 
     def _see_to(self, one: Property, now: datetime, watched: int) -> bool:
         with self._store.read() as tx:

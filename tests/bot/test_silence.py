@@ -1,5 +1,6 @@
 """Administrators are told once that a property fell silent, and once that it is heard of again."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from bot.silence import Silence
 from bot.views.language import Languages
 from storage import tables
 from tests.bot.views.checks import shown
-from tests.inbox import ADMIN, Inbox
+from tests.inbox import ADMIN, Inbox, Site
 
 BOSS = "U0BOSS"
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
@@ -125,3 +126,21 @@ def owner_id(inbox: Inbox) -> int:
         found = tx.properties.find(inbox.site.tawk_id)
     assert found is not None
     return found.id
+
+
+def test_one_that_fails_does_not_keep_the_others_from_being_watched(
+    quiet_inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = owner(Inbox(quiet_inbox.engine, quiet_inbox.clock, Site()))
+    with quiet_inbox.store.write() as tx:
+        tx.habits.heard(other.id, MONDAY)
+    seen: list[int] = []
+
+    def failing(heard: Collection[int], *_: object) -> int | None:
+        seen.append(len(heard))
+        raise ValueError("words of somebody")
+
+    monkeypatch.setattr("bot.silence.silent_since", failing)
+    assert silence(quiet_inbox).step() == 0
+    assert len(seen) == 2
+    assert "silence.failed" in caplog.text
