@@ -177,8 +177,10 @@ def test_it_is_said_in_the_propertys_language_and_in_that_of_who_is_told(bench: 
     climb(bench, 5)
     climb(bench, 5)
     bench.run()
-    assert alarms(bench)[0]["text"] == f"⏰ Nadie ha tomado <{url_of(card)}|#1> desde hace 5 min."
-    assert direct(bench)[0]["text"].endswith("(Tienda Aurora) desde hace 10 min. Eres responsable aquí.")
+    assert alarms(bench)[0]["text"] == f"⏰ <{url_of(card)}|#1> lleva 5 min sin que nadie lo tome."
+    assert direct(bench)[0]["text"].endswith(
+        "(Tienda Aurora) lleva 10 min sin que nadie lo tome. Eres responsable aquí."
+    )
 
 
 def test_a_stranger_learns_nothing_but_numbers(bench: Bench) -> None:
