@@ -37,7 +37,9 @@ CLIMB = update(rung).where(ITS)
 PUT_OFF = CLIMB.where(rung.c.due_at <= bindparam("now", type_=Moment)).values(due_at=bindparam("until", type_=Moment))
 OF_PROPERTY = rung.c.property_id == bindparam("of_property")
 # In the order in which chats are held that are changed at once, or who does that and this would lock each other out.
-HOLD = select(rung.c.conversation_id).where(OF_PROPERTY).order_by(rung.c.conversation_id).with_for_update()
+HOLD = select(rung.c.conversation_id).order_by(rung.c.conversation_id).with_for_update()
+HOLD_ALL = HOLD.where(OF_PROPERTY)
+HOLD_THESE = HOLD.where(rung.c.conversation_id.in_(bindparam("numbers", expanding=True)))
 LOOK_AGAIN = update(rung).where(OF_PROPERTY)
 # As `bot.alerts.waits` says it; `missed_open` is in the inbox and open.
 WAITING = (
@@ -84,6 +86,9 @@ class SqlLadder:
     def due(self, now: datetime, limit: int) -> Sequence[Standing]:
         return [_standing(row) for row in self._connection.execute(DUE, {"now": now, "limit": limit})]
 
+    def hold(self, numbers: Sequence[int]) -> None:
+        self._connection.execute(HOLD_THESE, {"numbers": list(numbers)})
+
     def at(self, number: int) -> Standing | None:
         row = self._connection.execute(AT, {"number": number}).one_or_none()
         return _standing(row) if row else None
@@ -95,7 +100,7 @@ class SqlLadder:
         self._connection.execute(PUT_OFF, {"number": number, "now": now, "until": until})
 
     def look_again(self, property_id: int, now: datetime) -> None:
-        self._connection.execute(HOLD, {"of_property": property_id})
+        self._connection.execute(HOLD_ALL, {"of_property": property_id})
         self._connection.execute(LOOK_AGAIN, {"of_property": property_id, "due_at": now})
 
     def waiting(self, numbers: Sequence[int]) -> Sequence[int]:

@@ -5,7 +5,7 @@ whoever comes second, or after a crash, finds it on its new rung.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -72,11 +72,13 @@ class Climber:
         with self.store.write() as tx:
             tx.ladder.put_off(number, now, now + PAUSE)
 
-    def _climb(self, tx: Transaction, property_id: int, numbers: Iterable[int]) -> None:
+    def _climb(self, tx: Transaction, property_id: int, numbers: Sequence[int]) -> None:
         now, climbed = self.clock(), dict[Rung, list[Conversation]]()
+        # Always in one order, or two could lock each other out.
+        held = {number: tx.conversations.head(number) for number in sorted(numbers)}
+        tx.ladder.hold(list(held))  # whoever changes the settings from here on lets us look again
         plan = Plan(tx.alerts.of(property_id) or self.usual, tx.hours.of(property_id))
-        for number in sorted(numbers):  # always in one order, or two could lock each other out
-            chat = tx.conversations.head(number)
+        for number, chat in held.items():
             rung = _step(tx, chat, number, plan, now)
             if chat is not None and rung is not None:
                 climbed.setdefault(rung, []).append(chat)

@@ -24,6 +24,9 @@ class Ladder(Protocol):
     def due(self, now: datetime, limit: int) -> Sequence[Standing]:
         """Those to be looked at, the longest overdue first."""
 
+    def hold(self, numbers: Sequence[int]) -> None:
+        """Keep where these stand from being changed until the end; the chats are held before."""
+
     def at(self, number: int) -> Standing | None: ...
     def climb(self, number: int, rung: Rung, look_at: datetime) -> None:
         """It stands on this rung, and is looked at again at that time."""

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select, text
 
 from bot.alerts import Alerts, Rung
 from bot.desk import Choice
@@ -22,7 +22,9 @@ from bot.ports import Grant, Person, Transaction
 from bot.snooze import Snooze
 from storage import tables
 from storage.database import Database
+from storage.engine import open_engine
 from storage.ladder import SqlLadder
+from storage.store import SqlStore
 from tests.inbox import ADMIN, ANA, GRACE, LUIS, MINUTE, NOON, Inbox, said
 
 USUAL = Alerts(10, 0, 0)
@@ -305,6 +307,42 @@ def test_of_four_clocks_one_tells_of_many_at_once(inbox: Inbox) -> None:
     for minutes in (5, 10, 15):
         race(inbox, minutes)
     assert [rungs(inbox, number) for number in numbers] == [[1, 2, 3]] * 12
+
+
+def test_settings_that_change_while_a_chat_is_looked_at_count_for_it_all_the_same(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    property_id, number = want(inbox, Alerts(600)), miss(inbox)
+    engine = open_engine(inbox.engine.url.render_as_string(hide_password=False), busy_ms=30_000)
+
+    def change() -> None:
+        with SqlStore(engine).write() as tx:
+            tx.alerts.set(property_id, Alerts(5))
+            tx.ladder.look_again(property_id, inbox.clock())
+
+    changing = Thread(target=change)
+
+    def plan(*read: Any) -> Plan:
+        changing.start()
+        has_one_writer = engine.dialect.name == "sqlite"
+        while changing.is_alive() and not (has_one_writer or is_somebody_waiting(engine)):
+            changing.join(0.01)
+        return Plan(*read)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(climbing, "Plan", plan)
+        climber(inbox).climb()
+    changing.join()
+    engine.dispose()
+    tick(inbox, 5)
+    assert rungs(inbox, number) == [Rung.CHANNEL]
+
+
+def is_somebody_waiting(engine: Engine) -> bool:
+    """For a lock in this database."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with engine.connect() as connection:
+        return bool(connection.execute(text(waiting)).scalar_one())
 
 
 def test_a_clock_that_does_not_hold_the_chat_would_tell_twice(inbox: Inbox) -> None:
