@@ -18,6 +18,7 @@ from bot.inbox import BY_CLOCK, Conversation
 from bot.keeping.announcing import announce, at_rest, put_off, restate, told_at, zone_of
 from bot.keeping.plan import NOTICE, STAGES, first_night, is_due, limits_of, next_night
 from bot.ports import Bookmark, Keeping, Limits, MailState, Store, Transaction
+from bot.views.keeping import MOST_COUNTED
 
 AT_ONCE = 20
 LATE = timedelta(hours=1)  # by which an announcement may have been posted late
@@ -71,11 +72,10 @@ class Retention:
         return 0
 
     def _begin(self, tx: Transaction, keeping: Keeping, now: datetime) -> None:
-        if keeping.first_at is None:
-            if _has_grown(tx, keeping, now):
-                announce(tx, keeping, self._admins, now, zone_of(tx, keeping.property_id, self._zone))
-                return
-        elif not self._was_told(tx, keeping, now):
+        if keeping.first_at is not None and not self._was_told(tx, keeping, now):
+            return
+        if _has_grown(tx, keeping, now):
+            announce(tx, keeping, self._admins, now, zone_of(tx, keeping.property_id, self._zone))
             return
         tx.keepings.save(replace(at_rest(keeping), began_at=now, batch=uuid4().hex, next_at=now))
         if keeping.first_at is not None:
@@ -135,7 +135,9 @@ def _slack_is_behind(tx: Transaction) -> bool:
 
 
 def _has_grown(tx: Transaction, keeping: Keeping, now: datetime) -> bool:
-    """As after an import: so much at once was never announced."""
+    """As after an import: so much at once was never announced. Of very much only that was told, and not how much."""
+    if keeping.first_at is not None and keeping.announced > MOST_COUNTED:
+        return False
     most = GROWTH * max(keeping.announced, keeping.last_purged, USUAL)
     return tx.keepings.count(keeping.property_id, limits_of(keeping, now), most + 1) > most
 

@@ -16,6 +16,7 @@ from bot.desk import Choice
 from bot.errors import Refusal
 from bot.hours import Hours
 from bot.inbox import BY_CLOCK, Deed, Kind, Status
+from bot.keeping import announcing
 from bot.keeping import retention as module
 from bot.keeping.retention import Retention
 from bot.ports import Keeping, Limits, MailState, NewMail, Store
@@ -315,6 +316,36 @@ def test_so_much_more_than_ever_is_announced_first(office: Office, monkeypatch: 
     office.until_night()
     assert office.run() == 0
     assert office.kept.announced == 5
+    office.show()
+    office.until_night()
+    assert office.run() == 5
+
+
+def test_what_came_since_the_announcement_is_announced_before_it_goes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of an import in these three days: whoever read of one must not lose many."""
+    monkeypatch.setattr(module, "USUAL", 2)
+    office.keep(trash=1)
+    office.show()
+    for name in "abcde":
+        office.chat(name, Deed.TRASH)
+    office.until_night()
+    assert office.run() == 0
+    assert office.kept.announced == 5
+    office.show()
+    office.until_night()
+    assert office.run() == 5
+
+
+def test_what_was_announced_as_more_than_anybody_counts_begins(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "USUAL", 1)
+    monkeypatch.setattr(announcing, "MOST_COUNTED", 1)
+    monkeypatch.setattr(module, "MOST_COUNTED", 1)
+    for name in "abcde":
+        office.chat(name, Deed.TRASH)
+    office.days(9)
+    assert office.keep(trash=1).announced == 2
     office.show()
     office.until_night()
     assert office.run() == 5
