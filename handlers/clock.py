@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Callable, Mapping
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+
+THREADS = 10  # so many ticks at once; the others wait for their turn
 
 log = logging.getLogger(__name__)
 
 
 def build_scheduler(ticks: Mapping[str, tuple[Callable[[], object], float]]) -> BackgroundScheduler:
     """A scheduler that calls each tick every so many seconds, never two of the same at once."""
-    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler = BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(THREADS)})
     for name, (tick, seconds) in ticks.items():
         scheduler.add_job(
             _guarded(name, tick),

@@ -1,16 +1,21 @@
 """A start that finds the store busy waits, and where that takes too long says so in plain words."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import QueuePool
 from typer.testing import CliRunner
 
 from bot import __main__ as command_line
 from bot import assembly
 from bot.assembly import REGISTER_TRIES, House
 from bot.errors import Reason, Refusal
+from config.settings import load
+from handlers import clock
+from tests.bot.test_mailroom import BASE, MAIL
 
 OPENED = "the doors"
 
@@ -73,3 +78,12 @@ def test_a_store_that_stays_busy_ends_the_start_in_plain_words(monkeypatch: pyte
     ended = CliRunner().invoke(command_line.cli, ["serve"])
     assert ended.exit_code == 2
     assert ended.stderr.startswith("The database is busy, and was so for long: ")
+
+
+def test_each_thread_finds_a_connection(tmp_path: Path) -> None:
+    """Or whoever comes last is told that the store is busy, while it is not."""
+    house = House.build(load({**BASE, **MAIL, "DATABASE_URL": f"sqlite:///{tmp_path}/recado.db"}))
+    pool = house.database.engine.pool
+    assert isinstance(pool, QueuePool)
+    mailbox = 1
+    assert pool.size() >= house.settings.web_threads + len(house.worker._threads) + clock.THREADS + mailbox
