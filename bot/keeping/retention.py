@@ -65,8 +65,8 @@ class Retention:
             tx.keepings.save(replace(at_rest(keeping), first_at=None, next_at=None))
         elif keeping.began_at is None:
             self._begin(tx, keeping, now)
-        elif _slack_is_behind(tx):
-            tx.keepings.save(replace(keeping, next_at=now + PAUSE))
+        elif pause := _pause(tx):
+            tx.keepings.save(replace(keeping, next_at=now + pause))
         else:
             return self._purge_some(tx, keeping, limits_of(keeping, keeping.began_at), now)
         return 0
@@ -129,9 +129,13 @@ class Retention:
             tx.keepings.save(replace(tx.keepings.lock(property_id), next_at=now + TROUBLE))
 
 
-def _slack_is_behind(tx: Transaction) -> bool:
+def _pause(tx: Transaction) -> timedelta | None:
+    """For how long Slack must be left to what it has still to delete; None where it keeps up."""
     problems = tx.posts.deletions(MOST_STUCK)
-    return len(problems) >= MOST_STUCK or sum(not problem for problem in problems) >= MOST_WAITING
+    if len(problems) >= MOST_STUCK:
+        log.warning("keeping.slack_is_stuck", extra={"messages": len(problems)})
+        return TROUBLE
+    return PAUSE if sum(not problem for problem in problems) >= MOST_WAITING else None
 
 
 def _has_grown(tx: Transaction, keeping: Keeping, now: datetime) -> bool:

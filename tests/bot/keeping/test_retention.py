@@ -542,11 +542,28 @@ def test_slack_is_given_time_to_delete_what_it_has(office: Office, monkeypatch: 
     assert office.run() == 2
 
 
-def connection_is_shut(office: Office) -> None:
-    """What can't be deleted for now does not keep the rest waiting."""
+def test_while_too_much_can_t_be_deleted_no_more_is_purged_and_the_log_says_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As in a channel that was archived; each look for what is due would pass by all of it."""
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    monkeypatch.setattr(module, "MOST_STUCK", 2)
+    numbers = [office.chat(name, Deed.TRASH).id for name in "abcd"]
     with office.inbox.engine.begin() as connection:
-        mine = update(channel).where(channel.c.id == office.inbox.channel)
-        connection.execute(mine.values(problem="is_archived"))
+        connection.execute(post.delete().where(post.c.doomed == 1))  # of others
+        connection.execute(update(post).where(post.c.number.in_(numbers)).values(ts="1.1", behind=0))
+    office.days(99)
+    office.keep(trash=30)
+    office.show()
+    shut(office)
+    office.until_night()
+    assert office.run() == 2
+    assert office.kept.next_at == office.inbox.clock() + module.TROUBLE
+    assert "keeping.slack_is_stuck" in caplog.messages
+    with office.inbox.engine.begin() as connection:
+        connection.execute(post.delete().where(post.c.doomed == 1))
+    office.until_night()
+    assert office.run() == 2
 
 
 def shut(office: Office) -> None:
