@@ -59,7 +59,7 @@ def worker() -> None:
 
 @cli.command()
 def clock() -> None:
-    """Run the clock only: grace times, snoozes, alerts and new tries of failed deliveries."""
+    """Run the clock only: what is timed, as snoozes, alerts and digests; purges, and new tries of deliveries."""
     with _house() as house:
         _demand_current(house)
         with house.ticking():

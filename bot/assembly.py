@@ -136,7 +136,7 @@ class House:
 
     @contextmanager
     def ticking(self) -> Iterator[None]:
-        """Meanwhile the clock ends grace times and snoozes, lets alerts climb, tells digests, tries deliveries anew."""
+        """Meanwhile the clock does all that is due at a time, and keeps house."""
         grace = Grace(self.database.store, timedelta(minutes=self.settings.grace_minutes), utc_now)
         snooze = Snooze(self.database.store, utc_now)
         ticks = {
