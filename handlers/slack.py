@@ -86,11 +86,20 @@ def close_socket(handler: SocketModeHandler) -> None:
     Where it had begun just now, the client's runner may take back the client's word that it ends; then slack_sdk's own
     `close` waits without end.
     """
-    closing = threading.Thread(target=handler.close, name="socket-mode-end", daemon=True)
+    closing = threading.Thread(target=_close, args=(handler,), name="socket-mode-end", daemon=True)
     closing.start()
     while closing.is_alive():
         handler.client.current_session_state.terminated = True
         closing.join(MARK_SECONDS)
+
+
+def _close(handler: SocketModeHandler) -> None:
+    try:
+        handler.close()  # type: ignore[no-untyped-call]
+    except (
+        AttributeError
+    ):  # its runner hung up in the same moment; now there is nothing left to hang up, and it goes on
+        handler.close()  # type: ignore[no-untyped-call]
 
 
 class SlackSocket:

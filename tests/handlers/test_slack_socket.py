@@ -4,10 +4,11 @@ import threading
 
 import pytest
 from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
-from handlers.slack import SlackSocket
+from handlers.slack import SlackSocket, close_socket
 from sandbox.control import SlackSandbox
 from tests.sandbox.manifests import full_manifest
 
@@ -41,3 +42,22 @@ def test_the_end_comes_though_the_connection_began_just_now(monkeypatch: pytest.
         ending.start()
         ending.join(PATIENCE)
         assert not ending.is_alive()
+
+
+def test_the_end_comes_though_the_connection_broke_in_that_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    hung_up, disconnect = list[Connection](), Connection.disconnect
+
+    def broken(connection: Connection) -> None:
+        disconnect(connection)
+        hung_up.append(connection)
+        if len(hung_up) == 1:
+            raise AttributeError("'NoneType' object has no attribute 'close'")  # as slack_sdk does then
+
+    with SlackSandbox(full_manifest(), rate_scale=0) as s:
+        handler = SocketModeHandler(App(client=WebClient(s.bot_token, base_url=s.base_url)), s.app_token)
+        handler.connect()  # type: ignore[no-untyped-call]
+        s.wait_connected()
+        monkeypatch.setattr(Connection, "disconnect", broken)
+        close_socket(handler)
+        assert len(hung_up) > 1
+        s.wait_for(lambda: s.connections == 0)
