@@ -1,12 +1,13 @@
 """What leaves as a file: into a direct message, or by e-mail to an address that was confirmed."""
 
 import re
+import time
 
 from bot.ids import ExportAction, ExportField, HomeAction
 from bot.ports import Form
 from bot.views.exports import BY_MAIL
 from sandbox.mail.showing import show
-from tests.guide.hand import Hand
+from tests.guide.hand import PATIENCE_MS, Hand
 from tests.guide.mail_tasks import TICKET
 from tests.guide.stage import ACCOUNTS, Cast
 from tests.guide.tasks import Task
@@ -66,11 +67,21 @@ def read_export(hand: Hand, cast: Cast) -> None:
 
 
 def _code(hand: Hand) -> str:
-    assert hand.mail is not None, "the tour has mail servers"
-    written = [show(mail).text for mail in hand.mail.visitors.all() if mail.recipient == ACCOUNTS]
-    found = CODE.search(written[-1])
+    found = CODE.search(_newest_mail(hand))
     assert found is not None
     return f"{found[1]}{found[2]}"
+
+
+def _newest_mail(hand: Hand) -> str:
+    """Once it has arrived, which the page does not tell."""
+    assert hand.mail is not None, "the tour has mail servers"
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < end:
+        written = [show(mail).text for mail in hand.mail.visitors.all() if mail.recipient == ACCOUNTS]
+        if written:
+            return written[-1]
+        hand.page.wait_for_timeout(100)
+    raise AssertionError("no mail has come")
 
 
 EXPORT_TASKS = (

@@ -69,6 +69,7 @@ def test_it_goes_up_rung_by_rung_and_once_until_somebody_takes_it(scene: Scene) 
     assert f"#{number(card)}" in message["text"]
     assert "Hello, this is Pia" in words(message)
 
+    scene.thread_with(card, "Whoever leads here has been told.")
     assert luis.presses("Open…", on=message).ok
     scene.modal("luis")
     assert luis.presses("Take it").ok
