@@ -15,7 +15,7 @@ from bot.views.language import Language
 from handlers.keeping import BrakeDesk, keeping_window
 from handlers.property_windows import PropertyWindows
 from storage.tables import answer
-from tests.handlers.test_property_windows import Screen
+from tests.handlers.shown import Screen
 from tests.inbox import ADMIN, ANA, NOON, Inbox, said
 
 Body = dict[str, Any]

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from slack_sdk.errors import SlackClientError
 
 from bot.alerts import Rung
 from bot.hours import Hours
@@ -16,33 +15,11 @@ from bot.property_settings import PropertySettings
 from bot.views.language import Language
 from handlers.hours import hours_window
 from handlers.property_windows import PropertyWindows
+from tests.handlers.shown import Screen
 from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, Site, said
 
 Body = dict[str, Any]
 BESIDE = {"id": "V1", "hash": "1", "callback_id": "property_hours"}
-
-
-@dataclass
-class Screen:
-    """What Slack was asked to show, and how; `broken` fails every call."""
-
-    shown: list[tuple[str, Body]] = field(default_factory=list)
-    broken: bool = False
-
-    def views_open(self, *, trigger_id: str, view: Body) -> object:
-        return self._show("open", view)
-
-    def views_push(self, *, trigger_id: str, view: Body) -> object:
-        return self._show("push", view)
-
-    def views_update(self, *, view_id: str, view: Body, hash: str | None = None) -> object:
-        return self._show("update", view)
-
-    def _show(self, way: str, view: Body) -> object:
-        if self.broken:
-            raise SlackClientError("expired_trigger_id")
-        self.shown.append((way, view))
-        return view
 
 
 @dataclass

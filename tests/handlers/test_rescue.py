@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from slack_sdk.errors import SlackClientError
 
 from bot.hours import Hours
 from bot.inbox import Property
@@ -19,34 +18,12 @@ from bot.tickets.composing import Sender
 from bot.views.language import Language, Languages
 from handlers.property_windows import PropertyWindows
 from handlers.rescue import RescueLooks, rescue_window
+from tests.handlers.shown import Screen
 from tests.inbox import ADMIN, ANA, MADRID, NOON, Inbox, said
 
 Body = dict[str, Any]
 SENDER = Sender("Recado", "help@shop.example")
 TYPED = {"rescue_minutes": "20", "rescue_hours": "2", "rescue_words": "Hi {first_name}, by {by}."}
-
-
-@dataclass
-class Screen:
-    """What Slack was asked to show, and how; `broken` fails every call."""
-
-    shown: list[tuple[str, Body]] = field(default_factory=list)
-    broken: bool = False
-
-    def views_open(self, *, trigger_id: str, view: Body) -> object:
-        return self._show("open", view)
-
-    def views_push(self, *, trigger_id: str, view: Body) -> object:
-        return self._show("push", view)
-
-    def views_update(self, *, view_id: str, view: Body, hash: str | None = None) -> object:
-        return self._show("update", view)
-
-    def _show(self, way: str, view: Body) -> object:
-        if self.broken:
-            raise SlackClientError("expired_trigger_id")
-        self.shown.append((way, view))
-        return view
 
 
 @dataclass

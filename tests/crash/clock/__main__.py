@@ -4,8 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from tests.crash.clock.lives import living
 from tests.crash.clock.mistakes import MISTAKES
 from tests.crash.clock.pace import FastClock, plain_kinds
 from tests.crash.clock.storm import Weather, add_digests, blow, calm, chatter, drawing
+from tests.crash.database import storm_database
 from tests.crash.storm import settings, storm_slack
-from tests.databases import find_programs, running_cluster
 from tests.inbox import migrated
 from tests.stories.bot_process import free_port
 
@@ -42,7 +41,7 @@ def main() -> int:
     parser.add_argument("--mistake", choices=MISTAKES, default="")
     given = parser.parse_args()
     weather = Weather(given.clocks, given.kills, given.seconds, given.seed)
-    with tempfile.TemporaryDirectory() as folder, _database(Path(folder), given.postgres) as url:
+    with tempfile.TemporaryDirectory() as folder, storm_database(Path(folder), given.postgres) as url:
         report = run(weather, Path(folder), url, given.mistake)
     print(report.figures)
     print("\n".join(report.broken) or "No promise was broken.")
@@ -75,17 +74,6 @@ def _figures(weather: Weather, kills: int, seconds: float, told: list[Told]) -> 
         f"{weather.clocks} clocks, {kills} kills in {seconds:.0f} s (seed {weather.seed}): "
         f"{slots} slots of {len(told)} digests, told in {messages} messages."
     )
-
-
-@contextmanager
-def _database(folder: Path, postgres: bool) -> Iterator[str]:
-    if not postgres:
-        yield f"sqlite:///{folder / 'storm.db'}"
-        return
-    programs = find_programs()
-    assert programs is not None, "PostgreSQL's server is not installed"
-    with running_cluster(programs) as cluster, cluster.database("storm") as url:
-        yield url
 
 
 if __name__ == "__main__":

@@ -4,8 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -15,6 +14,7 @@ from sqlalchemy import Engine, func, select
 from sandbox.control import SlackSandbox
 from storage.store import SqlStore
 from storage.tables import mail, post
+from tests.crash.database import storm_database
 from tests.crash.mail.incoming import Visitors
 from tests.crash.mail.inquest import doubled, findings
 from tests.crash.mail.lives import living
@@ -23,7 +23,6 @@ from tests.crash.mail.outgoing import SENDER, Agents
 from tests.crash.mail.server import BadServer, running_bad_server
 from tests.crash.mail.storm import Feed, Weather, blow
 from tests.crash.storm import CHANNEL, SECRET, settings, storm_slack
-from tests.databases import find_programs, running_cluster
 from tests.inbox import Site, migrated
 from tests.mail.dovecot import Dovecot, running_dovecot
 from tests.stories.bot_process import free_port
@@ -47,7 +46,7 @@ def main() -> int:
     parser.add_argument("--mistake", choices=MISTAKES, default="")
     given = parser.parse_args()
     weather = Weather(given.kills, given.incoming, given.outgoing, given.seed)
-    with tempfile.TemporaryDirectory() as folder, _database(Path(folder), given.postgres) as url:
+    with tempfile.TemporaryDirectory() as folder, storm_database(Path(folder), given.postgres) as url:
         report = run(weather, Path(folder), url, given.mistake)
     print(report.figures)
     print("\n".join(report.broken) or "No promise was broken.")
@@ -119,17 +118,6 @@ def _figures(weather: Weather, agents: Agents, visitors: Visitors, smtp: BadServ
         f"In: {len(visitors.sent)} mails, {sum(one.times for one in visitors.sent)} in the mailbox, "
         f"{sum(one.is_nameless for one in visitors.sent)} without a Message-ID, the mailbox rebuilt once."
     )
-
-
-@contextmanager
-def _database(folder: Path, postgres: bool) -> Iterator[str]:
-    if not postgres:
-        yield f"sqlite:///{folder / 'storm.db'}"
-        return
-    programs = find_programs()
-    assert programs is not None, "PostgreSQL's server is not installed"
-    with running_cluster(programs) as cluster, cluster.database("storm") as url:
-        yield url
 
 
 if __name__ == "__main__":
