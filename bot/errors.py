@@ -261,3 +261,36 @@ class MailUnfetched(MailError):
 
 class MailUnplaced(MailError):
     """There is no property yet that a mail could belong to: read it again later."""
+
+
+class UpstreamError(Exception):
+    """tawk.to's REST API did not do what was asked; the kinds below say what is to be done. `method` was called."""
+
+    def __init__(self, method: str, code: str = "") -> None:
+        super().__init__(f"{method}: {code}" if code else method)
+        self.method = method
+        self.code = code
+
+
+class UpstreamBusy(UpstreamError):
+    """It asks us to come again later: too many calls, a lock, or trouble of its own. `seconds` is how long we wait."""
+
+    def __init__(self, method: str, code: str, seconds: float) -> None:
+        super().__init__(method, code)
+        self.seconds = seconds
+
+
+class UpstreamAway(UpstreamError):
+    """It was not reached, or its answer can't be read: ask again later."""
+
+
+class UpstreamRefused(UpstreamError):
+    """The key is not good for this: asking again does not help until somebody changes it."""
+
+
+class UpstreamGone(UpstreamError):
+    """There is no such thing (any more)."""
+
+
+class UpstreamFault(UpstreamError):
+    """It does not understand the question, which is a mistake of ours."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TypeGuard
 
 from bot.errors import Unreadable
-from bot.inbox import Attachment, Author, Kind, Line, Visitor
+from bot.inbox import Attachment, Author, Kind, Line, There, Visitor
 
 ID_LENGTH = 128
 TEXT_LENGTH = 1_000_000
@@ -62,6 +62,28 @@ class TicketCreated(Event):
     @property
     def kind(self) -> Kind:
         return Kind.TICKET
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRead(Event):
+    """A chat or ticket as the REST API showed it; `at` is its last line's time, or when it began.
+
+    `lines` are all that it had by then, by their times, without the pages that the visitor viewed; a ticket's first is
+    its message. While a chat may still go on it is not `over`: then nobody can say yet that it was missed.
+    """
+
+    of: Kind
+    began_at: datetime
+    lines: tuple[Line, ...]
+    over: bool
+    there: There
+    person_id: str = ""
+    subject: str = ""
+    human_id: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return self.of
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,28 @@ class TranscriptStamp:
         return (self.last_at, self.count, self.digest) < (other.last_at, other.count, other.digest)
 
 
+class Place(StrEnum):
+    """Where tawk.to's dashboard has a conversation: in its inbox, in its trash, in its spam, or nowhere any more."""
+
+    INBOX = "inbox"
+    TRASH = "trash"
+    SPAM = "spam"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """How tawk.to's dashboard showed a conversation at `read_at`; no status where it did not say.
+
+    `since` is the earliest moment at which this may have begun: whatever the team did here after it is newer.
+    """
+
+    status: Status | None
+    place: Place
+    since: datetime
+    read_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What tawk.to told us of one conversation, merged from its events in any order (`bot.merge`)."""

@@ -30,11 +30,13 @@ from bot.ports.slack import Directory, Found, History, Mark, Slack
 from bot.ports.store import Store, Transaction
 from bot.ports.thread_files import FileClaim, FileState, ThreadFile, ThreadFiles
 from bot.ports.thread_replies import Spot, ThreadReplies, ThreadReply
+from bot.ports.upstream import PAGE_SIZE, DateType, Item, Listed, Upstream, Wanted
 
 __all__ = [
     "ASKED",
     "DIRECTORY",
     "FIRST_CELL",
+    "PAGE_SIZE",
     "TRIED",
     "AddressClaim",
     "AlertSettings",
@@ -51,6 +53,7 @@ __all__ = [
     "Contacts",
     "Conversations",
     "Counts",
+    "DateType",
     "Deliveries",
     "Delivery",
     "DeliveryState",
@@ -80,6 +83,7 @@ __all__ = [
     "HomeClaim",
     "Homes",
     "HomesDue",
+    "Item",
     "Journal",
     "Keeping",
     "Keepings",
@@ -88,6 +92,7 @@ __all__ = [
     "Ladder",
     "Leftovers",
     "Limits",
+    "Listed",
     "Listing",
     "Mail",
     "MailClaim",
@@ -132,5 +137,7 @@ __all__ = [
     "ThreadReplies",
     "ThreadReply",
     "Transaction",
+    "Upstream",
+    "Wanted",
     "WorkingHours",
 ]
