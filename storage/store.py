@@ -23,6 +23,7 @@ from storage.digests import SqlDigests
 from storage.engine import READ_ONLY
 from storage.export_addresses import SqlExportAddresses
 from storage.exports import SqlExports
+from storage.followings import SqlFollowings
 from storage.forwards import SqlForwards
 from storage.habits import SqlHabits
 from storage.homes import SqlHomes
@@ -98,6 +99,7 @@ class SqlTransaction:
     rescues: SqlRescues
     alerts: SqlAlertSettings
     ladder: SqlLadder
+    followings: SqlFollowings
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -140,6 +142,7 @@ class SqlTransaction:
             SqlRescues(connection),
             SqlAlertSettings(connection),
             SqlLadder(connection),
+            SqlFollowings(connection),
         )
 
 

@@ -11,6 +11,7 @@ from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDeli
 from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOutcome
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
+from bot.ports.followings import Followed, Followings
 from bot.ports.forwards import Forward, Forwards
 from bot.ports.habits import Habits
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
@@ -70,6 +71,8 @@ __all__ = [
     "FailedDelivery",
     "FileClaim",
     "FileState",
+    "Followed",
+    "Followings",
     "Form",
     "Forward",
     "Forwards",

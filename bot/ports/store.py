@@ -14,6 +14,7 @@ from bot.ports.deliveries import Deliveries
 from bot.ports.digests import Digests
 from bot.ports.export_addresses import ExportAddresses
 from bot.ports.exports import Exports
+from bot.ports.followings import Followings
 from bot.ports.forwards import Forwards
 from bot.ports.habits import Habits
 from bot.ports.homes import Homes, SavedViews
@@ -113,6 +114,8 @@ class Transaction(Protocol):
     def alerts(self) -> AlertSettings: ...
     @property
     def ladder(self) -> Ladder: ...
+    @property
+    def followings(self) -> Followings: ...
 
 
 class Store(Protocol):

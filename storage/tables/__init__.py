@@ -17,6 +17,7 @@ from storage.tables.conversations import (
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.digests import digest, digest_line, digest_run
 from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
+from storage.tables.followings import following
 from storage.tables.forwards import forward
 from storage.tables.habits import habit, silence, watch
 from storage.tables.homes import home, saved_view
@@ -79,6 +80,7 @@ __all__ = [
     "digest_run",
     "export",
     "export_address",
+    "following",
     "forward",
     "group_member",
     "habit",
