@@ -1,7 +1,8 @@
 """Reads from Slack who is in which channel and group, and who has left; between transactions, never in one."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -109,10 +110,10 @@ class Refresh:
 
     def _read_people(self, at: datetime) -> bool:
         with self._store.read() as tx:
-            known = tx.people.known() | self._admins
+            known, emails = tx.people.known() | self._admins, tx.members.emails()
         return self._keep(
             PEOPLE,
-            lambda: [one for one in self._slack.people() if one.id in known],
+            lambda: list(_wanted(self._slack.people(), known, emails)),
             lambda tx, people: _save_people(tx, people, at),
         )
 
@@ -155,6 +156,15 @@ def unassign(tx: Transaction, number: int, now: datetime) -> None:
     if card is not None:
         payload: dict[str, object] = {"notice": "agent_gone", "agent": ""}
         tx.posts.add(NewPost(PostKind.NOTICE, card.channel, number, card.id, payload), now)
+
+
+def _wanted(people: Iterable[Person], known: frozenset[str], emails: frozenset[str]) -> Iterator[Person]:
+    """Those who are known here or at tawk.to; an address is kept only where an agent of tawk.to has it."""
+    for person in people:
+        if person.email in emails:
+            yield person
+        elif person.id in known:
+            yield replace(person, email="")
 
 
 def _save_people(tx: Transaction, people: Iterable[Person], at: datetime) -> None:

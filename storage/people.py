@@ -95,14 +95,14 @@ SET_SITE = for_each(
 )
 USER_GROUPS = select(user_group).order_by(user_group.c.handle, user_group.c.id)
 PERSON = select(agent).where(agent.c.slack_id == ACTOR)
-LINKED = select(agent).where(agent.c.tawk_name != "").order_by(agent.c.id)
+LINKED = select(agent).where(or_(agent.c.tawk_name != "", agent.c.email != "")).order_by(agent.c.id)
 KNOWN = union(
     select(agent.c.slack_id),
     select(member.c.slack_id),
     select(group_member.c.slack_id),
     select(role_grant.c.subject),
 )
-SAVED = ("name", "locale", "zone", "active", "is_bot")
+SAVED = ("name", "locale", "zone", "active", "is_bot", "email")
 SAVE = for_each(
     lambda into: (adding := into(agent)).on_conflict_do_update(
         index_elements=["slack_id"], set_={name: adding.excluded[name] for name in SAVED}
@@ -206,6 +206,7 @@ class SqlPeople:
                 "zone": one.zone,
                 "active": int(one.active),
                 "is_bot": int(one.is_bot),
+                "email": one.email,
             }
             for one in sorted(people, key=lambda one: one.id)
         ]
@@ -278,4 +279,5 @@ class SqlPeople:
 
 
 def _person(row: AnyRow) -> Person:
-    return Person(row.slack_id, row.name, row.locale, row.zone, bool(row.active), bool(row.is_bot), row.tawk_name)
+    active, is_bot = bool(row.active), bool(row.is_bot)
+    return Person(row.slack_id, row.name, row.locale, row.zone, active, is_bot, row.tawk_name, row.email)

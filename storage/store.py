@@ -37,6 +37,7 @@ from storage.leftovers import SqlLeftovers
 from storage.mail_fetches import SqlMailFetches
 from storage.mailboxes import SqlMailboxes
 from storage.mails import SqlMails
+from storage.members import SqlMembers
 from storage.notes import SqlNotes
 from storage.people import SqlPeople
 from storage.posts import SqlPosts
@@ -78,6 +79,7 @@ class SqlTransaction:
     kept_lists: SqlKeptLists
     notes: SqlNotes
     people: SqlPeople
+    members: SqlMembers
     archive: SqlArchive
     mails: SqlMails
     exports: SqlExports
@@ -121,6 +123,7 @@ class SqlTransaction:
             SqlKeptLists(connection),
             SqlNotes(connection),
             SqlPeople(connection),
+            SqlMembers(connection),
             SqlArchive(connection),
             SqlMails(connection),
             SqlExports(connection),

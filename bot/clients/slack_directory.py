@@ -43,9 +43,16 @@ class SlackDirectory:
 
 def person_of(user: Mapping[str, Any]) -> Person:
     """A user as Slack describes them."""
-    name = str((user.get("profile") or {}).get("display_name") or user.get("real_name") or user.get("name") or "")
-    locale, zone = str(user.get("locale") or ""), str(user.get("tz") or "")
-    return Person(str(user["id"]), name, locale, zone, not user.get("deleted"), bool(user.get("is_bot")))
+    profile = user.get("profile") or {}
+    return Person(
+        id=str(user["id"]),
+        name=str(profile.get("display_name") or user.get("real_name") or user.get("name") or ""),
+        locale=str(user.get("locale") or ""),
+        zone=str(user.get("tz") or ""),
+        active=not user.get("deleted"),
+        is_bot=bool(user.get("is_bot")),
+        email=str(profile.get("email") or "").strip().lower(),
+    )
 
 
 def _pages(ask: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:

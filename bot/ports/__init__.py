@@ -23,6 +23,7 @@ from bot.ports.leftovers import FIRST_CELL, Cell, Leftovers, Tallies
 from bot.ports.mail_fetches import MailFetch, MailFetches
 from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import TRIED, Mail, MailClaim, MailCursor, MailFile, MailKind, Mails, MailState, NewMail
+from bot.ports.members import Member, Members
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
@@ -108,6 +109,8 @@ __all__ = [
     "Mailboxes",
     "Mails",
     "Mark",
+    "Member",
+    "Members",
     "NewDigest",
     "NewMail",
     "NewPost",

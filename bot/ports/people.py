@@ -17,7 +17,10 @@ ASKED = "asked"  # and this one, when somebody asked for them to be read anew
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the workspace; `locale` is Slack's, such as `es-ES`, and `tawk_name` their name at tawk.to."""
+    """Somebody of the workspace; `locale` is Slack's, such as `es-ES`.
+
+    `tawk_name` is their name at tawk.to where somebody said so; `email` is in lower case.
+    """
 
     id: str
     name: str = ""
@@ -26,6 +29,7 @@ class Person:
     active: bool = True
     is_bot: bool = False
     tawk_name: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class People(Protocol):
         """An empty name takes it away."""
 
     def linked(self) -> Sequence[Person]:
-        """Everybody who has a name at tawk.to."""
+        """Everybody who was given a name at tawk.to, or whose address is kept."""
 
     def set_members(self, channel: str, members: Iterable[str], at: datetime) -> None: ...
     def set_group(self, group_id: str, members: Iterable[str], at: datetime) -> None: ...

@@ -26,6 +26,7 @@ from bot.ports.leftovers import Leftovers, Tallies
 from bot.ports.mail_fetches import MailFetches
 from bot.ports.mailboxes import Mailboxes
 from bot.ports.mails import Mails
+from bot.ports.members import Members
 from bot.ports.people import People
 from bot.ports.posts import Posts
 from bot.ports.properties import Properties
@@ -74,6 +75,8 @@ class Transaction(Protocol):
     def mails(self) -> Mails: ...
     @property
     def people(self) -> People: ...
+    @property
+    def members(self) -> Members: ...
     @property
     def archive(self) -> Archive: ...
     @property

@@ -38,6 +38,7 @@ from storage.tables.mails import (
     passed_mail,
     signing_key,
 )
+from storage.tables.members import tawk_member
 from storage.tables.people import agent, group_member, member, reading, role_grant, user_group, workspace
 from storage.tables.posts import PARKED, answer, channel, pace, post
 from storage.tables.properties import department, property_, tag
@@ -113,6 +114,7 @@ __all__ = [
     "silence",
     "tag",
     "tally",
+    "tawk_member",
     "thread_file",
     "thread_reply",
     "tombstone",

@@ -24,6 +24,7 @@ agent = Table(
     Column("tawk_name", Text, nullable=False, server_default=text("''")),
     Column("active", SmallInteger, nullable=False, server_default=text("1")),
     Column("is_bot", SmallInteger, nullable=False, server_default=text("0")),
+    Column("email", Text, nullable=False, server_default=text("''")),  # only where an agent of tawk.to has it
 )
 
 member = Table(

@@ -11,7 +11,7 @@ from bot.clients.slack_directory import SlackDirectory
 from bot.directory import AFTER_TROUBLE, EVERY, Refresh
 from bot.errors import Limited, Reason, Refusal, Rejected, SlackError, Unknown
 from bot.inbox import BY_CLOCK, Deed, Role
-from bot.ports import DIRECTORY, Grant, Group, Person
+from bot.ports import DIRECTORY, Grant, Group, Member, Person
 from handlers.workspace import Workspace
 from sandbox.control import SlackSandbox
 from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox, said
@@ -226,6 +226,7 @@ def test_the_local_slack_is_read_page_by_page() -> None:
         ana = people[slack.user("ana").id]
         assert (ana.active, ana.is_bot, ana.zone) == (True, False, "Europe/Madrid")
         assert ana.locale.startswith("es")
+        assert ana.email == "ana@example.com"
         assert slack.user("ana").id in directory.members(slack.channel_id("support"))
         with pytest.raises(Rejected):
             directory.members("C0NOWHERE")
@@ -254,3 +255,20 @@ def test_groups_by_name_and_the_workspaces_address_are_read_and_hold_nothing_up(
     office.refresh.step()
     with office.inbox.store.read() as tx:
         assert (tx.people.groups(), tx.people.site()) == ([], "https://team.slack.com")
+
+
+def test_an_address_is_kept_only_where_an_agent_of_tawk_has_it_and_only_so_long(office: Office) -> None:
+    eva = Person("U0EVA", "eva", email="eva@shop.example")
+    office.place.folk["U0EVA"] = eva  # in no channel, and has no role
+    office.place.folk[ANA] = replace(office.place.folk[ANA], email="ana@shop.example")
+    office.read()
+    with office.inbox.store.write() as tx:
+        assert (tx.people.linked(), tx.people.person(eva.id)) == ([], None)
+        tx.members.set(office.inbox.get().property_id, [Member("1", "Eva", eva.email)])
+    office.read()
+    with office.inbox.store.write() as tx:
+        assert tx.people.linked() == [eva]
+        tx.members.set(office.inbox.get().property_id, [])
+    office.read()
+    with office.inbox.store.read() as tx:
+        assert tx.people.linked() == []
