@@ -20,7 +20,7 @@ from bot.exporting.json_file import read
 from bot.exporting.shapes import BadFile
 from bot.mailroom import mail_checks
 from config.logs import configure_logs
-from config.manifest import SCOPES, manifest
+from config.manifest import SCOPES, SPARE_SCOPES, manifest
 from config.problems import SettingsError
 from config.settings import load
 from handlers.slack import EVENTS_PATH
@@ -177,7 +177,8 @@ def _checks(house: House) -> list[Check]:
 
 def _slack_check(house: House, routed: list[str]) -> SlackCheck:
     client = slack_client(house.settings, house.settings.slack_timeout_seconds)
-    return SlackCheck(client, list(dict.fromkeys([house.settings.default_channel, *routed])), SCOPES)
+    channels = list(dict.fromkeys([house.settings.default_channel, *routed]))
+    return SlackCheck(client, channels, SCOPES, SPARE_SCOPES)
 
 
 def _told(current: bool) -> str:

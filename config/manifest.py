@@ -29,6 +29,8 @@ SCOPES = (
     "usergroups:read",  # know who is in a group that was given a role
     "app_mentions:read",  # hear `@recado close` in a card's thread, where commands don't work
 )
+# Each with what goes on without it, but less well.
+SPARE_SCOPES = {"users:read.email": "agents of tawk.to are not known in Slack by their addresses"}
 # Without a scope of their own but mentions: what changes in between is read every five minutes anyhow.
 EVENTS = (
     "app_home_opened",
@@ -77,7 +79,7 @@ def manifest(*, request_url: str | None = None) -> dict[str, Any]:
             "shortcuts": list(SHORTCUTS),
             "slash_commands": [_command(request_url)],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": [*SCOPES, *SPARE_SCOPES]}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS), **_addresses(request_url, "request_url")},
             "interactivity": _interactivity(request_url),

@@ -1,6 +1,6 @@
 """Asks Slack whether the token, its scopes and the channels are as the bot needs them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from slack_sdk import WebClient
 
@@ -12,12 +12,18 @@ REINSTALL = "Update the app from `python -m bot manifest` and install it to the 
 
 
 class SlackCheck:
-    """The part of the doctor's round that needs Slack; it only reads."""
+    """The part of the doctor's round that needs Slack; it only reads.
 
-    def __init__(self, client: WebClient, channels: Sequence[str], scopes: Sequence[str]) -> None:
+    `scopes` are those that we can't do without; `spare` are others, each with what is so without it.
+    """
+
+    def __init__(
+        self, client: WebClient, channels: Sequence[str], scopes: Sequence[str], spare: Mapping[str, str]
+    ) -> None:
         self._client = client
         self._channels = channels
         self._scopes = scopes
+        self._spare = spare
 
     def __call__(self) -> Iterator[Finding]:
         try:
@@ -33,8 +39,11 @@ class SlackCheck:
     def _check_scopes(self, header: str) -> Iterator[Finding]:
         if not header:
             return
-        missing = sorted(set(self._scopes) - {scope.strip() for scope in header.split(",")})
+        granted = {scope.strip() for scope in header.split(",")}
+        missing = sorted(set(self._scopes) - granted)
         yield Finding("scopes", not missing, f"missing: {', '.join(missing)}" if missing else "complete", REINSTALL)
+        for scope in sorted(set(self._spare) - granted):
+            yield Finding("scopes", True, f"without {scope}, {self._spare[scope]}. {REINSTALL}")
 
     def _check_channel(self, channel: str) -> Finding:
         """Readable history is what finds a card again whose answer was lost."""

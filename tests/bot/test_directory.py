@@ -15,6 +15,7 @@ from bot.ports import DIRECTORY, Grant, Group, Member, Person
 from handlers.workspace import Workspace
 from sandbox.control import SlackSandbox
 from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox, said
+from tests.sandbox.manifests import with_scopes
 
 NEW, GROUP = "U0NEW", "S0LEADS"
 SECOND = timedelta(seconds=1)
@@ -230,6 +231,12 @@ def test_the_local_slack_is_read_page_by_page() -> None:
         assert slack.user("ana").id in directory.members(slack.channel_id("support"))
         with pytest.raises(Rejected):
             directory.members("C0NOWHERE")
+
+
+def test_people_are_read_where_slack_does_not_show_their_addresses() -> None:
+    with SlackSandbox(with_scopes("users:read"), rate_scale=0) as slack:
+        people = list(SlackDirectory(posting_client(slack.bot_token, slack.base_url, 5)).people())
+    assert {one.email for one in people} == {""}
 
 
 def test_nothing_is_asked_while_a_reading_is_fresh(office: Office) -> None:

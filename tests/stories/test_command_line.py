@@ -11,7 +11,7 @@ import pytest
 
 from bot.ids import COMMAND
 from bot.ports import Delivery, DeliveryState
-from config.manifest import SCOPES
+from config.manifest import SCOPES, SPARE_SCOPES
 from storage.engine import open_engine
 from storage.migrate import is_current
 from tests.databases import Cluster
@@ -63,7 +63,7 @@ def test_the_manifest_is_printed_for_socket_mode_or_for_an_address(tmp_path: Pat
     for one in (socket, http):
         command = one["features"]["slash_commands"][0]
         assert (command["command"], command["should_escape"]) == (COMMAND, True)
-        assert one["oauth_config"]["scopes"]["bot"] == list(SCOPES)
+        assert one["oauth_config"]["scopes"]["bot"] == [*SCOPES, *SPARE_SCOPES]
 
 
 def test_migrating_makes_a_database_that_is_up_to_date(tmp_path: Path) -> None:
