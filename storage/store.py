@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from bot.errors import Reason, Refusal
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
+from storage.backfills import SqlBackfills
 from storage.backlog import SqlBacklog
 from storage.canned import SqlCannedAnswers
 from storage.chores import SqlChores
@@ -50,6 +51,7 @@ from storage.seen_events import SqlSeenEvents
 from storage.tallies import SqlTallies
 from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
+from storage.wanted_persons import SqlWantedPersons
 
 READING: Mapping[str, Mapping[str, object]] = {
     "sqlite": READ_ONLY,
@@ -102,6 +104,8 @@ class SqlTransaction:
     alerts: SqlAlertSettings
     ladder: SqlLadder
     followings: SqlFollowings
+    backfills: SqlBackfills
+    wanted_persons: SqlWantedPersons
 
     @classmethod
     def on(cls, connection: Connection, *, writes: bool) -> Self:
@@ -146,6 +150,8 @@ class SqlTransaction:
             SqlAlertSettings(connection),
             SqlLadder(connection),
             SqlFollowings(connection),
+            SqlBackfills(connection),
+            SqlWantedPersons(connection),
         )
 
 

@@ -2,6 +2,17 @@
 
 from bot.ports.answers import Answers, Place, PrivateAnswer, SeenEvents
 from bot.ports.archive import Archive
+from bot.ports.backfills import (
+    Backfill,
+    BackfillClaim,
+    Backfills,
+    BackfillState,
+    Hitch,
+    Phase,
+    Tally,
+    WantedPerson,
+    WantedPersons,
+)
 from bot.ports.backlog import Answered, Backlog, Share
 from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
@@ -45,6 +56,10 @@ __all__ = [
     "Answered",
     "Answers",
     "Archive",
+    "Backfill",
+    "BackfillClaim",
+    "BackfillState",
+    "Backfills",
     "Backlog",
     "Bookmark",
     "CannedAnswers",
@@ -83,6 +98,7 @@ __all__ = [
     "Habits",
     "Held",
     "History",
+    "Hitch",
     "Home",
     "HomeClaim",
     "Homes",
@@ -117,6 +133,7 @@ __all__ = [
     "Notes",
     "People",
     "Person",
+    "Phase",
     "Place",
     "Post",
     "PostKind",
@@ -138,6 +155,7 @@ __all__ = [
     "Store",
     "StoredDelivery",
     "Tallies",
+    "Tally",
     "ThreadFile",
     "ThreadFiles",
     "ThreadReplies",
@@ -145,5 +163,7 @@ __all__ = [
     "Transaction",
     "Upstream",
     "Wanted",
+    "WantedPerson",
+    "WantedPersons",
     "WorkingHours",
 ]

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.answers import Answers, SeenEvents
 from bot.ports.archive import Archive
+from bot.ports.backfills import Backfills, WantedPersons
 from bot.ports.backlog import Backlog
 from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
@@ -119,6 +120,10 @@ class Transaction(Protocol):
     def ladder(self) -> Ladder: ...
     @property
     def followings(self) -> Followings: ...
+    @property
+    def backfills(self) -> Backfills: ...
+    @property
+    def wanted_persons(self) -> WantedPersons: ...
 
 
 class Store(Protocol):

@@ -1,5 +1,6 @@
 """The tables and their indexes. Every list is one range of one index that ends in its sort key and the id."""
 
+from storage.tables.backfills import RUNS, backfill, backfill_taken, wanted_person
 from storage.tables.canned import canned_answer
 from storage.tables.chores import chore
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
@@ -56,6 +57,7 @@ __all__ = [
     "MAIL_WAITS",
     "MERGED",
     "PARKED",
+    "RUNS",
     "TROUBLED",
     "UNDER_WAY",
     "WAITING",
@@ -66,6 +68,8 @@ __all__ = [
     "agent",
     "alert",
     "answer",
+    "backfill",
+    "backfill_taken",
     "canned_answer",
     "channel",
     "chore",
@@ -119,6 +123,7 @@ __all__ = [
     "thread_reply",
     "tombstone",
     "user_group",
+    "wanted_person",
     "watch",
     "workspace",
 ]

@@ -1,0 +1,155 @@
+"""Keeps what is brought over from tawk.to, and how far that has got."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, tuple_, update
+
+from bot.ports import Backfill, BackfillClaim, BackfillState, Hitch, Phase, Tally
+from storage.conversation_rows import AnyRow
+from storage.dialects import for_each
+from storage.due_posts import ONE
+from storage.engine import EPOCH, Moment
+from storage.tables import RUNS, backfill, backfill_taken
+
+NOW = bindparam("now", type_=Moment)
+ADD = insert(backfill).returning(backfill.c.id)
+GET = select(backfill).where(backfill.c.id == bindparam("backfill_id"))
+LOCK = GET.with_for_update()
+LATEST = (
+    select(backfill)
+    .where(backfill.c.property_id == bindparam("of_property"))
+    .order_by(backfill.c.property_id.desc(), backfill.c.id.desc())
+    .limit(1)
+)
+IS_DUE = (text(RUNS), backfill.c.next_at <= NOW, backfill.c.lease_until <= NOW)
+ANY_DUE = select(ONE).select_from(backfill).where(*IS_DUE).limit(1)
+NEXT = (
+    select(backfill)
+    .where(*IS_DUE)
+    .order_by(backfill.c.next_at, backfill.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+CHANGE = update(backfill).where(backfill.c.id == bindparam("backfill_id"))
+HELD = CHANGE.where(backfill.c.fence == bindparam("held_fence"))
+PUT = CHANGE.values(fence=backfill.c.fence + 1)
+TAKE = for_each(
+    lambda insert_into: insert_into(backfill_taken).on_conflict_do_nothing().returning(backfill_taken.c.phase)
+)
+OF_PHASE = (
+    backfill_taken.c.backfill_id == bindparam("backfill_id"),
+    backfill_taken.c.phase == bindparam("of_phase"),
+)
+TAKEN = select(backfill_taken.c.external_id).where(
+    *OF_PHASE, backfill_taken.c.external_id.in_(bindparam("external_ids", expanding=True))
+)
+KEY = tuple_(*backfill_taken.primary_key.columns)
+ALIVE = select(backfill.c.id).where(backfill.c.state.in_([state.value for state in BackfillState if state.is_alive]))
+OF_ENDED = (
+    select(*backfill_taken.primary_key.columns)
+    .where(backfill_taken.c.backfill_id.not_in(ALIVE))
+    .limit(bindparam("limit"))
+)
+FORGET_TAKEN = delete(backfill_taken).where(KEY.in_(OF_ENDED))
+
+
+class SqlBackfills:
+    """See `bot.ports.Backfills`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, backfill: Backfill) -> int:
+        fixed = {
+            "property_id": backfill.property_id,
+            "asked_by": backfill.asked_by,
+            "start_at": backfill.start,
+            "end_at": backfill.end,
+            "phases": [phase.value for phase in backfill.phases],
+            "created_at": backfill.created_at,
+        }
+        return int(self._connection.execute(ADD, {**fixed, **_changing(backfill), "fence": 0}).scalar_one())
+
+    def get(self, backfill_id: int) -> Backfill | None:
+        row = self._connection.execute(GET, {"backfill_id": backfill_id}).one_or_none()
+        return _backfill(row) if row else None
+
+    def lock(self, backfill_id: int) -> Backfill | None:
+        row = self._connection.execute(LOCK, {"backfill_id": backfill_id}).one_or_none()
+        return _backfill(row) if row else None
+
+    def latest(self, property_id: int) -> Backfill | None:
+        row = self._connection.execute(LATEST, {"of_property": property_id}).one_or_none()
+        return _backfill(row) if row else None
+
+    def put(self, backfill: Backfill) -> None:
+        self._connection.execute(PUT, {"backfill_id": backfill.id, **_changing(backfill)})
+
+    def any_due(self, now: datetime) -> bool:
+        return self._connection.execute(ANY_DUE, {"now": now}).first() is not None
+
+    def claim(self, now: datetime, lease_until: datetime) -> BackfillClaim | None:
+        row = self._connection.execute(NEXT, {"now": now}).one_or_none()
+        if row is None:
+            return None
+        fence = row.fence + 1
+        self._connection.execute(CHANGE, {"backfill_id": row.id, "lease_until": lease_until, "fence": fence})
+        return BackfillClaim(_backfill(row), fence)
+
+    def save(self, claim: BackfillClaim, backfill: Backfill) -> bool:
+        key = {"backfill_id": claim.backfill.id, "held_fence": claim.fence}
+        return self._connection.execute(HELD, {**key, **_changing(backfill)}).rowcount == 1
+
+    def take(self, backfill_id: int, phase: Phase, external_id: str) -> bool:
+        values = {"backfill_id": backfill_id, "phase": phase.value, "external_id": external_id}
+        return self._connection.execute(TAKE[self._connection.dialect.name], values).one_or_none() is not None
+
+    def taken(self, backfill_id: int, phase: Phase, external_ids: Collection[str]) -> frozenset[str]:
+        values = {"backfill_id": backfill_id, "of_phase": phase.value, "external_ids": list(external_ids)}
+        return frozenset(self._connection.execute(TAKEN, values).scalars())
+
+    def forget_taken(self, limit: int) -> int:
+        return self._connection.execute(FORGET_TAKEN, {"limit": limit}).rowcount
+
+
+def _changing(backfill: Backfill) -> dict[str, object]:
+    """What changes while it is worked on; nobody holds it then."""
+    tallies = {phase.value: [one.new, one.known, one.purged, one.unreadable] for phase, one in backfill.tallies.items()}
+    return {
+        "state": backfill.state.value,
+        "phase": backfill.phase.value,
+        "reached": backfill.reached,
+        "tallies": tallies,
+        "persons": backfill.persons,
+        "hitch": backfill.hitch.value if backfill.hitch else "",
+        "attempts": backfill.attempts,
+        "post_id": backfill.post_id,
+        "told_at": backfill.told_at,
+        "ended_at": backfill.ended_at,
+        "next_at": backfill.next_at,
+        "lease_until": EPOCH,
+    }
+
+
+def _backfill(row: AnyRow) -> Backfill:
+    return Backfill(
+        id=row.id,
+        property_id=row.property_id,
+        asked_by=row.asked_by,
+        start=row.start_at,
+        end=row.end_at,
+        phases=tuple(map(Phase, row.phases)),
+        created_at=row.created_at,
+        phase=Phase(row.phase),
+        reached=row.reached,
+        next_at=row.next_at,
+        state=BackfillState(row.state),
+        tallies={Phase(name): Tally(*counts) for name, counts in row.tallies.items()},
+        persons=row.persons,
+        hitch=Hitch(row.hitch) if row.hitch else None,
+        attempts=row.attempts,
+        post_id=row.post_id,
+        told_at=row.told_at,
+        ended_at=row.ended_at,
+    )
