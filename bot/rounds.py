@@ -1,7 +1,7 @@
 """Ends what is due, each in a transaction of its own: one that fails must not keep those behind it waiting."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from bot.errors import Refusal
 from bot.ports import Store, Transaction
@@ -9,14 +9,22 @@ from bot.ports import Store, Transaction
 AT_ONCE = 100
 Due = Callable[[Transaction], Sequence[int]]
 End = Callable[[Transaction, int], None]
+# Looks, outside of transactions, whether what was done elsewhere settles them; answers with those that are looked up.
+Ask = Callable[[Sequence[int]], Collection[int]]
 
 log = logging.getLogger(__name__)
 
 
-def end_each(store: Store, due: Due, end: End, trouble: str) -> int:
-    """End the due conversations, oldest first; answers with how many. `trouble` is what the log says of one."""
+def end_each(store: Store, due: Due, end: End, trouble: str, ask: Ask | None = None) -> int:
+    """End the due conversations, oldest first; answers with how many. `trouble` is what the log says of one.
+
+    Where `ask` is given, those that it does not answer with wait for the next time.
+    """
     with store.read() as tx:
         numbers = due(tx)
+    if ask is not None and numbers:
+        sure = ask(numbers)
+        numbers = [number for number in numbers if number in sure]
     for number in numbers:
         _end_alone(store, number, end, trouble)
     return len(numbers)

@@ -13,7 +13,7 @@ from bot.mail.addresses import answerable
 from bot.ports import MailKind, MailState, NewMail, RescueSettings, Store, Transaction
 from bot.rescue.letter import RescueLetter, rescue_letter
 from bot.rescue.rules import Unsent, not_in_time, promise, unfit
-from bot.rounds import AT_ONCE, end_each
+from bot.rounds import AT_ONCE, Ask, end_each
 from bot.tickets.addressing import address_of, addresses_of_ours
 from bot.tickets.composing import Sender, new_message_id
 from bot.tickets.showing import show
@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Rescuer:
-    """`sender` is None where no e-mail is set up; `zone` is that of properties which have said nothing of hours."""
+    """`sender` is None where no e-mail is set up; `zone` is that of properties which have said nothing of hours.
+
+    `ask` looks whether somebody has answered in tawk.to, where that can be asked.
+    """
 
     store: Store
     sender: Sender | None
@@ -36,10 +39,11 @@ class Rescuer:
     zone: ZoneInfo
     clock: Clock
     most_a_day: int = MOST_A_DAY
+    ask: Ask | None = None
 
     def end(self) -> int:
         """See to who has waited long enough, the longest first; answers with how many they were."""
-        return end_each(self.store, self._due, self._end_one, "rescue.failed")
+        return end_each(self.store, self._due, self._end_one, "rescue.failed", self.ask)
 
     def _due(self, tx: Transaction) -> Sequence[int]:
         return tx.rescues.due(self.clock(), AT_ONCE)

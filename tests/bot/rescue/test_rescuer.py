@@ -1,7 +1,7 @@
 """A missed visitor whom nobody takes in time gets one e-mail, which is no answer; nobody else gets any."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -382,3 +382,26 @@ def test_the_thread_and_the_card_tell_of_it_until_it_failed(rescue: Rescue) -> N
     [mail] = rescue.written(number)
     assert row["payload"] == {"mail": mail.id}
     assert rescue.inbox.posts("notice", number) == [], "it notifies nobody"
+
+
+def test_whom_somebody_answered_elsewhere_is_not_written_to(rescue: Rescue) -> None:
+    def missed(chat: str) -> int:
+        return rescue.missed(chat, replace(rescue.inbox.site, email=f"{chat}@example.com"))
+
+    answered, waiting, unasked = missed("answered"), missed("waiting"), missed("unasked")
+    rescue.inbox.clock.forward(MINUTE)
+    missed("young")
+    asked = []
+
+    def ask(numbers: Sequence[int]) -> Sequence[int]:
+        asked.append(list(numbers))
+        lines = said("v", NOON, "anyone?"), said("a", NOON + MINUTE, "Yes, me.")
+        rescue.inbox.receive(rescue.inbox.site.transcript(NOON, *lines, chat="answered"))
+        return [number for number in numbers if number != unasked]
+
+    rescue.inbox.clock.forward(9 * MINUTE)
+    replace(rescue.rescuer, ask=ask).end()
+    assert asked == [[answered, waiting, unasked]]
+    assert [mail.number for mail in rescue.written(answered, waiting, unasked)] == [waiting]
+    rescue.rescuer.end()
+    assert [mail.number for mail in rescue.written(answered, unasked)] == [unasked], "it waits for the next time"
