@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import socket
 import threading
-from asyncio.transports import Transport
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -12,12 +11,12 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from sandbox.api.depot import file_routes
 from sandbox.api.dispatch import WebApi
 from sandbox.api.response_url import ResponseUrlDoor
+from sandbox.breakable import BreakableHttp
 from sandbox.door import Door
 from sandbox.guard import Guard
 from sandbox.mail.box import KeptMail
@@ -47,14 +46,6 @@ def build_app(slack: Slack, mail: LocalMail | None = None) -> Starlette:
         *remote_routes(slack),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard)])
-
-
-class _Protocol(H11Protocol):
-    """HTTP whose connection a request may break, as a fault asks for."""
-
-    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.app_state = {**self.app_state, "abort": transport.abort}
 
 
 class Server:
@@ -111,15 +102,15 @@ class Server:
 
     async def _serve(self) -> None:
         config = uvicorn.Config(
-            build_app(self._slack, self._mail), http=_Protocol, ws="websockets-sansio", lifespan="off", log_config=None,
-            access_log=False, proxy_headers=False, server_header=False, ws_per_message_deflate=False,
+            build_app(self._slack, self._mail), http=BreakableHttp, ws="websockets-sansio", lifespan="off",
+            log_config=None, access_log=False, proxy_headers=False, server_header=False, ws_per_message_deflate=False,
             ws_ping_interval=PING_EVERY,
         )  # fmt: skip
         config.load()
         state = ServerState()
 
-        def connect() -> _Protocol:
-            return _Protocol(config=config, server_state=state, app_state={})
+        def connect() -> BreakableHttp:
+            return BreakableHttp(config=config, server_state=state, app_state={})
 
         door = Door(self._slack, self._sock, connect)
         await door.open()
