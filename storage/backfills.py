@@ -97,6 +97,10 @@ class SqlBackfills:
         self._connection.execute(CHANGE, {"backfill_id": row.id, "lease_until": lease_until, "fence": fence})
         return BackfillClaim(_backfill(row), fence)
 
+    def renew(self, claim: BackfillClaim, lease_until: datetime) -> bool:
+        key = {"backfill_id": claim.backfill.id, "held_fence": claim.fence}
+        return self._connection.execute(HELD, {**key, "lease_until": lease_until}).rowcount == 1
+
     def save(self, claim: BackfillClaim, backfill: Backfill) -> bool:
         key = {"backfill_id": claim.backfill.id, "held_fence": claim.fence}
         return self._connection.execute(HELD, {**key, **_changing(backfill)}).rowcount == 1
@@ -125,6 +129,7 @@ def _changing(backfill: Backfill) -> dict[str, object]:
         "hitch": backfill.hitch.value if backfill.hitch else "",
         "attempts": backfill.attempts,
         "post_id": backfill.post_id,
+        "cut_short": backfill.cut_short,
         "told_at": backfill.told_at,
         "ended_at": backfill.ended_at,
         "next_at": backfill.next_at,
@@ -152,4 +157,5 @@ def _backfill(row: AnyRow) -> Backfill:
         post_id=row.post_id,
         told_at=row.told_at,
         ended_at=row.ended_at,
+        cut_short=row.cut_short,
     )

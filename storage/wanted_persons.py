@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, literal, select, union_all, update
 
 from bot.ports import BackfillState, Phase, WantedPerson
 from storage.dialects import for_each
@@ -26,7 +26,8 @@ WANT = for_each(
 HAS_COME_TO_THEM = select(backfill.c.id).where(
     backfill.c.state == BackfillState.RUNNING.value, backfill.c.phase == Phase.PERSONS.value
 )
-IS_DUE = and_(EVERY.next_at <= NOW, or_(EVERY.backfill_id == FOR_NOW, EVERY.backfill_id.in_(HAS_COME_TO_THEM)))
+# One range of an index for each of these, or who waits for a backfill would be looked through again and again.
+IS_DUE = and_(EVERY.next_at <= NOW, EVERY.backfill_id.in_(union_all(select(literal(FOR_NOW)), HAS_COME_TO_THEM)))
 ANY_DUE = select(ONE).select_from(wanted_person).where(IS_DUE).limit(1)
 NEXT = (
     select(wanted_person)

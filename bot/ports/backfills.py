@@ -13,7 +13,6 @@ class BackfillState(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     DONE = "done"
-    FAILED = "failed"
     CANCELLED = "cancelled"
 
     @property
@@ -68,7 +67,8 @@ class Backfill:
 
     `asked_by` is a Slack id, or nobody for who asked in a terminal; `post_id` is the message that shows how far it is,
     `told_at` when that was last drawn anew. `persons` is how many there were to read when their phase began. `hitch` is
-    what keeps it from going on, since so many `attempts`, until `next_at`.
+    what keeps it from going on, since so many `attempts`, until `next_at`. Of `cut_short` moments there may have been
+    more than tawk.to showed.
     """
 
     id: int
@@ -89,6 +89,7 @@ class Backfill:
     post_id: int = 0
     told_at: datetime | None = None
     ended_at: datetime | None = None
+    cut_short: int = 0
 
     def tally(self, phase: Phase) -> Tally:
         return self.tallies.get(phase, Tally())
@@ -121,6 +122,9 @@ class Backfills(Protocol):
     def any_due(self, now: datetime) -> bool: ...
     def claim(self, now: datetime, lease_until: datetime) -> BackfillClaim | None:
         """Lease the one that waits longest, for whoever asks first."""
+
+    def renew(self, claim: BackfillClaim, lease_until: datetime) -> bool:
+        """Go on holding it; False for an older fence."""
 
     def save(self, claim: BackfillClaim, backfill: Backfill) -> bool:
         """Keep how far it is and let go of it; False for an older fence."""

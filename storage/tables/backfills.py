@@ -25,6 +25,7 @@ backfill = Table(
     Column("hitch", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("post_id", Id, nullable=False),
+    Column("cut_short", Integer, nullable=False),
     Column("told_at", Moment),
     Column("ended_at", Moment),
     Column("next_at", Moment, nullable=False),

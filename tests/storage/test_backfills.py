@@ -50,6 +50,7 @@ def test_all_of_it_is_kept(store: SqlStore, added: Backfill) -> None:
         post_id=4,
         told_at=NOW,
         ended_at=NOW + SECOND,
+        cut_short=2,
     )
     with store.write() as tx:
         assert tx.backfills.get(added.id) == tx.backfills.lock(added.id) == added
@@ -67,7 +68,10 @@ def test_it_has_one_holder_at_a_time_and_a_former_one_keeps_nothing(store: SqlSt
         first = claimed(tx)
         assert not tx.backfills.any_due(NOW)
         assert tx.backfills.claim(NOW, NOW + LEASE) is None
-        second = claimed(tx, 10)
+        assert tx.backfills.renew(first, NOW + 20 * SECOND)
+        assert not tx.backfills.any_due(NOW + 19 * SECOND)
+        second = claimed(tx, 20)
+        assert not tx.backfills.renew(first, NOW + 90 * SECOND)
         assert not tx.backfills.save(first, replace(added, attempts=1))
         assert tx.backfills.save(second, replace(added, attempts=2))
         assert tx.backfills.any_due(NOW + 10 * SECOND), "whoever kept it let go of it"

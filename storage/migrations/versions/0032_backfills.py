@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("hitch", sa.Text, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("post_id", ID, nullable=False),
+        sa.Column("cut_short", sa.Integer, nullable=False),
         sa.Column("told_at", MOMENT),
         sa.Column("ended_at", MOMENT),
         sa.Column("next_at", MOMENT, nullable=False),
