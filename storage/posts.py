@@ -72,6 +72,7 @@ TURNS = {
     PostKind.ROUNDUP: 0,
     PostKind.ALERT: 0,
     PostKind.RAISED: 0,
+    PostKind.FOLLOWING: 0,
 }
 DELETIONS = (
     select(channel.c.problem)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from bot.inbox import Role
+from bot.inbox import Kind, Role
 from bot.ports import Post, Transaction
 from bot.views.export_addresses import unsent_message
 from bot.views.exports import progress_message
+from bot.views.following import Unshown, shown_message, unshown_message
 from bot.views.language import Languages
 from bot.views.parts import Message
 from bot.views.silence import heard_message, silence_message
@@ -67,3 +68,20 @@ def silence(tx: Transaction, post: Post, languages: Languages) -> Message | None
         return heard_message(property_, language)
     since = datetime.fromisoformat(str(post.payload["since"]))
     return silence_message(property_, since, language) if tx.habits.silent_since(property_.id) == since else None
+
+
+def following(tx: Transaction, post: Post, languages: Languages) -> Message | None:
+    """Of which properties tawk.to does not show what is done there, or shows it again; None if that changed since."""
+    person = tx.people.person(post.channel)
+    language = languages.named(person.locale if person else "")
+    told = {cast(int, one) for one in cast(Sequence[object], post.payload["properties"])}
+    wanted, found = bool(post.payload["refused"]), dict[tuple[int, str], set[Kind]]()
+    for one in tx.followings.all():
+        if one.property_id in told and bool(one.refused) is wanted:
+            found.setdefault((one.property_id, one.refused), set()).add(one.kind)
+    about = [(tx.properties.get(property_id), kinds, code) for (property_id, code), kinds in found.items()]
+    if not about:
+        return None
+    if wanted:
+        return unshown_message([Unshown(*one) for one in about], language)
+    return shown_message([(property_, kinds) for property_, kinds, _ in about], language)

@@ -26,6 +26,7 @@ WHOLES: Mapping[PostKind, Callable[[Transaction, Post, Languages], Message | Non
     PostKind.SHUT: direct.shut,
     PostKind.EXPORT: direct.export,
     PostKind.SILENCE: direct.silence,
+    PostKind.FOLLOWING: direct.following,
     PostKind.ALERT: alarms.alarm,
     PostKind.RAISED: alarms.raised,
     PostKind.KEEPING: announced.keeping,

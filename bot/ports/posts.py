@@ -25,6 +25,7 @@ class PostKind(StrEnum):
     ROUNDUP = "roundup"
     ALERT = "alert"
     RAISED = "raised"
+    FOLLOWING = "following"
 
     @property
     def is_direct(self) -> bool:
@@ -33,7 +34,15 @@ class PostKind(StrEnum):
 
 
 DIRECT = frozenset(
-    {PostKind.ASSIGNED, PostKind.SHUT, PostKind.EXPORT, PostKind.RAISED, PostKind.SILENCE, PostKind.KEEPING_TOLD}
+    {
+        PostKind.ASSIGNED,
+        PostKind.SHUT,
+        PostKind.EXPORT,
+        PostKind.RAISED,
+        PostKind.SILENCE,
+        PostKind.KEEPING_TOLD,
+        PostKind.FOLLOWING,
+    }
 )
 
 
