@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -13,8 +14,10 @@ from starlette.middleware import Middleware
 from sandbox.guard import Guard
 from sandbox.loopback import LOOPBACK, bind
 from sandbox.tawk.calls import Call
-from sandbox.tawk.dashboard import Dashboard
-from sandbox.tawk.past import play
+from sandbox.tawk.chronicle import Chronicle
+from sandbox.tawk.members import Member, members_of
+from sandbox.tawk.past import Past
+from sandbox.tawk.playing import play
 from sandbox.tawk.quirks import FRIENDLY, Quirks
 from sandbox.tawk.records import Item, Kind
 from sandbox.tawk.rest import Rest
@@ -38,14 +41,13 @@ class LocalTawk:
         key: str | None = None,
         quirks: Quirks = FRIENDLY,
         calls_a_second: float = 0.0,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        chronicle: Path | None = None,
     ) -> None:
         self.key = key or secrets.token_hex(20)
-        self._world = World(shops, self.key, quirks)
-        self._dashboard = Dashboard(self._world, clock)
-        self._rest = Rest(self._world, calls_a_second)
-        self._clock = clock
         sock = bind(port)
+        self._world = World(shops, self.key, quirks)
+        self._chronicle = Chronicle(self._world, lambda: datetime.now(UTC), chronicle)
+        self._rest = Rest(self._world, calls_a_second)
         self.dashboard_url = f"http://{LOOPBACK}:{sock.getsockname()[1]}/"
         self.url = f"{self.dashboard_url}v1/"
         app = Starlette(routes=self._rest.routes(), middleware=[Middleware(Guard)])
@@ -58,13 +60,17 @@ class LocalTawk:
     def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None,
                  _trace: TracebackType | None) -> None:  # fmt: skip
         self._server.stop()
+        self._chronicle.close()
 
     # What visitors do
 
     def hear(self, sent: Delivery | bytes, at: datetime | None = None) -> None:
         """Learns of a chat or ticket from its webhook, changed at that moment (now, if none is told)."""
-        body = sent.body if isinstance(sent, Delivery) else sent
-        self._look(lambda: self._world.hearing.hear(body, at or self._clock()))
+        self._chronicle.hear(sent.body if isinstance(sent, Delivery) else sent, at)
+
+    def fill(self, past: Past, until: datetime | None = None) -> None:
+        """Puts the months before that moment (now, if none is told) into the inboxes, once."""
+        self._chronicle.fill(past, until)
 
     def add(self, shop: Shop, plot: Plot, opened: datetime, **more: Any) -> str:
         """Plays a chat or an offline message that no webhook tells of; gives its id. `more` changes its fields."""
@@ -81,28 +87,28 @@ class LocalTawk:
 
     def answer(self, item_id: str, agent: str, text: str, at: datetime | None = None) -> None:
         """An agent of the property, by name, writes to the visitor, which closes a chat that is over."""
-        self._look(lambda: self._dashboard.answer(self._world.inbox.find(item_id), agent, text, at))
+        self._chronicle.do("answer", item_id, at, agent, text)
 
     def close(self, item_id: str, at: datetime | None = None) -> None:
-        self._look(lambda: self._dashboard.close(self._world.inbox.find(item_id), at))
+        self._chronicle.do("close", item_id, at)
 
     def reopen(self, item_id: str, at: datetime | None = None) -> None:
-        self._look(lambda: self._dashboard.reopen(self._world.inbox.find(item_id), at))
+        self._chronicle.do("reopen", item_id, at)
 
     def delete(self, item_id: str, at: datetime | None = None) -> None:
         """Into the trash."""
-        self._look(lambda: self._dashboard.delete(self._world.inbox.find(item_id), at))
+        self._chronicle.do("delete", item_id, at)
 
     def restore(self, item_id: str, at: datetime | None = None) -> None:
         """Out of the trash, and out of spam."""
-        self._look(lambda: self._dashboard.restore(self._world.inbox.find(item_id), at))
+        self._chronicle.do("restore", item_id, at)
 
     def spam(self, item_id: str, at: datetime | None = None) -> None:
-        self._look(lambda: self._dashboard.spam(self._world.inbox.find(item_id), at))
+        self._chronicle.do("spam", item_id, at)
 
-    def purge(self, item_id: str) -> None:
+    def purge(self, item_id: str, at: datetime | None = None) -> None:
         """It is no longer there."""
-        self._look(lambda: self._dashboard.purge(self._world.inbox.find(item_id)))
+        self._chronicle.do("purge", item_id, at)
 
     # Looking
 
@@ -110,6 +116,16 @@ class LocalTawk:
         """Of the chats (or of kind "ticket", the tickets) that are there, trash and spam included."""
         return self._look(lambda: [one.id for one in self._world.inbox.all()
                                    if one.kind == kind and property_id in (None, one.property_id)])  # fmt: skip
+
+    def missed(self, since: datetime) -> list[Item]:
+        """The open chats, changed since then, in which nobody answered; oldest change first."""
+        with self._world.lock:
+            shelves = [self._world.inbox.shelf(property_id, Kind.CHAT) for property_id in self._world.shops]
+            found = [item for shelf in shelves for item in shelf.between("cuo", since, None)]
+            return [one for one in found if one.is_missed and one.is_open]
+
+    def members(self, property_id: str) -> tuple[Member, ...]:
+        return members_of(self._world.shops[property_id])
 
     def item(self, item_id: str) -> Item:
         """The chat or ticket itself: for looking only."""

@@ -1,64 +1,78 @@
-"""Turns a visitor's plot into the chat or ticket that it leaves behind, without a webhook."""
+"""The months before anybody looked: chats and tickets as a busy team leaves them, the same for the same seed."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from sandbox.tawk.records import Entry, Item, Kind, Status, to_milliseconds
+from sandbox.tawk.desk import Desk
+from sandbox.tawk.members import members_of
+from sandbox.tawk.playing import play
+from sandbox.tawk.records import Item, Kind
 from sandbox.tawk.world import World
-from sandbox.visitors.bodies import attachment_fields, requester_fields, visitor_fields
-from sandbox.visitors.ids import automatic_name, time_id
-from sandbox.visitors.plots import Chat, Line, OfflineMessage, Plot
+from sandbox.visitors.personas import ORDINARY_DAY, Persona
+from sandbox.visitors.scripts import write
 from sandbox.visitors.shops import Shop
 
-SILENCE_BEFORE_END = timedelta(seconds=120)
-_FIRST_TICKET = 100
+HOUR = timedelta(hours=1)
+# Nothing of the past reaches into the present: who is missed there is told by webhooks.
+LAST = timedelta(minutes=30)
+REPLIES = (
+    "Sorry for the wait! We have looked into it, and an e-mail with all you need is on its way.",
+    "Perdona la espera. Ya lo hemos mirado, y te llega un correo con todo.",
+)
 
 
-def play(world: World, shop: Shop, plot: Plot, opened: datetime) -> Item:
-    """The item, which is over and not yet in the inbox."""
-    opened = to_milliseconds(opened)
-    rng = Random(f"{shop.property_id} {opened.isoformat()} {plot!r}")
-    item_id = time_id(rng, opened)
-    if isinstance(plot, OfflineMessage):
-        return _ticket(world, shop, plot, opened, item_id)
-    return _chat(world, shop, plot, opened, item_id)
+@dataclass(frozen=True, slots=True)
+class Past:
+    """So many chats and tickets of all shops together, spread over so many days."""
+
+    days: int = 90
+    chats: int = 360
+    tickets: int = 60
+    seed: int = 1
+
+    def fill(self, world: World, until: datetime) -> None:
+        """Puts them into the inboxes, oldest first."""
+        rng, shops = Random(self.seed), list(world.shops.values())
+        rows: list[tuple[datetime, Kind]] = sorted(self._moments(rng, until))
+        for opened, kind in rows:
+            self._leave(world, rng, rng.choice(shops), opened, kind, until)
+
+    def _moments(self, rng: Random, until: datetime) -> Iterator[tuple[datetime, Kind]]:
+        span = timedelta(days=self.days)
+        for kind, count in ((Kind.CHAT, self.chats), (Kind.TICKET, self.tickets)):
+            for _ in range(count):
+                yield until - LAST - span * rng.random(), kind
+
+    def _leave(self, world: World, rng: Random, shop: Shop, opened: datetime, kind: Kind, until: datetime) -> None:
+        persona = Persona.OFFLINE if kind is Kind.TICKET else rng.choices(CHATTERS, WEIGHTS)[0]
+        item = world.inbox.put(play(world, shop, write(persona, rng, shop), opened))
+        for hours, deed in _deeds(item, persona, rng):
+            if (at := item.updated + hours * HOUR) < until - LAST:
+                agent = rng.choice(members_of(shop)).name
+                Desk(world).do(deed, item, at, agent, rng.choice(REPLIES))
 
 
-def _chat(world: World, shop: Shop, plot: Chat, opened: datetime, chat_id: str) -> Item:
-    who = plot.visitor
-    visitor = visitor_fields(who.name or automatic_name(opened), who.email, who.city, who.country)
-    entries = list(_entries(shop, plot, opened))
-    last = entries[-1].at if entries else opened
-    person = world.persons.meet(shop.property_id, visitor, chat_id, opened)
-    ended = last + SILENCE_BEFORE_END
-    item = Item(Kind.CHAT, shop.property_id, chat_id, opened, ended, person, visitor, entries=entries, ended=ended)
-    item.status = Status.CLOSED if item.is_answered else Status.OPEN
-    return item
+def _deeds(item: Item, persona: Persona, rng: Random) -> Iterator[tuple[float, str]]:
+    """What the team did about it, each some hours after the last."""
+    chance = rng.random()
+    if persona is Persona.HOSTILE:
+        yield rng.uniform(1, 20), "spam" if chance < 0.5 else "delete"
+    elif item.kind is Kind.TICKET:
+        yield from ((rng.uniform(1, 30), deed) for deed in ("answer", "close")[: 1 + (chance < 0.7)] if chance < 0.9)
+    elif item.is_missed:
+        yield from _after_missing(chance, rng)
 
 
-def _entries(shop: Shop, plot: Chat, opened: datetime) -> Iterator[Entry]:
-    page = (f"https://{shop.domain}/", shop.name)
-    yield Entry(opened - timedelta(seconds=20), "s", None, type="nav", page=page)
-    clock, lines = opened, [line for act in plot.acts for line in act]
-    for place, line in enumerate(lines):
-        clock += timedelta(seconds=line.after if place else 0)
-        yield _entry(shop, line, to_milliseconds(clock))
+def _after_missing(chance: float, rng: Random) -> Iterator[tuple[float, str]]:
+    if chance < 0.35:
+        yield rng.uniform(0.5, 12), "answer"
+    elif chance < 0.85:
+        yield rng.uniform(2, 40), "close"
+    elif chance < 0.93:
+        yield rng.uniform(2, 40), "delete"
 
 
-def _entry(shop: Shop, line: Line, at: datetime) -> Entry:
-    agent = line.agent
-    name, agent_id = (agent.name, agent.agent_id) if agent else (line.speaker, "")
-    text = (line.text or None) if line.files else line.text
-    return Entry(at, line.role, text, name, agent_id, files=tuple(attachment_fields(shop, one) for one in line.files))
-
-
-def _ticket(world: World, shop: Shop, plot: OfflineMessage, opened: datetime, ticket_id: str) -> Item:
-    who = plot.visitor
-    requester = requester_fields(who.name or automatic_name(opened), who.email)
-    del requester["type"]
-    person = world.persons.meet(shop.property_id, requester, ticket_id, opened)
-    item = Item(Kind.TICKET, shop.property_id, ticket_id, opened, opened, person, requester, subject=plot.subject)
-    item.human_id = _FIRST_TICKET + len(world.inbox.shelf(shop.property_id, Kind.TICKET).items)
-    item.entries = [Entry(opened, "v", plot.message)]
-    return item
+CHATTERS = [persona for persona in ORDINARY_DAY if persona is not Persona.OFFLINE]
+WEIGHTS = [ORDINARY_DAY[persona] for persona in CHATTERS]

@@ -64,6 +64,11 @@ class Item:
         return any(entry.is_answer for entry in self.entries)
 
     @property
+    def is_open(self) -> bool:
+        """In the inbox, and nobody is done with it."""
+        return self.status is Status.OPEN and not (self.is_deleted or self.is_spam)
+
+    @property
     def is_missed(self) -> bool:
         """A chat that is over, in which nobody said anything but the visitor."""
         wrote = any(entry.role == "v" and entry.page is None for entry in self.entries)

@@ -20,3 +20,6 @@ class World:
         self.hearing = Hearing(self.inbox, self.persons)
         self.faults = Faults(Ids())
         self.lock = threading.RLock()
+        # Counts what happened, so that a page knows when to look again.
+        self.version = 0
+        self.is_filled = False

@@ -49,7 +49,10 @@ class Receipt:
 
 
 class Postman:
-    """Sends each delivery at its moment; `{property}` in the address becomes the property's id."""
+    """Sends each delivery at its moment; `{property}` in the address becomes the property's id.
+
+    `on_leaving` is called before the first try of each: what happened has happened, whoever hears of it.
+    """
 
     def __init__(
         self,
@@ -58,12 +61,14 @@ class Postman:
         timeout: float = 30.0,
         hands: int = 8,
         on_receipt: Callable[[Receipt], None] | None = None,
+        on_leaving: Callable[[Delivery], None] | None = None,
     ) -> None:
         self._url, self._patience, self._timeout, self._hands = url, patience, timeout, hands
         self._host, self._port, self._path = _loopback(url)
         self._bag = Mailbag()
         self._receipts: list[Receipt] = []
         self._on_receipt = on_receipt
+        self._on_leaving = on_leaving
         self._threads: list[threading.Thread] = []
 
     def start(self, deliveries: Iterable[Delivery]) -> None:
@@ -102,8 +107,10 @@ class Postman:
 
     def _try(self, parcel: Parcel) -> None:
         now = time.time()
-        parcel = parcel.tried(now)
         delivery = parcel.delivery
+        if self._on_leaving and not parcel.tries:
+            self._on_leaving(delivery)
+        parcel = parcel.tried(now)
         receipt = Receipt(delivery.event_id, delivery.property_id, self._post(delivery), parcel.tries)
         due = time.time() + self._patience.wait(parcel.tries)
         if receipt.accepted or due - (parcel.first_tried or now) > self._patience.total:

@@ -62,6 +62,20 @@ def test_a_refused_delivery_comes_again_with_the_same_id_and_bytes() -> None:
     assert len({(request.event_id, request.body, request.signature) for request in office.received}) == len(receipts)
 
 
+def test_what_leaves_is_told_once_and_before_anybody_hears_of_it() -> None:
+    left: list[str] = []
+    heard: list[bool] = []
+
+    def busy(request: Received) -> int:
+        heard.append(request.event_id in left)
+        return 503 if len(heard) < 5 else 200
+
+    with post_office(busy) as office:
+        Postman(office.url, HASTY, on_leaving=lambda delivery: left.append(delivery.event_id)).run(crowd(5))
+    assert all(heard)
+    assert sorted(left) == sorted(item.event_id for item in crowd(5))
+
+
 def test_an_accepted_delivery_comes_once() -> None:
     with post_office(lambda request: 202) as office:
         Postman(office.url, HASTY).run(crowd(20))

@@ -1,0 +1,72 @@
+"""Agents who stay in tawk.to's dashboard and answer some of those whom everybody missed, after a while."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from random import Random
+from types import TracebackType
+from typing import Self
+
+from sandbox.tawk.control import LocalTawk
+from sandbox.tawk.records import Item
+from sandbox.visitors.people import CAST
+
+ONE_IN = 4
+SOONEST, LATEST = timedelta(seconds=45), timedelta(seconds=150)
+# Who waited longer is left alone: a demo that was stopped overnight does not begin with a flood of answers.
+GIVEN_UP = timedelta(minutes=10)
+LOOK_SECONDS = 2.0
+WORDS = {
+    "en": (
+        "Hi, sorry we kept you waiting! I have just written to you by e-mail.",
+        "Sorry for the wait. I looked it up: everything is on its way, and you get an e-mail with the details.",
+    ),
+    "es": (
+        "¡Hola! Perdona la espera. Te acabo de escribir un correo.",
+        "Perdona la espera. Lo he mirado: todo está en camino, y te llega un correo con los detalles.",
+    ),
+}
+LANGUAGES = {visitor.email: visitor.language for visitor in CAST if visitor.email}
+
+
+class DashboardAgents:
+    """While it is open they look now and then; whom they answer, and when, is settled by the seed and the chat."""
+
+    def __init__(
+        self,
+        tawk: LocalTawk,
+        seed: int,
+        after: tuple[timedelta, timedelta] = (SOONEST, LATEST),
+        look_every: float = LOOK_SECONDS,
+    ) -> None:
+        self._tawk, self._seed, self._after, self._look_every = tawk, seed, after, look_every
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="dashboard-agents", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None,
+                 _trace: TracebackType | None) -> None:  # fmt: skip
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.wait(self._look_every):
+            self.look(datetime.now(UTC))
+
+    def look(self, now: datetime) -> list[str]:
+        """Answers those whose moment has come; gives their chats' ids."""
+        missed = self._tawk.missed(since=now - GIVEN_UP)
+        return [item.id for item in missed if self._answer(item, now)]
+
+    def _answer(self, item: Item, now: datetime) -> bool:
+        chance = Random(f"{self._seed} {item.id}")
+        soonest, latest = self._after
+        patience = soonest + (latest - soonest) * chance.random()
+        if chance.randrange(ONE_IN) or item.ended is None or now < item.ended + patience:
+            return False
+        words = WORDS[LANGUAGES.get(item.visitor.get("email", ""), "en")]
+        agent = chance.choice(self._tawk.members(item.property_id))
+        self._tawk.answer(item.id, agent.name, chance.choice(words), now)
+        return True
