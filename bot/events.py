@@ -3,17 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TypeGuard
+from datetime import datetime
 
+from bot import leniency
 from bot.errors import Unreadable
 from bot.inbox import Attachment, Author, Kind, Line, There, Visitor
-
-ID_LENGTH = 128
-TEXT_LENGTH = 1_000_000
-NAME_LENGTH = 300
-POSSIBLE_YEARS = range(1970, 3000)  # beyond, neither Slack's dates nor sums of times can be relied on
-AUTHORS = {"visitor": Author.VISITOR, "agent": Author.AGENT, "v": Author.VISITOR, "a": Author.AGENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +97,9 @@ def open_envelope(raw: bytes) -> Envelope:
         raise Unreadable("not_json") from error
     if not isinstance(body, dict):
         raise Unreadable("not_an_object")
-    return Envelope(_id(body.get("event")), _id(_mapping(body, "property").get("id")), body)
+    return Envelope(
+        leniency.identifier(body.get("event")), leniency.identifier(leniency.mapping(body, "property").get("id")), body
+    )
 
 
 def read_event(envelope: Envelope, received_at: datetime) -> Event | None:
@@ -120,45 +116,53 @@ def read_event(envelope: Envelope, received_at: datetime) -> Event | None:
 
 
 def _chat_started(body: Mapping[str, object], received_at: datetime) -> Event:
-    message = _mapping(body, "message")
-    at = _time(body.get("time"), received_at)
-    author = AUTHORS.get(_word(_mapping(message, "sender").get("type")), Author.SYSTEM)
-    opening = Line(author, at, _text(message.get("text")), attachments=_attachments(message.get("attchs")))
-    if not opening.says_something and _word(message.get("type")) == "file":
+    message = leniency.mapping(body, "message")
+    at = leniency.moment(body.get("time"), received_at)
+    author = leniency.AUTHORS.get(leniency.word(leniency.mapping(message, "sender").get("type")), Author.SYSTEM)
+    opening = Line(
+        author, at, leniency.text(message.get("text")), attachments=leniency.attachments(message.get("attchs"))
+    )
+    if not opening.says_something and leniency.word(message.get("type")) == "file":
         opening = Line(author, at, "", attachments=(Attachment("", ""),))
     return ChatStarted(*_common(body, _chat_id(body.get("chatId")), at), opening)
 
 
 def _chat_ended(body: Mapping[str, object], received_at: datetime) -> Event:
-    at = _time(body.get("time"), received_at)
+    at = leniency.moment(body.get("time"), received_at)
     return ChatEnded(*_common(body, _chat_id(body.get("chatId")), at))
 
 
 def _transcript_created(body: Mapping[str, object], received_at: datetime) -> Event:
-    chat = _mapping(body, "chat")
-    at = _time(body.get("time"), received_at)
+    chat = leniency.mapping(body, "chat")
+    at = leniency.moment(body.get("time"), received_at)
     entries = chat.get("messages")
-    lines = [_line(entry, at) for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    lines = (
+        [leniency.line(entry, at) for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    )
     lines.sort(key=lambda line: line.at)
     property_id, name, external_id, at, _ = _common(body, _chat_id(chat.get("id")), at)
-    return TranscriptCreated(property_id, name, external_id, at, _visitor(_mapping(chat, "visitor")), tuple(lines))
+    return TranscriptCreated(
+        property_id, name, external_id, at, leniency.visitor(leniency.mapping(chat, "visitor")), tuple(lines)
+    )
 
 
 def _ticket_created(body: Mapping[str, object], received_at: datetime) -> Event:
-    ticket, requester = _mapping(body, "ticket"), _mapping(body, "requester")
-    at = _time(body.get("time"), received_at)
-    author = AUTHORS.get(_word(requester.get("type")), Author.VISITOR)
+    ticket, requester = leniency.mapping(body, "ticket"), leniency.mapping(body, "requester")
+    at = leniency.moment(body.get("time"), received_at)
+    author = leniency.AUTHORS.get(leniency.word(requester.get("type")), Author.VISITOR)
     property_id, name, external_id, at, _ = _common(body, _chat_id(ticket.get("id")), at)
-    message = Line(author, at, _text(ticket.get("message")), attachments=_attachments(ticket.get("attchs")))
+    message = Line(
+        author, at, leniency.text(ticket.get("message")), attachments=leniency.attachments(ticket.get("attchs"))
+    )
     return TicketCreated(
         property_id,
         name,
         external_id,
         at,
-        _visitor(requester),
+        leniency.visitor(requester),
         author,
-        _number(ticket.get("humanId")),
-        _text(ticket.get("subject"), NAME_LENGTH),
+        leniency.number(ticket.get("humanId")),
+        leniency.text(ticket.get("subject"), leniency.NAME_LENGTH),
         message,
     )
 
@@ -172,89 +176,19 @@ READERS = {
 
 
 def _common(body: Mapping[str, object], external_id: str, at: datetime) -> tuple[str, str, str, datetime, Visitor]:
-    owner = _mapping(body, "property")
-    name = _text(owner.get("name"), NAME_LENGTH)
-    return _id(owner.get("id")), name, external_id, at, _visitor(_mapping(body, "visitor"))
-
-
-def _line(entry: Mapping[str, object], fallback: datetime) -> Line:
-    sender = _mapping(entry, "sender")
-    return Line(
-        author=AUTHORS.get(_word(sender.get("t")), Author.SYSTEM),
-        at=_time(entry.get("time"), fallback),
-        text=_text(entry.get("msg")),
-        name=_text(sender.get("n"), NAME_LENGTH),
-        attachments=_attachments(entry.get("attchs")),
+    owner = leniency.mapping(body, "property")
+    name = leniency.text(owner.get("name"), leniency.NAME_LENGTH)
+    return (
+        leniency.identifier(owner.get("id")),
+        name,
+        external_id,
+        at,
+        leniency.visitor(leniency.mapping(body, "visitor")),
     )
-
-
-def _attachments(value: object) -> tuple[Attachment, ...]:
-    entries = value if isinstance(value, list) else []
-    return tuple(_attachment(entry) for entry in entries if isinstance(entry, dict))
-
-
-def _attachment(entry: Mapping[str, object]) -> Attachment:
-    file = _mapping(_mapping(entry, "content"), "file")
-    size = file.get("size")
-    return Attachment(
-        name=_text(file.get("name"), NAME_LENGTH),
-        url=_text(file.get("url"), 3000),
-        size=size if _is_whole(size) and 0 <= size < 2**53 else 0,
-        mime_type=_text(file.get("mimeType"), NAME_LENGTH),
-    )
-
-
-def _visitor(value: Mapping[str, object]) -> Visitor:
-    email = _text(value.get("email"), 254).strip()
-    return Visitor(
-        name=_text(value.get("name"), NAME_LENGTH).strip(),
-        email=email if "@" in email else "",
-        city=_text(value.get("city"), NAME_LENGTH).strip(),
-        country=_text(value.get("country"), NAME_LENGTH).strip(),
-    )
-
-
-def _mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
-    inner = value.get(key)
-    return inner if isinstance(inner, dict) else {}
 
 
 def _chat_id(value: object) -> str:
-    found = _id(value)
+    found = leniency.identifier(value)
     if not found:
         raise Unreadable("conversation_id_missing")
     return found
-
-
-def _id(value: object) -> str:
-    text = _text(value, ID_LENGTH + 1).strip()
-    return text if len(text) <= ID_LENGTH else ""
-
-
-def _number(value: object) -> str:
-    return str(value) if _is_whole(value) and abs(value) < 2**63 else _text(value, 32)
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    """Python takes JSON's true for 1."""
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _text(value: object, length: int = TEXT_LENGTH) -> str:
-    """Text that every database and every encoding can hold: no NUL, no lone surrogate."""
-    if not isinstance(value, str):
-        return ""
-    return value[:length].replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _time(value: object, fallback: datetime) -> datetime:
-    try:
-        told = datetime.fromisoformat(_word(value))
-        at = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return fallback
-    return at if at.year in POSSIBLE_YEARS else fallback

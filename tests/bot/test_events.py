@@ -13,20 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Unreadable
-from bot.events import (
-    ID_LENGTH,
-    NAME_LENGTH,
-    POSSIBLE_YEARS,
-    TEXT_LENGTH,
-    ChatEnded,
-    ChatStarted,
-    Event,
-    TicketCreated,
-    TranscriptCreated,
-    open_envelope,
-    read_event,
-)
+from bot.events import ChatEnded, ChatStarted, Event, TicketCreated, TranscriptCreated, open_envelope, read_event
 from bot.inbox import Attachment, Author, Kind, Line, Visitor
+from bot.leniency import ID_LENGTH, NAME_LENGTH, POSSIBLE_YEARS, TEXT_LENGTH
 from tests.inbox import FOLDER, NOON, SAMPLES, sample
 
 KINDS = {"chat_st": ChatStarted, "chat_en": ChatEnded, "transcr": TranscriptCreated, "ticket_": TicketCreated}
