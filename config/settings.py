@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from config.problems import SettingsError, describe
 from config.values import (
     AlertMinutes,
+    ApiKey,
     ApiUrl,
     AppToken,
     BotToken,
@@ -23,6 +24,7 @@ from config.values import (
     Secret,
     Sender,
     SmtpUrl,
+    TlsUrl,
     Upper,
     UserIds,
     Zone,
@@ -76,6 +78,26 @@ class Settings(BaseSettings):
         default=None,
         description="The webhook secret of all properties that TAWK_WEBHOOK_SECRETS does not name.",
         examples=["your-webhook-secret"],
+    )
+    tawk_api_key: ApiKey | None = Field(
+        default=None,
+        description="A key of tawk.to's REST API, from REST API Keys in a profile that may see the properties.",
+        examples=["your-rest-api-key"],
+    )
+    tawk_api_url: TlsUrl = Field(
+        default="https://api.tawk.to/v1/",
+        description="The address of tawk.to's REST API.",
+        examples=["https://api.tawk.to/v1/"],
+    )
+    tawk_api_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=0.35,
+        description="The seconds between two calls of tawk.to's REST API.",
+        examples=["0.35"],
+    )
+    tawk_follow_seconds: Annotated[float, Field(ge=0, le=86_400)] = Field(
+        default=60.0,
+        description="The seconds between two looks at what was done in tawk.to's dashboard; 0 never looks.",
+        examples=["60"],
     )
     default_channel: ChannelId = Field(
         description="The id of the channel for every property that /inbox here has not put elsewhere.",
@@ -205,7 +227,7 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Everything that must not be seen in a log."""
         slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
-        tawk = (self.tawk_webhook_secret, *chain.from_iterable(self.tawk_webhook_secrets.values()))
+        tawk = (self.tawk_api_key, self.tawk_webhook_secret, *chain.from_iterable(self.tawk_webhook_secrets.values()))
         mail = (self.smtp_url, self.imap_url)
         hidden = [secret.get_secret_value() for secret in (*slack, *tawk, *mail) if secret]
         addresses = [self.database_url, *(url.get_secret_value() for url in mail if url)]

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -16,6 +16,7 @@ from bot.mail.envelope import read_sender
 from bot.mail.servers import read_imap, read_smtp
 
 RUNGS = ("channel", "on call", "leads")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PARSED_HERE = NoDecode  # the class itself: an instance of it is not recognised
 POSTGRES = re.compile(r"postgres(ql)?(\+psycopg)?://")
 SQLITE_FILE = re.compile(r"sqlite(\+pysqlite)?:///(?!:memory:)[^?]+")
@@ -36,6 +37,13 @@ def _token(prefix: str) -> Callable[[SecretStr], SecretStr]:
     return check
 
 
+def _check_key(value: SecretStr) -> SecretStr:
+    """It is a user name in HTTP's sense, which ends at the first colon."""
+    if not re.fullmatch(r"[!-9;-~]+", value.get_secret_value()):
+        raise ValueError("must hold no space, no colon and no letter beyond ASCII")
+    return value
+
+
 def _matching(pattern: str, complaint: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value):
@@ -43,6 +51,24 @@ def _matching(pattern: str, complaint: str) -> Callable[[str], str]:
         return value
 
     return check
+
+
+def _check_tls(value: str) -> str:
+    """What is read with a key goes over TLS, but on this machine."""
+    address = _split(value)
+    if address is None or address.username is not None or address.query or address.fragment:
+        raise ValueError("must be an address such as https://api.tawk.to/v1/, without a key in it")
+    if address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOOPBACK):
+        raise ValueError("must be an address that begins with https://; http:// is for a server on this machine only")
+    return value
+
+
+def _split(value: str) -> SplitResult | None:
+    try:
+        address = urlsplit(value)
+        return address if address.hostname and address.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _end_with_slash(value: str) -> str:
@@ -154,6 +180,8 @@ ApiUrl = Annotated[
     AfterValidator(_matching(r"https?://[^\s/]\S*", "must begin with https://")),
     AfterValidator(_end_with_slash),
 ]
+ApiKey = Annotated[SecretStr, AfterValidator(_check_key)]
+TlsUrl = Annotated[str, AfterValidator(_check_tls), AfterValidator(_end_with_slash)]
 DatabaseUrl = Annotated[str, AfterValidator(_check_database)]
 ChannelId = Annotated[
     str,

@@ -292,3 +292,36 @@ def test_what_is_printed_of_the_settings_shows_no_secret() -> None:
     mail = {MAIL["SMTP_URL"], MAIL["IMAP_URL"], "smtp-p%40ss", "smtp-p@ss", "imap-pass"}
     assert set(settings.secrets()) == told | mail | {"p%40ssword", "p@ssword"}
     assert not any(secret in f"{settings!r} {settings}" for secret in settings.secrets())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://api.tawk.to/v1/",
+        "ftp://127.0.0.1/",
+        "api.tawk.to",
+        "https://",
+        "https://key@api.tawk.to/v1/",
+        "https://api.tawk.to/v1/?key=1",
+        "https://[api",
+        "http://127.0.0.1.example.com/",
+    ],
+)
+def test_tawk_tos_rest_api_is_asked_over_tls(address: str) -> None:
+    """Its key goes with every call."""
+    assert "TAWK_API_URL must be" in complaint(TAWK_API_URL=address)
+
+
+def test_a_tawk_to_on_this_machine_needs_no_tls() -> None:
+    for address in ("http://127.0.0.1:8085/v1", "http://localhost/v1/", "http://[::1]:1/v1"):
+        assert load({**ENOUGH, "TAWK_API_URL": address}).tawk_api_url.endswith("/v1/")
+
+
+@pytest.mark.parametrize("key", ["two words", "with:colon", "clé"])
+def test_a_rest_key_that_cannot_be_a_user_name_is_refused(key: str) -> None:
+    assert "TAWK_API_KEY must hold no space" in complaint(TAWK_API_KEY=key)
+
+
+def test_the_rest_key_is_a_secret() -> None:
+    assert "rest-key" in load({**ENOUGH, "TAWK_API_KEY": "rest-key"}).secrets()
+    assert load(ENOUGH).tawk_api_key is None
