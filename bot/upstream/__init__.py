@@ -1,0 +1,1 @@
+"""What is read of tawk.to by its REST API, beside what its webhooks tell."""

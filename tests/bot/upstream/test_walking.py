@@ -1,0 +1,138 @@
+"""Walking through a list that lies: whatever it does, all of it is found, and where that can't be, it is said."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.errors import UpstreamFault
+from bot.inbox import Kind
+from bot.ports.upstream import PAGE_SIZE, Listed
+from bot.upstream.spans import Span
+from bot.upstream.walking import Stride, Window, walk
+
+MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+WEEK = Span(MONDAY, MONDAY + 7 * DAY)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A list of chats as tawk.to may keep it, with all that is said against its pages."""
+
+    times: Sequence[datetime]
+    cap: int = PAGE_SIZE
+    pages: bool = True
+    first_page: int = 0
+    strict_page: bool = False
+    newest_first: bool = False
+    total: Callable[[int, int], int | None] = lambda found, _shown: found
+    seen: Callable[[Span], Span] = lambda span: span
+    exclusive: bool = False
+    asked: list[Span] = field(default_factory=list)
+
+    def __call__(self, span: Span, page: int) -> Listed:
+        assert len(self.asked) < 20_000, "it never ends"
+        self.asked.append(span)
+        if page < self.first_page and self.strict_page:
+            raise UpstreamFault("chat.list", "validation_error")
+        found = sorted(self._within(self.seen(span)), key=lambda item: str(item["at"]), reverse=self.newest_first)
+        start = max(page - self.first_page, 0) * self.cap if self.pages else 0
+        shown = found[start : start + self.cap]
+        return Listed(shown, self.total(len(found), len(shown)))
+
+    def _within(self, span: Span) -> Iterator[dict[str, object]]:
+        for number, at in enumerate(self.times):
+            inside = span.start < at < span.end if self.exclusive else span.start <= at <= span.end
+            if inside:
+                yield {"id": f"chat-{number}", "at": at.isoformat()}
+
+
+def spread(count: int, span: Span = WEEK) -> list[datetime]:
+    return [span.start + (span.end - span.start) * number / max(count, 1) for number in range(count)]
+
+
+def found(windows: Sequence[Window]) -> list[str]:
+    return [str(item["id"]) for window in windows for item in window.items if isinstance(item, dict)]
+
+
+def walked(shelf: Shelf, span: Span = WEEK, stride: Stride | None = None) -> list[Window]:
+    """All windows, which stand in a row without a gap."""
+    windows = list(walk(shelf, span, Kind.CHAT, stride))
+    assert windows[0].span.start == span.start
+    assert windows[-1].span.end == span.end
+    assert all(one.span.end == other.span.start for one, other in pairwise(windows))
+    return windows
+
+
+def untold(_found: int, _shown: int) -> int | None:
+    return None
+
+
+SHELVES = {
+    "honest": Shelf(spread(400)),
+    "no total": Shelf(spread(400), total=untold),
+    "the total of a page": Shelf(spread(400), cap=20, total=lambda _, shown: shown),
+    "a total that is too large": Shelf(spread(400), total=lambda *_: 50_000),
+    "a total that is too small": Shelf(spread(400), cap=20, total=lambda *_: 1),
+    "fewer than asked for": Shelf(spread(400), cap=20),
+    "fewer than asked for, and no total": Shelf(spread(400), cap=20, total=untold),
+    "the same items on every page": Shelf(spread(400), pages=False),
+    "the same few items on every page, and no total": Shelf(spread(400), cap=10, pages=False, total=untold),
+    "newest first": Shelf(spread(400), newest_first=True),
+    "pages from 1": Shelf(spread(400), first_page=1),
+    "pages from 1, and none before": Shelf(spread(400), first_page=1, strict_page=True),
+    "times left out at both ends": Shelf(spread(400), exclusive=True, total=untold),
+    "all in one second": Shelf([MONDAY + HOUR] * 130),
+    "all in one second, pages from 1": Shelf([MONDAY + HOUR] * 130, first_page=1, strict_page=True),
+    "all in one second, no total": Shelf([MONDAY + HOUR] * 130, total=untold),
+    "a crowd in each of three seconds": Shelf([MONDAY + HOUR + n % 3 * SECOND for n in range(240)], total=untold),
+    "days alone": Shelf(spread(400), seen=lambda span: days_of(span)),
+    "no times at all": Shelf(spread(400), seen=lambda _: WEEK),
+    "no end": Shelf(spread(400), seen=lambda span: Span(span.start, WEEK.end)),
+    "no beginning": Shelf(spread(400), seen=lambda span: Span(WEEK.start, span.end), newest_first=True),
+    "nothing": Shelf([]),
+    "nothing, and a total": Shelf([], total=lambda *_: 7),
+}
+
+
+def days_of(span: Span) -> Span:
+    """For a list that reads no more of a time than its day."""
+    start = span.start.replace(hour=0, minute=0, second=0)
+    return Span(start, span.end.replace(hour=0, minute=0, second=0) + DAY - timedelta(microseconds=1))
+
+
+@pytest.mark.parametrize("name", SHELVES)
+def test_all_of_a_list_is_found_whatever_it_does(name: str) -> None:
+    shelf = replace(SHELVES[name], asked=[])
+    windows = walked(shelf)
+    assert set(found(windows)) == {f"chat-{number}" for number in range(len(shelf.times))}
+    assert all(window.complete for window in windows)
+    assert len(shelf.asked) < 1000
+
+
+# Their windows share a day, or all.
+REPEATED = {"days alone", "no times at all", "no end", "no beginning"}
+
+
+@pytest.mark.parametrize("name", sorted(SHELVES.keys() - REPEATED))
+def test_a_list_that_minds_the_times_shows_each_chat_once(name: str) -> None:
+    numbers = found(walked(replace(SHELVES[name], asked=[])))
+    assert len(numbers) == len(set(numbers))
+
+
+HOPELESS = {
+    "no times, and the same items on every page": Shelf(spread(400), pages=False, seen=lambda _: WEEK),
+    "one second, and the same items on every page": Shelf([MONDAY + HOUR] * 130, pages=False),
+    "one second, the same few items on every page": Shelf([MONDAY + HOUR] * 30, cap=10, pages=False, total=untold),
+}
+
+
+@pytest.mark.parametrize("name", HOPELESS)
+def test_where_more_may_be_than_is_shown_that_is_told(name: str) -> None:
+    shelf = replace(HOPELESS[name], asked=[])
+    windows = walked(shelf)
+    assert not all(window.complete for window in windows)
+    assert len(set(found(windows))) == min(shelf.cap, len(shelf.times))
