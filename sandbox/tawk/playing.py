@@ -18,8 +18,10 @@ _FIRST_TICKET = 100
 def play(world: World, shop: Shop, plot: Plot, opened: datetime) -> Item:
     """The item, which is over and not yet in the inbox."""
     opened = to_milliseconds(opened)
-    rng = Random(f"{shop.property_id} {opened.isoformat()} {plot!r}")
-    item_id = time_id(rng, opened)
+    kind = Kind.TICKET if isinstance(plot, OfflineMessage) else Kind.CHAT
+    # Two of the same moment are two.
+    number = len(world.inbox.shelf(shop.property_id, kind).items)
+    item_id = time_id(Random(f"{shop.property_id} {kind} {number}"), opened)
     if isinstance(plot, OfflineMessage):
         return _ticket(world, shop, plot, opened, item_id)
     return _chat(world, shop, plot, opened, item_id)

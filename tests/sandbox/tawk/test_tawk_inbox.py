@@ -80,6 +80,12 @@ def test_what_is_deleted_is_in_the_trash_until_it_is_restored_or_purged(t: Local
     assert asker.refusal("chat.get", chatId=gone) == (404, "not_found")
 
 
+def test_chats_of_the_same_moment_are_several(t: LocalTawk, asker: Asker) -> None:
+    chats = {t.add(AURORA, UNANSWERED, NOON) for _ in range(3)}
+    assert set(asker.ids()) == chats
+    assert len(chats) == 3
+
+
 def test_pages_and_sizes_and_orders_can_be_as_odd_as_clients_tell(t: LocalTawk, asker: Asker) -> None:
     chats = [t.add(AURORA, UNANSWERED, NOON + n * HOUR) for n in range(6)]
     t.quirks = Quirks(size_most=2, first_page=1, ignores_sort=True)

@@ -99,7 +99,7 @@ def test_agents_leave_alone_whom_others_took_care_of_and_who_waited_too_long(t: 
 
 def test_an_answer_by_itself_is_read_over_the_wire(t: LocalTawk, asker: Asker) -> None:
     """The thread looks on its own; one chat in so many has to be among these."""
-    with DashboardAgents(t, seed=1, after=(timedelta(), timedelta()), look_every=0.05):
+    with DashboardAgents(t, 1, after=(timedelta(), timedelta()), look_every=0.05):
         for _ in range(6 * ONE_IN):
             t.add(AURORA, UNANSWERED, datetime.now(UTC) - timedelta(seconds=151))
         t.wait_for(lambda: asker.ids(status="closed"), what="an answer")
