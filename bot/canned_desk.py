@@ -7,6 +7,7 @@ from bot.canned import MOST_ANSWERS, CannedAnswer, clean_name, clean_text, fille
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
 from bot.inbox import Author, Conversation, Entry, Kind, Property
+from bot.linking import name_at_tawk
 from bot.nearest import nearest
 from bot.permissions import EVERYWHERE, LEAST, Act, Permissions, allowed
 from bot.ports import Store, Transaction
@@ -118,7 +119,7 @@ def _values(tx: Transaction, found: Conversation, actor: str) -> Mapping[str, st
     return {
         "name": name,
         "first_name": name.partition(" ")[0],
-        "agent": (person.tawk_name or person.name) if person else "",
+        "agent": name_at_tawk(tx, actor) or (person.name if person else ""),
         "property": property_.name,
         "ticket": _ticket(found),
         "question": tidy(asked, QUESTION_LIMIT),

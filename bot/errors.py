@@ -90,6 +90,8 @@ class Reason(StrEnum):
     TOO_MANY_PEOPLE = "too_many_people"
     LINK_INCOMPLETE = "link_incomplete"
     NAME_LINKED = "name_linked"
+    NAMED_ALREADY = "named_already"
+    LINKED_BY_EMAIL = "linked_by_email"
     NOT_LINKED = "not_linked"
     LAST_ADMIN = "last_admin"
     ERASE_UNCONFIRMED = "erase_unconfirmed"

@@ -230,6 +230,18 @@ class SetupField(StrEnum):
     TWO_WAY = "setup_two_way"
 
 
+class AgentView(StrEnum):
+    """The `callback_id` of the window of tawk.to's agents."""
+
+    LINKS = "agent_links"
+
+
+class AgentField(StrEnum):
+    """Whom an agent is linked to; the `block_id` says in which way and by which name, in `bot.views.agents`."""
+
+    PERSON = "agent_person"
+
+
 class PropertyAction(StrEnum):
     """What is pressed in the windows of a property's settings; the second has a window's name behind a colon."""
 

@@ -22,6 +22,24 @@ class Link:
     by_hand: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who writes at tawk.to under this name; `link` is None where nobody in Slack is known to be them."""
+
+    name: str
+    email: str
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWish:
+    """That a name be taken from `before` and given to `after`; either may be nobody."""
+
+    name: str
+    before: str
+    after: str
+
+
 def clean_name(text: str) -> str:
     """A name in one line."""
     return " ".join(text.split())
@@ -40,6 +58,24 @@ def links(people: Sequence[Person], members: Sequence[Member]) -> Mapping[str, L
 
 def known_links(tx: Transaction) -> Mapping[str, Link]:
     return links(tx.people.linked(), tx.members.all())
+
+
+def known_agents(tx: Transaction) -> Sequence[Agent]:
+    """All who work at tawk.to or are linked by hand, by their names; who has left is known only where linked."""
+    members, links_by_key = tx.members.all(), known_links(tx)
+    found = {key: Agent(link.name, "", link) for key, link in links_by_key.items()}
+    for one in members:
+        key = key_of(one.name)
+        if key and (one.active or key in links_by_key):
+            email = one.email or (found[key].email if key in found else "")
+            found[key] = Agent(clean_name(one.name), email, links_by_key.get(key))
+    return [found[key] for key in sorted(found)]
+
+
+def name_at_tawk(tx: Transaction, slack_id: str) -> str:
+    """The name under which somebody writes there: that which a lead told, or that of their address."""
+    own = [link for link in known_links(tx).values() if link.person.id == slack_id]
+    return min(own, key=lambda link: (not link.by_hand, key_of(link.name))).name if own else ""
 
 
 def in_slack_names(tx: Transaction, lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -56,7 +56,7 @@ def _storable(said: Any) -> Any:
 def _hear_commands(app: App, to: Listeners) -> None:
     @app.command(COMMAND)
     def _command(ack: Ack, command: dict[str, Any]) -> None:
-        parts = (to.setup, to.exports, to.answers, to.tickets, to.properties, to.digests)
+        parts = (to.setup, to.exports, to.answers, to.tickets, to.properties, to.digests, to.agents)
         answer = _first_answer_to(command, [part.answer for part in parts])
         ack(**(to.commands.answer(command) if answer is None else answer))
 
@@ -73,7 +73,7 @@ def _hear_presses(app: App, to: Listeners) -> None:
 
 
 def _hear_forms(app: App, to: Listeners) -> None:
-    settings = (to.setup, to.properties, to.digest_windows)
+    settings = (to.setup, to.properties, to.digest_windows, to.agents)
     windows = (to.contacts, to.search, to.home, *settings, to.exports, to.answers, to.tickets)
     submits = [part.submit for part in (*windows, to.modals)]
 

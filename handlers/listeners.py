@@ -33,6 +33,7 @@ from bot.tickets.thread_replies import ThreadReplies
 from bot.views.alert_settings import AlertChoice
 from bot.views.digest_settings import TITLES
 from bot.views.language import LanguageOf, Languages
+from handlers.agents import AgentsDesk
 from handlers.alerts import alerts_window
 from handlers.buttons import Buttons
 from handlers.canned import AnswersDesk
@@ -87,6 +88,7 @@ class Listeners:
     digests: DigestCommands
     rescues: RescueLooks
     digest_windows: DigestWindows
+    agents: AgentsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,16 @@ class Joiner:
             digests,
             self._rescue_looks(),
             self._digest_windows(digests),
+            AgentsDesk(self._identity, self.windows, self.language_of),
         )
 
     @property
     def _desk(self) -> Desk:
         return Desk(self.store, self.permissions, self.clock)
+
+    @property
+    def _identity(self) -> Identity:
+        return Identity(self.store, self.permissions, self.clock)
 
     @property
     def _canned(self) -> CannedDesk:
@@ -231,6 +238,6 @@ class Joiner:
     def _commands(
         self, contacts: ContactDesk, lists: ListDesk, tickets: TicketDesk, digests: DigestCommands
     ) -> Commands:
-        people = PeopleDesk(Identity(self.store, self.permissions, self.clock), self.language_of)
+        people = PeopleDesk(self._identity, self.language_of)
         parts = self._desk, self._lookup, self.language_of, self.wake, self.clock, self.zone
         return Commands(*parts, contacts, lists, people, tickets, digests)

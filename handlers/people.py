@@ -22,6 +22,8 @@ class PeopleDesk:
         return whoami_message(self.identity.who_is(actor), self.language_of(actor))
 
     def link(self, words: Sequence[str], actor: str, channel: str) -> Message:
+        if not words:
+            raise Refusal(Reason.ONLY_TYPED)
         agent, name = _named(words)
         self.identity.link(agent, name, actor)
         return linked_message(agent, name, self.language_of(actor))

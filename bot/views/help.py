@@ -80,7 +80,13 @@ SETTINGS = (
     ),
     ("answers", msgid("canned answers: short texts with fields, which agents pick when they answer by e-mail")),
     ("whoami", msgid("who you are here, what you may do and why")),
-    ("link @name NAME", msgid("who somebody is at tawk.to: what they write there is shown under their name here")),
+    (
+        "link @name NAME",
+        msgid(
+            "who somebody is at tawk.to: what they write there is shown under their name here; `link` alone shows who "
+            "is who"
+        ),
+    ),
     ("unlink @name", msgid("take that back")),
     ("cards WHICH NAME", msgid("which chats of a property get a card: `missed`, `waiting` or `all`")),
 )

@@ -25,11 +25,13 @@ ROLES = {
 class WhoIs:
     """What is known of somebody; `rules_all` where the settings name them as an administrator.
 
-    `roles` are the mightiest of each property, with all that they hold there.
+    `at_tawk` is their name there, by hand or by their address. `roles` are the mightiest of each property, with all
+    that they hold there.
     """
 
     id: str
     person: Person | None
+    at_tawk: str
     properties: Sequence[Property]
     roles: Mapping[int, Role]
     held: Sequence[Held]
@@ -71,8 +73,10 @@ def _person(who: WhoIs, language: Language) -> Iterator[str]:
         locale=_shown(person.locale) or unknown,
         zone=_shown(person.zone) or unknown,
     )
-    if person.tawk_name:
-        yield language.say("At tawk.to you are “{name}”.", name=_shown(person.tawk_name))
+    if who.at_tawk:
+        by_hand = msgid("At tawk.to you are “{name}”.")
+        told = by_hand if person.tawk_name else msgid("At tawk.to you are “{name}”, by your e-mail address.")
+        yield language.say(told, name=_shown(who.at_tawk))
     else:
         yield language.say(
             "You are linked to nobody at tawk.to; a lead can: `{command} link @you name at tawk.to`.", command=COMMAND

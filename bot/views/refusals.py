@@ -162,6 +162,11 @@ SENTENCES = {
     Reason.NOT_A_PERSON: msgid("{word} is an app, or gone from this workspace: choose a person or group that is here."),
     Reason.LINK_INCOMPLETE: msgid("Say whom, and their name at tawk.to: `{command} link @name Ana T.`."),
     Reason.NAME_LINKED: msgid("{agent} has that name at tawk.to already. Take it from them first: `{command} unlink`."),
+    Reason.NAMED_ALREADY: msgid("{agent} is “{word}” at tawk.to already. Take it from them first: `{command} unlink`."),
+    Reason.LINKED_BY_EMAIL: msgid(
+        "{agent} is “{word}” at tawk.to by the e-mail address that both have. To give that name to somebody else: "
+        "`{command} link @name {word}`."
+    ),
     Reason.NOT_LINKED: msgid("{agent} is linked to nobody at tawk.to: nothing to do."),
     Reason.TOO_MANY_PEOPLE: msgid("Those are too many: {limit} at most. Put them into a user group and choose that."),
     Reason.LAST_ADMIN: msgid(
@@ -248,6 +253,8 @@ SHORT_SENTENCES = {
     Reason.NOT_TAGGED: msgid("#{number} has no tag “{word}”, nor any other."),
     Reason.ACTED_SINCE: msgid("#{number} was worked on since: it stays as it is. See `{command} history #{number}`."),
     Reason.NOT_YOURS_TO_UNDO: msgid("Somebody else did that: only they can take it back, or a lead."),
+    Reason.NAME_LINKED: msgid("Another has that name at tawk.to already. Take it from them first: `{command} unlink`."),
+    Reason.NAMED_ALREADY: msgid("They are “{word}” at tawk.to already. Empty that field first."),
     Reason.DIGEST_UNKNOWN: msgid("There is none yet that you may see. `{command} {kind} add` makes one."),
     Reason.WHICH_DIGEST: msgid("There is none in this channel. `{command} {kind} add` makes one."),
     Reason.ALL_PROPERTIES: msgid("All properties, with those to come, are for whoever leads everywhere: name some."),

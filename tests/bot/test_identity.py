@@ -9,7 +9,7 @@ from bot.errors import Reason, Refusal
 from bot.identity import Identity
 from bot.inbox import CardPolicy, Property, Role
 from bot.permissions import Permissions
-from bot.ports import Grant, Group, Held, Person
+from bot.ports import Grant, Group, Held, Member, Person
 from bot.views.identity import WhoIs, whoami_message
 from bot.views.language import Language
 from bot.views.lists import show_message
@@ -167,3 +167,19 @@ def test_a_name_is_one_persons_and_only_people_have_one(inbox: Inbox) -> None:
     identity.unlink("U0ONE", ADMIN)
     assert refused(lambda: identity.unlink("U0ONE", ADMIN)) == (Reason.NOT_LINKED, "U0ONE")
     identity.link("U0TWO", "SAM", ADMIN)
+
+
+def test_who_has_an_agents_address_is_told_so_and_not_unlinked_by_hand(inbox: Inbox) -> None:
+    one, identity = owner(inbox), identity_of(inbox)
+    with inbox.store.write() as tx:
+        tx.people.save([Person("U0IVO", "ivo", email="ivo@shop.example")])
+        tx.members.set(one.id, [Member("1", "Ivo N.", "ivo@shop.example")])
+    assert "At tawk.to you are “Ivo N.”, by your e-mail address." in told(inbox, "U0IVO")
+    with pytest.raises(Refusal) as caught:
+        identity.unlink("U0IVO", ADMIN)
+    assert (caught.value.reason, caught.value.values["word"]) == (Reason.LINKED_BY_EMAIL, "Ivo N.")
+    identity.link("U0IVO", "Ivica", ADMIN)
+    assert "At tawk.to you are “Ivica”." in told(inbox, "U0IVO")
+    with inbox.store.write() as tx:
+        tx.members.set(one.id, [])
+        tx.people.save([Person("U0IVO", "ivo")])
