@@ -1,13 +1,14 @@
 """Reads what tawk.to's REST API shows; hardly a field of it is documented (tawk.md 4.2), so all but the id may lack."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import leniency
 from bot.errors import Unreadable
 from bot.events import ConversationRead
 from bot.inbox import Kind, Line, Place, Status, There, Visitor
+from bot.ports import Member
 from bot.upstream.entries import first, read_entries, read_letters
 
 Object = Mapping[str, object]
@@ -28,16 +29,6 @@ UPDATED = ("updatedOn", "lastUpdatedOn", "modifiedOn")
 ENDED = ("endedOn", "endOn", "closedOn")
 WHO = ("visitor", "requester", "person", "contact")
 PLACES_LIVED = ("location", "address")
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One of tawk.to's agents."""
-
-    id: str
-    name: str
-    email: str
-    active: bool
 
 
 def read_chat(
@@ -154,7 +145,7 @@ def _last(lines: tuple[Line, ...], began: datetime | None, read_at: datetime) ->
 def _member(member_id: str, item: Object) -> Member:
     off = any(item.get(name) is False for name in ("enabled", "active")) or _code(item.get("disabled")) in SET
     who = read_person(item)
-    return Member(member_id, who.name, who.email, not off)
+    return Member(member_id, who.name, who.email.lower(), not off)
 
 
 def _object(item: object) -> Object:

@@ -9,7 +9,8 @@ import pytest
 from bot.errors import Unreadable
 from bot.events import ConversationRead, TranscriptCreated, open_envelope, read_event
 from bot.inbox import Author, Kind, Place, Status, Visitor
-from bot.upstream.reading import Member, lacks_words, read_chat, read_members, read_person, read_property, read_ticket
+from bot.ports import Member
+from bot.upstream.reading import lacks_words, read_chat, read_members, read_person, read_property, read_ticket
 from tests.inbox import FOLDER, GRACE, MINUTE, sample
 
 AURORA = "5f2a9c1e4704467e89f0b3d1"
@@ -189,7 +190,7 @@ def test_whether_a_lists_item_lacks_words() -> None:
 def test_members_are_read_each_once_and_those_that_are_off_are_marked() -> None:
     items = [
         {"id": "m1", "name": {"first": "Marta", "last": "Ruiz"}, "email": "marta@aurora.example"},
-        {"memberId": "m2", "firstName": "Luis", "emails": [{"email": "luis@aurora.example"}], "enabled": False},
+        {"memberId": "m2", "firstName": "Luis", "emails": [{"email": "Luis@Aurora.example"}], "enabled": False},
         {"name": "nobody"},
         "words",
     ]
