@@ -16,6 +16,7 @@ from sandbox.loopback import LOOPBACK, bind
 from sandbox.tawk.calls import Call
 from sandbox.tawk.chronicle import Chronicle
 from sandbox.tawk.members import Member, members_of
+from sandbox.tawk.page.routes import page_routes
 from sandbox.tawk.past import Past
 from sandbox.tawk.playing import play
 from sandbox.tawk.quirks import FRIENDLY, Quirks
@@ -50,7 +51,8 @@ class LocalTawk:
         self._rest = Rest(self._world, calls_a_second)
         self.dashboard_url = f"http://{LOOPBACK}:{sock.getsockname()[1]}/"
         self.url = f"{self.dashboard_url}v1/"
-        app = Starlette(routes=self._rest.routes(), middleware=[Middleware(Guard)])
+        routes = [*self._rest.routes(), *page_routes(self._world, self._chronicle)]
+        app = Starlette(routes=routes, middleware=[Middleware(Guard)])
         self._server = LoopbackServer(app, sock, "local-tawk")
 
     def __enter__(self) -> Self:
@@ -81,6 +83,7 @@ class LocalTawk:
         for name, value in more.items():
             setattr(item, name, value)
         self._world.inbox.put(item)
+        self._world.version += 1
         return item.id
 
     # What agents do in the dashboard

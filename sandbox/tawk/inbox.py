@@ -41,6 +41,10 @@ class Shelf:
         last = bisect_right(row, (end, _LAST)) if end is not None else len(row)
         return (self.items[row[place][1]] for place in range(first, last))
 
+    def newest(self) -> Iterator[Item]:
+        """What was changed last comes first."""
+        return (self.items[item_id] for _, item_id in reversed(self._by["cuo"]))
+
     def _drop(self, by: By, key: tuple[datetime, str]) -> None:
         row = self._by[by]
         del row[bisect_left(row, key)]

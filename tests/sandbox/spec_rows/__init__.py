@@ -8,6 +8,7 @@ from tests.sandbox.spec_rows.inside import HONEST, INSIDE
 from tests.sandbox.spec_rows.mail import MAIL
 from tests.sandbox.spec_rows.page import PAGE
 from tests.sandbox.spec_rows.rows import LATER, Rows
+from tests.sandbox.spec_rows.tawk import TAWK
 
 __all__ = ["FAULTS", "LATER", "LEFT", "METHODS", "SECTIONS", "Rows"]
 
@@ -24,6 +25,7 @@ SECTIONS: dict[str, Rows] = {
     "Faults": FAULTS,
     "The page": PAGE,
     "Mail servers and the visitors' mailbox": MAIL,
+    "The local tawk.to": TAWK,
     "Seeding, acting, looking": INSIDE,
     "How it is kept honest": HONEST,
 }

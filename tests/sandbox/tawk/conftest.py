@@ -45,6 +45,17 @@ class Asker:
         assert told["ok"] is False
         return answer.status_code, told["error"]
 
+    def page(self, path: str, **query: str) -> Any:
+        """What the dashboard's page is told."""
+        answer = self._session.get(f"{self._tawk.dashboard_url}_page/{path}", params=query, timeout=10)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def act(self, given: object, origin: str | None = None) -> requests.Response:
+        """What somebody does on the dashboard's page, or on another one."""
+        headers = {"Origin": origin} if origin else {}
+        return self._session.post(f"{self._tawk.dashboard_url}_page/act", json=given, headers=headers, timeout=10)
+
     def close(self) -> None:
         self._session.close()
 

@@ -1,0 +1,1 @@
+"""The web page on which people see and work the local tawk.to's dashboard."""
