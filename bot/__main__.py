@@ -19,6 +19,8 @@ from bot.exporting.importing import import_bundle, told_of
 from bot.exporting.json_file import read
 from bot.exporting.shapes import BadFile
 from bot.mailroom import mail_checks
+from bot.ports import Store
+from bot.reading_room import tawk_checks
 from config.logs import configure_logs
 from config.manifest import SCOPES, SPARE_SCOPES, manifest
 from config.problems import SettingsError
@@ -163,16 +165,20 @@ def _wait_for_end(event: str) -> None:
 
 
 def _checks(house: House) -> list[Check]:
-    """Slack and the mail servers are looked at even where the database is not well, and the other way round."""
+    """All others are looked at even where the database is not well, and the other way round."""
     try:
         current = house.database.is_current()
     except DatabaseAway as problem:
         away = Finding("database", False, "does not answer", str(problem))
-        return [lambda: [away], _slack_check(house, []), *mail_checks(house.settings, None)]
+        return [lambda: [away], _slack_check(house, []), *_other_checks(house, None)]
     tables = Finding("tables", current, _told(current), "Run `python -m bot migrate`.")
     in_store: list[Check] = [lambda: check_store(house.database.store)] if current else []
-    mail = mail_checks(house.settings, house.database.store if current else None)
-    return [lambda: [tables], *in_store, _slack_check(house, _routed(house) if current else []), *mail]
+    others = _other_checks(house, house.database.store if current else None)
+    return [lambda: [tables], *in_store, _slack_check(house, _routed(house) if current else []), *others]
+
+
+def _other_checks(house: House, store: Store | None) -> list[Check]:
+    return [*tawk_checks(house.settings, store), *mail_checks(house.settings, store)]
 
 
 def _slack_check(house: House, routed: list[str]) -> SlackCheck:

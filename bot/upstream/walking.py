@@ -55,8 +55,11 @@ class Stride:
 
 
 def walk(ask: Ask, span: Span, kind: Kind, stride: Stride | None = None, size: int = PAGE_SIZE) -> Iterator[Window]:
-    """The windows of a span, oldest first. `ask` is given a span, its end included, and a page to turn to."""
-    return _Walk(ask, kind, size, stride or Stride()).through(span)
+    """The windows of a span, oldest first. `ask` is given a span, its end included, and a page to turn to.
+
+    They begin at whole seconds, as smaller parts of a time may not be read.
+    """
+    return _Walk(ask, kind, size, stride or Stride()).through(Span(span.start.replace(microsecond=0), span.end))
 
 
 class _Walk:
