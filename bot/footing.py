@@ -9,12 +9,13 @@ from datetime import datetime
 from bot.alerts import waits
 from bot.inbox import Conversation
 from bot.ports import Transaction
+from bot.rules import emerges
 
 
 def follow(tx: Transaction, before: Conversation | None, after: Conversation, now: datetime) -> None:
     """`before` is None for a new conversation. Only a change counts: what waits goes on climbing."""
     waited, waiting = before is not None and waits(before), waits(after)
-    if waiting and not waited:
+    if waiting and (emerges(before, after) or not waited):
         tx.ladder.begin(after.id, after.property_id, now)
     elif waited and not waiting:
         tx.ladder.leave(after.id)

@@ -178,7 +178,11 @@ class There:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What tawk.to told us of one conversation, merged from its events in any order (`bot.merge`)."""
+    """What tawk.to told us of one conversation, merged from its events in any order (`bot.merge`).
+
+    `unfinished` is a transcript that was read while more could still come. `person` is what tawk.to's contacts know of
+    the visitor, who has the id `person_id` there.
+    """
 
     started_at: datetime | None = None
     started_by: Author | None = None
@@ -190,6 +194,15 @@ class Facts:
     transcript_lines: tuple[Line, ...] = ()
     subject: str = ""
     human_id: str = ""
+    unfinished: bool = False
+    there: There | None = None
+    person_id: str = ""
+    person: Visitor = Visitor()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there are lines to which no more will come, but for a visitor who comes back."""
+        return self.transcript is not None and not self.unfinished
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -243,7 +256,8 @@ class Conversation:
     A snoozed one is pending since `snoozed_at` and comes back at `snoozed_until`, or when the visitor writes.
     A chat that became a ticket and this ticket are `linked` to one another; `letters` is a ticket's e-mail.
     `answered_at` is when the team first said something, in tawk.to or at `mailed_at` by e-mail, which is that of its
-    ticket for a chat that became one. Nothing automatic counts.
+    ticket for a chat that became one. Nothing automatic counts. `is_past` was brought over from tawk.to's archive:
+    nothing has happened to it since, so nobody was told of it.
     """
 
     id: int
@@ -275,6 +289,7 @@ class Conversation:
     letters: tuple[Line, ...] = ()
     answered_at: datetime | None = None
     mailed_at: datetime | None = None
+    is_past: bool = False
     version: int = 0
 
     @property
@@ -295,10 +310,12 @@ class Conversation:
 OWN = "recado:"  # how the id of a ticket begins that we made: tawk.to's are UUIDs
 BY_VISITOR = "visitor"  # no Slack id looks so
 BY_CLOCK = ""  # Recado by itself
+BY_TAWK = "tawk.to"  # somebody in its dashboard
 REVEALED = "reveal"  # in the journal, for contact data that was looked at
 REPLIED = "reply"  # in the journal, for an answer by e-mail
 CONVERTED = "ticket"  # in the journal, for a chat that became a ticket
 EXPORTED = "export"  # in the journal, for what left as a file
+SET_PENDING = "pending"  # in the journal, for what was set to that in tawk.to
 UNDONE = "undo"  # in the journal, for a deed that was taken back
 
 
@@ -314,7 +331,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal: who (a Slack user id, or `BY_VISITOR`) did what, without any visitor text.
+    """One line of the journal: who (a Slack user id, or one of `BY_…`) did what, without any visitor text.
 
     `before` and `after` hold the fields that the deed changed, as `bot.rules` names them; `batch` is common to what
     was done at once, and is how it is undone at once.

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.announce import announce
+from bot.arrival import blank, is_reopened, keep_told, property_of, reopened
 from bot.clock import Clock
 from bot.errors import Reason, Refusal, Unreadable
 from bot.events import Envelope, Event, TicketCreated, open_envelope, read_event
-from bot.inbox import BY_VISITOR, Conversation, Deed, Entry, Facts, Line, Outcome, Property, Status
+from bot.inbox import Conversation, Property
 from bot.mail.own_tickets import link, recognised
 from bot.merge import NEVER, merge
 from bot.ports import Delivery, DeliveryState, Forward, Store, StoredDelivery, Transaction
-from bot.rules import earliest_at, recompute
+from bot.rules import recompute
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
@@ -140,7 +141,7 @@ class Intake:
         return self._apply(tx, event, received_at)
 
     def _apply(self, tx: Transaction, event: Event, received_at: datetime) -> Verdict:
-        property_ = self._property(tx, event)
+        property_ = property_of(tx, event, self._outset.channel)
         tx.habits.heard(property_.id, received_at)
         before = tx.conversations.find(property_.id, event.kind, event.external_id)
         if before is None:
@@ -149,7 +150,7 @@ class Intake:
                 return self._link(tx, own, event)
             if tx.conversations.is_purged(property_.id, event.kind, event.external_id):
                 return Verdict(DeliveryState.IGNORED, reason=PURGED)
-            begun = tx.conversations.add(self._updated(self._blank(property_, event), event))
+            begun = tx.conversations.add(self._updated(blank(property_, event), event))
             if begun is not None:
                 self._follow(tx, None, begun, property_)
                 return Verdict(DeliveryState.DONE, begun.id)
@@ -168,52 +169,16 @@ class Intake:
         return Verdict(DeliveryState.DONE, ticket.id) if ticket else Verdict(DeliveryState.IGNORED, reason=PURGED)
 
     def _updated(self, conversation: Conversation, event: Event) -> Conversation:
+        """It is no past any more, if it was: tawk.to tells of it."""
         facts = merge(conversation.facts, event)
-        return recompute(conversation, facts, self._clock(), self._outset.grace)
+        return replace(recompute(conversation, facts, self._clock(), self._outset.grace), is_past=False)
 
     def _follow(self, tx: Transaction, before: Conversation | None, after: Conversation, property_: Property) -> None:
         """What a changed conversation entails: its lines, its contact, the journal and Slack."""
-        if before is None or _kept_lines(before.facts) != _kept_lines(after.facts):
-            tx.conversations.save_lines(after)
-        if before is None or _found_by(before) != _found_by(after):
-            tx.search.put(after)
-        tx.contacts.see(after)
-        if before and before.status is not Status.OPEN and after.status is Status.OPEN:
-            tx.journal.add(_reopened(before, after, self._clock()))
+        keep_told(tx, before, after)
+        if before and is_reopened(before, after):
+            tx.journal.add(reopened(before, after, self._clock()))
         announce(tx, before, after, property_, self._clock())
-
-    def _property(self, tx: Transaction, event: Event) -> Property:
-        known = tx.properties.find(event.property_id)
-        if known is None:
-            log.warning("intake.new_property", extra={"property": event.property_id})
-            named_at = event.at if event.property_name else NEVER
-            return tx.properties.add(event.property_id, event.property_name, self._outset.channel, named_at)
-        if event.property_name and event.property_name != known.name:
-            tx.properties.rename(known.id, event.property_name, event.at)
-        return known
-
-    def _blank(self, property_: Property, event: Event) -> Conversation:
-        begun = earliest_at(merge(Facts(), event)) or event.at
-        return Conversation(
-            id=0,
-            property_id=property_.id,
-            kind=event.kind,
-            external_id=event.external_id,
-            created_at=begun,
-            updated_at=begun,
-            facts=Facts(),
-            outcome=Outcome.WAITING,
-            status=Status.OPEN,
-        )
-
-
-def _kept_lines(facts: Facts) -> tuple[Line | None, ...]:
-    """Both are kept: a transcript may consist of nothing but the line that began the chat."""
-    return facts.opening, *facts.transcript_lines
-
-
-def _found_by(conversation: Conversation) -> tuple[object, ...]:
-    return conversation.visitor, conversation.facts.subject, _kept_lines(conversation.facts)
 
 
 def _settle(tx: Transaction, delivery_id: int, verdict: Verdict, attempts: int = 0) -> None:
@@ -237,7 +202,3 @@ def _opened(body: bytes) -> Envelope | Unreadable:
 
 def _name_of(envelope: Envelope | Unreadable) -> str:
     return "" if isinstance(envelope, Unreadable) else envelope.name
-
-
-def _reopened(before: Conversation, after: Conversation, at: datetime) -> Entry:
-    return Entry(at, BY_VISITOR, Deed.REOPEN.value, after.id, after.property_id, before.version, after.version)

@@ -31,7 +31,7 @@ def outcome_of(kind: Kind, facts: Facts, now: datetime, grace: timedelta) -> Out
         return Outcome.SERVED
     if facts.started_by is Author.AGENT:
         return Outcome.AGENT_STARTED
-    if facts.transcript:
+    if facts.is_over:
         return Outcome.MISSED if facts.asked else Outcome.UNKNOWN
     due = overdue_at(kind, facts, grace)
     return Outcome.UNKNOWN if due and due <= now else Outcome.WAITING
@@ -39,11 +39,12 @@ def outcome_of(kind: Kind, facts: Facts, now: datetime, grace: timedelta) -> Out
 
 def overdue_at(kind: Kind, facts: Facts, grace: timedelta) -> datetime | None:
     """When a chat without a transcript counts as ended with unknown outcome."""
-    if kind is Kind.TICKET or facts.transcript:
+    if kind is Kind.TICKET or facts.is_over:
         return None
     if facts.ended_at:
         return facts.ended_at + grace
-    return facts.started_at + RETRY_HORIZON if facts.started_at else None
+    begun = facts.started_at or next((line.at for line in facts.transcript_lines), None)
+    return begun + RETRY_HORIZON if begun else None
 
 
 def status_of(conversation: Conversation) -> Status:
@@ -59,14 +60,15 @@ def status_of(conversation: Conversation) -> Status:
 
 
 def _told_status(outcome: Outcome, facts: Facts) -> Status:
-    ended = facts.ended_at is not None or facts.transcript is not None
+    ended = facts.ended_at is not None or facts.is_over
     closed = outcome in DONE or (outcome is Outcome.AGENT_STARTED and ended)
     return Status.CLOSED if closed else Status.OPEN
 
 
 def latest_at(facts: Facts) -> datetime | None:
     """When tawk.to last told of something new; transcripts' own times are no help (tawk.md 2.6)."""
-    times = [facts.started_at, facts.ended_at, *(line.at for line in facts.transcript_lines[-1:])]
+    shown = facts.there.since if facts.there else None
+    times = [facts.started_at, facts.ended_at, shown, *(line.at for line in facts.transcript_lines[-1:])]
     return max((at for at in times if at), default=None)
 
 
@@ -77,10 +79,19 @@ def earliest_at(facts: Facts) -> datetime | None:
 
 
 def visitor_of(facts: Facts) -> Visitor:
-    """The visitor as tawk.to names them, gaps filled from the pre-chat form."""
-    form, told = _form_of(facts), facts.visitor
-    name = form.name if form.name and is_automatic_name(told.name) else told.name or form.name
-    return replace(told, name=name, email=told.email or form.email, phone=told.phone or form.phone)
+    """The visitor as tawk.to names them, gaps filled from the pre-chat form, then from its contacts."""
+    return _filled(_filled(facts.visitor, _form_of(facts)), facts.person)
+
+
+def _filled(told: Visitor, other: Visitor) -> Visitor:
+    name = other.name if other.name and is_automatic_name(told.name) else told.name
+    return Visitor(
+        name,
+        told.email or other.email,
+        told.phone or other.phone,
+        told.city or other.city,
+        told.country or other.country,
+    )
 
 
 def _form_of(facts: Facts) -> Visitor:
@@ -156,7 +167,12 @@ def is_left_waiting(conversation: Conversation) -> bool:
 
 def becomes_missed(before: Conversation | None, after: Conversation) -> bool:
     """Whether it is known since this change only, or the visitor came back to it."""
-    return is_known_missed(after) and not (before and is_known_missed(before))
+    return is_known_missed(after) and (emerges(before, after) or not (before and is_known_missed(before)))
+
+
+def emerges(before: Conversation | None, after: Conversation) -> bool:
+    """Whether it is no more a thing of the past: nobody was told of it until now."""
+    return before is not None and before.is_past and not after.is_past
 
 
 def wants_card(policy: CardPolicy, kind: Kind, outcome: Outcome) -> bool:

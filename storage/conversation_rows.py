@@ -1,6 +1,8 @@
 """Turns conversations and their lines into rows and back."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -14,13 +16,16 @@ from bot.inbox import (
     Kind,
     Line,
     Outcome,
+    Place,
     Priority,
     Status,
+    There,
     TranscriptStamp,
     Visitor,
 )
 from bot.rules import UNANSWERED
 
+NOBODY = Visitor()
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -83,7 +88,23 @@ def _told(facts: Facts) -> dict[str, object]:
         "told_email": facts.visitor.email,
         "told_city": facts.visitor.city,
         "told_country": facts.visitor.country,
+        "told_phone": facts.visitor.phone,
+        "unfinished": 1 if facts.unfinished else None,
+        "there": _values_of_there(facts.there) if facts.there else [],
+        "person_id": facts.person_id,
+        "person": list(astuple(facts.person)) if facts.person != NOBODY else [],
     }
+
+
+def _values_of_there(there: There) -> list[object]:
+    status = there.status.value if there.status else None
+    return [status, there.place.value, there.since.isoformat(), there.read_at.isoformat()]
+
+
+def _there_of(values: Sequence[Any]) -> There:
+    status, place, *times = values
+    since, read_at = map(datetime.fromisoformat, times)
+    return There(Status(status) if status else None, Place(place), since, read_at)
 
 
 def _set(conversation: Conversation, agent_key: int) -> dict[str, object]:
@@ -102,6 +123,7 @@ def _set(conversation: Conversation, agent_key: int) -> dict[str, object]:
         "linked": conversation.linked,
         "snoozed_at": conversation.snoozed_at,
         "snoozed_until": conversation.snoozed_until,
+        "is_past": 1 if conversation.is_past else None,
     }
 
 
@@ -136,6 +158,7 @@ def conversation_of(row: AnyRow, lines: Sequence[AnyRow] = ()) -> Conversation:
         linked=row.linked,
         answered_at=row.answered_at,
         mailed_at=row.mailed_at,
+        is_past=bool(row.is_past),
         version=row.version,
     )
 
@@ -150,12 +173,16 @@ def _facts_of(row: AnyRow, lines: Sequence[AnyRow]) -> Facts:
         started_by=Author(row.started_by) if row.started_by else None,
         ended_at=row.ended_at,
         transcript=_stamp_of(row),
-        visitor=Visitor(row.told_name, row.told_email, city=row.told_city, country=row.told_country),
+        visitor=Visitor(row.told_name, row.told_email, row.told_phone, row.told_city, row.told_country),
         visitor_at=row.told_at,
         opening=next((_line_of(line) for line in lines if line.seq == 0), None),
         transcript_lines=tuple(_line_of(line) for line in lines if line.seq),
         subject=row.subject,
         human_id=row.human_id,
+        unfinished=bool(row.unfinished),
+        there=_there_of(row.there) if row.there else None,
+        person_id=row.person_id,
+        person=Visitor(*row.person),
     )
 
 

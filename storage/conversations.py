@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, insert, select, text, update
 
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import Conversation, Folder, Kind, Status
@@ -29,10 +29,11 @@ from storage.pages import (
     page_of,
     parameters_of,
 )
+from storage.raw_readings import SqlRawReadings
 from storage.rescues import SqlRescues
 from storage.search import SqlSearch, match_of
 from storage.shapes import shape_of
-from storage.tables import agent, conversation, delivery, line, note, tally, tombstone
+from storage.tables import HAS_PERSON, agent, conversation, delivery, line, note, tally, tombstone
 from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
 
@@ -56,6 +57,25 @@ DROP_LINES = delete(line).where(line.c.conversation_id == bindparam("number"))
 ADD_LINES = insert(line)
 AGENT_KEY = select(agent.c.id).where(agent.c.slack_id == bindparam("slack_id"))
 ADD_AGENT = for_each(lambda insert: insert(agent).on_conflict_do_nothing())
+HOLD = (
+    select(conversation.c.id)
+    .where(
+        conversation.c.property_id == bindparam("property_id"),
+        conversation.c.kind == bindparam("kind"),
+        conversation.c.external_id.in_(bindparam("external_ids", expanding=True)),
+    )
+    .order_by(conversation.c.id)
+    .with_for_update()
+)
+OF_PERSON = (
+    select(conversation.c.id)
+    .where(
+        text(HAS_PERSON),
+        conversation.c.property_id == bindparam("property_id"),
+        conversation.c.person_id == bindparam("person_id"),
+    )
+    .order_by(conversation.c.id)
+)
 OVERDUE = (
     select(conversation.c.id)
     .where(conversation.c.overdue_at <= bindparam("now", type_=Moment))
@@ -188,6 +208,7 @@ class SqlConversations:
         SqlMails(self._connection).drop(number)
         SqlThreadReplies(self._connection).drop(number)
         SqlRescues(self._connection).end_wait(number)
+        SqlRawReadings(self._connection).drop(number)
         for statement in (DROP_LINES, UNLINK, DROP_NOTES, EMPTY_DELIVERIES, DROP):
             self._connection.execute(statement, {"number": number})
         contacts.drop_unused(contact_id)
@@ -196,6 +217,15 @@ class SqlConversations:
     def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool:
         key = _tombstone_key(property_id, kind, external_id)
         return self._connection.execute(TOMBSTONE, {"key": key}).one_or_none() is not None
+
+    def hold(self, property_id: int, kind: Kind, external_ids: Sequence[str]) -> None:
+        if self._locks:
+            key = {"property_id": property_id, "kind": kind.value, "external_ids": list(external_ids)}
+            self._connection.execute(HOLD, key)
+
+    def of_person(self, property_id: int, person_id: str) -> Sequence[int]:
+        key = {"property_id": property_id, "person_id": person_id}
+        return self._connection.execute(OF_PERSON, key).scalars().all()
 
     def overdue(self, now: datetime, limit: int) -> Sequence[int]:
         return self._connection.execute(OVERDUE, {"now": now, "limit": limit}).scalars().all()

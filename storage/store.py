@@ -43,6 +43,7 @@ from storage.notes import SqlNotes
 from storage.people import SqlPeople
 from storage.posts import SqlPosts
 from storage.properties import SqlProperties
+from storage.raw_readings import SqlRawReadings
 from storage.rescues import SqlRescues
 from storage.roundups import SqlRoundups
 from storage.saved_views import SqlSavedViews
@@ -101,6 +102,7 @@ class SqlTransaction:
     hours: SqlHours
     habits: SqlHabits
     rescues: SqlRescues
+    raw_readings: SqlRawReadings
     alerts: SqlAlertSettings
     ladder: SqlLadder
     followings: SqlFollowings
@@ -147,6 +149,7 @@ class SqlTransaction:
             SqlHours(connection),
             SqlHabits(connection),
             SqlRescues(connection),
+            SqlRawReadings(connection),
             SqlAlertSettings(connection),
             SqlLadder(connection),
             SqlFollowings(connection),

@@ -36,9 +36,11 @@ from bot.inbox import (
     MailMode,
     Note,
     Outcome,
+    Place,
     Priority,
     Property,
     Status,
+    There,
     TranscriptStamp,
     Visitor,
 )
@@ -107,6 +109,11 @@ LINE = Struct(
 )
 NOTE = Struct(Note, {"author": Text(), "at": Moment(), "text": Text()}, about="What an agent wrote for the team.")
 STAMP = Struct(TranscriptStamp, {"last_at": Moment(), "count": COUNT, "digest": Text()})
+THERE = Struct(
+    There,
+    {"status": Optional(Choice(Status)), "place": Choice(Place), "since": Moment(), "read_at": Moment()},
+    about="How tawk.to's dashboard showed it when its REST API was last asked.",
+)
 FACTS = Struct(
     Facts,
     {
@@ -120,9 +127,14 @@ FACTS = Struct(
         "transcript_lines": Several(LINE),
         "subject": Text(),
         "human_id": Text(),
+        "unfinished": Flag(),
+        "there": Optional(THERE),
+        "person_id": Text(),
+        "person": VISITOR,
     },
     {"transcript_lines": "lines"},
-    about="What tawk.to told: the line that began it, and the transcript.",
+    about="What tawk.to told: the line that began it, and the transcript, which is unfinished where more could come; "
+    "person is what its contacts know of the visitor.",
 )
 PROPERTY = Struct(
     Property,
@@ -175,7 +187,7 @@ ENTRY = Struct(
         "batch": Text(),
     },
     {"property_id": "property"},
-    about='Who (a Slack id, "visitor", or "" for Recado itself) did what; before and after hold what it changed.',
+    about='Who (a Slack id, "visitor", "tawk.to", or "" for Recado itself) did what; before and after hold changes.',
 )
 CONVERSATION = Struct(
     Conversation,
@@ -207,10 +219,12 @@ CONVERSATION = Struct(
         "notes": COUNT,
         "answered_at": Optional(Moment()),
         "mailed_at": Optional(Moment()),
+        "is_past": Flag(),
         "version": ID,
     },
     {"id": "number", "property_id": "property", "facts": "told"},
-    about="number is what people call it by, external_id is tawk.to's; agent is a Slack id, or empty.",
+    about="number is what people call it by, external_id is tawk.to's; agent is a Slack id, or empty; "
+    "is_past is what was brought over from tawk.to's archive.",
 )
 FILE = Struct(MailFile, {"name": Text(), "mime_type": Text(), "size": COUNT})
 LETTER = Struct(

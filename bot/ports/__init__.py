@@ -38,6 +38,7 @@ from bot.ports.members import Member, Members
 from bot.ports.people import ASKED, DIRECTORY, Grant, Group, Held, People, Person
 from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
+from bot.ports.raw_readings import RawReadings
 from bot.ports.rescues import Rescues, RescueSettings
 from bot.ports.slack import Directory, Found, History, Mark, Slack
 from bot.ports.store import Store, Transaction
@@ -140,6 +141,7 @@ __all__ = [
     "Posts",
     "PrivateAnswer",
     "Properties",
+    "RawReadings",
     "RescueSettings",
     "Rescues",
     "Run",

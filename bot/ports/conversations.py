@@ -73,6 +73,12 @@ class Conversations(Protocol):
         """Remove it, its lines and its deliveries' bodies; keep a tombstone."""
 
     def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool: ...
+    def hold(self, property_id: int, kind: Kind, external_ids: Sequence[str]) -> None:
+        """Lock those of these that are here, in the order in which all who lock several do."""
+
+    def of_person(self, property_id: int, person_id: str) -> Sequence[int]:
+        """The numbers of what a visitor began who has this id in tawk.to's contacts, in their order."""
+
     def overdue(self, now: datetime, limit: int) -> Sequence[int]: ...
     def snoozed(self, now: datetime, limit: int) -> Sequence[int]:
         """Whose snooze is over."""

@@ -31,6 +31,7 @@ from bot.ports.members import Members
 from bot.ports.people import People
 from bot.ports.posts import Posts
 from bot.ports.properties import Properties
+from bot.ports.raw_readings import RawReadings
 from bot.ports.rescues import Rescues
 from bot.ports.roundups import Roundups
 from bot.ports.thread_files import ThreadFiles
@@ -100,6 +101,8 @@ class Transaction(Protocol):
     def roundups(self) -> Roundups: ...
     @property
     def mailboxes(self) -> Mailboxes: ...
+    @property
+    def raw_readings(self) -> RawReadings: ...
     @property
     def rescues(self) -> Rescues: ...
     @property

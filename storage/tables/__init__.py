@@ -5,6 +5,7 @@ from storage.tables.canned import canned_answer
 from storage.tables.chores import chore
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
 from storage.tables.conversations import (
+    HAS_PERSON,
     IS_RESOLVED,
     WAS_ANSWERED,
     conversation,
@@ -46,10 +47,12 @@ from storage.tables.properties import department, property_, tag
 from storage.tables.rescues import rescue, rescue_wait, rescued
 from storage.tables.thread_files import UNDER_WAY, thread_file
 from storage.tables.thread_replies import thread_reply
+from storage.tables.upstream import raw_reading
 
 __all__ = [
     "CODE_WAITS",
     "CORRECTED",
+    "HAS_PERSON",
     "IS_RESOLVED",
     "MAIL_CAME",
     "MAIL_FAILED",
@@ -106,6 +109,7 @@ __all__ = [
     "post",
     "property_",
     "property_hours",
+    "raw_reading",
     "reading",
     "rescue",
     "rescue_wait",

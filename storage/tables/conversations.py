@@ -19,6 +19,7 @@ from storage.tables.kinds import Id, Json, metadata
 
 # Conditions of partial indexes: a query must repeat them as they stand.
 WAS_ANSWERED = "answered_at IS NOT NULL"
+HAS_PERSON = "person_id <> ''"
 IS_RESOLVED = "kind = 'ticket' AND set_status = 3 AND status = 3"  # by hand, and not opened again since
 
 conversation = Table(
@@ -72,6 +73,12 @@ conversation = Table(
     Column("linked", Id, nullable=False, server_default=text("0")),  # a chat's ticket, a ticket's chat
     Column("answered_at", Moment),
     Column("mailed_at", Moment),
+    Column("unfinished", SmallInteger),
+    Column("is_past", SmallInteger),
+    Column("told_phone", Text, nullable=False, server_default=text("''")),
+    Column("person_id", Text, nullable=False, server_default=text("''")),
+    Column("there", Json, nullable=False, server_default=text("'[]'")),
+    Column("person", Json, nullable=False, server_default=text("'[]'")),
     UniqueConstraint("property_id", "kind", "external_id"),
     Index("b_upd", "property_id", "folder", "updated_at", "id"),
     Index("b_crt", "property_id", "folder", "created_at", "id"),
@@ -126,6 +133,15 @@ Index(
     conversation.c.folder,
     sqlite_where=text(IS_RESOLVED),
     postgresql_where=text(IS_RESOLVED),
+)
+
+Index(
+    "b_person",
+    conversation.c.property_id,
+    conversation.c.person_id,
+    conversation.c.id,
+    sqlite_where=text(HAS_PERSON),
+    postgresql_where=text(HAS_PERSON),
 )
 
 # The columns by which a list is filtered and sorted stand here too, so that a tag's list is one range of one index.

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import merge as merging
-from bot.events import ChatEnded, ChatStarted, Event, TicketCreated, TranscriptCreated
-from bot.inbox import Attachment, Author, Facts, Line, Visitor
+from bot.events import ChatEnded, ChatStarted, ConversationRead, Event, TicketCreated, TranscriptCreated
+from bot.inbox import Attachment, Author, Facts, Kind, Line, Place, Status, There, Visitor
 from bot.merge import NEVER, last_line_at, merge
 from tests.inbox import NOON
 
@@ -47,15 +47,25 @@ TIMES = st.sampled_from([NOON, NOON + SECOND, NOON + 2 * SECOND])
 WORDS = st.sampled_from(["", "a", "b", "a\x1eb", "\x1e", "\x1f"])
 FILES = st.lists(st.builds(Attachment, WORDS, WORDS, st.integers(0, 1)), max_size=2).map(tuple)
 LINES = st.builds(Line, st.sampled_from(Author), TIMES, WORDS, WORDS, FILES)
-VISITORS = st.builds(Visitor, WORDS, st.sampled_from(["", "a@x.example", "b@x.example"]), st.just(""), WORDS, WORDS)
+VISITORS = st.builds(Visitor, WORDS, st.sampled_from(["", "a@x.example", "b@x.example"]), WORDS, WORDS, WORDS)
 TRANSCRIPTS = st.lists(LINES, max_size=3).map(lambda lines: tuple(sorted(lines, key=lambda line: line.at)))
+THERES = st.builds(There, st.none() | st.sampled_from(Status), st.sampled_from(Place), TIMES, TIMES)
 COMMONS = [st.just(word) for word in COMMON]
+
+
+def reads(kind: Kind) -> st.SearchStrategy[ConversationRead]:
+    told = (TIMES, TRANSCRIPTS, st.booleans(), THERES, WORDS, WORDS, WORDS)
+    return st.builds(ConversationRead, *COMMONS, TIMES, VISITORS, st.just(kind), *told)
+
+
 CHAT_EVENTS = (
     st.builds(ChatStarted, *COMMONS, TIMES, VISITORS, LINES)
     | st.builds(ChatEnded, *COMMONS, TIMES, VISITORS)
     | st.builds(TranscriptCreated, *COMMONS, TIMES, VISITORS, TRANSCRIPTS)
+    | reads(Kind.CHAT)
 )
-TICKET_EVENTS = st.builds(TicketCreated, *COMMONS, TIMES, VISITORS, st.sampled_from(Author), WORDS, WORDS, LINES)
+CREATED = st.builds(TicketCreated, *COMMONS, TIMES, VISITORS, st.sampled_from(Author), WORDS, WORDS, LINES)
+TICKET_EVENTS = CREATED | reads(Kind.TICKET)
 
 
 @settings(max_examples=200, deadline=None)

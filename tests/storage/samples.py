@@ -12,9 +12,11 @@ from bot.inbox import (
     Kind,
     Line,
     Outcome,
+    Place,
     Priority,
     Property,
     Status,
+    There,
     TranscriptStamp,
     Visitor,
 )
@@ -36,12 +38,16 @@ FACTS = Facts(
     started_by=Author.VISITOR,
     ended_at=NOW,
     transcript=TranscriptStamp(NOW, 3, "digest"),
-    visitor=Visitor("Ana", "Ana@example.com", city="Jelgava", country="LV"),
+    visitor=Visitor("Ana", "Ana@example.com", "600 000 000", "Jelgava", "LV"),
     visitor_at=NOW,
     opening=OPENING,
     transcript_lines=TRANSCRIPT,
     subject="Pedido",
     human_id="12",
+    unfinished=True,
+    there=There(Status.CLOSED, Place.TRASH, NOW - SECOND, NOW),
+    person_id="person-1",
+    person=Visitor("Ana Torres", "ana@example.com", "600 000 000", "Sevilla", "ES"),
 )
 MISSED = Conversation(
     id=0,
@@ -55,6 +61,7 @@ MISSED = Conversation(
     status=Status.OPEN,
     visitor=Visitor("Ana", "Ana@example.com", "600 000 000", "Jelgava", "LV"),
     excerpt="¿Hay alguien? 🙂",
+    is_past=True,
 )
 WORKED = replace(
     MISSED,

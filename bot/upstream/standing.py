@@ -1,0 +1,93 @@
+"""Lets a conversation follow how it stands in tawk.to, where the team here has not decided since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.inbox import (
+    BY_CLOCK,
+    BY_TAWK,
+    SET_PENDING,
+    Conversation,
+    Deed,
+    Folder,
+    Outcome,
+    Place,
+    Status,
+    There,
+)
+from bot.rules import awake, status_of
+
+RECENT = timedelta(days=7)  # what is open for longer and of which tawk.to tells no status waits for nobody any more
+STATUS_DEEDS = {Status.OPEN: Deed.REOPEN.value, Status.PENDING: SET_PENDING, Status.CLOSED: Deed.CLOSE.value}
+FOLDERS = {Place.TRASH: Folder.TRASH, Place.SPAM: Folder.SPAM, Place.INBOX: Folder.INBOX}
+FOLDER_DEEDS = {Folder.TRASH: Deed.TRASH, Folder.SPAM: Deed.SPAM, Folder.INBOX: Deed.RESTORE}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody did in tawk.to's dashboard, as the journal calls it, and the conversation after it."""
+
+    deed: str
+    after: Conversation
+
+
+def continued(there: There, known: There | None) -> There:
+    """What is shown as it was the last time is no news; what is not began after that time."""
+    if known is None or there.read_at <= known.read_at:
+        return there
+    told = replace(there, status=there.status or known.status)
+    if (told.status, told.place) == (known.status, known.place):
+        return known
+    return replace(told, since=max(told.since, known.read_at))
+
+
+def steps_of(conversation: Conversation, known: There | None) -> Sequence[Step]:
+    """What `conversation`, which knows how it stands in tawk.to by now, has to follow; `known` is how it stood before.
+
+    Whatever the team did here later wins: then nothing changes here.
+    """
+    there = conversation.facts.there
+    if there is None or there == known:
+        return ()
+    if conversation.worked_at is not None and conversation.worked_at >= there.since:
+        return ()
+    moved = _moved(conversation, there, known)
+    said = _said(moved.after if moved else conversation, there, known)
+    return [step for step in (moved, said) if step]
+
+
+def settled(conversation: Conversation, last_at: datetime, now: datetime) -> Conversation:
+    """Of the past, where tawk.to tells no status: what nobody answered lately waits for nobody any more."""
+    there = conversation.facts.there
+    told = there is not None and there.status is not None
+    lives = conversation.outcome is Outcome.WAITING or now - last_at < RECENT
+    if told or lives or not conversation.is_open:
+        return conversation
+    return _with_status(conversation, Status.CLOSED, last_at, BY_CLOCK)
+
+
+def _said(conversation: Conversation, there: There, known: There | None) -> Step | None:
+    """A chat that still goes on is open there in any case, and that says nothing."""
+    status = there.status
+    if status is None or (known is not None and status is known.status) or status is conversation.status:
+        return None
+    if status is Status.OPEN and conversation.facts.unfinished:
+        return None
+    return Step(STATUS_DEEDS[status], _with_status(conversation, status, there.since, BY_TAWK))
+
+
+def _with_status(conversation: Conversation, status: Status, at: datetime, by: str) -> Conversation:
+    said = replace(conversation, set_status=status, set_status_at=at, set_status_by=by)
+    found = replace(said, status=status_of(said))
+    return found if found.status is Status.PENDING else awake(found)
+
+
+def _moved(conversation: Conversation, there: There, known: There | None) -> Step | None:
+    """Out of trash and spam comes only what tawk.to had put there."""
+    folder = FOLDERS.get(there.place)
+    if folder is None or folder is conversation.folder or (known is not None and there.place is known.place):
+        return None
+    if conversation.folder is not Folder.INBOX and conversation.moved_by != BY_TAWK:
+        return None
+    return Step(FOLDER_DEEDS[folder].value, replace(conversation, folder=folder, moved_by=BY_TAWK))

@@ -1,0 +1,211 @@
+"""Takes what was read from tawk.to into the inbox: into the same conversation that its webhooks made or will make.
+
+Whoever calls this does so in a transaction of theirs; who takes several in one holds them first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.alerts import waits
+from bot.announce import announce
+from bot.arrival import blank, is_reopened, keep_told, property_of, reopened
+from bot.errors import Reason, Refusal
+from bot.events import ConversationRead, TicketCreated
+from bot.footing import follow
+from bot.inbox import BY_TAWK, Author, Conversation, Deed, Entry, Facts, Kind, Line, Outcome, Property, Visitor
+from bot.mail.own_tickets import link, recognised
+from bot.merge import last_line_at, merge, with_person
+from bot.ports import Delivery, DeliveryState, Transaction
+from bot.rules import RETRY_HORIZON, recompute, visitor_of
+from bot.undoing import difference
+from bot.upstream.standing import Step, continued, settled, steps_of
+
+REST = "rest:"  # how the name of an answer that nobody understood begins, among the webhooks
+
+
+class Manner(StrEnum):
+    """How it is taken in: as a thing of the past, of which nobody is told, or as news."""
+
+    PAST = "past"
+    NOW = "now"
+
+
+class Taken(StrEnum):
+    """What became of it."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    PURGED = "purged"
+
+
+@dataclass(frozen=True, slots=True)
+class Uptake:
+    """What was read, and how it is to be taken in; new properties send their cards to `channel`."""
+
+    tx: Transaction
+    read: ConversationRead
+    raw: bytes
+    manner: Manner
+    now: datetime
+    grace: timedelta
+    channel: str
+
+
+def hold(tx: Transaction, reads: Iterable[ConversationRead]) -> None:
+    """Lock what is here of these, before any of them is taken in: always in one order, or two would wait for ever."""
+    wanted: dict[tuple[str, Kind], list[str]] = {}
+    for read in reads:
+        wanted.setdefault((read.property_id, read.kind), []).append(read.external_id)
+    for (tawk_id, kind), external_ids in sorted(wanted.items()):
+        property_ = tx.properties.find(tawk_id)
+        if property_ is not None:
+            tx.conversations.hold(property_.id, kind, external_ids)
+
+
+def take_in(
+    tx: Transaction,
+    read: ConversationRead,
+    raw: bytes,
+    manner: Manner,
+    now: datetime,
+    grace: timedelta,
+    channel: str,
+) -> Taken:
+    """Merge it into what is known, keep `raw` beside it, and tell of it if that is news. Purged stays purged."""
+    uptake = Uptake(tx, read, raw, manner, now, grace, channel)
+    property_ = property_of(tx, read, channel)
+    before = tx.conversations.find(property_.id, read.kind, read.external_id)
+    if before is None:
+        taken = _own(uptake, property_)
+        if taken is None and tx.conversations.is_purged(property_.id, read.kind, read.external_id):
+            taken = Taken.PURGED
+        if taken is None and _begin(uptake, property_):
+            taken = Taken.NEW
+        if taken is not None:
+            return taken
+        before = tx.conversations.find(property_.id, read.kind, read.external_id)
+    if before is None:
+        raise Refusal(Reason.BUSY)
+    tx.raw_readings.put(before.id, raw, now)
+    return _go_on(uptake, before, property_)
+
+
+def keep_unreadable(tx: Transaction, method: str, raw: bytes, now: datetime, reason: str = "unreadable") -> bool:
+    """Set aside an answer that can't be understood, for the doctor to tell of; False where it was before."""
+    delivery_id = tx.deliveries.add(Delivery(raw, "", now), f"{REST}{method}")
+    if delivery_id is None:
+        return False
+    tx.deliveries.settle(delivery_id, DeliveryState.QUARANTINED, reason=reason)
+    return True
+
+
+def take_person(tx: Transaction, property_id: int, person_id: str, visitor: Visitor, now: datetime) -> int:
+    """Fill the gaps of what this person began, and of their contact; answers with how many conversations changed."""
+    return sum(_fill(tx, number, visitor, now) for number in tx.conversations.of_person(property_id, person_id))
+
+
+def _fill(tx: Transaction, number: int, person: Visitor, now: datetime) -> bool:
+    before = tx.conversations.whole(number)
+    if before is None:
+        return False
+    facts = with_person(before.facts, person)
+    after = replace(before, facts=facts, visitor=visitor_of(facts))
+    if after == before:
+        return False
+    _save(tx, before, after, now)
+    return True
+
+
+def _own(uptake: Uptake, property_: Property) -> Taken | None:
+    """A ticket that went there from here is no second one; None for all others."""
+    read, tx = uptake.read, uptake.tx
+    if read.kind is not Kind.TICKET:
+        return None
+    first = next(iter(read.lines), Line(Author.VISITOR, read.began_at, ""))
+    common = (read.property_id, read.property_name, read.external_id, read.began_at, read.visitor)
+    event = TicketCreated(*common, first.author, read.human_id, read.subject, first)
+    own = recognised(tx, property_.id, event)
+    if own is None:
+        return None
+    return Taken.SAME if link(tx, own, event, uptake.now) else Taken.PURGED
+
+
+def _begin(uptake: Uptake, property_: Property) -> bool:
+    """False if somebody was faster."""
+    tx, read, now = uptake.tx, uptake.read, uptake.now
+    begun = recompute(blank(property_, read), merge(Facts(), read), now, uptake.grace)
+    steps = steps_of(begun, None)
+    begun = steps[-1].after if steps else begun
+    past = uptake.manner is Manner.PAST or read.at < now - RETRY_HORIZON  # no webhook would tell of that any more
+    if past:
+        begun = replace(settled(begun, read.at, now), is_past=True)
+    added = tx.conversations.add(begun)
+    if added is None:
+        return False
+    tx.raw_readings.put(added.id, uptake.raw, now)
+    keep_told(tx, None, added)
+    if not past:
+        announce(tx, None, added, property_, now)
+    return True
+
+
+def _go_on(uptake: Uptake, before: Conversation, property_: Property) -> Taken:
+    tx, known, now = uptake.tx, before.facts.there, uptake.now
+    read = replace(uptake.read, there=continued(uptake.read.there, known))
+    after = recompute(before, merge(before.facts, read), now, uptake.grace)
+    steps = steps_of(after, known)
+    after = steps[-1].after if steps else after
+    news = _is_news(uptake.manner, before, after)
+    after = replace(after, is_past=before.is_past and not news)
+    if after == before:
+        return Taken.SAME
+    saved = _save(tx, before, after, now)
+    _write_down(tx, before, saved, steps, now)
+    if news:
+        announce(tx, before, saved, property_, now)
+    else:
+        _leave(tx, before, saved, now)
+    return Taken.CHANGED
+
+
+def _is_news(manner: Manner, before: Conversation, after: Conversation) -> bool:
+    """What waits by its webhooks is no past, though it was met there; what is past, is until its visitor comes back."""
+    if before.is_past:
+        return manner is Manner.NOW and _wrote_again(before, after)
+    return manner is Manner.NOW or before.outcome is Outcome.WAITING
+
+
+def _wrote_again(before: Conversation, after: Conversation) -> bool:
+    then, now = (last_line_at(one.facts, Author.VISITOR) for one in (before, after))
+    return now is not None and (then is None or now > then)
+
+
+def _save(tx: Transaction, before: Conversation, after: Conversation, now: datetime) -> Conversation:
+    tx.conversations.save(after, before.version)
+    saved = replace(after, version=before.version + 1)
+    keep_told(tx, before, saved)
+    tx.posts.mark_stale(saved.id, saved.version, now)
+    return saved
+
+
+def _leave(tx: Transaction, before: Conversation, after: Conversation, now: datetime) -> None:
+    """Nobody is told of it, but who was told that nobody takes it sees that this is over."""
+    if waits(before) and not waits(after):
+        follow(tx, before, after, now)
+
+
+def _write_down(
+    tx: Transaction, before: Conversation, after: Conversation, steps: Iterable[Step], now: datetime
+) -> None:
+    then, deeds = before, []
+    for step in steps:
+        fields = difference(then, step.after)
+        entry = Entry(now, BY_TAWK, step.deed, after.id, after.property_id, before.version, after.version)
+        tx.journal.add(replace(entry, before=fields[0], after=fields[1]))
+        deeds.append(step.deed)
+        then = step.after
+    if is_reopened(before, after) and Deed.REOPEN.value not in deeds:
+        tx.journal.add(reopened(before, after, now))
