@@ -178,7 +178,7 @@ def _checks(house: House) -> list[Check]:
 
 
 def _other_checks(house: House, store: Store | None) -> list[Check]:
-    return [*tawk_checks(house.settings, store), *mail_checks(house.settings, store)]
+    return [*tawk_checks(house.upstream, house.settings, store), *mail_checks(house.settings, store)]
 
 
 def _slack_check(house: House, routed: list[str]) -> SlackCheck:

@@ -41,7 +41,9 @@ from bot.mailroom import addresses_of, export_steps, imap_client, mailbox_name, 
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
+from bot.ports import Upstream
 from bot.readers import Readers
+from bot.reading_room import upstream_of
 from bot.rescue.rescuer import Rescuer
 from bot.retrying import patiently
 from bot.silence import Silence
@@ -92,6 +94,7 @@ class House:
     readers: Readers
     intake: Intake
     worker: Worker
+    upstream: Upstream | None = None  # all threads share it, and with it the time between two calls
 
     @classmethod
     def build(cls, settings: Settings) -> "House":
@@ -121,7 +124,8 @@ class House:
         }
         outbox = outbox_of(settings, database.store)
         worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads)
-        return cls(settings, database, readers, Intake(database.store, outset, utc_now), worker)
+        intake = Intake(database.store, outset, utc_now)
+        return cls(settings, database, readers, intake, worker, upstream_of(settings))
 
     @contextmanager
     def working(self) -> Iterator[None]:

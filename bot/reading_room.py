@@ -7,7 +7,7 @@ from bot.clients.tawk_check import TawkCheck
 from bot.clock import utc_now
 from bot.doctor import Check
 from bot.errors import Refusal
-from bot.ports import Store
+from bot.ports import Store, Upstream
 from config.settings import Settings
 
 
@@ -18,9 +18,8 @@ def upstream_of(settings: Settings) -> TawkClient | None:
     return TawkClient(settings.tawk_api_url, settings.tawk_api_key.get_secret_value(), Turns(settings.tawk_api_seconds))
 
 
-def tawk_checks(settings: Settings, store: Store | None) -> list[Check]:
+def tawk_checks(upstream: Upstream | None, settings: Settings, store: Store | None) -> list[Check]:
     """Of the doctor; without a store, our properties are those of the settings."""
-    upstream = upstream_of(settings)
     return [] if upstream is None else [TawkCheck(upstream, _known(settings, store), utc_now)]
 
 

@@ -12,6 +12,7 @@ import pytest
 from bot.ids import COMMAND
 from bot.ports import Delivery, DeliveryState
 from config.manifest import SCOPES, SPARE_SCOPES
+from sandbox.tawk.control import LocalTawk
 from storage.engine import open_engine
 from storage.migrate import is_current
 from tests.databases import Cluster
@@ -114,6 +115,17 @@ def test_the_doctor_names_a_wrong_token_and_a_channel_without_us(scene: Scene) -
     assert f"channel: {outside['DEFAULT_CHANNEL']}: channel_not_found" in bad(channel)
     assert "/invite" in bad(channel)
     assert "Slack: can't be reached" in bad(nobody)
+
+
+def test_the_doctor_asks_tawk_to_where_a_rest_key_is_set(scene: Scene) -> None:
+    with LocalTawk() as tawk, ThreadPoolExecutor(2) as hands:
+        where = {"TAWK_API_URL": tawk.url, "TAWK_API_SECONDS": "0"}
+        good, wrong = ({**where, "TAWK_API_KEY": key} for key in (tawk.key, MINE))
+        takes, refuses = hands.map(lambda more: doctor(scene, more), (good, wrong))
+    assert "tawk.to's REST API: takes the key" in takes.stdout
+    assert "tawk.to's REST API: shows the chats of Tienda Aurora" in takes.stdout
+    assert "tawk.to's REST API: refuses the key: auth_error" in bad(refuses)
+    assert MINE not in refuses.stdout + refuses.stderr
 
 
 def test_the_doctor_of_a_fresh_installation_says_what_is_left_to_do(scene: Scene, tmp_path: Path) -> None:
