@@ -43,7 +43,7 @@ from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.ports import Upstream
 from bot.readers import Readers
-from bot.reading_room import upstream_of
+from bot.reading_room import reading_ticks, upstream_of
 from bot.rescue.rescuer import Rescuer
 from bot.retrying import patiently
 from bot.silence import Silence
@@ -157,6 +157,7 @@ class House:
             "housekeeping": (Housekeeper(self.database.store, utc_now).step, HOUSE_SECONDS),
             "sweeping": (Sweeper(self.database.store, self.database.scrub, utc_now).step, HOUSE_SECONDS),
             "counting": (Counters(self.database.store, utc_now).step, HOUSE_SECONDS),
+            **reading_ticks(self.database.store, self.upstream),
         }
         scheduler = build_scheduler(ticks)
         scheduler.start()

@@ -1,14 +1,19 @@
 """Joins what reads tawk.to by its REST API, where a key is set."""
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from bot.clients.members_check import MembersCheck
 from bot.clients.tawk import TawkClient, Turns
 from bot.clients.tawk_check import TawkCheck
 from bot.clock import utc_now
 from bot.doctor import Check
 from bot.errors import Refusal
 from bot.ports import Store, Upstream
+from bot.upstream.members import MemberReading
 from config.settings import Settings
+
+MEMBERS_SECONDS = 2.0  # tawk.to is asked only where that is due
 
 
 def upstream_of(settings: Settings) -> TawkClient | None:
@@ -18,9 +23,17 @@ def upstream_of(settings: Settings) -> TawkClient | None:
     return TawkClient(settings.tawk_api_url, settings.tawk_api_key.get_secret_value(), Turns(settings.tawk_api_seconds))
 
 
+def reading_ticks(store: Store, upstream: Upstream | None) -> Mapping[str, tuple[Callable[[], object], float]]:
+    """What the clock does about it, and every how many seconds."""
+    return {} if upstream is None else {"members": (MemberReading(store, upstream, utc_now).step, MEMBERS_SECONDS)}
+
+
 def tawk_checks(upstream: Upstream | None, settings: Settings, store: Store | None) -> list[Check]:
     """Of the doctor; without a store, our properties are those of the settings."""
-    return [] if upstream is None else [TawkCheck(upstream, _known(settings, store), utc_now)]
+    if upstream is None:
+        return []
+    of_members = [MembersCheck(store, MemberReading(store, upstream, utc_now))] if store else []
+    return [TawkCheck(upstream, _known(settings, store), utc_now), *of_members]
 
 
 def _known(settings: Settings, store: Store | None) -> list[tuple[str, str]]:

@@ -1,0 +1,46 @@
+"""What is joined where a key of tawk.to's REST API is set, and that nothing is without one."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.reading_room import reading_ticks, tawk_checks, upstream_of
+from sandbox.tawk.control import LocalTawk
+from sandbox.visitors.shops import AURORA
+from tests.inbox import NOON, Inbox
+
+
+def settings(tawk: LocalTawk | None) -> Any:
+    key = None if tawk is None else SecretStr(tawk.key)
+    url = "" if tawk is None else tawk.url
+    return SimpleNamespace(tawk_api_key=key, tawk_api_url=url, tawk_api_seconds=0, tawk_webhook_secrets={})
+
+
+def test_without_a_key_nothing_is_read(own_inbox: Inbox) -> None:
+    assert upstream_of(settings(None)) is None
+    assert tawk_checks(None, settings(None), own_inbox.store) == []
+    assert reading_ticks(own_inbox.store, None) == {}
+
+
+def test_the_doctor_reads_who_works_at_tawk(own_inbox: Inbox) -> None:
+    with own_inbox.store.write() as tx:
+        tx.properties.add(AURORA.property_id, AURORA.name, own_inbox.channel, NOON)
+    with LocalTawk() as tawk:
+        checks = tawk_checks(upstream_of(settings(tawk)), settings(tawk), own_inbox.store)
+        found = [one for check in checks for one in check()]
+        assert [one.words for one in found if not one.well] == []
+        assert found[-1].words.startswith("known in Slack: 0 of the 4 at tawk.to")
+        assert [len(call.args) for call in tawk.calls("members.list")] == [1]
+    with own_inbox.store.read() as tx:
+        assert "ben@example.com" in tx.members.emails()
+
+
+def test_the_clock_reads_who_works_at_tawk(own_inbox: Inbox) -> None:
+    with own_inbox.store.write() as tx:
+        tx.properties.add(AURORA.property_id, AURORA.name, own_inbox.channel, NOON)
+    with LocalTawk() as tawk:
+        step, _ = reading_ticks(own_inbox.store, upstream_of(settings(tawk)))["members"]
+        assert (step(), step()) == (1, 0)
+    with own_inbox.store.read() as tx:
+        assert "ben@example.com" in tx.members.emails()
