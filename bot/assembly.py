@@ -43,9 +43,10 @@ from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.ports import Upstream
 from bot.readers import Readers
-from bot.reading_room import reading_ticks, upstream_of
+from bot.reading_room import inquiry_of, reading_ticks, upstream_of
 from bot.rescue.rescuer import Rescuer
 from bot.retrying import patiently
+from bot.rounds import Ask
 from bot.silence import Silence
 from bot.snooze import Snooze
 from bot.tickets.attachments import MEGABYTE, MOST_MEGABYTES
@@ -143,11 +144,12 @@ class House:
         """Meanwhile the clock does all that is due at a time, and keeps house."""
         grace = Grace(self.database.store, timedelta(minutes=self.settings.grace_minutes), utc_now)
         snooze = Snooze(self.database.store, utc_now)
+        ask = inquiry_of(self.settings, self.database.store, self.upstream)
         ticks = {
             "grace": (grace.end, GRACE_SECONDS),
             "snooze": (snooze.end, SNOOZE_SECONDS),
-            "ladder": (self._climber().climb, LADDER_SECONDS),
-            "rescue": (self._rescuer().end, RESCUE_SECONDS),
+            "ladder": (self._climber(ask).climb, LADDER_SECONDS),
+            "rescue": (self._rescuer(ask).end, RESCUE_SECONDS),
             "digests": (self._rounds().go, DIGEST_SECONDS),
             "detour": (self._detour().step, DETOUR_SECONDS),
             "directory": (self._refresh().step, DIRECTORY_SECONDS),
@@ -157,7 +159,7 @@ class House:
             "housekeeping": (Housekeeper(self.database.store, utc_now).step, HOUSE_SECONDS),
             "sweeping": (Sweeper(self.database.store, self.database.scrub, utc_now).step, HOUSE_SECONDS),
             "counting": (Counters(self.database.store, utc_now).step, HOUSE_SECONDS),
-            **reading_ticks(self.database.store, self.upstream),
+            **reading_ticks(self.settings, self.database.store, self.upstream),
         }
         scheduler = build_scheduler(ticks)
         scheduler.start()
@@ -225,17 +227,17 @@ class House:
         usual = self._usual_alerts, self.readers.languages
         return Joiner(*parts, language_of, utc_now, zone, self.worker.wake, *usual).join()
 
-    def _climber(self) -> Climber:
-        return Climber(self.database.store, self._usual_alerts, self.settings.admins, utc_now)
+    def _climber(self, ask: Ask | None) -> Climber:
+        return Climber(self.database.store, self._usual_alerts, self.settings.admins, utc_now, ask)
 
     @property
     def _usual_alerts(self) -> Alerts:
         return Alerts(*self.settings.alert_minutes)
 
-    def _rescuer(self) -> Rescuer:
+    def _rescuer(self, ask: Ask | None) -> Rescuer:
         settings = self.settings
         languages = self.readers.languages
-        return Rescuer(self.database.store, sender_of(settings), languages, settings.timezone, utc_now)
+        return Rescuer(self.database.store, sender_of(settings), languages, settings.timezone, utc_now, ask=ask)
 
     def _detour(self) -> Detour:
         settings = self.settings

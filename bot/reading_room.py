@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 
 from bot.clients.members_check import MembersCheck
 from bot.clients.tawk import TawkClient, Turns
@@ -10,10 +11,13 @@ from bot.clock import utc_now
 from bot.doctor import Check
 from bot.errors import Refusal
 from bot.ports import Store, Upstream
+from bot.rounds import Ask
+from bot.upstream.following import Following
+from bot.upstream.inquiry import Inquiry
 from bot.upstream.members import MemberReading
 from config.settings import Settings
 
-MEMBERS_SECONDS = 2.0  # tawk.to is asked only where that is due
+MEMBERS_SECONDS, FOLLOWING_SECONDS = 2.0, 5.0  # tawk.to is asked only where that is due
 
 
 def upstream_of(settings: Settings) -> TawkClient | None:
@@ -23,9 +27,25 @@ def upstream_of(settings: Settings) -> TawkClient | None:
     return TawkClient(settings.tawk_api_url, settings.tawk_api_key.get_secret_value(), Turns(settings.tawk_api_seconds))
 
 
-def reading_ticks(store: Store, upstream: Upstream | None) -> Mapping[str, tuple[Callable[[], object], float]]:
+def reading_ticks(
+    settings: Settings, store: Store, upstream: Upstream | None
+) -> Mapping[str, tuple[Callable[[], object], float]]:
     """What the clock does about it, and every how many seconds."""
-    return {} if upstream is None else {"members": (MemberReading(store, upstream, utc_now).step, MEMBERS_SECONDS)}
+    if upstream is None:
+        return {}
+    members = {"members": (MemberReading(store, upstream, utc_now).step, MEMBERS_SECONDS)}
+    every = settings.tawk_follow_seconds
+    if not every:
+        return members
+    grace, admins = timedelta(minutes=settings.grace_minutes), settings.admins
+    following = Following(store, upstream, timedelta(seconds=every), grace, settings.default_channel, admins, utc_now)
+    return {**members, "following": (following.step, min(every, FOLLOWING_SECONDS))}
+
+
+def inquiry_of(settings: Settings, store: Store, upstream: Upstream | None) -> Ask | None:
+    """How alerts and rescues ask before; None without a key."""
+    grace = timedelta(minutes=settings.grace_minutes)
+    return Inquiry(store, upstream, grace, settings.default_channel, utc_now).ask if upstream else None
 
 
 def tawk_checks(upstream: Upstream | None, settings: Settings, store: Store | None) -> list[Check]:

@@ -5,22 +5,25 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.reading_room import reading_ticks, tawk_checks, upstream_of
+from bot.reading_room import inquiry_of, reading_ticks, tawk_checks, upstream_of
 from sandbox.tawk.control import LocalTawk
 from sandbox.visitors.shops import AURORA
 from tests.inbox import NOON, Inbox
 
 
-def settings(tawk: LocalTawk | None) -> Any:
+def settings(tawk: LocalTawk | None, follow_seconds: float = 60) -> Any:
     key = None if tawk is None else SecretStr(tawk.key)
     url = "" if tawk is None else tawk.url
-    return SimpleNamespace(tawk_api_key=key, tawk_api_url=url, tawk_api_seconds=0, tawk_webhook_secrets={})
+    asked = {"tawk_api_key": key, "tawk_api_url": url, "tawk_api_seconds": 0, "tawk_follow_seconds": follow_seconds}
+    house = {"grace_minutes": 10, "default_channel": "C1", "admins": frozenset[str]()}
+    return SimpleNamespace(**asked, **house, tawk_webhook_secrets={})
 
 
 def test_without_a_key_nothing_is_read(own_inbox: Inbox) -> None:
     assert upstream_of(settings(None)) is None
     assert tawk_checks(None, settings(None), own_inbox.store) == []
-    assert reading_ticks(own_inbox.store, None) == {}
+    assert reading_ticks(settings(None), own_inbox.store, None) == {}
+    assert inquiry_of(settings(None), own_inbox.store, None) is None
 
 
 def test_the_doctor_reads_who_works_at_tawk(own_inbox: Inbox) -> None:
@@ -40,7 +43,18 @@ def test_the_clock_reads_who_works_at_tawk(own_inbox: Inbox) -> None:
     with own_inbox.store.write() as tx:
         tx.properties.add(AURORA.property_id, AURORA.name, own_inbox.channel, NOON)
     with LocalTawk() as tawk:
-        step, _ = reading_ticks(own_inbox.store, upstream_of(settings(tawk)))["members"]
+        step, _ = reading_ticks(settings(tawk), own_inbox.store, upstream_of(settings(tawk)))["members"]
         assert (step(), step()) == (1, 0)
     with own_inbox.store.read() as tx:
         assert "ben@example.com" in tx.members.emails()
+
+
+def test_the_dashboard_is_followed_unless_that_is_switched_off(own_inbox: Inbox) -> None:
+    with own_inbox.store.write() as tx:
+        tx.properties.add(AURORA.property_id, AURORA.name, own_inbox.channel, NOON)
+    with LocalTawk() as tawk:
+        upstream = upstream_of(settings(tawk))
+        assert "following" not in reading_ticks(settings(tawk, 0), own_inbox.store, upstream)
+        step, seconds = reading_ticks(settings(tawk, 0.5), own_inbox.store, upstream)["following"]
+        assert (step(), seconds) == (2, 0.5)
+        assert {call.args["propertyId"] for call in tawk.calls("ticket.list")} == {AURORA.property_id}

@@ -1,0 +1,62 @@
+"""Makes what a list of tawk.to's shows whole and reads it; nothing in here is kept."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import Unreadable, UpstreamFault, UpstreamGone
+from bot.events import ConversationRead
+from bot.inbox import Kind, Place
+from bot.ports import Upstream
+from bot.upstream.reading import id_of, lacks_words, read_chat, read_ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One chat or ticket as it came, and what was read of it; None where that was not possible, for this reason."""
+
+    read: ConversationRead | None
+    raw: bytes
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gatherer:
+    """Reads a property's chats or tickets. `grace` is how long after its last line a chat is over."""
+
+    upstream: Upstream
+    kind: Kind
+    tawk_id: str
+    grace: timedelta
+
+    def gather(
+        self, items: Iterable[object], read_at: datetime, previous: datetime | None, *, trashed: bool = False
+    ) -> list[Gathered]:
+        """`previous` is when they were asked for last; `trashed` ones stood among what was deleted alone.
+
+        What a list shows shortened is asked for. Raises `UpstreamError`.
+        """
+        return [self.read(self._whole(item), read_at, previous, trashed=trashed) for item in items]
+
+    def read(self, item: object, read_at: datetime, previous: datetime | None, *, trashed: bool = False) -> Gathered:
+        raw = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
+        try:
+            if self.kind is Kind.CHAT:
+                read = read_chat(item, self.tawk_id, read_at, previous, self.grace)
+            else:
+                read = read_ticket(item, self.tawk_id, read_at, previous)
+        except Unreadable as error:
+            return Gathered(None, raw, error.reason)
+        there = replace(read.there, place=Place.TRASH) if trashed else read.there
+        return Gathered(replace(read, there=there), raw)
+
+    def _whole(self, item: object) -> object:
+        """With what a list tells beside it; the list's alone where there is no more of it, or it is gone since."""
+        external_id = id_of(self.kind, item)
+        if not isinstance(item, dict) or not external_id or not lacks_words(self.kind, item):
+            return item
+        try:
+            return {**item, **self.upstream.whole(self.kind, self.tawk_id, external_id)}
+        except (UpstreamGone, UpstreamFault):
+            return item

@@ -1,0 +1,141 @@
+"""One look at what was changed at tawk.to since the last: the chats or the tickets of one property."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from bot.clock import Clock
+from bot.errors import Refusal
+from bot.inbox import Kind
+from bot.ports import DateType, Followed, Listed, Store, Transaction, Wanted
+from bot.retrying import in_transaction
+from bot.upstream.gathering import Gathered, Gatherer
+from bot.upstream.reading import id_of
+from bot.upstream.spans import Span
+from bot.upstream.uptake import Manner, Taken, hold, keep_unreadable, take_in
+from bot.upstream.walking import Stride, Window, walk
+
+LEASE = timedelta(minutes=5)
+OVERLAP = timedelta(minutes=5)  # clocks differ, and a list may tell of a change late
+NEWS = timedelta(days=1)  # of what was done longer ago, while nobody looked, nobody is told any more
+AT_ONCE = 50
+LIST = {Kind.CHAT: "chat.list", Kind.TICKET: "ticket.list"}
+
+log = logging.getLogger(__name__)
+
+
+class Lost(Exception):
+    """Somebody else looks there by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strides:
+    """How wide the windows are through which a list is read, without its trash and with it."""
+
+    live: Stride = field(default_factory=Stride)
+    trash: Stride = field(default_factory=Stride)
+
+
+@dataclass(slots=True)
+class Look:
+    """`held` is how it stands in the store while it is ours; `channel` that of properties which nobody knows yet."""
+
+    store: Store
+    gatherer: Gatherer
+    held: Followed
+    strides: Strides
+    channel: str
+    clock: Clock
+
+    def go(self, ends: datetime) -> bool:
+        """Take in what was changed since the last look; False if there was more than could be read until `ends`.
+
+        Raises `UpstreamError`, and `Lost`. What was read until then is kept.
+        """
+        now = self.clock()
+        for trash in _whole(self._windows(Span(self.held.cursor - OVERLAP, now), deleted=True)):
+            self._read(trash, now)
+            self._hold(max(self.held.cursor, trash.span.end))
+            if self.clock() >= ends:
+                return self.held.cursor >= now
+        return True
+
+    def _read(self, trash: Window, now: datetime) -> None:
+        """Whether the trash's list has also what is not in the trash is not known: what only it has, is in it.
+
+        It is asked for first: what is brought back meanwhile is in the other one, too.
+        """
+        alone = {id_of(self.gatherer.kind, item): item for item in trash.items}
+        read_at, previous, is_sure = self.clock(), self.held.cursor, trash.complete
+        manner = Manner.PAST if trash.span.end < now - NEWS else Manner.NOW
+        for window in self._windows(trash.span, deleted=False):
+            is_sure = is_sure and window.complete
+            for item in window.items:
+                alone.pop(id_of(self.gatherer.kind, item), None)
+            self._take(window.items, read_at, previous, manner, trashed=False)
+        if is_sure:
+            self._take(alone.values(), read_at, previous, manner, trashed=True)
+
+    def _windows(self, span: Span, *, deleted: bool) -> Iterator[Window]:
+        kind, tawk_id = self.gatherer.kind, self.gatherer.tawk_id
+
+        def ask(span: Span, page: int) -> Listed:
+            wanted = Wanted(kind, tawk_id, span.start, span.end, DateType.UPDATED, deleted, page)
+            return self.gatherer.upstream.listed(wanted)
+
+        return walk(ask, span, kind, self.strides.trash if deleted else self.strides.live)
+
+    def _take(
+        self, items: Iterable[object], read_at: datetime, previous: datetime, manner: Manner, *, trashed: bool
+    ) -> None:
+        left = iter(items)
+        while some := list(islice(left, AT_ONCE)):
+            gathered = self.gatherer.gather(some, read_at, previous, trashed=trashed)
+            self._hold(self.held.cursor)
+            self._keep(gathered, manner)
+
+    def _keep(self, gathered: Sequence[Gathered], manner: Manner) -> None:
+        """One that fails must not keep the others from being read: it is set aside."""
+        try:
+            in_transaction(self.store, lambda tx: self._keep_all(tx, gathered, manner))
+        except Refusal:
+            raise
+        except Exception as error:
+            log.exception("following.failed", extra={"items": len(gathered), "error": type(error).__name__})
+            if len(gathered) > 1:
+                for one in gathered:
+                    self._keep([one], manner)
+                return
+            broken = replace(gathered[0], read=None, reason=type(error).__name__)
+            in_transaction(self.store, lambda tx: self._keep_all(tx, [broken], manner))
+
+    def _keep_all(self, tx: Transaction, gathered: Sequence[Gathered], manner: Manner) -> None:
+        now = self.clock()
+        hold(tx, [one.read for one in gathered if one.read])
+        for one in gathered:
+            if one.read is None:
+                keep_unreadable(tx, LIST[self.gatherer.kind], one.raw, now, one.reason)
+                continue
+            taken = take_in(tx, one.read, one.raw, manner, now, self.gatherer.grace, self.channel)
+            if taken is Taken.NEW and one.read.person_id:
+                tx.wanted_persons.want(self.held.property_id, one.read.person_id, one.read.at, now)
+
+    def _hold(self, cursor: datetime) -> None:
+        """Go on holding it, now that it is read so far."""
+        after = replace(self.held, cursor=cursor, due_at=self.clock() + LEASE)
+        with self.store.write() as tx:
+            if not tx.followings.save(self.held, after):
+                raise Lost
+        self.held = after
+
+
+def _whole(windows: Iterator[Window]) -> Iterator[Window]:
+    """What comes in pages of one moment as one window: only then it is known what else is of that time."""
+    found: list[object] = []
+    for window in windows:
+        found += window.items
+        if window.span.width:
+            yield Window(window.span, tuple(found), window.complete)
+            found = []

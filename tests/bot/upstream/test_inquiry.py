@@ -1,0 +1,131 @@
+"""Before somebody is told of a missed chat, tawk.to is asked whether anybody answered it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from bot.alerts import Alerts
+from bot.clients.tawk import TawkClient
+from bot.desk import Choice
+from bot.inbox import Deed, Kind, Outcome, Place
+from bot.ladder.climbing import Climber
+from bot.languages import load_languages
+from bot.ports import Item, RescueSettings
+from bot.rescue.rescuer import Rescuer
+from bot.views.language import Languages
+from storage import tables
+from tests.bot.tickets.correspondence import SENDER
+from tests.bot.upstream.dashboard import MARTA, Team, team
+from tests.inbox import ADMIN, ANA, MINUTE
+
+
+@pytest.fixture
+def asking(sqlite_url: str) -> Iterator[Team]:
+    with team(sqlite_url) as found:
+        yield found
+
+
+def alerted(asking: Team, *chats: str) -> list[str]:
+    """Of which of these somebody was told, once they wait for longer than that."""
+    inbox = asking.inbox
+    ladder = Climber(inbox.store, Alerts(10, 0, 0), frozenset({ADMIN}), inbox.clock, asking.inquiry().ask)
+    ladder.climb()
+    inbox.clock.forward(10 * MINUTE)
+    ladder.climb()
+    rows = inbox.rows(select(tables.post).where(tables.post.c.kind == "alert"))
+    told = {number for row in rows for number in row["payload"]["numbers"]}
+    return [chat for chat in chats if asking.get(chat).id in told]
+
+
+def test_nobody_is_told_of_what_was_answered_there(asking: Team) -> None:
+    for chat in ("answered", "waiting"):
+        asking.missed(chat)
+    asking.do("answer", "answered", MARTA, "Here we are!")
+    assert alerted(asking, "answered", "waiting") == ["waiting"]
+    assert asking.get("answered").outcome is Outcome.SERVED
+    assert asking.asked("chat.get") == 2
+
+
+def test_no_visitor_is_written_to_who_was_answered_there(asking: Team) -> None:
+    asking.inbox.intake.register([asking.inbox.site.tawk_id])
+    with asking.inbox.store.write() as tx:
+        tx.rescues.set(tx.properties.all()[0].id, RescueSettings(is_on=True, minutes=10))
+    asking.missed("chat")
+    asking.do("answer", "chat", MARTA, "Here we are!")
+    asking.inbox.clock.forward(10 * MINUTE)
+    parts = asking.inbox.store, SENDER, Languages(load_languages(), "en"), ZoneInfo("UTC"), asking.inbox.clock
+    assert Rescuer(*parts, ask=asking.inquiry().ask).end() == 1
+    assert asking.inbox.rows(select(tables.mail.c.id)) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "more"),
+    [
+        ("http_500", {}),
+        ("drop_before", {}),
+        ("bad_json", {}),
+        ("error", {"error": "auth_error", "status": 401}),
+        ("error", {"error": "forbidden", "status": 403}),
+        ("error", {"error": "validation_error", "status": 400}),
+        ("rate_limited", {}),
+    ],
+)
+def test_where_it_does_not_answer_the_alert_goes_up_all_the_same(
+    asking: Team, action: str, more: dict[str, object]
+) -> None:
+    chats = [f"chat {n}" for n in range(5)]
+    for chat in chats:
+        asking.missed(chat)
+    asking.tawk.fault("chat.get", action, count=None, **more)
+    assert alerted(asking, *chats) == chats
+    assert asking.asked("chat.get") <= 3, "it is not asked again and again by who must not wait"
+
+
+def test_what_is_gone_there_is_kept_here_and_told_of(asking: Team) -> None:
+    asking.missed("chat")
+    before = asking.get("chat")
+    asking.do("purge", "chat")
+    assert alerted(asking, "chat") == ["chat"]
+    found = asking.get("chat")
+    assert found.facts.there
+    assert found.facts.there.place is Place.GONE
+    assert (found.lines, found.outcome, found.status) == (before.lines, before.outcome, before.status)
+
+
+def test_an_answer_that_can_not_be_read_holds_no_alert_up(asking: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking.missed("chat")
+    asking.missed("other")
+
+    def strange(self: TawkClient, kind: Kind, property_id: str, external_id: str) -> Item:
+        return {"id": "other" if external_id == "chat" else None, "messages": 7}
+
+    monkeypatch.setattr(TawkClient, "whole", strange)
+    assert alerted(asking, "chat", "other") == ["chat", "other"]
+
+
+def test_what_somebody_has_is_not_asked_about(asking: Team) -> None:
+    number = asking.missed("chat")
+    asking.inbox.desk.do(Deed.TAKE, number, ANA, Choice())
+    assert asking.inquiry().ask([number, 10_000]) == {number, 10_000}
+    assert asking.asked("chat.get") == 0
+
+
+def test_many_are_asked_about_by_and_by(asking: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [asking.missed(f"chat {n}") for n in range(12)]
+    whole = TawkClient.whole
+
+    def slow(self: TawkClient, kind: Kind, property_id: str, external_id: str) -> Item:
+        asking.inbox.clock.forward(timedelta(seconds=4))
+        return whole(self, kind, property_id, external_id)
+
+    monkeypatch.setattr(TawkClient, "whole", slow)
+    inquiry, left, rounds = asking.inquiry(), numbers, 0
+    while left:
+        sure = inquiry.ask(left)
+        assert sorted(sure) == left[: len(sure)]
+        left, rounds = [number for number in left if number not in sure], rounds + 1
+    assert (rounds, asking.asked("chat.get")) == (4, 12)
+    assert all(asking.get(f"chat {n}").facts.there for n in range(12))
