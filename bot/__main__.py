@@ -108,7 +108,7 @@ def doctor() -> None:
 @cli.command()
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = Path("demo"),
-    port: Annotated[int, typer.Option(help="The page's port; the bot and mail take the next three.")] = 8910,
+    port: Annotated[int, typer.Option(help="The page's port; the bot, mail and tawk.to take the next four.")] = 8910,
     seed: Annotated[int | None, typer.Option(help="A number for the same visitors each time.")] = None,
 ) -> None:
     """Try everything without an account: a local Slack in the browser, and simulated visitors."""

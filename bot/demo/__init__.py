@@ -1,1 +1,1 @@
-"""The demo: local stand-ins for Slack and for mail servers, simulated visitors, and the bot, which knows of none."""
+"""The demo: local stand-ins for Slack, tawk.to and mail, simulated visitors, and the bot, which knows of none."""

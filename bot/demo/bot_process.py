@@ -14,12 +14,14 @@ import typer
 from sandbox.control import SlackSandbox
 from sandbox.loopback import LOOPBACK
 from sandbox.mail.servers import LocalMail
+from sandbox.tawk.control import LocalTawk
 
 CHANNEL = "support"
 ADMINS = ("ana", "ben")  # who reads Spanish, and who reads English
 SENDER_NAME = "Recado Support"
 EXPORT_DOMAIN = "office.example"  # not the mailbox's own: what goes there is read on the page
 ALERT_MINUTES = "2,4,10"  # nobody has to wait long to see a missed chat go up, unless they say otherwise
+FOLLOW_SECONDS = "5"  # what is done in the dashboard shows while one looks
 START_SECONDS = 30.0
 END_SECONDS = 15.0
 
@@ -42,7 +44,9 @@ def running_bot(folder: Path, port: int, settings: Mapping[str, str]) -> Iterato
             _end(bot)
 
 
-def settings_of(folder: Path, port: int, slack: SlackSandbox, mail: LocalMail, secret: str) -> dict[str, str]:
+def settings_of(
+    folder: Path, port: int, slack: SlackSandbox, mail: LocalMail, tawk: LocalTawk, secret: str
+) -> dict[str, str]:
     """What any other installation would have in its `.env`."""
     return {
         "SLACK_BOT_TOKEN": slack.bot_token,
@@ -51,6 +55,10 @@ def settings_of(folder: Path, port: int, slack: SlackSandbox, mail: LocalMail, s
         "SLACK_API_URL": slack.base_url,
         "DATABASE_URL": f"sqlite:///{folder / 'recado.db'}",
         "TAWK_WEBHOOK_SECRET": secret,
+        "TAWK_API_KEY": tawk.key,
+        "TAWK_API_URL": tawk.url,
+        "TAWK_API_SECONDS": "0.1",
+        "TAWK_FOLLOW_SECONDS": os.environ.get("TAWK_FOLLOW_SECONDS", FOLLOW_SECONDS),
         "DEFAULT_CHANNEL": slack.channel_id(CHANNEL),
         "ADMINS": ",".join(slack.user(name).id for name in ADMINS),
         "SMTP_URL": mail.smtp_url,

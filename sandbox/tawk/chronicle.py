@@ -68,6 +68,7 @@ class Chronicle:
             # The last one may have been cut where a run was killed.
             with suppress(json.JSONDecodeError):
                 self._take(json.loads(line))
+        file.touch(mode=0o600)
         kept = file.open("a", encoding="utf-8")
         if lines:
             kept.write("\n")
