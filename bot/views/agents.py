@@ -29,6 +29,7 @@ def agents_modal(agents: Sequence[Agent], language: Language) -> Block:
             context(mrkdwn(_about(agents, language))),
             *_fields(language.say("*Linked to nobody yet*"), free[:MOST_FIELDS], len(free), language),
             *_fields(language.say("*Linked by hand*"), by_hand[:room], len(by_hand), language),
+            *_taking_back(by_hand, language),
             *_told(by_email, language),
         ],
     )
@@ -67,6 +68,12 @@ def _fields(title: str, agents: Sequence[Agent], count: int, language: Language)
         yield {**asked, "block_id": block_of(one.name, holder)}
     if count > len(agents):
         yield context(mrkdwn(language.count("and {n} more", "and {n} more", count - len(agents))))
+
+
+def _taking_back(by_hand: Sequence[Agent], language: Language) -> Iterator[Block]:
+    """Slack has no way to empty such a field."""
+    if by_hand:
+        yield context(mrkdwn(language.say("`{command} unlink @name` takes one back.", command=COMMAND)))
 
 
 def _told(agents: Sequence[Agent], language: Language) -> Iterator[Block]:

@@ -101,6 +101,7 @@ def test_it_shows_who_is_linked_and_how_and_who_is_not(window: Window) -> None:
     assert list(window.fields()) == ["Eva <Q>", "Leo"]
     assert [one["element"].get("initial_user") for one in window.fields().values()] == [None, LEO]
     assert "eva@shop.example" in told
+    assert "`/inbox unlink @name` takes one back" in told
     assert "Gone" not in told
     assert told.index("nobody yet") < told.index("by hand") < told.index("e-mail addresses")
 
