@@ -14,6 +14,7 @@ from bot.upstream.members import MemberReading
 
 NAME = "agents"
 NAMES_SHOWN = 20
+OF_THE_KEY = ("auth_error", "invalid_auth")  # which has a finding of its own
 LATER = "Ask again in a minute: until then, those who were read before are known."
 
 
@@ -35,6 +36,8 @@ class MembersCheck:
                     yield Finding(NAME, False, f"tawk.to does not tell who they are: {error.code}", LATER)
                     break
                 except UpstreamError as error:
+                    if error.code in OF_THE_KEY:
+                        break
                     yield _not_shown(one, error)
             with self.store.read() as tx:
                 yield _told(tx)
