@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot import leniency
 from bot.inbox import Attachment, Author, Line
+from bot.upstream.times import read_time
 
 Entry = Mapping[str, object]
 
@@ -60,13 +61,22 @@ def _line(entry: Entry, fallback: datetime) -> Line:
     """As webhooks have it, whatever of it is called otherwise here."""
     told = first(entry, "sender", "author", "from")
     sender = told if isinstance(told, dict) else {"t": told}
+    at = read_time(first(entry, "time", "createdOn"))
     webhooks = {
         "sender": {"t": first(sender, "t", "type"), "n": first(sender, "n", "name")},
-        "msg": first(entry, "msg", "text", "message", "body"),
-        "time": first(entry, "time", "createdOn"),
+        "msg": _words(entry),
+        "time": at.isoformat() if at else None,
         "attchs": first(entry, "attchs", "attachments"),
     }
     return leniency.line(webhooks, fallback)
+
+
+def _words(entry: Entry) -> object:
+    """They may stand one level deeper, or be a number."""
+    told = first(entry, "msg", "text", "message", "body")
+    if isinstance(told, dict):
+        told = first(told, "msg", "text", "body")
+    return leniency.number(told) if leniency.is_whole(told) else told
 
 
 def _as_list(value: object) -> list[object]:

@@ -10,6 +10,7 @@ from bot.events import ConversationRead
 from bot.inbox import Kind, Line, Place, Status, There, Visitor
 from bot.ports import Member
 from bot.upstream.entries import first, read_entries, read_letters
+from bot.upstream.times import read_time
 
 Object = Mapping[str, object]
 
@@ -36,10 +37,10 @@ def read_chat(
 ) -> ConversationRead:
     """Raises `Unreadable` where no id is. `previous_read_at` is the last time that tawk.to was asked about it."""
     chat = _object(item)
-    began = leniency.told_time(chat.get("createdOn"))
+    began = read_time(chat.get("createdOn"))
     lines = tuple(read_entries(chat.get("messages"), began or read_at))
     there = _there(chat, _last(lines, began, read_at), read_at, previous_read_at)
-    ended = any(leniency.told_time(chat.get(name)) for name in ENDED) or there.status is Status.CLOSED
+    ended = any(read_time(chat.get(name)) for name in ENDED) or there.status is Status.CLOSED
     over = ended or read_at - _last(lines, began, read_at) >= grace
     return _read(Kind.CHAT, chat, property_id, began, lines, over, there)
 
@@ -49,7 +50,7 @@ def read_ticket(
 ) -> ConversationRead:
     """Raises `Unreadable` where no id is."""
     ticket = _object(item)
-    began = leniency.told_time(ticket.get("createdOn"))
+    began = read_time(ticket.get("createdOn"))
     lines = tuple(read_letters(ticket, began or read_at))
     there = _there(ticket, _last(lines, began, read_at), read_at, previous_read_at)
     return _read(Kind.TICKET, ticket, property_id, began, lines, over=True, there=there)
@@ -121,7 +122,7 @@ def _read(
 
 
 def _there(item: Object, last: datetime, read_at: datetime, previous: datetime | None) -> There:
-    updated = next(filter(None, (leniency.told_time(item.get(name)) for name in UPDATED)), None)
+    updated = next(filter(None, (read_time(item.get(name)) for name in UPDATED)), None)
     return There(_status(item), _place(item), min(updated or previous or last, read_at), read_at)
 
 
