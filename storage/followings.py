@@ -22,6 +22,7 @@ DUE = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
+HURRY = update(following).where(following.c.refused != "")
 THIS = and_(following.c.property_id == bindparam("of_property"), following.c.kind == bindparam("of_kind"))
 LEND = update(following).where(THIS)
 SAVE = update(following).where(THIS, following.c.due_at == bindparam("held_until", type_=Moment))
@@ -40,6 +41,9 @@ class SqlFollowings:
     def begin(self, property_id: int, kind: Kind, at: datetime) -> None:
         new = {"property_id": property_id, "kind": kind.value, "cursor": at, "due_at": at, "refused": "", "told": 0}
         self._connection.execute(BEGIN[self._connection.dialect.name], new)
+
+    def hurry(self, now: datetime) -> None:
+        self._connection.execute(HURRY, {"due_at": now})
 
     def claim(self, now: datetime, until: datetime) -> Followed | None:
         row = self._connection.execute(DUE, {"now": now}).one_or_none()

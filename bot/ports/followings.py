@@ -29,6 +29,9 @@ class Followings(Protocol):
     def begin(self, property_id: int, kind: Kind, at: datetime) -> None:
         """Follow them from then on, where nobody does yet."""
 
+    def hurry(self, now: datetime) -> None:
+        """What was refused is due now."""
+
     def claim(self, now: datetime, until: datetime) -> Followed | None:
         """Those that have been due for longest; until then nobody else gets them."""
 

@@ -43,6 +43,7 @@ class Following:
         self._channel = channel
         self._admins = admins
         self._clock = clock
+        self._has_begun = False
         self._strides: dict[tuple[int, Kind], Strides] = {}
 
     def step(self) -> int:
@@ -56,15 +57,21 @@ class Following:
         return looked
 
     def _begin(self) -> None:
-        """What is not followed yet is from now on: what was before is brought over by a backfill."""
+        """What is not followed yet is from now on: what was before is brought over by a backfill.
+
+        Whoever has put another key into the settings starts us anew, and need not wait for its turn.
+        """
         with self._store.read() as tx:
             known = {(one.property_id, one.kind) for one in tx.followings.all()}
             wanted = [(one.id, kind) for one in tx.properties.all() for kind in Kind]
         new = [key for key in wanted if key not in known]
-        if new:
+        if new or not self._has_begun:
             with self._store.write() as tx:
                 for property_id, kind in new:
                     tx.followings.begin(property_id, kind, self._clock())
+                if not self._has_begun:
+                    tx.followings.hurry(self._clock())
+            self._has_begun = True
 
     def _claim(self) -> Followed | None:
         """Asked first without writing: this is done every few seconds."""

@@ -20,6 +20,7 @@ from bot.upstream.walking import Stride, Window, walk
 LEASE = timedelta(minutes=5)
 OVERLAP = timedelta(minutes=5)  # clocks differ, and a list may tell of a change late
 NEWS = timedelta(days=1)  # of what was done longer ago, while nobody looked, nobody is told any more
+SLICE = timedelta(hours=6)
 AT_ONCE = 50
 LIST = {Kind.CHAT: "chat.list", Kind.TICKET: "ticket.list"}
 
@@ -55,22 +56,25 @@ class Look:
         Raises `UpstreamError`, and `Lost`. What was read until then is kept.
         """
         now = self.clock()
-        for trash in _whole(self._windows(Span(self.held.cursor - OVERLAP, now), deleted=True)):
-            self._read(trash, now)
-            self._hold(max(self.held.cursor, trash.span.end))
+        reached = min(self.held.cursor, now)  # or nothing would be read until a clock that was put back is there again
+        for span in _slices(Span(reached - OVERLAP, now)):
+            self._read(span, Manner.PAST if span.end < now - NEWS else Manner.NOW)
+            reached = max(reached, span.end)
+            self._hold(reached)
             if self.clock() >= ends:
-                return self.held.cursor >= now
-        return True
+                break
+        return reached >= now
 
-    def _read(self, trash: Window, now: datetime) -> None:
+    def _read(self, span: Span, manner: Manner) -> None:
         """Whether the trash's list has also what is not in the trash is not known: what only it has, is in it.
 
         It is asked for first: what is brought back meanwhile is in the other one, too.
         """
-        alone = {id_of(self.gatherer.kind, item): item for item in trash.items}
-        read_at, previous, is_sure = self.clock(), self.held.cursor, trash.complete
-        manner = Manner.PAST if trash.span.end < now - NEWS else Manner.NOW
-        for window in self._windows(trash.span, deleted=False):
+        read_at, previous = self.clock(), self.held.cursor
+        trash = list(self._windows(span, deleted=True))
+        alone = {id_of(self.gatherer.kind, item): item for window in trash for item in window.items}
+        is_sure = all(window.complete for window in trash)
+        for window in self._windows(span, deleted=False):
             is_sure = is_sure and window.complete
             for item in window.items:
                 alone.pop(id_of(self.gatherer.kind, item), None)
@@ -131,11 +135,10 @@ class Look:
         self.held = after
 
 
-def _whole(windows: Iterator[Window]) -> Iterator[Window]:
-    """What comes in pages of one moment as one window: only then it is known what else is of that time."""
-    found: list[object] = []
-    for window in windows:
-        found += window.items
-        if window.span.width:
-            yield Window(window.span, tuple(found), window.complete)
-            found = []
+def _slices(span: Span) -> Iterator[Span]:
+    """Parts of it, so that whoever is ended has kept most of what they read."""
+    start = span.start
+    while start < span.end:
+        end = min(start + SLICE, span.end)
+        yield Span(start, end)
+        start = end

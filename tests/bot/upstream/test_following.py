@@ -193,6 +193,19 @@ def chats(followed: Team) -> Followed:
         return next(one for one in tx.followings.all() if one.kind is Kind.CHAT)
 
 
+def test_a_clock_that_is_put_back_misses_nothing(followed: Team) -> None:
+    followed.missed("chat")
+    followed.look(120)
+    followed.inbox.clock.forward(-120 * MINUTE)
+    followed.do("close", "chat")
+    with followed.inbox.store.write() as tx:
+        held = tx.followings.claim(NOON + DAY, NOON)  # its rest is over some time
+        assert held
+    followed.look()
+    assert followed.get("chat").status is Status.CLOSED
+    assert chats(followed).cursor == followed.inbox.clock()
+
+
 def test_of_what_was_done_long_ago_nobody_is_told(followed: Team) -> None:
     number = followed.missed("known")
     notices = len(followed.inbox.posts("notice", number))
@@ -259,6 +272,18 @@ def drawn(followed: Team) -> list[str]:
     return found
 
 
+def test_another_key_counts_from_the_start_of_the_process_on(followed: Team) -> None:
+    followed.missed("chat")
+    followed.do("close", "chat")
+    followed.tawk.change_key("another")
+    followed.look()
+    followed.tawk.change_key(followed.tawk.key)
+    followed.look()
+    assert followed.get("chat").status is Status.OPEN
+    assert followed.clock().step() == 2
+    assert followed.get("chat").status is Status.CLOSED
+
+
 def test_a_key_that_may_not_read_tickets_still_reads_chats(followed: Team) -> None:
     followed.tawk.fault("ticket.list", "error", error="insufficient_scope", status=403, count=None)
     followed.missed("chat")
@@ -309,22 +334,20 @@ def test_what_is_no_conversation_is_set_aside(followed: Team, monkeypatch: pytes
 
 
 def test_who_runs_out_of_time_goes_on_the_next_time(followed: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "OVERLAP", timedelta(0))
-    for _ in range(20):
-        followed.inbox.clock.forward(10 * DAY)
-        followed.unheard(f"{followed.inbox.clock()}", updated=followed.inbox.clock())
-    listed = TawkClient.listed
+    for hours in range(6, 49, 6):
+        followed.inbox.clock.forward(timedelta(hours=6))
+        followed.unheard(f"after {hours}", updated=followed.inbox.clock())
+    now, listed = followed.inbox.clock(), TawkClient.listed
 
     def slow(self: TawkClient, wanted: Wanted) -> Listed:
         followed.inbox.clock.forward(timedelta(seconds=15))
         return listed(self, wanted)
 
     monkeypatch.setattr(TawkClient, "listed", slow)
-    looks, reached = 0, list[datetime]()
-    while chats(followed).cursor < NOON + 200 * DAY:
+    reached = list[datetime]()
+    while chats(followed).cursor < now:
         followed.following.step()
-        looks += 1
         reached.append(chats(followed).cursor)
-    assert looks > 2
+    assert len(reached) > 2
     assert reached == sorted(reached)
-    assert len(followed.inbox.rows(select(tables.conversation.c.id))) == 20
+    assert all(followed.knows(f"after {hours}") for hours in range(6, 49, 6))
