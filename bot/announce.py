@@ -1,22 +1,27 @@
 """Decides what Slack shall show once a conversation changed by itself: a card, its thread, a line that notifies."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.footing import follow
 from bot.inbox import Author, CardPolicy, Conversation, Facts, Folder, Line, Property, Status
 from bot.linking import in_slack_names
-from bot.merge import last_line_at
 from bot.ports import NewPost, Post, PostKind, Transaction
-from bot.rules import EXCERPT_LENGTH, UNANSWERED, becomes_missed, wants_card
+from bot.rules import EXCERPT_LENGTH, UNANSWERED, becomes_missed, wants_card, wrote_again
 from bot.views.thread import pack
 
 
 def announce(
-    tx: Transaction, before: Conversation | None, after: Conversation, property_: Property, now: datetime
+    tx: Transaction,
+    before: Conversation | None,
+    after: Conversation,
+    property_: Property,
+    now: datetime,
+    done: Mapping[str, object] | None = None,
 ) -> None:
     """Ask for the card of `after`, for what its thread lacks, and for alerts while nobody takes what was missed.
 
-    `before` is None for a new conversation.
+    `before` is None for a new conversation. `done` is the notice of what somebody did to it elsewhere.
     """
     follow(tx, before, after, now)
     if becomes_missed(before, after) and tx.rescues.of(after.property_id).is_on:
@@ -28,9 +33,9 @@ def announce(
             _ask_for_card(tx, after, property_, now)
         return
     tx.posts.mark_stale(after.id, after.version, now)
-    notice = _notice(before, after)
+    notice = done or _notice(before, after)
     if notice:  # ahead of the lines, which may be many
-        payload: dict[str, object] = {"notice": notice, "agent": after.agent}
+        payload = {"agent": after.agent, **notice}
         tx.posts.add(NewPost(PostKind.NOTICE, card.channel, after.id, card.id, payload), now)
     _send_lines(tx, before.facts, after, card, now)
 
@@ -83,21 +88,16 @@ def _sent(payload: dict[str, object]) -> int:
     return sent if isinstance(sent, int) else 0
 
 
-def _notice(before: Conversation, after: Conversation) -> str | None:
+def _notice(before: Conversation, after: Conversation) -> Mapping[str, object] | None:
     """Which line must notify, since an update of a card notifies nobody."""
     if after.folder is not Folder.INBOX:
-        return "late" if _wrote_again(before, after) else None
+        return {"notice": "late"} if wrote_again(before, after) else None
     if _is_reopened(before, after):
-        return "reopened"
+        return {"notice": "reopened"}
     if after.is_open and after.outcome in UNANSWERED and before.outcome not in UNANSWERED:
-        return "missed"
+        return {"notice": "missed"}
     return None
 
 
 def _is_reopened(before: Conversation, after: Conversation) -> bool:
     return before.status is not Status.OPEN and after.status is Status.OPEN
-
-
-def _wrote_again(before: Conversation, after: Conversation) -> bool:
-    then, now = last_line_at(before.facts, Author.VISITOR), last_line_at(after.facts, Author.VISITOR)
-    return now is not None and (then is None or now > then)

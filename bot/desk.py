@@ -14,6 +14,7 @@ from bot.errors import Reason, Refusal
 from bot.footing import follow
 from bot.inbox import (
     BY_CLOCK,
+    BY_TAWK,
     BY_VISITOR,
     REVEALED,
     UNDONE,
@@ -145,7 +146,7 @@ class Desk:
             demand_undoable(newest, None, self._clock())
             return _at_once_with(tx, newest)
         last = tx.journal.newest_of(self._permissions.existing(tx, Act.UNDO, actor, number).id)
-        if last is None or last.actor in (BY_VISITOR, BY_CLOCK):
+        if last is None or last.actor in (BY_VISITOR, BY_CLOCK, BY_TAWK):
             raise Refusal(Reason.NOTHING_TO_UNDO)
         self._permissions.demand_undo(tx, last.actor, actor, last.property_id, number)
         return [entry for entry in _at_once_with(tx, last) if entry.number == number]

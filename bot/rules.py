@@ -175,6 +175,11 @@ def emerges(before: Conversation | None, after: Conversation) -> bool:
     return before is not None and before.is_past and not after.is_past
 
 
+def wrote_again(before: Conversation, after: Conversation) -> bool:
+    then, now = last_line_at(before.facts, Author.VISITOR), last_line_at(after.facts, Author.VISITOR)
+    return now is not None and (then is None or now > then)
+
+
 def wants_card(policy: CardPolicy, kind: Kind, outcome: Outcome) -> bool:
     """Whether a conversation that has no card yet gets one."""
     if kind is Kind.TICKET or policy is CardPolicy.ALL or outcome in UNANSWERED:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, insert, select, text, update
 
 from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import Conversation, Folder, Kind, Status
+from bot.inbox import Conversation, Folder, Kind, Status, Visitor
 from bot.paging import is_descending, sort_key
 from bot.ports import Counts, Listing
 from bot.query import Query
@@ -37,6 +37,7 @@ from storage.tables import HAS_PERSON, agent, conversation, delivery, line, note
 from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
 
+MOST_LOOKED_AT = 20
 AnySelect = Select[*tuple[Any, ...]]
 HAS_ID = conversation.c.id == bindparam("number")
 HAS_KEY = and_(
@@ -67,15 +68,13 @@ HOLD = (
     .order_by(conversation.c.id)
     .with_for_update()
 )
-OF_PERSON = (
-    select(conversation.c.id)
-    .where(
-        text(HAS_PERSON),
-        conversation.c.property_id == bindparam("property_id"),
-        conversation.c.person_id == bindparam("person_id"),
-    )
-    .order_by(conversation.c.id)
+OF_WHOM = (
+    text(HAS_PERSON),
+    conversation.c.property_id == bindparam("property_id"),
+    conversation.c.person_id == bindparam("person_id"),
 )
+OF_PERSON = select(conversation.c.id).where(*OF_WHOM).order_by(conversation.c.id)
+PERSON = select(conversation.c.person).where(*OF_WHOM).order_by(conversation.c.id.desc()).limit(MOST_LOOKED_AT)
 OVERDUE = (
     select(conversation.c.id)
     .where(conversation.c.overdue_at <= bindparam("now", type_=Moment))
@@ -226,6 +225,11 @@ class SqlConversations:
     def of_person(self, property_id: int, person_id: str) -> Sequence[int]:
         key = {"property_id": property_id, "person_id": person_id}
         return self._connection.execute(OF_PERSON, key).scalars().all()
+
+    def person(self, property_id: int, person_id: str) -> Visitor:
+        key = {"property_id": property_id, "person_id": person_id}
+        known = self._connection.execute(PERSON, key).scalars()
+        return next((Visitor(*values) for values in known if values), Visitor())
 
     def overdue(self, now: datetime, limit: int) -> Sequence[int]:
         return self._connection.execute(OVERDUE, {"now": now, "limit": limit}).scalars().all()

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
-from bot.ports import Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports import REST_EVENT, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from storage.dialects import for_each
 from storage.engine import Moment
 from storage.tables import TROUBLED, delivery
@@ -50,7 +50,8 @@ FOLLOWING = (
 OLD = update(delivery).where(delivery.c.id.in_(bindparam("ids", expanding=True)))
 GIVE_UP = OLD.where(text(TROUBLED)).values(state=DeliveryState.IGNORED.value, reason=GIVEN_UP)
 FORGET_BODIES = OLD.where(delivery.c.body.is_not(None)).values(body=None, next_at=None)
-NEWEST_AT = select(delivery.c.received_at).order_by(delivery.c.id.desc()).limit(1)
+WEBHOOK = delivery.c.event.not_like(f"{REST_EVENT}%")
+NEWEST_AT = select(delivery.c.received_at).where(WEBHOOK).order_by(delivery.c.id.desc()).limit(1)
 
 
 class SqlDeliveries:

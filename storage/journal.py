@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
-from bot.inbox import CONVERTED, REPLIED, UNDONE, Deed, Entry
+from bot.inbox import CONVERTED, REPLIED, SET_PENDING, UNDONE, Deed, Entry
 from storage.conversation_rows import AnyRow
 from storage.tables import journal
 
@@ -15,7 +15,7 @@ OF = select(journal).where(journal.c.number == bindparam("number")).order_by(jou
 # Looking at something is written down as well, but takes nothing from anybody who would undo.
 NEWEST_DEED = (
     select(journal)
-    .where(journal.c.deed.in_([*Deed, REPLIED, CONVERTED, UNDONE]))
+    .where(journal.c.deed.in_([*Deed, SET_PENDING, REPLIED, CONVERTED, UNDONE]))
     .order_by(journal.c.id.desc())
     .limit(1)
 )

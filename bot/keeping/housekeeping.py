@@ -29,6 +29,12 @@ def forget_deliveries(tx: Transaction, place: Place, now: datetime) -> tuple[Pla
     return {"behind": old[-1]}, SOON if len(old) == AT_ONCE else REST
 
 
+def forget_readings(tx: Transaction, place: Place, now: datetime) -> tuple[Place, timedelta]:
+    """What tawk.to's REST API answered, as long as what its webhooks brought."""
+    forgotten = tx.raw_readings.forget_old(now - BODIES_KEPT, AT_ONCE)
+    return place, SOON if forgotten == AT_ONCE else REST
+
+
 def forget_leftovers(tx: Transaction, place: Place, now: datetime) -> tuple[Place, timedelta]:
     tx.leftovers.forget(now)
     return place, REST
@@ -44,6 +50,7 @@ def give_up_intents(tx: Transaction, place: Place, now: datetime) -> tuple[Place
 
 CHORES: Mapping[str, Chore] = {
     "deliveries": forget_deliveries,
+    "readings": forget_readings,
     "leftovers": forget_leftovers,
     "intents": give_up_intents,
 }

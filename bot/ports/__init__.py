@@ -18,7 +18,7 @@ from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
-from bot.ports.deliveries import Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports.deliveries import REST_EVENT, Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOutcome
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
@@ -51,6 +51,7 @@ __all__ = [
     "DIRECTORY",
     "FIRST_CELL",
     "PAGE_SIZE",
+    "REST_EVENT",
     "TRIED",
     "AddressClaim",
     "AlertSettings",

@@ -79,6 +79,9 @@ class Conversations(Protocol):
     def of_person(self, property_id: int, person_id: str) -> Sequence[int]:
         """The numbers of what a visitor began who has this id in tawk.to's contacts, in their order."""
 
+    def person(self, property_id: int, person_id: str) -> Visitor:
+        """What tawk.to's contacts told of this visitor, as far as somebody asked."""
+
     def overdue(self, now: datetime, limit: int) -> Sequence[int]: ...
     def snoozed(self, now: datetime, limit: int) -> Sequence[int]:
         """Whose snooze is over."""

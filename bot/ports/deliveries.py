@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+REST_EVENT = "rest:"  # how the name begins of what no webhook brought, but was read
+
 
 class DeliveryState(StrEnum):
     """What became of a delivery: `FAILED` ones are tried again, `QUARANTINED` ones can never be understood."""
@@ -74,4 +76,5 @@ class Deliveries(Protocol):
         """
 
     def failed(self, limit: int) -> Sequence[FailedDelivery]: ...
-    def newest_at(self) -> datetime | None: ...
+    def newest_at(self) -> datetime | None:
+        """When the newest webhook came; what was read of tawk.to's REST_EVENT API and set aside is none."""

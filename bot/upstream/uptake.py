@@ -3,7 +3,7 @@
 Whoever calls this does so in a transaction of theirs; who takes several in one holds them first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,13 +16,12 @@ from bot.events import ConversationRead, TicketCreated
 from bot.footing import follow
 from bot.inbox import BY_TAWK, Author, Conversation, Deed, Entry, Facts, Kind, Line, Outcome, Property, Visitor
 from bot.mail.own_tickets import link, recognised
-from bot.merge import last_line_at, merge, with_person
-from bot.ports import Delivery, DeliveryState, Transaction
-from bot.rules import RETRY_HORIZON, recompute, visitor_of
+from bot.merge import merge, with_person
+from bot.ports import REST_EVENT, Delivery, DeliveryState, Transaction
+from bot.rules import RETRY_HORIZON, recompute, visitor_of, wrote_again
 from bot.undoing import difference
+from bot.upstream.notices import done_there
 from bot.upstream.standing import Step, continued, settled, steps_of
-
-REST = "rest:"  # how the name of an answer that nobody understood begins, among the webhooks
 
 
 class Manner(StrEnum):
@@ -89,13 +88,13 @@ def take_in(
         before = tx.conversations.find(property_.id, read.kind, read.external_id)
     if before is None:
         raise Refusal(Reason.BUSY)
-    tx.raw_readings.put(before.id, raw, now)
+    _keep_raw(uptake, before.id)
     return _go_on(uptake, before, property_)
 
 
 def keep_unreadable(tx: Transaction, method: str, raw: bytes, now: datetime, reason: str = "unreadable") -> bool:
     """Set aside an answer that can't be understood, for the doctor to tell of; False where it was before."""
-    delivery_id = tx.deliveries.add(Delivery(raw, "", now), f"{REST}{method}")
+    delivery_id = tx.deliveries.add(Delivery(raw, "", now), f"{REST_EVENT}{method}")
     if delivery_id is None:
         return False
     tx.deliveries.settle(delivery_id, DeliveryState.QUARANTINED, reason=reason)
@@ -136,7 +135,10 @@ def _own(uptake: Uptake, property_: Property) -> Taken | None:
 def _begin(uptake: Uptake, property_: Property) -> bool:
     """False if somebody was faster."""
     tx, read, now = uptake.tx, uptake.read, uptake.now
-    begun = recompute(blank(property_, read), merge(Facts(), read), now, uptake.grace)
+    facts = merge(Facts(), read)
+    if read.person_id:  # who may be known by what they began before
+        facts = with_person(facts, tx.conversations.person(property_.id, read.person_id))
+    begun = recompute(blank(property_, read), facts, now, uptake.grace)
     steps = steps_of(begun, None)
     begun = steps[-1].after if steps else begun
     past = uptake.manner is Manner.PAST or read.at < now - RETRY_HORIZON  # no webhook would tell of that any more
@@ -145,7 +147,7 @@ def _begin(uptake: Uptake, property_: Property) -> bool:
     added = tx.conversations.add(begun)
     if added is None:
         return False
-    tx.raw_readings.put(added.id, uptake.raw, now)
+    _keep_raw(uptake, added.id)
     keep_told(tx, None, added)
     if not past:
         announce(tx, None, added, property_, now)
@@ -165,22 +167,23 @@ def _go_on(uptake: Uptake, before: Conversation, property_: Property) -> Taken:
     saved = _save(tx, before, after, now)
     _write_down(tx, before, saved, steps, now)
     if news:
-        announce(tx, before, saved, property_, now)
+        announce(tx, before, saved, property_, now, done_there(tx, before, saved, steps))
     else:
         _leave(tx, before, saved, now)
     return Taken.CHANGED
 
 
+def _keep_raw(uptake: Uptake, number: int) -> None:
+    """Where it is gone there, there is no answer, and the last one stays."""
+    if uptake.raw:
+        uptake.tx.raw_readings.put(number, uptake.raw, uptake.now)
+
+
 def _is_news(manner: Manner, before: Conversation, after: Conversation) -> bool:
     """What waits by its webhooks is no past, though it was met there; what is past, is until its visitor comes back."""
     if before.is_past:
-        return manner is Manner.NOW and _wrote_again(before, after)
+        return manner is Manner.NOW and wrote_again(before, after)
     return manner is Manner.NOW or before.outcome is Outcome.WAITING
-
-
-def _wrote_again(before: Conversation, after: Conversation) -> bool:
-    then, now = (last_line_at(one.facts, Author.VISITOR) for one in (before, after))
-    return now is not None and (then is None or now > then)
 
 
 def _save(tx: Transaction, before: Conversation, after: Conversation, now: datetime) -> Conversation:
@@ -198,14 +201,13 @@ def _leave(tx: Transaction, before: Conversation, after: Conversation, now: date
 
 
 def _write_down(
-    tx: Transaction, before: Conversation, after: Conversation, steps: Iterable[Step], now: datetime
+    tx: Transaction, before: Conversation, after: Conversation, steps: Sequence[Step], now: datetime
 ) -> None:
-    then, deeds = before, []
+    then = before
     for step in steps:
         fields = difference(then, step.after)
         entry = Entry(now, BY_TAWK, step.deed, after.id, after.property_id, before.version, after.version)
         tx.journal.add(replace(entry, before=fields[0], after=fields[1]))
-        deeds.append(step.deed)
         then = step.after
-    if is_reopened(before, after) and Deed.REOPEN.value not in deeds:
+    if is_reopened(before, after) and all(step.deed != Deed.REOPEN for step in steps):
         tx.journal.add(reopened(before, after, now))

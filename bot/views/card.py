@@ -4,8 +4,9 @@ from datetime import datetime
 from urllib.parse import quote
 
 from bot.ids import FORM, Action, TicketAction
-from bot.inbox import Conversation, Deed, Folder, Kind, Priority, Property, Status
+from bot.inbox import BY_TAWK, Conversation, Deed, Folder, Kind, Priority, Property, Status
 from bot.rules import EXCERPT_LENGTH
+from bot.views.elsewhere import told_elsewhere
 from bot.views.language import Language, msgid
 from bot.views.masking import shown_to_all
 from bot.views.parts import (
@@ -23,7 +24,7 @@ from bot.views.parts import (
     plain,
     section,
 )
-from bot.views.people import contact_of, visitor_name
+from bot.views.people import contact_of, person, visitor_name
 from bot.views.rescue import rescue_told
 from bot.views.states import sign_of, state_of, still_waits
 from bot.views.words import ELLIPSIS, escape, inert, tidy
@@ -83,11 +84,12 @@ def details(conversation: Conversation, property_: Property, language: Language,
     history = " · ".join(filter(None, (_twin(conversation, twin_url, language), _history(conversation, language))))
     honest = language.say("This state is kept in Recado; nothing changes in tawk.to.")
     notes = [context(mrkdwn(history))] if history else []
-    marks = labels(conversation, language)
+    marks, elsewhere = labels(conversation, language), told_elsewhere(conversation, language)
     return [
         context(*map(mrkdwn, told)),
         *([context(*marks)] if marks else []),
         *notes,
+        *([context(mrkdwn(elsewhere))] if elsewhere else []),
         context(mrkdwn(honest)),
     ]
 
@@ -176,16 +178,18 @@ def _history(conversation: Conversation, language: Language) -> str:
         return _trashed(conversation, language)
     if conversation.set_status is not Status.CLOSED or not conversation.set_status_by:
         return ""
-    agent = mention(conversation.set_status_by)
+    agent = person(conversation.set_status_by, language)
     if conversation.is_open:
         return language.say("{agent} had closed it; the visitor wrote again.", agent=agent)
+    if conversation.set_status_by == BY_TAWK:
+        return language.say("Closed in tawk.to")
     return language.say("Closed by {agent}", agent=agent)
 
 
 def _trashed(conversation: Conversation, language: Language) -> str:
     if not conversation.moved_by:
         return language.say("It is in the trash. It can be restored until it is purged.")
-    agent = mention(conversation.moved_by)
+    agent = person(conversation.moved_by, language)
     return language.say("{agent} put it in the trash. It can be restored until it is purged.", agent=agent)
 
 

@@ -1,6 +1,6 @@
 """Tells who did what to a conversation."""
 
-from bot.inbox import BY_VISITOR, CONVERTED, EXPORTED, REPLIED, REVEALED, UNDONE, Deed, Entry
+from bot.inbox import BY_VISITOR, CONVERTED, EXPORTED, REPLIED, REVEALED, SET_PENDING, UNDONE, Deed, Entry
 from bot.views.language import Language, msgid
 from bot.views.parts import date, mention
 from bot.views.people import person
@@ -24,6 +24,7 @@ TOLD = {
     Deed.NOTE.value: msgid("{actor} wrote a note"),
     Deed.SNOOZE.value: msgid("{actor} snoozed it"),
     Deed.WAKE.value: msgid("{actor} ended its snooze"),
+    SET_PENDING: msgid("{actor} set it to pending"),
     REPLIED: msgid("{actor} answered by e-mail"),
     CONVERTED: msgid("{actor} made a ticket of the chat"),
     REVEALED: msgid("{actor} looked at the contact data"),

@@ -2,7 +2,7 @@
 
 from string import capwords
 
-from bot.inbox import Visitor
+from bot.inbox import BY_TAWK, Visitor
 from bot.rules import is_automatic_name
 from bot.views.language import Language
 from bot.views.parts import mention
@@ -38,7 +38,9 @@ def masked(value: str) -> str:
 
 
 def person(user_id: str, language: Language) -> str:
-    """Who did something: an agent, or the bot by itself."""
+    """Who did something: an agent, somebody in tawk.to's dashboard, or the bot by itself."""
+    if user_id == BY_TAWK:
+        return language.say("Somebody in tawk.to")
     return mention(user_id) if user_id else language.say("Recado")
 
 

@@ -44,8 +44,17 @@ NOTICES = {
     "agent_gone": msgid("Whoever had this has left the workspace: it waits for somebody else."),
     "undelivered": msgid("The answer did not reach the visitor: its mark here says why. Try again, or write anew."),
     "flood": msgid("So many mails come from this address that the next ones are kept, but not shown here."),
+    "answered_there": msgid("It was answered in tawk.to."),
+    "closed_there": msgid("It was closed in tawk.to."),
+    "reopened_there": msgid("It was reopened in tawk.to."),
+    "pending_there": msgid("It was set to pending in tawk.to."),
+    "trashed_there": msgid("It was deleted in tawk.to: here it lies in the trash, from which it can be restored."),
+    "spam_there": msgid("It was marked as spam in tawk.to."),
+    "restored_there": msgid("It was restored in tawk.to: it is back in the inbox."),
+    "gone_there": msgid("It is no longer in tawk.to. Here it stays."),
     "late": msgid("The visitor wrote again, but this lies in the trash. Restore it to work on it."),
 }
+NAMED = msgid("{name} answered it in tawk.to.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +111,9 @@ def lines_message(payload: Mapping[str, object], language: Language, veil: Veil 
 
 
 def notice_message(payload: Mapping[str, object], language: Language) -> Message:
-    """A line that notifies; `payload` has the notice's code and perhaps the agent to call."""
-    told = language.say(NOTICES[str(payload["notice"])])
+    """A line that notifies; `payload` has the notice's code, perhaps the agent to call, and who answered elsewhere."""
+    name = inert(str(payload.get("name") or ""), NAME_LIMIT)
+    told = language.say(NAMED, name=name) if name else language.say(NOTICES[str(payload["notice"])])
     agent = str(payload.get("agent") or "")
     return answer([f"{mention(agent)} {told}" if agent else told])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.inbox import BY_VISITOR, Author, Conversation, Entry
+from bot.inbox import BY_TAWK, BY_VISITOR, Author, Conversation, Entry
 from bot.views.journal import TOLD
 from bot.views.language import Language, msgid
 from bot.views.people import visitor_name
@@ -52,7 +52,8 @@ def notes_heading(language: Language) -> str:
 
 def deed_line(entry: Entry, people: Mapping[str, str], language: Language) -> str:
     """What was done; a deed that has no sentence is shown by its name."""
-    actor = language.say("The visitor") if entry.actor == BY_VISITOR else people.get(entry.actor, entry.actor)
+    others = {BY_VISITOR: language.say("The visitor"), BY_TAWK: language.say("Somebody in tawk.to"), **people}
+    actor = others.get(entry.actor, entry.actor)
     agent, known = entry.detail.get("agent", ""), TOLD.get(entry.deed)
     named = {"actor": actor or language.say("Recado"), "agent": people.get(agent, agent)}
     return language.say(known, **named, value=entry.detail.get("value", "")) if known else f"{actor}: {entry.deed}"

@@ -12,11 +12,13 @@ from bot.contact import ContactAct, ContactCursor
 from bot.contacts import Contacts
 from bot.desktop import Desktop
 from bot.errors import Reason, Refusal
-from bot.inbox import Deed
+from bot.inbox import Author, Deed, Line, Visitor
 from bot.ports import DeliveryState, Store, Transaction
 from bot.shelf import Shelf
+from bot.upstream.uptake import Manner, keep_unreadable, take_person
 from storage.tables import post
 from tests.bot.contacts import Visitors, demand, known
+from tests.bot.upstream.shown import shown, take
 from tests.inbox import ADMIN, ANA, Inbox
 
 SECRETS = ("Zoraida", "zora@", "Qwertz", "Wunschzettel", "Notizbuch", "Mondgasse")
@@ -39,9 +41,21 @@ def known_person(visitors: Visitors) -> tuple[int, list[str]]:
     visitors.contacts.note(zora, ANA, "Notizbuch")
     visitors.contacts.note(twin, ANA, "Notizbuch 2")
     visitors.contacts.merge(zora, twin, ADMIN)
+    read_again(visitors, chats[0])
     number = visitors.inbox.get(chats[0]).id
     visitors.inbox.desk.do_all(Deed.TAKE, [number], ANA)
     return zora, chats
+
+
+def read_again(visitors: Visitors, chat: str) -> None:
+    """As tawk.to's REST API shows it and its visitor, once so that nobody can read it."""
+    inbox = visitors.inbox
+    line = Line(Author.VISITOR, inbox.clock(), "Wunschzettel 4")
+    read = shown(inbox, line, external_id=chat, person_id="p-zora", visitor=Visitor("Zoraida", "zora@example.com"))
+    take(inbox, read, Manner.NOW, b'{"visitor": "Zoraida zora@example.com"}')
+    with inbox.store.write() as tx:
+        take_person(tx, visitors.property_id, "p-zora", Visitor(phone="Mondgasse"), inbox.clock())
+        keep_unreadable(tx, "chat.list", b'{"emails": ["zora\\u0040example.com"]}', inbox.clock())
 
 
 def test_no_byte_of_an_erased_person_is_left_in_any_table(visitors: Visitors) -> None:

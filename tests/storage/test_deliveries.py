@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.ports import Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports import REST_EVENT, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from storage.store import SqlStore, SqlTransaction
 from storage.tables import delivery
 from tests.storage.samples import NOW, SECOND
@@ -92,3 +92,10 @@ def test_the_newest_delivery_tells_when_tawk_last_called(store: SqlStore) -> Non
         add(tx, b"1")
         tx.deliveries.add(Delivery(b"2", "", NOW + SECOND), "chat:end")
         assert tx.deliveries.newest_at() == NOW + SECOND
+
+
+def test_what_was_read_of_tawk_to_is_no_call_of_its(store: SqlStore) -> None:
+    with store.write() as tx:
+        add(tx, b"1")
+        tx.deliveries.add(Delivery(b"2", "", NOW + SECOND), f"{REST_EVENT}chat.list")
+        assert tx.deliveries.newest_at() == NOW

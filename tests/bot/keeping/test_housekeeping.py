@@ -56,6 +56,22 @@ def test_bodies_are_kept_for_ninety_days_and_forgotten_then(keeper: Housekeeper,
     assert office.left == ["old", "young"]
 
 
+def test_what_was_read_is_kept_as_long(keeper: Housekeeper, office: Office) -> None:
+    numbers = [office.chat(name).id for name in ("old", "young")]
+    for number in numbers:
+        office.inbox.clock.forward(BODIES_KEPT - DAY)
+        with office.inbox.store.write() as tx:
+            tx.raw_readings.put(number, b"{}", office.inbox.clock())
+    office.days(1.1)
+    settle(keeper, office)
+    with office.inbox.store.read() as tx:
+        assert [tx.raw_readings.of(number) for number in numbers] == [None, b"{}"]
+    office.days(90)
+    settle(keeper, office)
+    with office.inbox.store.read() as tx:
+        assert [tx.raw_readings.of(number) for number in numbers] == [None, None]
+
+
 def test_what_came_once_is_known_however_old_it_is(keeper: Housekeeper, office: Office) -> None:
     now = office.inbox.clock()
     body = office.inbox.site.start(now, chat="again")

@@ -1,0 +1,41 @@
+"""Says which line in a card's thread tells of what somebody did in tawk.to's dashboard."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.inbox import SET_PENDING, Author, Conversation, Deed, Line, Place
+from bot.linking import name_in_slack
+from bot.ports import Transaction
+from bot.upstream.standing import Step
+
+TOLD = {
+    Deed.TRASH.value: "trashed_there",
+    Deed.SPAM.value: "spam_there",
+    Deed.RESTORE.value: "restored_there",
+    Deed.REOPEN.value: "reopened_there",
+    Deed.CLOSE.value: "closed_there",
+    SET_PENDING: "pending_there",
+}
+
+
+def done_there(
+    tx: Transaction, before: Conversation, after: Conversation, steps: Sequence[Step]
+) -> Mapping[str, object] | None:
+    """The notice; of several things at once the one that the team has to know."""
+    moved = next((step.deed for step in steps if step.deed in (Deed.TRASH, Deed.SPAM, Deed.RESTORE)), None)
+    if moved:
+        return {"notice": TOLD[moved]}
+    if _is_gone(after) and not _is_gone(before):
+        return {"notice": "gone_there"}
+    if after.facts.answered and not before.facts.answered:
+        return {"notice": "answered_there", "name": name_in_slack(tx, _first_answer(after).name)}
+    return {"notice": TOLD[steps[-1].deed]} if steps else None
+
+
+def _is_gone(conversation: Conversation) -> bool:
+    there = conversation.facts.there
+    return there is not None and there.place is Place.GONE
+
+
+def _first_answer(conversation: Conversation) -> Line:
+    said = (line for line in conversation.facts.transcript_lines if line.author is Author.AGENT)
+    return min((line for line in said if line.says_something), key=lambda line: line.at)
