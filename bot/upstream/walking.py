@@ -20,7 +20,7 @@ LEAST_CAP = 10  # no list is cut off below this
 PAGES = 1000  # of one window, should its pages never end
 MOST = timedelta(days=120)
 GROWTH = 4
-STUCK = 3
+STUCK = 8  # so many windows without anything new show that a list does not mind the times
 
 Ask = Callable[[Span, int], Listed]
 
@@ -41,7 +41,7 @@ class Window:
 class Stride:
     """How wide the next window is, and what was learned of the list: kept by those who walk through it again.
 
-    Answers of up to `proven` items are not cut off. Totals lie where halves show that there is no more.
+    Answers of up to `proven` items are not cut off, as one of more was not. Totals lie where halves show no more.
     """
 
     width: timedelta = timedelta(days=1)
@@ -81,7 +81,7 @@ class _Walk:
             yield replace(window, items=tuple(item for key, item in keys.items() if key not in before))
             if not window.span.width:
                 continue
-            stuck = stuck + 1 if len(here) >= self._size and here <= before else 0
+            stuck = stuck + 1 if len(here) >= LEAST_CAP and here <= before else 0
             if stuck == STUCK:
                 # What is asked for makes no difference, so the rest is one list.
                 yield from self._turned(Span(window.span.end, span.end), None)
@@ -131,9 +131,9 @@ class _Walk:
             self._learn(page, found)
 
     def _learn(self, page: Listed, found: set[str]) -> None:
-        """Halves without anything new show that the whole was not cut off."""
+        """Halves without anything new show that the whole was not cut off; one item more may be, though."""
         if found <= self._keys(page.items).keys():
-            self._stride.proven = max(self._stride.proven, len(page.items))
+            self._stride.proven = max(self._stride.proven, len(page.items) - 1)
             self._stride.totals_lie = self._stride.totals_lie or (page.total or 0) > len(page.items)
 
     def _turned(self, span: Span, page: Listed | None) -> Iterator[Window]:

@@ -3,22 +3,28 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.errors import UpstreamFault
+from bot.errors import UpstreamAway, UpstreamError, UpstreamFault
 from bot.inbox import Kind
 from bot.ports.upstream import PAGE_SIZE, Listed
+from bot.upstream import walking
 from bot.upstream.spans import Span
-from bot.upstream.walking import Stride, Window, walk
+from bot.upstream.walking import LEAST_CAP, Stride, Window, walk
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 WEEK = Span(MONDAY, MONDAY + 7 * DAY)
 
 
-@dataclass(slots=True)
+Total = Callable[[int, int], int | None]
+
+
+@dataclass
 class Shelf:
     """A list of chats as tawk.to may keep it, with all that is said against its pages."""
 
@@ -28,7 +34,7 @@ class Shelf:
     first_page: int = 0
     strict_page: bool = False
     newest_first: bool = False
-    total: Callable[[int, int], int | None] = lambda found, _shown: found
+    total: Total = lambda found, _shown: found
     seen: Callable[[Span], Span] = lambda span: span
     exclusive: bool = False
     asked: list[Span] = field(default_factory=list)
@@ -93,6 +99,7 @@ SHELVES = {
     "no times at all": Shelf(spread(400), seen=lambda _: WEEK),
     "no end": Shelf(spread(400), seen=lambda span: Span(span.start, WEEK.end)),
     "no beginning": Shelf(spread(400), seen=lambda span: Span(WEEK.start, span.end), newest_first=True),
+    "no times at all, and few items": Shelf(spread(30), seen=lambda _: WEEK),
     "nothing": Shelf([]),
     "nothing, and a total": Shelf([], total=lambda *_: 7),
 }
@@ -110,11 +117,11 @@ def test_all_of_a_list_is_found_whatever_it_does(name: str) -> None:
     windows = walked(shelf)
     assert set(found(windows)) == {f"chat-{number}" for number in range(len(shelf.times))}
     assert all(window.complete for window in windows)
-    assert len(shelf.asked) < 1000
+    assert len(shelf.asked) < 1500
 
 
 # Their windows share a day, or all.
-REPEATED = {"days alone", "no times at all", "no end", "no beginning"}
+REPEATED = {"days alone", "no times at all", "no times at all, and few items", "no end", "no beginning"}
 
 
 @pytest.mark.parametrize("name", sorted(SHELVES.keys() - REPEATED))
@@ -136,3 +143,96 @@ def test_where_more_may_be_than_is_shown_that_is_told(name: str) -> None:
     windows = walked(shelf)
     assert not all(window.complete for window in windows)
     assert len(set(found(windows))) == min(shelf.cap, len(shelf.times))
+
+
+TIMES = st.lists(st.integers(0, 7 * 86_400 * 1000 - 1), max_size=60)
+CROWDS = st.lists(st.tuples(st.integers(0, 7 * 86_400 - 1), st.integers(2, 80)), max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    times=TIMES,
+    crowds=CROWDS,
+    cap=st.integers(LEAST_CAP, PAGE_SIZE),
+    total=st.sampled_from([Shelf.total, untold, lambda *_: 50_000, lambda _, shown: shown]),
+    first_page=st.integers(0, 1),
+    is_strict=st.booleans(),
+    newest_first=st.booleans(),
+    exclusive=st.booleans(),
+    start=st.integers(0, 10**6),
+)
+def test_any_list_that_minds_times_and_pages_is_found_whole(
+    times: list[int],
+    crowds: list[tuple[int, int]],
+    cap: int,
+    total: Total,
+    first_page: int,
+    is_strict: bool,
+    newest_first: bool,
+    exclusive: bool,
+    start: int,
+) -> None:
+    """Its crowds stand within a second each."""
+    moments = [MONDAY + timedelta(milliseconds=at) for at in times]
+    moments += [MONDAY + timedelta(seconds=at, milliseconds=n) for at, count in crowds for n in range(count)]
+    shelf = Shelf(moments, cap, True, first_page, is_strict, newest_first, total, exclusive=exclusive)
+    begin = MONDAY - timedelta(microseconds=start)
+    windows = list(walk(shelf, Span(begin, WEEK.end + SECOND), Kind.CHAT))
+    assert all(window.complete for window in windows)
+    assert sorted(found(windows)) == sorted(f"chat-{number}" for number in range(len(moments)))
+
+
+def test_what_was_learned_spares_the_next_walk_its_questions() -> None:
+    shelf, stride = Shelf(spread(400), total=lambda *_: 50_000), Stride()
+    walked(shelf, stride=stride)
+    before = len(shelf.asked)
+    walked(shelf, stride=stride)
+    assert len(shelf.asked) - before < before * 2 / 3
+
+
+def test_a_quiet_time_is_walked_through_in_large_steps() -> None:
+    shelf = Shelf([MONDAY + 3 * HOUR, MONDAY + 700 * DAY])
+    years = Span(MONDAY, MONDAY + 800 * DAY)
+    assert len(set(found(walked(shelf, years)))) == 2
+    assert len(shelf.asked) < 15
+
+
+def test_a_moment_without_width_is_asked_for_once() -> None:
+    shelf = Shelf([MONDAY])
+    assert found(walked(shelf, Span(MONDAY, MONDAY))) == ["chat-0"]
+    assert len(shelf.asked) == 1
+
+
+def test_what_has_no_id_is_shown_once_for_each_shape() -> None:
+    strangers = [None, {"id": 7.5}, {"id": 7.5}, "words"]
+    (window,) = walk(lambda *_: Listed(strangers), Span(MONDAY, MONDAY + HOUR), Kind.CHAT)
+    assert window.items == (None, {"id": 7.5}, "words")
+
+
+@pytest.mark.parametrize(
+    "error", [UpstreamAway("chat.list", "timeout"), UpstreamFault("chat.list", "validation_error")]
+)
+def test_after_a_failure_the_walk_goes_on_from_the_last_window(error: UpstreamError) -> None:
+    shelf, taken = Shelf(spread(400)), list[Window]()
+
+    def ask(span: Span, page: int) -> Listed:
+        if len(shelf.asked) == 7:
+            raise error
+        return shelf(span, page)
+
+    with pytest.raises(type(error)):
+        taken.extend(walk(ask, WEEK, Kind.CHAT))
+    rest = walked(shelf, Span(taken[-1].span.end, WEEK.end))
+    assert 0 < len(found(taken)) < 400
+    assert {*found(taken), *found(rest)} == {f"chat-{number}" for number in range(400)}
+
+
+def test_pages_that_never_end_are_not_turned_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "PAGES", 20)
+    numbers = count()
+
+    def ask(_: Span, __: int) -> Listed:
+        return Listed([{"id": f"chat-{next(numbers)}"} for _ in range(PAGE_SIZE)])
+
+    *_, last = walk(ask, Span(MONDAY, MONDAY + SECOND), Kind.CHAT)
+    assert not last.complete
