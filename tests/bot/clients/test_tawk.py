@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -306,6 +307,15 @@ def test_calls_are_apart(client: TawkClient, wire: responses.RequestsMock, time:
     time.now += 10
     client.properties()
     assert time.slept == [0.35, 0.35]
+
+
+def test_threads_share_the_time_between_two_calls() -> None:
+    """Each gets a turn of its own, though they ask at the same moment."""
+    slept: list[float] = []
+    turns = Turns(0.5, lambda: 100.0, slept.append)
+    with ThreadPoolExecutor(8) as hands:
+        list(hands.map(lambda _: turns.wait(), range(8)))
+    assert sorted(slept) == [0.5 * turn for turn in range(1, 8)]
 
 
 def test_too_many_calls_are_tried_again_later_and_later(

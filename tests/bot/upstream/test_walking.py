@@ -1,9 +1,12 @@
 """Walking through a list that lies: whatever it does, all of it is found, and where that can't be, it is said."""
 
+import tracemalloc
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -180,6 +183,29 @@ def test_any_list_that_minds_times_and_pages_is_found_whole(
     windows = list(walk(shelf, Span(begin, WEEK.end + SECOND), Kind.CHAT))
     assert all(window.complete for window in windows)
     assert sorted(found(windows)) == sorted(f"chat-{number}" for number in range(len(moments)))
+
+
+def test_a_large_archive_takes_few_questions_and_little_memory() -> None:
+    """Busy days, quiet nights, and hardly anybody at the weekend."""
+    chance, asked, at = Random(1), count(), MONDAY
+    times: list[datetime] = []
+    while len(times) < 50_000:
+        minutes = (15 if 8 <= at.hour < 20 else 120) * (1 if at.weekday() < 5 else 4)
+        times.append(at := at + timedelta(minutes=chance.expovariate(1 / minutes)))
+
+    def ask(span: Span, page: int) -> Listed:
+        next(asked)
+        first, last = bisect_left(times, span.start), bisect_right(times, span.end)
+        shown = range(first, last)[page * PAGE_SIZE :][:PAGE_SIZE]
+        return Listed([{"id": str(number)} for number in shown], last - first)
+
+    tracemalloc.start()
+    many = sum(len(window.items) for window in walk(ask, Span(times[0], times[-1]), Kind.CHAT))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert many == 50_000
+    assert next(asked) < 3_200
+    assert peak < 1_000_000
 
 
 def test_what_was_learned_spares_the_next_walk_its_questions() -> None:
