@@ -23,6 +23,6 @@ slack_bolt work against it with nothing but another `base_url`:
 What a person could not do raises `sandbox.errors.RefusedError`; what the app did badly is in the outcome.
 Without a manifest the app may do everything; with one, only what it says. `python -m sandbox` starts it alone.
 `sandbox.mail.servers.LocalMail` is SMTP and IMAP for a team and its visitors; with `SlackSandbox(mail=…)` the page has
-the visitors' mailbox.
+the visitors' mailbox; with `links={"https://dashboard.tawk.to/": …}` what leads there leads to a stand-in for it.
 Tests in another process use `POST /_sandbox/<verb>` with the header `X-Sandbox-Key` (see `sandbox.remote`).
 """

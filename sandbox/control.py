@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -49,6 +49,7 @@ class SlackSandbox:
         random_seed: int | None = None,
         snapshot: Path | str | None = None,
         mail: LocalMail | None = None,
+        links: Mapping[str, str] | None = None,
     ) -> None:
         self._socket = bind(port)
         self.ui_url = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}/"
@@ -65,6 +66,7 @@ class SlackSandbox:
         except BaseException:
             self._socket.close()
             raise
+        self._slack.links = dict(links or {})
         self._server = Server(self._slack, self._socket, mail)
         self._looking = Looking(self._slack)
         self.base_url = f"{self.ui_url}api/"

@@ -65,6 +65,8 @@ class Slack:
         self.triggers = Triggers(self.clock, self.ids)
         self.urls = ResponseUrls(self.clock, self.ids, base)
         self.snapshot = snapshot
+        # Beginnings of addresses outside of this machine, and where the page leads instead.
+        self.links: dict[str, str] = {}
         self._fill()
         if snapshot is not None:
             snapshot.restore(self.workspace, self.files, base)

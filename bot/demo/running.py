@@ -15,6 +15,7 @@ import typer
 
 from bot.demo.bot_process import ADMINS, CHANNEL, running_bot, settings_of
 from bot.demo.first_day import FirstDay
+from bot.views.card import DASHBOARD
 from sandbox.control import SlackSandbox
 from sandbox.loopback import LOOPBACK
 from sandbox.mail.correspondents import Correspondents
@@ -78,8 +79,8 @@ def _run(folder: Path, ports: Ports, manifest: Mapping[str, Any], seed: int) -> 
     secret = _secret(folder, WEBHOOK_SECRET)
     with ExitStack() as stack:
         mail = stack.enter_context(_local_mail(folder, ports))
-        slack = stack.enter_context(_local_slack(folder, ports, manifest, mail))
         tawk = stack.enter_context(_local_tawk(folder, ports))
+        slack = stack.enter_context(_local_slack(folder, ports, manifest, mail, tawk))
         settings = settings_of(folder, ports.bot, slack, mail, tawk, secret)
         bot = stack.enter_context(running_bot(folder, ports.bot, settings))
         _say_where(slack, mail, tawk, folder)
@@ -97,8 +98,11 @@ def _local_mail(folder: Path, ports: Ports) -> LocalMail:
     return LocalMail(folder / "mail", TEAM, domains, smtp_port=ports.smtp, imap_port=ports.imap)
 
 
-def _local_slack(folder: Path, ports: Ports, manifest: Mapping[str, Any], mail: LocalMail) -> SlackSandbox:
-    return SlackSandbox(dict(manifest), port=ports.page, snapshot=folder / "slack.jsonl", mail=mail)
+def _local_slack(
+    folder: Path, ports: Ports, manifest: Mapping[str, Any], mail: LocalMail, tawk: LocalTawk
+) -> SlackSandbox:
+    links = {DASHBOARD: tawk.dashboard_url}
+    return SlackSandbox(dict(manifest), port=ports.page, snapshot=folder / "slack.jsonl", mail=mail, links=links)
 
 
 def _local_tawk(folder: Path, ports: Ports) -> LocalTawk:

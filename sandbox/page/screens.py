@@ -52,6 +52,7 @@ class Screens:
                 }
                 for one in slack.app.shortcuts.values()
             ],
+            "links": slack.links,
             "home_tab": slack.app.home_tab,
             "now": f"{slack.clock.now():.6f}",
             "notice": "Local stand-in for Slack",

@@ -10,7 +10,7 @@ from sandbox.tawk.control import LocalTawk
 from sandbox.tawk.records import Item
 from sandbox.visitors.people import CAST
 
-ONE_IN = 4
+ONE_IN = 3
 SOONEST, LATEST = timedelta(seconds=45), timedelta(seconds=150)
 # Who waited longer is left alone: a demo that was stopped overnight does not begin with a flood of answers.
 GIVEN_UP = timedelta(minutes=10)

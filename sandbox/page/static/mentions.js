@@ -30,9 +30,21 @@ export function channelLink(id, context, label) {
   return h("a", { class: "channel-link", href: `#/${id}`, data: { testid: "channel-link" } }, `#${name}`);
 }
 
+// What is outside of this machine, and the stand-in for it that is on this machine.
+const standIns = new Map();
+
+export function leadTo(links) {
+  Object.entries(links ?? {}).forEach(([outside, here]) => standIns.set(outside, here));
+}
+
+function addressOf(url) {
+  const outside = [...standIns.keys()].find((start) => url.startsWith(start));
+  return outside === undefined ? url : standIns.get(outside) + url.slice(outside.length);
+}
+
 export function webLink(url, ...label) {
   if (!SAFE_LINK.test(url)) return h("span", { class: "dead-link", title: url }, label.length ? label : url);
-  return h("a", { class: "link", href: url, target: "_blank", rel: "noopener noreferrer", title: url }, label.length ? label : url);
+  return h("a", { class: "link", href: addressOf(url), target: "_blank", rel: "noopener noreferrer", title: url }, label.length ? label : url);
 }
 
 export function dateNode(seconds, format, fallback, context, link = null) {

@@ -6,7 +6,7 @@ import { h, icon } from "./dom.js";
 import { HomePane } from "./home.js";
 import { Inspector } from "./inspector.js";
 import { MailboxPane } from "./mailbox.js";
-import { refreshDates } from "./mentions.js";
+import { leadTo, refreshDates } from "./mentions.js";
 import { ModalStack } from "./modal.js";
 import { Names } from "./names.js";
 import { Notices } from "./notices.js";
@@ -27,6 +27,7 @@ export class Page {
     this.commands = boot.commands ?? [];
     this.shortcuts = boot.shortcuts ?? [];
     this.names = new Names(boot);
+    leadTo(boot.links);
     this.dismissed = new Set();
     this.notices = new Notices(document.getElementById("notices"));
     this.pings = new Pings(this);

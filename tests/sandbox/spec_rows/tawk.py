@@ -44,5 +44,9 @@ TAWK: Rows = [
         "The page: nothing written runs; names and contrast",
         "tawk/dashboard:nothing_that_a_visitor_writes_runs_and_every_control_has_a_name_and_contrast",
     ),
+    (
+        "The local Slack's links to the dashboard lead to it",
+        "tawk/dashboard:a_link_to_the_dashboard_leads_to_the_stand_in_from_the_local_slack",
+    ),
     ("The page: not by a foreign page", "tawk/dashboard:a_foreign_page_can_do_nothing"),
 ]

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
+from slack_sdk import WebClient
 
+from sandbox.control import SlackSandbox
 from sandbox.tawk.control import LocalTawk
 from sandbox.tawk.past import Past
 from sandbox.visitors.people import Visitor
 from sandbox.visitors.plots import Chat, Line
 from sandbox.visitors.shops import AURORA, NORTHWIND
+from tests.sandbox.manifests import full_manifest
 from tests.sandbox.page.looks import faint, nameless
 from tests.sandbox.page.window import Window
 from tests.sandbox.tawk.conftest import ANSWERED, LEFT, NOON, UNANSWERED, Asker
@@ -100,6 +103,26 @@ def test_a_missed_chat_is_answered_deleted_and_restored_on_the_page(window: Wind
     window.part("deed-restore").click()
     expect(window.part("row")).to_have_count(0)
     assert not t.item(chat).is_deleted
+
+
+@pytest.mark.browser
+def test_a_link_to_the_dashboard_leads_to_the_stand_in_from_the_local_slack(window: Window, t: LocalTawk) -> None:
+    chat = t.add(AURORA, UNANSWERED, NOON)
+    outside = "https://dashboard.example/"
+    with SlackSandbox(full_manifest(), rate_scale=0, links={outside: t.dashboard_url}) as s:
+        address = f"{outside}#/inbox/{AURORA.property_id}/all/chat/{chat}"
+        WebClient(s.bot_token, base_url=s.base_url).chat_postMessage(
+            channel=s.channel_id("support"), text=f"<{address}|There> <https://other.example/|Elsewhere>"
+        )
+        window.page.goto(f"{s.ui_url}#/{s.channel_id('support')}")
+        expect(window.page.get_by_role("link", name="Elsewhere")).to_have_attribute("href", "https://other.example/")
+        link = window.page.get_by_role("link", name="There")
+        expect(link).to_have_attribute("title", address)
+        with window.page.expect_popup() as opened:
+            link.click()
+        expect(opened.value.get_by_test_id("reading-name")).to_have_text("Ben Okafor")
+        opened.value.close()
+        window.page.goto("about:blank")
 
 
 @pytest.mark.browser
