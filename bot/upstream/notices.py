@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.inbox import SET_PENDING, Author, Conversation, Deed, Line, Place
 from bot.linking import name_in_slack
+from bot.merge import last_line_at
 from bot.ports import Transaction
 from bot.upstream.standing import Step
 
@@ -26,8 +27,9 @@ def done_there(
         return {"notice": TOLD[moved]}
     if _is_gone(after) and not _is_gone(before):
         return {"notice": "gone_there"}
-    if after.facts.answered and not before.facts.answered:
-        return {"notice": "answered_there", "name": name_in_slack(tx, _first_answer(after).name)}
+    said = _newly_said(before, after)
+    if said is not None and (before.is_open or not before.facts.answered):
+        return {"notice": "answered_there", "name": name_in_slack(tx, said.name)}
     return {"notice": TOLD[steps[-1].deed]} if steps else None
 
 
@@ -36,6 +38,8 @@ def _is_gone(conversation: Conversation) -> bool:
     return there is not None and there.place is Place.GONE
 
 
-def _first_answer(conversation: Conversation) -> Line:
-    said = (line for line in conversation.facts.transcript_lines if line.author is Author.AGENT)
-    return min((line for line in said if line.says_something), key=lambda line: line.at)
+def _newly_said(before: Conversation, after: Conversation) -> Line | None:
+    """What an agent said first of all that is new."""
+    known = last_line_at(before.facts, Author.AGENT)
+    said = (line for line in after.facts.transcript_lines if line.author is Author.AGENT and line.says_something)
+    return next((line for line in said if known is None or line.at > known), None)

@@ -3,25 +3,25 @@
 Whoever calls this does so in a transaction of theirs; who takes several in one holds them first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.alerts import waits
 from bot.announce import announce
-from bot.arrival import blank, is_reopened, keep_told, property_of, reopened
+from bot.arrival import blank, keep_told, property_of
 from bot.errors import Reason, Refusal
 from bot.events import ConversationRead, TicketCreated
 from bot.footing import follow
-from bot.inbox import BY_TAWK, Author, Conversation, Deed, Entry, Facts, Kind, Line, Outcome, Property, Visitor
+from bot.inbox import Author, Conversation, Facts, Kind, Line, Outcome, Property, Visitor
 from bot.mail.own_tickets import link, recognised
 from bot.merge import merge, with_person
 from bot.ports import REST_EVENT, Delivery, DeliveryState, Transaction
 from bot.rules import RETRY_HORIZON, recompute, visitor_of, wrote_again
-from bot.undoing import difference
+from bot.upstream.keeping import is_seen, save_read, write_down
 from bot.upstream.notices import done_there
-from bot.upstream.standing import Step, continued, settled, steps_of
+from bot.upstream.standing import continued, settled, steps_of
 
 
 class Manner(StrEnum):
@@ -114,7 +114,7 @@ def _fill(tx: Transaction, number: int, person: Visitor, now: datetime) -> bool:
     after = replace(before, facts=facts, visitor=visitor_of(facts))
     if after == before:
         return False
-    _save(tx, before, after, now)
+    save_read(tx, before, after, now)
     return True
 
 
@@ -164,12 +164,12 @@ def _go_on(uptake: Uptake, before: Conversation, property_: Property) -> Taken:
     after = replace(after, is_past=before.is_past and not news)
     if after == before:
         return Taken.SAME
-    saved = _save(tx, before, after, now)
-    _write_down(tx, before, saved, steps, now)
-    if news:
+    saved = save_read(tx, before, after, now)
+    write_down(tx, before, saved, steps, now)
+    if news and is_seen(before, saved):
         announce(tx, before, saved, property_, now, done_there(tx, before, saved, steps))
-    else:
-        _leave(tx, before, saved, now)
+    elif waits(before) and not waits(saved):  # nobody is told, but who was told that nobody has it sees that it is over
+        follow(tx, before, saved, now)
     return Taken.CHANGED
 
 
@@ -184,30 +184,3 @@ def _is_news(manner: Manner, before: Conversation, after: Conversation) -> bool:
     if before.is_past:
         return manner is Manner.NOW and wrote_again(before, after)
     return manner is Manner.NOW or before.outcome is Outcome.WAITING
-
-
-def _save(tx: Transaction, before: Conversation, after: Conversation, now: datetime) -> Conversation:
-    tx.conversations.save(after, before.version)
-    saved = replace(after, version=before.version + 1)
-    keep_told(tx, before, saved)
-    tx.posts.mark_stale(saved.id, saved.version, now)
-    return saved
-
-
-def _leave(tx: Transaction, before: Conversation, after: Conversation, now: datetime) -> None:
-    """Nobody is told of it, but who was told that nobody takes it sees that this is over."""
-    if waits(before) and not waits(after):
-        follow(tx, before, after, now)
-
-
-def _write_down(
-    tx: Transaction, before: Conversation, after: Conversation, steps: Sequence[Step], now: datetime
-) -> None:
-    then = before
-    for step in steps:
-        fields = difference(then, step.after)
-        entry = Entry(now, BY_TAWK, step.deed, after.id, after.property_id, before.version, after.version)
-        tx.journal.add(replace(entry, before=fields[0], after=fields[1]))
-        then = step.after
-    if is_reopened(before, after) and all(step.deed != Deed.REOPEN for step in steps):
-        tx.journal.add(reopened(before, after, now))

@@ -101,6 +101,16 @@ def test_the_transcript_that_comes_after_it_tells_nothing_again(inbox: Inbox, mi
     assert inbox.notices() == ["answered_there"]
 
 
+def test_a_chat_that_came_back_and_is_answered_there_is_told_again(inbox: Inbox, missed: ConversationRead) -> None:
+    hello, bye = answer(NOON + MINUTE), answer(AGAIN.at + MINUTE, "Still here")
+    now(inbox, later(missed, ASKED, hello, seen=there(Status.CLOSED)))
+    inbox.do(Deed.REOPEN)
+    now(inbox, later(missed, ASKED, hello, AGAIN, seen=there(Status.OPEN, since=AGAIN.at)))
+    now(inbox, later(missed, ASKED, hello, AGAIN, bye, seen=there(Status.CLOSED, since=inbox.clock() + MINUTE)))
+    assert inbox.get().status is Status.CLOSED
+    assert inbox.notices() == ["answered_there", "answered_there"]
+
+
 def test_a_ticket_answered_there_is_told(inbox: Inbox) -> None:
     inbox.receive(inbox.site.ticket(NOON, "It is broken"))
     lines = (Line(Author.VISITOR, NOON, "It is broken"), answer(NOON + MINUTE, "A new one is on its way"))
@@ -135,6 +145,13 @@ def test_an_agent_who_says_something_in_a_chat_that_goes_on_is_an_answer(inbox: 
 def test_what_was_over_stays_over(inbox: Inbox, missed: ConversationRead) -> None:
     now(inbox, later(missed, ASKED, AGAIN, seen=there(Status.OPEN, since=AGAIN.at), over=False))
     assert inbox.get().outcome is Outcome.MISSED
+
+
+def test_what_no_card_shows_draws_none_anew(inbox: Inbox) -> None:
+    inbox.receive(inbox.site.start(NOON, "anyone?"), inbox.site.transcript(NOON, said("v", NOON, "anyone?")))
+    (card_before,) = inbox.posts("card")
+    assert now(inbox, shown(inbox, ASKED, seen=there(Status.OPEN), person_id="p1")) is Taken.CHANGED
+    assert inbox.posts("card") == [card_before]
 
 
 # Status ------------------------------------------------------------------------------------------
