@@ -15,6 +15,7 @@ NAME = "tawk.to's REST API"
 LOOK = timedelta(hours=1)
 KEY = "Check TAWK_API_KEY: tawk.to gives keys on request, then under REST API Keys in the profile of whoever asked."
 ADDRESS = "Check TAWK_API_URL and the network."
+AUTHORITY = "REQUESTS_CA_BUNDLE in the environment names the certificates of an authority of your own."
 LATER = "Ask again in a minute; TAWK_API_SECONDS puts more time between two calls."
 MEMBER = "Whose key it is has to be an administrator of the property in tawk.to."
 SCOPES = {Kind.CHAT: "chat_history_read", Kind.TICKET: "tickets_read"}
@@ -64,4 +65,9 @@ def _no_answer(error: UpstreamError) -> Finding:
         return Finding(NAME, False, f"refuses the key: {error.code}", KEY)
     if isinstance(error, UpstreamBusy):
         return Finding(NAME, False, f"is busy: {error.code}", LATER)
-    return Finding(NAME, False, f"can't be asked for {error.method}: {error.code}", ADDRESS)
+    return Finding(
+        NAME,
+        False,
+        f"can't be asked for {error.method}: {error.code}",
+        AUTHORITY if error.code == "SSLError" else ADDRESS,
+    )

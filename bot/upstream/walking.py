@@ -6,20 +6,22 @@ two, and what the one before had is left out.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.errors import UpstreamFault, UpstreamGone
+from bot.errors import UpstreamAway, UpstreamFault, UpstreamGone
 from bot.inbox import Kind
 from bot.ports.upstream import PAGE_SIZE, Listed
 from bot.upstream.reading import id_of
 from bot.upstream.spans import SECOND, Span
+from bot.upstream.turning import LEAST_CAP, Turned
 
-LEAST_CAP = 10  # no list is cut off below this
 PAGES = 1000  # of one window, should its pages never end
 MOST = timedelta(days=120)
 GROWTH = 4
+TOO_MUCH = ("too_large", "too_slow")
+CUT_OFF = Listed(())
 STUCK = 8  # so many windows without anything new show that a list does not mind the times
 
 Ask = Callable[[Span, int], Listed]
@@ -107,6 +109,8 @@ class _Walk:
             yield from self._halved(span, page)
 
     def _is_whole(self, page: Listed) -> bool:
+        if page is CUT_OFF:
+            return False
         count = len(page.items)
         more_told = page.total is not None and page.total > count and not self._stride.totals_lie
         return count <= min(self._stride.proven, self._size - 1) and not more_told
@@ -138,7 +142,7 @@ class _Walk:
 
     def _turned(self, span: Span, page: Listed | None) -> Iterator[Window]:
         """Page after page, until one is empty or two bring nothing new: the first may stand under two numbers."""
-        turned = _Turned()
+        turned = Turned()
         for number in range(PAGES):
             answer = page if page and not number else self._page(span, number)
             fresh = turned.take(self._keys(answer.items), answer.total)
@@ -149,7 +153,16 @@ class _Walk:
         yield Window(span, (), turned.is_complete(totals_lie=self._stride.totals_lie))
 
     def _page(self, span: Span, number: int = 0) -> Listed:
-        asked = Span(span.start - SECOND, span.end)
+        """What is too much to be answered is cut off altogether; the next walk asks for less in any case."""
+        try:
+            return self._asked(Span(span.start - SECOND, span.end), number)
+        except UpstreamAway as away:
+            self._stride.width = max(self._stride.width / GROWTH, SECOND)
+            if away.code not in TOO_MUCH or number or span.width < 2 * SECOND:
+                raise
+            return CUT_OFF
+
+    def _asked(self, asked: Span, number: int) -> Listed:
         stride = self._stride
         try:
             page = self._ask(asked, number + (stride.first_page or 0))
@@ -170,30 +183,3 @@ class _Walk:
     def _keys(self, items: Iterable[object]) -> dict[str, object]:
         """Each item once, by its id, or by all of it where that can't be told."""
         return {id_of(self._kind, item) or f"?{json.dumps(item, sort_keys=True)}": item for item in items}
-
-
-@dataclass(slots=True)
-class _Turned:
-    """What turning the pages of one window has brought."""
-
-    known: set[str] = field(default_factory=set)
-    counts: list[int] = field(default_factory=list)
-    total: int | None = None
-    idle: int = 0
-    ended: bool = False
-
-    def take(self, keys: Mapping[str, object], total: int | None) -> tuple[object, ...]:
-        fresh = {key: item for key, item in keys.items() if key not in self.known}
-        self.known.update(fresh)
-        self.total = total if total is not None else self.total
-        self.idle = 0 if fresh else self.idle + 1
-        self.ended = not keys
-        if fresh:
-            self.counts.append(len(fresh))
-        return tuple(fresh.values())
-
-    def is_complete(self, *, totals_lie: bool) -> bool:
-        """Whether there is a sign that no more was there."""
-        told = self.total is not None and not totals_lie and len(self.known) >= self.total
-        shorter = len(self.counts) > 1 and self.counts[-1] < self.counts[0]
-        return self.ended or told or shorter or len(self.known) < LEAST_CAP

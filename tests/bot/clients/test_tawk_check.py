@@ -1,6 +1,8 @@
 """The doctor's look at tawk.to's REST API: every bad finding has its cure."""
 
 import pytest
+import requests
+import responses
 
 from bot.clients.tawk import TawkClient, Turns
 from bot.clients.tawk_check import NAME, TawkCheck
@@ -79,3 +81,10 @@ def test_a_tawk_to_that_is_not_reached_is_told() -> None:
     (finding,) = found_by(TawkClient("http://127.0.0.1:1/v1/", "key", Turns(0)), OURS)
     assert finding.words == "can't be asked for property.list: ConnectionError"
     assert "TAWK_API_URL" in finding.cure
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told_with_its_cure() -> None:
+    with responses.RequestsMock() as wire:
+        wire.post("https://api.tawk.test/v1/property.list", body=requests.exceptions.SSLError())
+        (finding,) = found_by(TawkClient("https://api.tawk.test/v1/", "key", Turns(0)), OURS)
+    assert "REQUESTS_CA_BUNDLE" in finding.cure

@@ -17,7 +17,8 @@ from bot.inbox import Kind
 from bot.ports.upstream import PAGE_SIZE, Listed
 from bot.upstream import walking
 from bot.upstream.spans import Span
-from bot.upstream.walking import LEAST_CAP, Stride, Window, walk
+from bot.upstream.turning import LEAST_CAP
+from bot.upstream.walking import Stride, Window, walk
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
@@ -251,6 +252,37 @@ def test_after_a_failure_the_walk_goes_on_from_the_last_window(error: UpstreamEr
     rest = walked(shelf, Span(taken[-1].span.end, WEEK.end))
     assert 0 < len(found(taken)) < 400
     assert {*found(taken), *found(rest)} == {f"chat-{number}" for number in range(400)}
+
+
+def test_a_window_that_is_too_much_to_be_answered_is_halved() -> None:
+    shelf = Shelf(spread(400))
+
+    def ask(span: Span, page: int) -> Listed:
+        if span.width > 3 * HOUR:
+            raise UpstreamAway("chat.list", "too_large")
+        return shelf(span, page)
+
+    windows = list(walk(ask, WEEK, Kind.CHAT))
+    assert set(found(windows)) == {f"chat-{number}" for number in range(400)}
+    with pytest.raises(UpstreamAway):
+        list(walk(ask_too_much, WEEK, Kind.CHAT))
+
+
+def ask_too_much(_: Span, __: int) -> Listed:
+    raise UpstreamAway("chat.list", "too_slow")
+
+
+def test_after_a_time_out_less_is_asked_for() -> None:
+    stride, asked = Stride(), list[Span]()
+
+    def ask(span: Span, _: int) -> Listed:
+        asked.append(span)
+        raise UpstreamAway("chat.list", "timeout")
+
+    for _ in range(2):
+        with pytest.raises(UpstreamAway):
+            list(walk(ask, WEEK, Kind.CHAT, stride))
+    assert [span.width for span in asked] == [DAY + SECOND, DAY / 4 + SECOND]
 
 
 def test_pages_that_never_end_are_not_turned_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
