@@ -10,7 +10,8 @@ from bot.ports import DeliveryState, Store
 SHOWN = 20
 OF_A_CARD = "A card is tried again when it changes; a line of its thread is not, and tawk.to has it."
 OF_NO_CARD = "A digest is tried again at its next time, or with /inbox digest now; what is told once is not."
-LATE = timedelta(minutes=10)  # a mailbox is looked at each minute
+LATE = timedelta(minutes=10)  # a mailbox is looked at each minute, and so is the dashboard
+MINUTES = "%Y-%m-%d %H:%M UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,25 @@ def check_mailbox(store: Store, name: str, now: datetime) -> Iterator[Finding]:
     cure = "Start `python -m bot serve`, or `worker`; its log says `mailbox.trouble` where something is in the way."
     told = f"was read to its end at {read:%Y-%m-%d %H:%M} UTC" if read else "has not been read yet"
     yield Finding("mailbox", read is not None and now - read < LATE, told, cure)
+
+
+def check_followings(store: Store, every: timedelta, now: datetime) -> Iterator[Finding]:
+    """Until when it is known what was done in tawk.to's dashboard, where somebody looks there `every` so often."""
+    try:
+        with store.read() as tx:
+            found = [(one, tx.properties.get(one.property_id)) for one in tx.followings.all()]
+    except Refusal:
+        return
+    bad = [one for one in found if one[0].refused or now - one[0].cursor > max(LATE, 3 * every)]
+    for one, property_ in bad:
+        words = f"the {one.kind.value}s of {property_.name or property_.tawk_id} were read until {one.cursor:{MINUTES}}"
+        why = f", then tawk.to refused: {one.refused}" if one.refused else ""
+        cure = (
+            "Start `python -m bot serve`, or `clock`; its log says `following.troubled` where something is in the way."
+        )
+        yield Finding("dashboard", False, words + why, cure)
+    if found and not bad:
+        yield Finding("dashboard", True, f"was read until {min(one.cursor for one, _ in found):{MINUTES}}")
 
 
 def _check_deliveries(store: Store) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from bot.clients.members_check import MembersCheck
 from bot.clients.tawk import TawkClient, Turns
 from bot.clients.tawk_check import TawkCheck
 from bot.clock import utc_now
-from bot.doctor import Check
+from bot.doctor import Check, check_followings
 from bot.errors import Refusal
 from bot.ports import Store, Upstream
 from bot.rounds import Ask
@@ -52,8 +52,12 @@ def tawk_checks(upstream: Upstream | None, settings: Settings, store: Store | No
     """Of the doctor; without a store, our properties are those of the settings."""
     if upstream is None:
         return []
-    of_members = [MembersCheck(store, MemberReading(store, upstream, utc_now))] if store else []
-    return [TawkCheck(upstream, _known(settings, store), utc_now), *of_members]
+    asked = TawkCheck(upstream, _known(settings, store), utc_now)
+    if store is None:
+        return [asked]
+    every = timedelta(seconds=settings.tawk_follow_seconds)
+    followed: list[Check] = [lambda: check_followings(store, every, utc_now())] if every else []
+    return [asked, *followed, MembersCheck(store, MemberReading(store, upstream, utc_now))]
 
 
 def _known(settings: Settings, store: Store | None) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from bot.ports.deliveries import REST_EVENT, Deliveries, Delivery, DeliveryState
 from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOutcome
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
-from bot.ports.followings import Followed, Followings
+from bot.ports.followings import NO_ANSWER, Followed, Followings
 from bot.ports.forwards import Forward, Forwards
 from bot.ports.habits import Habits
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
@@ -50,6 +50,7 @@ __all__ = [
     "ASKED",
     "DIRECTORY",
     "FIRST_CELL",
+    "NO_ANSWER",
     "PAGE_SIZE",
     "REST_EVENT",
     "TRIED",

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from bot.inbox import Kind
 
+NO_ANSWER = "no_answer"  # for hours, which is as good as a refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.errors import Refusal, UpstreamError, UpstreamGone, UpstreamRefused
 from bot.inbox import Kind, Property, Role
-from bot.ports import Followed, NewPost, PostKind, Store, Transaction, Upstream
+from bot.ports import NO_ANSWER, Followed, NewPost, PostKind, Store, Transaction, Upstream
 from bot.upstream.gathering import Gatherer
 from bot.upstream.looking import LEASE, Look, Lost, Strides
 
 TURN = timedelta(seconds=20)  # who ends the process waits for who is at work
 TROUBLE = timedelta(minutes=2)
 REFUSED = timedelta(hours=1)
+UNANSWERED = timedelta(hours=3)  # until administrators are told of it
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Following:
         self._admins = admins
         self._clock = clock
         self._has_begun = False
+        self._unanswered: dict[tuple[int, Kind], datetime] = {}
         self._strides: dict[tuple[int, Kind], Strides] = {}
 
     def step(self) -> int:
@@ -90,6 +92,7 @@ class Following:
         try:
             is_done = look.go(ends)
             self._let_go(look.held, self._every if is_done else timedelta(0), "")
+            self._unanswered.pop((held.property_id, held.kind), None)
         except Lost:
             log.info("following.lost", extra=about)
         except (UpstreamRefused, UpstreamGone) as error:
@@ -97,7 +100,7 @@ class Following:
             self._let_go(look.held, REFUSED, error.code or "forbidden")
         except UpstreamError as error:
             log.warning("following.troubled", extra={**about, "error": f"{type(error).__name__} {error}"})
-            self._let_go(look.held, max(TROUBLE, self._every), held.refused)
+            self._let_go(look.held, max(TROUBLE, self._every), self._word_of_silence(held))
         except Refusal:  # the store is busy: the others need not be tried now
             with suppress(Refusal):
                 self._let_go(look.held, timedelta(0), held.refused)
@@ -105,6 +108,10 @@ class Following:
         except Exception as error:
             log.exception("following.failed", extra={**about, "error": type(error).__name__})
             self._let_go(look.held, TROUBLE, held.refused)
+
+    def _word_of_silence(self, held: Followed) -> str:
+        since = self._unanswered.setdefault((held.property_id, held.kind), self._clock())
+        return NO_ANSWER if self._clock() - since >= UNANSWERED else held.refused
 
     def _look(self, held: Followed, property_: Property) -> Look:
         gatherer = Gatherer(self._upstream, held.kind, property_.tawk_id, self._grace)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.inbox import Kind, Property
+from bot.ports import NO_ANSWER
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
 from bot.views.parts import Message, answer
@@ -34,9 +35,7 @@ def unshown_message(found: Sequence[Unshown], language: Language) -> Message:
     first = language.say("tawk.to does not show me by its REST API what is done in its dashboard:")
     lines = [f"{_what(one.property_, one.kinds, language)} ({unformatted(one.code, LONGEST_CODE)})" for one in found]
     cures = dict.fromkeys(_cure(one.code, language) for one in found)
-    last = language.say(
-        "Webhooks tell me of new chats and tickets as ever. I ask again every hour, and say it when it works."
-    )
+    last = language.say("Webhooks tell me of new chats and tickets as ever. I go on asking, and say it when it works.")
     return answer([first, *_listed(lines, language), *cures, last])
 
 
@@ -61,6 +60,11 @@ def _cure(code: str, language: Language) -> str:
         return language.say(
             "It does not accept the REST key. Make a new one at tawk.to in your profile, under *REST API Keys › Create "
             "Key*, put it into `TAWK_API_KEY` and start me again."
+        )
+    if code == NO_ANSWER:
+        return language.say(
+            "It has not answered for hours: look at `TAWK_API_URL` and at the network where I run. My log says more "
+            "at `following.troubled`."
         )
     if code in GONE:
         return language.say(

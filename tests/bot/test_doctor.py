@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
-from bot.doctor import Finding, check_mailbox, check_store, examine
+from bot.doctor import Finding, check_followings, check_mailbox, check_store, examine
 from bot.errors import Reason, Refusal
+from bot.inbox import Kind
 from bot.intake import Intake, Outset
 from bot.ports import Store, Transaction
 from storage import tables
@@ -96,3 +98,25 @@ def test_a_mailbox_that_nobody_reads_is_found(own_inbox: Inbox) -> None:
         tx.mailboxes.set_read("box", NOON)
     assert mailbox(9) == Finding("mailbox", True, "was read to its end at 2026-11-22 12:00 UTC", mailbox(9).cure)
     assert not mailbox(10).well
+
+
+def test_it_says_until_when_the_dashboard_was_read(own_inbox: Inbox) -> None:
+    def look(minutes: float) -> list[tuple[bool, str]]:
+        found = check_followings(own_inbox.store, MINUTE, NOON + minutes * MINUTE)
+        return [(one.well, one.words) for one in found]
+
+    assert look(0) == [], "nothing is followed"
+    with own_inbox.store.write() as tx:
+        shop = tx.properties.add("abc", "Shop", "C1", NOON)
+        for kind in Kind:
+            tx.followings.begin(shop.id, kind, NOON)
+    assert look(9) == [(True, "was read until 2026-11-22 12:00 UTC")]
+    late = [f"the {kind}s of Shop were read until 2026-11-22 12:00 UTC" for kind in ("chat", "ticket")]
+    assert look(11) == [(False, words) for words in late]
+    with own_inbox.store.write() as tx:
+        held = tx.followings.claim(NOON, NOON + MINUTE)
+        assert held
+        tx.followings.save(held, replace(held, refused="forbidden"))
+    assert look(1) == [(False, f"{late[0]}, then tawk.to refused: forbidden")]
+    slowly = check_followings(own_inbox.store, 60 * MINUTE, NOON + 100 * MINUTE)
+    assert [one.well for one in slowly] == [False], "whoever looks once an hour is not late"

@@ -235,6 +235,18 @@ def test_while_it_does_not_answer_it_is_asked_again_and_nothing_is_missed(follow
     assert followed.get("chat").status is Status.CLOSED
 
 
+def test_that_it_has_not_answered_for_hours_is_told_once(followed: Team) -> None:
+    rule = followed.tawk.fault("*.list", "http_500", count=None)
+    for _ in range(100):
+        followed.look(2)
+    assert followed.told() == [(ADMIN, True)]
+    [words] = drawn(followed)
+    assert "TAWK_API_URL" in words
+    followed.tawk.remove_fault(rule)
+    followed.look(2)
+    assert followed.told() == [(ADMIN, True), (ADMIN, False)]
+
+
 def test_that_it_refuses_is_told_once_and_looked_at_every_hour(followed: Team) -> None:
     one = chats(followed).property_id
     with followed.inbox.store.write() as tx:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.inbox import Kind
+from bot.ports import NO_ANSWER
 from bot.views.following import MOST_NAMED, Unshown, shown_message, unshown_message
 from bot.views.language import Language
 from tests.bot.views.checks import liberties, misfits, shown
@@ -28,7 +29,12 @@ def test_it_fits_and_no_name_and_no_code_in_it_does_anything(words: str, languag
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: str(language.code))
 @pytest.mark.parametrize(
     ("code", "cure"),
-    [("auth_error", "TAWK_API_KEY"), ("insufficient_scope", "chat_history_read"), ("forbidden", "tickets_read")],
+    [
+        ("auth_error", "TAWK_API_KEY"),
+        (NO_ANSWER, "TAWK_API_URL"),
+        ("insufficient_scope", "chat_history_read"),
+        ("forbidden", "tickets_read"),
+    ],
 )
 def test_each_reason_has_its_cure_once(code: str, cure: str, language: Language) -> None:
     told = shown(unshown_message([Unshown(PROPERTY, BOTH, code), Unshown(PROPERTY, {Kind.CHAT}, code)], language))
