@@ -11,7 +11,7 @@ from sandbox.mail.box import KeptMail
 from sandbox.mail.servers import LocalMail
 from sandbox.mail.showing import show
 from sandbox.mail.writing import NotWritten, answer, send
-from sandbox.visitors.people import CAST
+from sandbox.visitors.people import language_of
 
 ONE_IN = 3
 SOONEST, LATEST = 20.0, 45.0
@@ -27,7 +27,6 @@ WORDS = {
         "Me sirve, gracias. Lo pido esta noche.",
     ),
 }
-LANGUAGES = {visitor.email: visitor.language for visitor in CAST if visitor.email}
 
 
 class Correspondents:
@@ -50,7 +49,7 @@ class Correspondents:
 
     def _read(self, mail: KeptMail) -> None:
         """Once a person, however often they are written to, and never to a machine."""
-        language, chance = LANGUAGES.get(mail.recipient), Random(f"{self._seed} {mail.recipient}")
+        language, chance = language_of(mail.recipient), Random(f"{self._seed} {mail.recipient}")
         known = mail.recipient in self._answered or mail.recipient in self._waiting
         if language is None or known or chance.randrange(ONE_IN) or show(mail).is_automatic:
             return

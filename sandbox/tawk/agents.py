@@ -8,24 +8,13 @@ from typing import Self
 
 from sandbox.tawk.control import LocalTawk
 from sandbox.tawk.records import Item
-from sandbox.visitors.people import CAST
+from sandbox.tawk.words import late_answer
 
 ONE_IN = 3
 SOONEST, LATEST = timedelta(seconds=45), timedelta(seconds=150)
 # Who waited longer is left alone: a demo that was stopped overnight does not begin with a flood of answers.
 GIVEN_UP = timedelta(minutes=10)
 LOOK_SECONDS = 2.0
-WORDS = {
-    "en": (
-        "Hi, sorry we kept you waiting! I have just written to you by e-mail.",
-        "Sorry for the wait. I looked it up: everything is on its way, and you get an e-mail with the details.",
-    ),
-    "es": (
-        "¡Hola! Perdona la espera. Te acabo de escribir un correo.",
-        "Perdona la espera. Lo he mirado: todo está en camino, y te llega un correo con los detalles.",
-    ),
-}
-LANGUAGES = {visitor.email: visitor.language for visitor in CAST if visitor.email}
 
 
 class DashboardAgents:
@@ -66,7 +55,6 @@ class DashboardAgents:
         patience = soonest + (latest - soonest) * chance.random()
         if chance.randrange(ONE_IN) or item.ended is None or now < item.ended + patience:
             return False
-        words = WORDS[LANGUAGES.get(item.visitor.get("email", ""), "en")]
         agent = chance.choice(self._tawk.members(item.property_id))
-        self._tawk.answer(item.id, agent.name, chance.choice(words), now)
+        self._tawk.answer(item.id, agent.name, late_answer(item.visitor, chance), now)
         return True

@@ -28,6 +28,8 @@ from sandbox.visitors.delivery import Delivery
 from sandbox.visitors.plots import Plot
 from sandbox.visitors.shops import SHOPS, Shop
 
+FAULTS = ("error", "rate_limited", "http_500", "delay", "drop_before", "timeout_after", "bad_json")
+
 T = TypeVar("T")
 
 
@@ -170,6 +172,8 @@ class LocalTawk:
         Actions: "error" (`error="forbidden"`), "rate_limited", "http_500" (`status=`), "delay", "drop_before",
         "timeout_after" (`seconds=`), "bad_json".
         """
+        if action not in FAULTS:
+            raise ValueError(f"no fault {action!r}; there are {', '.join(FAULTS)}")
         if how.get("count", 1) is None:
             how |= {"probability": 1.0}
         return self._look(lambda: self._world.faults.add(method, action, **how))

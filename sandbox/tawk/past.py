@@ -9,6 +9,7 @@ from sandbox.tawk.desk import Desk
 from sandbox.tawk.members import members_of
 from sandbox.tawk.playing import play
 from sandbox.tawk.records import Item, Kind
+from sandbox.tawk.words import late_answer
 from sandbox.tawk.world import World
 from sandbox.visitors.personas import ORDINARY_DAY, Persona
 from sandbox.visitors.scripts import write
@@ -17,10 +18,6 @@ from sandbox.visitors.shops import Shop
 HOUR = timedelta(hours=1)
 # Nothing of the past reaches into the present: who is missed there is told by webhooks.
 LAST = timedelta(minutes=30)
-REPLIES = (
-    "Sorry for the wait! We have looked into it, and an e-mail with all you need is on its way.",
-    "Perdona la espera. Ya lo hemos mirado, y te llega un correo con todo.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Past:
         for hours, deed in _deeds(item, persona, rng):
             if (at := item.updated + hours * HOUR) < until - LAST:
                 agent = rng.choice(members_of(shop)).name
-                Desk(world).do(deed, item, at, agent, rng.choice(REPLIES))
+                Desk(world).do(deed, item, at, agent, late_answer(item.visitor, rng))
 
 
 def _deeds(item: Item, persona: Persona, rng: Random) -> Iterator[tuple[float, str]]:

@@ -35,6 +35,13 @@ CAST = (
     Visitor("Wendy & Sons Ltd", "orders@wendy-and-sons.example", "bristol", "GB", "en", "+44 7700 900789"),
 )
 
+_LANGUAGES = {visitor.email: visitor.language for visitor in CAST if visitor.email}
+
+
+def language_of(email: str) -> str | None:
+    """What whoever has this address speaks; None where nobody of the cast has it."""
+    return _LANGUAGES.get(email)
+
 
 def meet(rng: Random, languages: tuple[str, ...]) -> Visitor:
     """Somebody of the cast who speaks one of the languages."""

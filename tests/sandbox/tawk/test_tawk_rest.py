@@ -147,6 +147,11 @@ def test_a_fault_may_come_with_a_good_status_or_break_the_answer(t: LocalTawk, a
         asker.post("chat.list", {})
 
 
+def test_a_fault_that_is_none_is_refused(t: LocalTawk) -> None:
+    with pytest.raises(ValueError, match="reorder"):
+        t.fault("chat.list", "reorder")
+
+
 def test_each_call_is_kept_with_how_it_ended(t: LocalTawk, asker: Asker) -> None:
     t.add(AURORA, UNANSWERED, NOON)
     asker.ids(size=5)
