@@ -124,6 +124,7 @@ def test_only_the_scopes_that_are_used_are_asked_for() -> None:
         "groups:read",
         "usergroups:read",
         "app_mentions:read",
+        "users:read.email",
     ]
 
 

@@ -128,6 +128,11 @@ def test_what_is_there_began_at_its_own_update_or_after_the_last_look_or_with_th
     assert chat(the_chat(updatedOn="2027-01-01"), LATER).there.since == LATER
 
 
+@pytest.mark.parametrize("told", [7, -1, True, 10**20, 10**400, 99_999_999, 1.5, "1795211230090"])
+def test_a_number_that_is_no_time_is_none(told: object) -> None:
+    assert chat(the_chat(updatedOn=told)).there.since == ASKED
+
+
 def test_an_entry_of_an_unknown_type_is_kept_and_is_no_answer() -> None:
     note = {"type": "whisper", "sender": {"t": "a", "n": "Marta"}, "msg": "rude?", "time": "2026-11-20T21:48:00Z"}
     empty = {"type": "rating", "sender": {"t": "a"}}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import UpstreamAway, UpstreamError, UpstreamFault
+from bot.errors import UpstreamAway, UpstreamError, UpstreamFault, UpstreamGone
 from bot.inbox import Kind
 from bot.ports.upstream import PAGE_SIZE, Listed
 from bot.upstream import walking
@@ -41,6 +41,7 @@ class Shelf:
     total: Total = lambda found, _shown: found
     seen: Callable[[Span], Span] = lambda span: span
     exclusive: bool = False
+    strict_end: bool = False
     asked: list[Span] = field(default_factory=list)
 
     def __call__(self, span: Span, page: int) -> Listed:
@@ -51,6 +52,8 @@ class Shelf:
         found = sorted(self._within(self.seen(span)), key=lambda item: str(item["at"]), reverse=self.newest_first)
         start = max(page - self.first_page, 0) * self.cap if self.pages else 0
         shown = found[start : start + self.cap]
+        if self.strict_end and page > self.first_page and not shown:
+            raise UpstreamGone("chat.list", "not_found")
         return Listed(shown, self.total(len(found), len(shown)))
 
     def _within(self, span: Span) -> Iterator[dict[str, object]]:
@@ -97,6 +100,7 @@ SHELVES = {
     "times left out at both ends": Shelf(spread(400), exclusive=True, total=untold),
     "all in one second": Shelf([MONDAY + HOUR] * 130),
     "all in one second, pages from 1": Shelf([MONDAY + HOUR] * 130, first_page=1, strict_page=True),
+    "all in one second, and no page after the last": Shelf([MONDAY + HOUR] * 130, strict_end=True),
     "all in one second, no total": Shelf([MONDAY + HOUR] * 130, total=untold),
     "a crowd in each of three seconds": Shelf([MONDAY + HOUR + n % 3 * SECOND for n in range(240)], total=untold),
     "days alone": Shelf(spread(400), seen=lambda span: days_of(span)),
