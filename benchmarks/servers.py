@@ -83,6 +83,7 @@ def ours(database: Database) -> WSGIApplication:
         _nothing,
         Alerts(),
         readers.languages,
+        reads_tawk=False,
     )
     app = build_app(client, joiner.join())
     return Front([SlackDoor(app, SIGNING_SECRET)])

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,9 +19,10 @@ from bot.errors import Refusal
 from bot.exporting.importing import import_bundle, told_of
 from bot.exporting.json_file import read
 from bot.exporting.shapes import BadFile
+from bot.foreground import Asked, Foreground
 from bot.mailroom import mail_checks
-from bot.ports import Store
-from bot.reading_room import tawk_checks
+from bot.ports import Phase, Store
+from bot.reading_room import foreground_of, tawk_checks
 from config.logs import configure_logs
 from config.manifest import SCOPES, SPARE_SCOPES, manifest
 from config.problems import SettingsError
@@ -85,6 +87,30 @@ def import_files(
         _demand_current(house)
         done = [_import_file(house, file) for file in files]
     raise typer.Exit(0 if all(done) else 1)
+
+
+@cli.command()
+def sync(
+    property_name: Annotated[
+        str, typer.Option("--property", help="Its name or id; without it, all that are known.")
+    ] = "",
+    start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")] = None,
+    end: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="The last day.")] = None,
+    what: Annotated[list[Phase] | None, typer.Option(help="What is brought over; without it, all.")] = None,
+    stop: Annotated[bool, typer.Option("--stop", help="Stop what is on its way.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Show how far it is.")] = False,
+) -> None:
+    """Bring the past over from tawk.to by its REST API, which only reads there. Goes on where it was stopped."""
+    with _house(log_level="ERROR") as house:
+        _demand_current(house)
+        foreground = _foreground(house)
+        if status:
+            foreground.status()
+            return
+        if stop:
+            raise typer.Exit(0 if foreground.stop(property_name) else 1)
+        done = foreground.bring(Asked(property_name, start, end, tuple(what or Phase)))
+    raise typer.Exit(0 if done else 1)
 
 
 @cli.command(name="manifest")
@@ -155,6 +181,13 @@ def _import_file(house: House, file: Path) -> bool:
         typer.echo(f"{file}: the database is busy. Nothing of this file was imported: try it again.", err=True)
         return False
     return True
+
+
+def _foreground(house: House) -> Foreground:
+    if house.upstream is None:
+        typer.echo("tawk.to's REST API needs a key: put it into TAWK_API_KEY. tawk.to gives one on request.", err=True)
+        raise typer.Exit(2)
+    return foreground_of(house.settings, house.database.store, house.upstream)
 
 
 def _wait_for_end(event: str) -> None:

@@ -43,7 +43,7 @@ from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
 from bot.ports import Upstream
 from bot.readers import Readers
-from bot.reading_room import inquiry_of, reading_ticks, upstream_of
+from bot.reading_room import inquiry_of, reading_ticks, sync_steps, upstream_of
 from bot.rescue.rescuer import Rescuer
 from bot.retrying import patiently
 from bot.rounds import Ask
@@ -76,7 +76,7 @@ DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is 
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
 DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
 SENDING_THREADS, CARRYING_THREADS, FETCHING_THREADS, FRESHENING_THREADS = 2, 1, 1, 1
-OTHER_THREADS = 27  # those of the worker, the clock and the mailbox
+OTHER_THREADS = 29  # those of the worker, the clock and the mailbox
 CALLS_FOR_A_FILE = 5
 REGISTER_TRIES, REGISTER_PAUSE_SECONDS = 20, 1.0  # a try waits for its turn itself
 CONNECTIONS = 1000  # slow ones must not keep others out
@@ -101,7 +101,7 @@ class House:
     def build(cls, settings: Settings) -> "House":
         database = Database.open(settings.database_url, threads=settings.web_threads + OTHER_THREADS)
         languages = Languages(load_languages(), settings.default_language)
-        readers = Readers(database.store, languages)
+        readers, upstream = Readers(database.store, languages), upstream_of(settings)
         outset = Outset(settings.default_channel, timedelta(minutes=settings.grace_minutes))
         slack = SlackClient(slack_client(settings, settings.slack_timeout_seconds))
         mirror = Mirror(database.store, slack, _pace(settings), languages, utc_now)
@@ -122,11 +122,12 @@ class House:
             **dict.fromkeys(export_steps(settings, database.store, permissions, readers.language_of), 1),
             _fetching(settings, database).step: FETCHING_THREADS,
             Freshening(database.store, utc_now).step: FRESHENING_THREADS,
+            **dict.fromkeys(sync_steps(settings, database.store, upstream), 1),
         }
         outbox = outbox_of(settings, database.store)
         worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads)
         intake = Intake(database.store, outset, utc_now)
-        return cls(settings, database, readers, intake, worker, upstream_of(settings))
+        return cls(settings, database, readers, intake, worker, upstream)
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -224,8 +225,8 @@ class House:
         permissions = Permissions(self.settings.admins)
         tickets = Tickets(store, permissions, sender_of(self.settings), utc_now)
         parts = store, permissions, tickets, addresses_of(self.settings), slack
-        usual = self._usual_alerts, self.readers.languages
-        return Joiner(*parts, language_of, utc_now, zone, self.worker.wake, *usual).join()
+        told = self._usual_alerts, self.readers.languages, self.upstream is not None
+        return Joiner(*parts, language_of, utc_now, zone, self.worker.wake, *told).join()
 
     def _climber(self, ask: Ask | None) -> Climber:
         return Climber(self.database.store, self._usual_alerts, self.settings.admins, utc_now, ask)

@@ -151,6 +151,11 @@ class Reason(StrEnum):
     TOO_MANY_CODES = "too_many_codes"
     CODE_WRONG = "code_wrong"
     TOO_LARGE_TO_MAIL = "too_large_to_mail"
+    SYNC_OFF = "sync_off"
+    SYNC_RUNS = "sync_runs"
+    SYNC_IDLE = "sync_idle"
+    SYNC_DATES = "sync_dates"
+    SYNC_NOTHING = "sync_nothing"
 
 
 class Refusal(Exception):

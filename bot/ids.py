@@ -346,6 +346,28 @@ class DigestAction(StrEnum):
     REMOVE = "digest_remove"
 
 
+class SyncAction(StrEnum):
+    """The `action_id` of what is pressed about the past that is brought over; the value is a backfill's id."""
+
+    STOP = "sync_stop"
+    GO_ON = "sync_go_on"
+
+
+class SyncView(StrEnum):
+    """The `callback_id` of its form."""
+
+    SYNC = "sync"
+
+
+class SyncField(StrEnum):
+    """The inputs of this form: `block_id` and `action_id` are the same."""
+
+    PROPERTIES = "sync_properties"
+    START = "sync_start"
+    END = "sync_end"
+    WHAT = "sync_what"
+
+
 class DigestView(StrEnum):
     """The `callback_id` of the form of a new digest and of the list of them; the metadata is their kind."""
 

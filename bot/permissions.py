@@ -23,6 +23,7 @@ class Act(StrEnum):
     LINK = "link"
     EXPORT = EXPORTED
     CONFIG = "config"
+    SYNC = "sync"
     MERGE = "merge"
     ERASE = "erase"
 
@@ -40,6 +41,7 @@ LEAST: Mapping[Deed | Act, Role] = {
     Act.LINK: Role.LEAD,
     Act.EXPORT: Role.LEAD,
     Act.CONFIG: Role.LEAD,
+    Act.SYNC: Role.LEAD,
     Act.MERGE: Role.LEAD,
     Act.ERASE: Role.ADMIN,
 }

@@ -10,11 +10,15 @@ from bot.clients.tawk_check import TawkCheck
 from bot.clock import utc_now
 from bot.doctor import Check, check_followings
 from bot.errors import Refusal
+from bot.foreground import Foreground
 from bot.ports import Store, Upstream
 from bot.rounds import Ask
+from bot.upstream.backfill import Backfiller
 from bot.upstream.following import Following
 from bot.upstream.inquiry import Inquiry
 from bot.upstream.members import MemberReading
+from bot.upstream.persons import PersonReader
+from bot.upstream.taking import Outset
 from config.settings import Settings
 
 MEMBERS_SECONDS, FOLLOWING_SECONDS = 2.0, 5.0  # tawk.to is asked only where that is due
@@ -46,6 +50,20 @@ def inquiry_of(settings: Settings, store: Store, upstream: Upstream | None) -> A
     """How alerts and rescues ask before; None without a key."""
     grace = timedelta(minutes=settings.grace_minutes)
     return Inquiry(store, upstream, grace, settings.default_channel, utc_now).ask if upstream else None
+
+
+def sync_steps(settings: Settings, store: Store, upstream: Upstream | None) -> list[Callable[[], bool]]:
+    """What brings the past over: one thread each is enough, as tawk.to is asked one thing after the other."""
+    if upstream is None:
+        return []
+    outset = Outset(settings.default_channel, timedelta(minutes=settings.grace_minutes))
+    return [Backfiller(store, upstream, outset, utc_now).step, PersonReader(store, upstream, utc_now).step]
+
+
+def foreground_of(settings: Settings, store: Store, upstream: Upstream) -> Foreground:
+    """Brings the past over in a terminal."""
+    steps = sync_steps(settings, store, upstream)
+    return Foreground(store, upstream, steps, settings.default_channel, settings.timezone, utc_now)
 
 
 def tawk_checks(upstream: Upstream | None, settings: Settings, store: Store | None) -> list[Check]:

@@ -56,14 +56,14 @@ def _storable(said: Any) -> Any:
 def _hear_commands(app: App, to: Listeners) -> None:
     @app.command(COMMAND)
     def _command(ack: Ack, command: dict[str, Any]) -> None:
-        parts = (to.setup, to.exports, to.answers, to.tickets, to.properties, to.digests, to.agents)
+        parts = (to.setup, to.exports, to.answers, to.tickets, to.properties, to.digests, to.agents, to.sync)
         answer = _first_answer_to(command, [part.answer for part in parts])
         ack(**(to.commands.answer(command) if answer is None else answer))
 
 
 def _hear_presses(app: App, to: Listeners) -> None:
     desks = (to.tickets, to.exports, to.conversations, to.contacts, to.search, to.lists, to.home, to.setup)
-    parts = (*desks, to.answers, to.picks, to.properties, to.brake, to.digest_windows, to.digests, to.rescues)
+    parts = (*desks, to.answers, to.picks, to.properties, to.brake, to.digest_windows, to.digests, to.rescues, to.sync)
 
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -74,7 +74,7 @@ def _hear_presses(app: App, to: Listeners) -> None:
 
 def _hear_forms(app: App, to: Listeners) -> None:
     settings = (to.setup, to.properties, to.digest_windows, to.agents)
-    windows = (to.contacts, to.search, to.home, *settings, to.exports, to.answers, to.tickets)
+    windows = (to.contacts, to.search, to.home, *settings, to.exports, to.answers, to.tickets, to.sync)
     submits = [part.submit for part in (*windows, to.modals)]
 
     @app.view(ANYTHING)

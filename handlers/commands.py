@@ -108,6 +108,7 @@ class Commands:
             Command.RESCUE: _only_typed,
             Command.EXPORT: _only_typed,
             Command.ANSWERS: _only_typed,
+            Command.SYNC: _only_typed,
             Command.WHOAMI: people.whoami,
             Command.LINK: people.link,
             Command.UNLINK: people.unlink,

@@ -30,6 +30,7 @@ from bot.setup import Setup
 from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies
+from bot.upstream.sync_desk import SyncDesk
 from bot.views.alert_settings import AlertChoice
 from bot.views.digest_settings import TITLES
 from bot.views.language import LanguageOf, Languages
@@ -56,6 +57,7 @@ from handlers.rescue import RescueLooks, rescue_window
 from handlers.saved_views import ViewDesk
 from handlers.search import SearchDesk
 from handlers.setup import SetupDesk
+from handlers.sync import SyncCommands
 from handlers.thread_replies import ThreadDesk
 from handlers.tickets import TicketDesk
 from handlers.window import ConversationDesk
@@ -89,6 +91,7 @@ class Listeners:
     rescues: RescueLooks
     digest_windows: DigestWindows
     agents: AgentsDesk
+    sync: SyncCommands
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Joiner:
     wake: Callable[[], None]
     alerts: Alerts
     languages: Languages
+    reads_tawk: bool
 
     def join(self) -> Listeners:
         contacts, search, conversations = self._contacts(), self._search(), self._conversations()
@@ -135,6 +139,7 @@ class Joiner:
             self._rescue_looks(),
             self._digest_windows(digests),
             AgentsDesk(self._identity, self.windows, self.language_of),
+            self._sync(),
         )
 
     @property
@@ -218,6 +223,10 @@ class Joiner:
     def _rescue_looks(self) -> RescueLooks:
         parts = self.store, self.permissions, self.tickets.sender, self.languages, self.zone, self.clock
         return RescueLooks(RescuePreviews(*parts), self.windows, self.language_of)
+
+    def _sync(self) -> SyncCommands:
+        desk = SyncDesk(self.store, self.permissions, self.reads_tawk, self.clock)
+        return SyncCommands(desk, self.store, self.windows, self.language_of, self.clock, self.zone, self.wake)
 
     def _threads(self) -> ThreadDesk:
         replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)

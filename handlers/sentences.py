@@ -59,6 +59,7 @@ class Command(StrEnum):
     ANSWERS = "answers"
     TICKET = "ticket"
     REPLY = "reply"
+    SYNC = "sync"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -130,6 +131,8 @@ SPANISH: Mapping[str, Command] = {
     "tique": Command.TICKET,
     "responder": Command.REPLY,
     "contestar": Command.REPLY,
+    "sincronizar": Command.SYNC,
+    "sincroniza": Command.SYNC,
 }
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
 
@@ -153,7 +156,7 @@ WITHOUT_NUMBER = frozenset(
         Command.ALERTS,
         Command.RESCUE,
     }
-    | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS}
+    | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS, Command.SYNC}
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text, tuple_, update
 
 from bot.ports import Backfill, BackfillClaim, BackfillState, Hitch, Phase, Tally
 from storage.conversation_rows import AnyRow
@@ -22,18 +22,13 @@ LATEST = (
     .order_by(backfill.c.property_id.desc(), backfill.c.id.desc())
     .limit(1)
 )
-IS_DUE = (text(RUNS), backfill.c.next_at <= NOW, backfill.c.lease_until <= NOW)
+IS_FREE = or_(backfill.c.lease_until <= NOW, backfill.c.holder == bindparam("by_holder"))
+IS_DUE = (text(RUNS), backfill.c.next_at <= NOW, IS_FREE)
 ANY_DUE = select(ONE).select_from(backfill).where(*IS_DUE).limit(1)
-NEXT = (
-    select(backfill)
-    .where(*IS_DUE)
-    .order_by(backfill.c.next_at, backfill.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
+NEXT = select(backfill).where(*IS_DUE).order_by(backfill.c.id).limit(1).with_for_update(skip_locked=True)
 CHANGE = update(backfill).where(backfill.c.id == bindparam("backfill_id"))
 HELD = CHANGE.where(backfill.c.fence == bindparam("held_fence"))
-PUT = CHANGE.values(fence=backfill.c.fence + 1)
+PUT = CHANGE.values(fence=backfill.c.fence + 1, lease_until=EPOCH)
 TAKE = for_each(
     lambda insert_into: insert_into(backfill_taken).on_conflict_do_nothing().returning(backfill_taken.c.phase)
 )
@@ -63,13 +58,13 @@ class SqlBackfills:
     def add(self, backfill: Backfill) -> int:
         fixed = {
             "property_id": backfill.property_id,
-            "asked_by": backfill.asked_by,
             "start_at": backfill.start,
             "end_at": backfill.end,
             "phases": [phase.value for phase in backfill.phases],
             "created_at": backfill.created_at,
         }
-        return int(self._connection.execute(ADD, {**fixed, **_changing(backfill), "fence": 0}).scalar_one())
+        free = {"fence": 0, "holder": "", "lease_until": EPOCH}
+        return int(self._connection.execute(ADD, {**fixed, **_changing(backfill), **free}).scalar_one())
 
     def get(self, backfill_id: int) -> Backfill | None:
         row = self._connection.execute(GET, {"backfill_id": backfill_id}).one_or_none()
@@ -86,24 +81,25 @@ class SqlBackfills:
     def put(self, backfill: Backfill) -> None:
         self._connection.execute(PUT, {"backfill_id": backfill.id, **_changing(backfill)})
 
-    def any_due(self, now: datetime) -> bool:
-        return self._connection.execute(ANY_DUE, {"now": now}).first() is not None
+    def any_due(self, now: datetime, holder: str) -> bool:
+        return self._connection.execute(ANY_DUE, {"now": now, "by_holder": holder}).first() is not None
 
-    def claim(self, now: datetime, lease_until: datetime) -> BackfillClaim | None:
-        row = self._connection.execute(NEXT, {"now": now}).one_or_none()
+    def claim(self, now: datetime, lease_until: datetime, holder: str) -> BackfillClaim | None:
+        row = self._connection.execute(NEXT, {"now": now, "by_holder": holder}).one_or_none()
         if row is None:
             return None
         fence = row.fence + 1
-        self._connection.execute(CHANGE, {"backfill_id": row.id, "lease_until": lease_until, "fence": fence})
+        leased = {"lease_until": lease_until, "fence": fence, "holder": holder}
+        self._connection.execute(CHANGE, {"backfill_id": row.id, **leased})
         return BackfillClaim(_backfill(row), fence)
 
     def renew(self, claim: BackfillClaim, lease_until: datetime) -> bool:
         key = {"backfill_id": claim.backfill.id, "held_fence": claim.fence}
         return self._connection.execute(HELD, {**key, "lease_until": lease_until}).rowcount == 1
 
-    def save(self, claim: BackfillClaim, backfill: Backfill) -> bool:
+    def save(self, claim: BackfillClaim, backfill: Backfill, lease_until: datetime) -> bool:
         key = {"backfill_id": claim.backfill.id, "held_fence": claim.fence}
-        return self._connection.execute(HELD, {**key, **_changing(backfill)}).rowcount == 1
+        return self._connection.execute(HELD, {**key, **_changing(backfill), "lease_until": lease_until}).rowcount == 1
 
     def take(self, backfill_id: int, phase: Phase, external_id: str) -> bool:
         values = {"backfill_id": backfill_id, "phase": phase.value, "external_id": external_id}
@@ -118,9 +114,10 @@ class SqlBackfills:
 
 
 def _changing(backfill: Backfill) -> dict[str, object]:
-    """What changes while it is worked on; nobody holds it then."""
+    """What changes while it is worked on."""
     tallies = {phase.value: [one.new, one.known, one.purged, one.unreadable] for phase, one in backfill.tallies.items()}
     return {
+        "asked_by": backfill.asked_by,
         "state": backfill.state.value,
         "phase": backfill.phase.value,
         "reached": backfill.reached,
@@ -133,7 +130,6 @@ def _changing(backfill: Backfill) -> dict[str, object]:
         "told_at": backfill.told_at,
         "ended_at": backfill.ended_at,
         "next_at": backfill.next_at,
-        "lease_until": EPOCH,
     }
 
 

@@ -73,6 +73,7 @@ TURNS = {
     PostKind.ALERT: 0,
     PostKind.RAISED: 0,
     PostKind.FOLLOWING: 0,
+    PostKind.SYNC: 0,
 }
 DELETIONS = (
     select(channel.c.problem)

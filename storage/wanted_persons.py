@@ -48,6 +48,7 @@ DROP = delete(wanted_person).where(ONE_OF_THEM)
 OF_BACKFILL = EVERY.backfill_id == bindparam("of_backfill")
 COUNT = select(func.count()).select_from(wanted_person).where(OF_BACKFILL)
 EARLIEST = select(func.min(EVERY.next_at)).where(OF_BACKFILL)
+RELEASE = update(wanted_person).where(OF_BACKFILL).values(backfill_id=FOR_NOW)
 DROP_ALL = delete(wanted_person).where(OF_BACKFILL)
 OF = select(EVERY.person_id).where(OF_PROPERTY).order_by(EVERY.chat_at.desc(), EVERY.person_id)
 
@@ -87,6 +88,9 @@ class SqlWantedPersons:
 
     def earliest(self, backfill_id: int) -> datetime | None:
         return self._connection.execute(EARLIEST, {"of_backfill": backfill_id}).scalar_one_or_none()
+
+    def release(self, backfill_id: int) -> None:
+        self._connection.execute(RELEASE, {"of_backfill": backfill_id})
 
     def drop_all(self, backfill_id: int) -> None:
         self._connection.execute(DROP_ALL, {"of_backfill": backfill_id})

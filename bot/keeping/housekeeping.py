@@ -12,6 +12,7 @@ Place = Mapping[str, object]
 Chore = Callable[[Transaction, Place, datetime], tuple[Place, timedelta]]  # where it has got to, and how long it rests
 
 AT_ONCE = 200
+TAKEN_AT_ONCE = 1_000  # which are three ids each
 BODIES_KEPT = timedelta(days=90)
 INTENTS_KEPT = timedelta(days=14)  # what Slack could not be asked about for so long
 SOON, REST, LEASE = timedelta(seconds=10), timedelta(hours=1), timedelta(minutes=5)
@@ -48,11 +49,17 @@ def give_up_intents(tx: Transaction, place: Place, now: datetime) -> tuple[Place
     return place, SOON if len(given_up) == AT_ONCE else REST
 
 
+def forget_taken(tx: Transaction, place: Place, now: datetime) -> tuple[Place, timedelta]:
+    """Which chats a backfill read is of no use once it has ended."""
+    return place, SOON if tx.backfills.forget_taken(TAKEN_AT_ONCE) == TAKEN_AT_ONCE else REST
+
+
 CHORES: Mapping[str, Chore] = {
     "deliveries": forget_deliveries,
     "readings": forget_readings,
     "leftovers": forget_leftovers,
     "intents": give_up_intents,
+    "backfills": forget_taken,
 }
 
 

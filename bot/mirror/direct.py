@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import cast
 
 from bot.inbox import Kind, Role
-from bot.ports import Post, Transaction
+from bot.ports import BackfillState, Post, Transaction
+from bot.views import sync as sync_views
 from bot.views.export_addresses import unsent_message
 from bot.views.exports import progress_message
 from bot.views.following import Unshown, shown_message, unshown_message
@@ -85,3 +86,17 @@ def following(tx: Transaction, post: Post, languages: Languages) -> Message | No
     if wanted:
         return unshown_message([Unshown(*one) for one in about], language)
     return shown_message([(property_, kinds) for property_, kinds, _ in about], language)
+
+
+def sync(tx: Transaction, post: Post, languages: Languages) -> Message | None:
+    """How far a property's past is here; or the news that all is, or that it stands still, while it does."""
+    backfill = tx.backfills.get(int(str(post.payload["backfill"])))
+    if backfill is None:
+        return None
+    property_, person = tx.properties.get(backfill.property_id), tx.people.person(post.channel)
+    language = languages.named(person.locale if person else "")
+    if "news" not in post.payload:
+        return sync_views.progress_message(backfill, property_, language, is_current=post.id == backfill.post_id)
+    if backfill.state is BackfillState.DONE:
+        return sync_views.ended_message(backfill, property_, language)
+    return sync_views.stuck_message(backfill, property_, language) if backfill.hitch else None

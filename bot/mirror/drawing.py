@@ -27,6 +27,7 @@ WHOLES: Mapping[PostKind, Callable[[Transaction, Post, Languages], Message | Non
     PostKind.EXPORT: direct.export,
     PostKind.SILENCE: direct.silence,
     PostKind.FOLLOWING: direct.following,
+    PostKind.SYNC: direct.sync,
     PostKind.ALERT: alarms.alarm,
     PostKind.RAISED: alarms.raised,
     PostKind.KEEPING: announced.keeping,

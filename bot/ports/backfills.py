@@ -117,17 +117,17 @@ class Backfills(Protocol):
         """The last one that began."""
 
     def put(self, backfill: Backfill) -> None:
-        """Keep what a person decided; whoever works on it meanwhile keeps nothing any more."""
+        """Keep what a person decided, for whoever comes first; who works on it meanwhile keeps nothing any more."""
 
-    def any_due(self, now: datetime) -> bool: ...
-    def claim(self, now: datetime, lease_until: datetime) -> BackfillClaim | None:
-        """Lease the one that waits longest, for whoever asks first."""
+    def any_due(self, now: datetime, holder: str) -> bool: ...
+    def claim(self, now: datetime, lease_until: datetime, holder: str) -> BackfillClaim | None:
+        """Lease the first one that is due and that nobody else holds."""
 
     def renew(self, claim: BackfillClaim, lease_until: datetime) -> bool:
         """Go on holding it; False for an older fence."""
 
-    def save(self, claim: BackfillClaim, backfill: Backfill) -> bool:
-        """Keep how far it is and let go of it; False for an older fence."""
+    def save(self, claim: BackfillClaim, backfill: Backfill, lease_until: datetime) -> bool:
+        """Keep how far it is; False for an older fence."""
 
     def take(self, backfill_id: int, phase: Phase, external_id: str) -> bool:
         """Whether this backfill reads it for the first time."""
@@ -166,6 +166,9 @@ class WantedPersons(Protocol):
     def count(self, backfill_id: int) -> int: ...
     def earliest(self, backfill_id: int) -> datetime | None:
         """When the next of them is read; None where none is left."""
+
+    def release(self, backfill_id: int) -> None:
+        """Those who are left wait for it no longer, but are still wanted."""
 
     def drop_all(self, backfill_id: int) -> None: ...
     def of(self, property_id: int) -> Sequence[str]:

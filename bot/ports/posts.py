@@ -26,6 +26,7 @@ class PostKind(StrEnum):
     ALERT = "alert"
     RAISED = "raised"
     FOLLOWING = "following"
+    SYNC = "sync"
 
     @property
     def is_direct(self) -> bool:
@@ -42,6 +43,7 @@ DIRECT = frozenset(
         PostKind.SILENCE,
         PostKind.KEEPING_TOLD,
         PostKind.FOLLOWING,
+        PostKind.SYNC,
     }
 )
 

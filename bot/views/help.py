@@ -78,6 +78,13 @@ SETTINGS = (
         "rescue NAME",
         msgid("an automatic e-mail to missed visitors whom nobody takes in time: when, in what words, with a preview"),
     ),
+    (
+        "sync",
+        msgid(
+            "bring the chats and tickets of the past over from tawk.to, where it gave you a REST key; also "
+            "`sync status` and `sync stop` (leads and administrators only)"
+        ),
+    ),
     ("answers", msgid("canned answers: short texts with fields, which agents pick when they answer by e-mail")),
     ("whoami", msgid("who you are here, what you may do and why")),
     (

@@ -79,6 +79,18 @@ SENTENCES = {
     Reason.DIGEST_UNKNOWN: msgid(
         "There is no {word}, or it is not for you. There are {names}: `{command} {kind} list`."
     ),
+    Reason.SYNC_OFF: msgid(
+        "I have no key of tawk.to's REST API. Ask tawk.to for access to it, make a key in your profile there at "
+        "*REST API Keys*; whoever runs me puts it into `TAWK_API_KEY` and starts me anew."
+    ),
+    Reason.SYNC_RUNS: msgid(
+        "The past of {word} is on its way already. `{command} sync status` shows it, and stops it."
+    ),
+    Reason.SYNC_IDLE: msgid("Nothing is on its way now. `{command} sync` begins."),
+    Reason.SYNC_DATES: msgid(
+        "That time ends before it begins, or has not begun yet: choose an earlier day to begin at."
+    ),
+    Reason.SYNC_NOTHING: msgid("Choose chats, tickets or both: names and addresses come with them."),
     Reason.WHICH_DIGEST: msgid("Say which: {names}. `{command} {kind} list` shows them."),
     Reason.DIGEST_THERE: msgid("That is just what {word} does already: nothing to do."),
     Reason.TOO_MANY_DIGESTS: msgid("There are {limit} of them already. Remove one first: `{command} {kind} list`."),

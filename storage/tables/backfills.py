@@ -31,6 +31,7 @@ backfill = Table(
     Column("next_at", Moment, nullable=False),
     Column("lease_until", Moment, nullable=False),
     Column("fence", BigInteger, nullable=False),
+    Column("holder", Text, nullable=False),
     Index("b_backfill_property", "property_id", "id"),
     sqlite_autoincrement=True,  # a button that was shown long ago must not stop another
 )

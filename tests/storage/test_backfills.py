@@ -24,8 +24,8 @@ def begun(tx: SqlTransaction, property_id: int) -> Backfill:
     return replace(new, id=tx.backfills.add(new))
 
 
-def claimed(tx: SqlTransaction, seconds: int = 0) -> BackfillClaim:
-    claim = tx.backfills.claim(NOW + seconds * SECOND, NOW + seconds * SECOND + LEASE)
+def claimed(tx: SqlTransaction, seconds: int = 0, holder: str = "me") -> BackfillClaim:
+    claim = tx.backfills.claim(NOW + seconds * SECOND, NOW + seconds * SECOND + LEASE, holder)
     assert claim is not None
     return claim
 
@@ -66,37 +66,36 @@ def test_all_of_it_is_kept(store: SqlStore, added: Backfill) -> None:
 def test_it_has_one_holder_at_a_time_and_a_former_one_keeps_nothing(store: SqlStore, added: Backfill) -> None:
     with store.write() as tx:
         first = claimed(tx)
-        assert not tx.backfills.any_due(NOW)
-        assert tx.backfills.claim(NOW, NOW + LEASE) is None
+        assert tx.backfills.any_due(NOW, "me")
+        assert not tx.backfills.any_due(NOW, "you")
+        assert tx.backfills.claim(NOW, NOW + LEASE, "you") is None
         assert tx.backfills.renew(first, NOW + 20 * SECOND)
-        assert not tx.backfills.any_due(NOW + 19 * SECOND)
-        second = claimed(tx, 20)
+        assert not tx.backfills.any_due(NOW + 19 * SECOND, "you")
+        second = claimed(tx, 20, "you")
         assert not tx.backfills.renew(first, NOW + 90 * SECOND)
-        assert not tx.backfills.save(first, replace(added, attempts=1))
-        assert tx.backfills.save(second, replace(added, attempts=2))
-        assert tx.backfills.any_due(NOW + 10 * SECOND), "whoever kept it let go of it"
-        kept = tx.backfills.get(added.id)
-        assert kept is not None
-        assert kept.attempts == 2
+        assert not tx.backfills.save(first, replace(added, attempts=1), NOW + 90 * SECOND)
+        assert tx.backfills.save(second, replace(added, attempts=2), NOW + 90 * SECOND)
+        assert not tx.backfills.any_due(NOW + 89 * SECOND, "me")
+        third = claimed(tx, 89, "you")
+        assert (third.backfill.attempts, third.fence) == (2, second.fence + 1)
 
 
 def test_who_pauses_it_stops_who_works_on_it(store: SqlStore, added: Backfill) -> None:
     with store.write() as tx:
         claim = claimed(tx)
         tx.backfills.put(replace(added, state=BackfillState.PAUSED))
-        assert not tx.backfills.save(claim, added)
-        assert not tx.backfills.any_due(NOW + DAY)
+        assert not tx.backfills.save(claim, added, NOW + LEASE)
+        assert not tx.backfills.any_due(NOW + DAY, "me")
         tx.backfills.put(added)
-        assert tx.backfills.any_due(NOW)
+        assert tx.backfills.any_due(NOW, "you"), "it is free"
 
 
-def test_the_one_that_waits_longest_is_next_and_none_before_its_time(store: SqlStore, added: Backfill) -> None:
+def test_the_first_is_next_unless_it_has_to_wait(store: SqlStore, added: Backfill) -> None:
     with store.write() as tx:
         other = begun(tx, tx.properties.add("other", "Other", "C2", NOW).id)
+        assert claimed(tx).backfill == added
         tx.backfills.put(replace(added, next_at=NOW + 30 * SECOND))
         assert claimed(tx).backfill == other
-        assert tx.backfills.claim(NOW, NOW + LEASE) is None
-        tx.backfills.put(replace(other, next_at=NOW + 60 * SECOND))
         assert claimed(tx, 30).backfill.id == added.id
 
 
@@ -150,6 +149,9 @@ def test_those_of_a_backfill_wait_until_it_has_come_to_them(store: SqlStore, add
         tx.wanted_persons.want(added.property_id, "b", NOW, NOW, added.id)
         tx.wanted_persons.drop_all(added.id)
         assert tx.wanted_persons.of(added.property_id) == ["a"]
+        tx.wanted_persons.want(added.property_id, "b", NOW, NOW, added.id)
+        tx.wanted_persons.release(added.id)
+        assert person(tx) == WantedPerson(added.property_id, "b", 0, 1), "it has ended without them"
 
 
 def test_persons_are_put_off_alone_or_with_all_of_their_property(store: SqlStore, added: Backfill) -> None:

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("next_at", MOMENT, nullable=False),
         sa.Column("lease_until", MOMENT, nullable=False),
         sa.Column("fence", sa.BigInteger, nullable=False),
+        sa.Column("holder", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("b_backfill_property", "backfill", ["property_id", "id"])

@@ -9,9 +9,9 @@ from sqlalchemy import delete, select, update
 from bot.errors import Reason, Refusal
 from bot.keeping import housekeeping
 from bot.keeping.housekeeping import BODIES_KEPT, CHORES, INTENTS_KEPT, REST, SOON, Housekeeper, Place
-from bot.ports import DeliveryState, DigestKind, NewDigest, PrivateAnswer, Run, RunOutcome, Transaction
+from bot.ports import Backfill, DeliveryState, DigestKind, NewDigest, Phase, PrivateAnswer, Run, RunOutcome, Transaction
 from bot.schedules import read_schedule
-from storage.tables import answer, channel, chore, delivery, post, seen_event
+from storage.tables import answer, backfill_taken, channel, chore, delivery, post, seen_event
 from tests.bot.keeping.office import DAY, Office
 from tests.inbox import ADMIN, MADRID
 
@@ -234,3 +234,19 @@ def test_a_busy_store_ends_the_step(office: Office) -> None:
 
     with pytest.raises(Refusal):
         Housekeeper(office.inbox.store, office.inbox.clock, {"busy": busy}).step()
+
+
+def test_which_chats_a_backfill_read_is_forgotten_when_it_has_ended(
+    keeper: Housekeeper, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "TAKEN_AT_ONCE", 2)
+    now = office.inbox.clock()
+    new = Backfill(0, 1, "", now - DAY, now, (Phase.CHATS,), now, Phase.CHATS, now, now)
+    with office.inbox.store.write() as tx:
+        running = tx.backfills.add(new)
+        for backfill_id in (running, running + 1):
+            for n in range(5):
+                tx.backfills.take(backfill_id, Phase.CHATS, f"c{n}")
+    settle(keeper, office)
+    rows = office.inbox.rows(select(backfill_taken))
+    assert {row["backfill_id"] for row in rows} == {running}

@@ -1,0 +1,221 @@
+"""Brings the past over from tawk.to in a terminal, with bars; with lines where there is no terminal."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+
+from bot.clock import Clock
+from bot.errors import Reason, Refusal, UpstreamError
+from bot.inbox import Property
+from bot.naming import named
+from bot.ports import Backfill, BackfillState, Phase, Store, Upstream
+from bot.upstream.beginning import Wanted, begin, stop
+from bot.upstream.reading import read_property
+from bot.views.language import Language
+from bot.views.refusals import modal_refusal
+from bot.views.sync import share_done
+from bot.views.sync_lines import AGAIN, summary, told_of
+
+NAP_SECONDS = 0.3
+DAY = timedelta(days=1)
+STEPS_TOLD = 10  # of a phase, where each takes a line
+MARKS = str.maketrans("", "", "`*")
+
+Step = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asked for: a property by its name or id, or all of them; days, the last one included."""
+
+    property_name: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    phases: tuple[Phase, ...] = tuple(Phase)
+
+    def wanted(self, zone: ZoneInfo) -> Wanted:
+        start = self.start and self.start.replace(tzinfo=zone)
+        return Wanted(start, self.end and (self.end + DAY).replace(tzinfo=zone), self.phases)
+
+
+@dataclass(slots=True)
+class Foreground:
+    """`steps` do the work, here as well as in the bot: whoever holds a backfill goes on with it, the others look on."""
+
+    store: Store
+    upstream: Upstream
+    steps: Sequence[Step]
+    channel: str
+    zone: ZoneInfo
+    clock: Clock
+    console: Console = field(default_factory=lambda: Console(highlight=False, markup=False, soft_wrap=True))
+    sleep: Callable[[float], None] = time.sleep
+    language: Language = field(default_factory=lambda: Language("en", NullTranslations()))
+
+    def bring(self, asked: Asked) -> bool:
+        """Whether all is here. What is not possible is told."""
+        try:
+            chosen = self._chosen(asked.property_name)
+            ours = [self._begin(one, asked.wanted(self.zone)) for one in chosen]
+        except UpstreamError as error:
+            self._say(f"tawk.to did not tell which properties there are ({error}); `python -m bot doctor` says more.")
+            return False
+        except Refusal as refused:
+            if refused.reason is Reason.BUSY:
+                raise
+            self._say(modal_refusal(refused, self.language))
+            return False
+        names = {one.id: one.name or one.tawk_id for one in chosen}
+        try:
+            with _interrupts(), self._shown(ours, names) as show:
+                self._work(ours, show)
+        except KeyboardInterrupt:
+            self._leave(ours)
+            return False
+        ended = self._now(ours)
+        for one in ended:
+            self._say(summary(one, names[one.property_id]))
+        return all(one.state is BackfillState.DONE for one in ended)
+
+    def stop(self, name: str) -> bool:
+        """Whether there was something to stop."""
+        with self.store.write() as tx:
+            known = [(one, tx.backfills.latest(one.id)) for one in tx.properties.all()]
+            running = [(one, found) for one, found in known if found and found.state is BackfillState.RUNNING]
+            about = [found for one, found in running if name.casefold() in ("", one.name.casefold(), one.tawk_id)]
+            for found in about:
+                stop(tx, found, self.clock())
+        self._say(f"Stopped: {len(about)}. {AGAIN} goes on from there." if about else "Nothing of that is on its way.")
+        return bool(about)
+
+    def status(self) -> None:
+        with self.store.read() as tx:
+            known = [(one, tx.backfills.latest(one.id)) for one in tx.properties.all()]
+        for property_, backfill in known:
+            name = property_.name or property_.tawk_id
+            self._say(summary(backfill, name) if backfill else f"{name}: nothing was brought over yet.")
+
+    def _chosen(self, name: str) -> Sequence[Property]:
+        with self.store.read() as tx:
+            known = tx.properties.all()
+        if not name and known:
+            return known
+        try:
+            return [named(known, name)]
+        except Refusal as refused:
+            if refused.reason is Reason.PROPERTY_AMBIGUOUS:
+                raise
+            return [self._met(name)]
+
+    def _met(self, name: str) -> Property:
+        """One of which no webhook came yet, but that the key may see."""
+        seen = filter(None, map(read_property, self.upstream.properties()))
+        shown = [Property(0, tawk_id, called, self.channel) for tawk_id, called in seen]
+        found = named(shown, name)
+        with self.store.write() as tx:
+            return tx.properties.add(found.tawk_id, found.name, self.channel, self.clock())
+
+    def _begin(self, property_: Property, wanted: Wanted) -> int:
+        """Its number; one that is on its way already is joined."""
+        with self.store.write() as tx:
+            try:
+                return begin(tx, property_, wanted, "", self.clock()).id
+            except Refusal as refused:
+                running = tx.backfills.latest(property_.id)
+                if refused.reason is not Reason.SYNC_RUNS or running is None:
+                    raise
+                self._say(f"{property_.name or property_.tawk_id}: on its way already; I join in.")
+                return running.id
+
+    def _work(self, ours: Sequence[int], show: Callable[[Sequence[Backfill]], None]) -> None:
+        while any(one.state is BackfillState.RUNNING for one in self._now(ours)):
+            if not sum(map(_tried, self.steps)):
+                self.sleep(NAP_SECONDS)
+            show(self._now(ours))
+        show(self._now(ours))
+
+    def _leave(self, ours: Sequence[int]) -> None:
+        """What was asked for in Slack goes on in the bot."""
+        with self.store.write() as tx:
+            for one in filter(None, map(tx.backfills.lock, ours)):
+                if one.state is BackfillState.RUNNING and not one.asked_by:
+                    stop(tx, one, self.clock())
+        self._say(f"Stopped; what is here stays. {AGAIN} goes on from there, {AGAIN} --status shows how far it is.")
+
+    def _say(self, told: str) -> None:
+        self.console.print(told.translate(MARKS))
+
+    def _now(self, ours: Sequence[int]) -> list[Backfill]:
+        with self.store.read() as tx:
+            return [one for one in map(tx.backfills.get, ours) if one]
+
+    @contextmanager
+    def _shown(self, ours: Sequence[int], names: dict[int, str]) -> Iterator[Callable[[Sequence[Backfill]], None]]:
+        if not self.console.is_terminal:
+            yield _Lines(self.console, names).show
+            return
+        columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[told]}")
+        with Progress(*columns, console=self.console) as progress:
+            yield _Bars(progress, names).show
+
+
+@dataclass(slots=True)
+class _Bars:
+    """One for each phase of each property."""
+
+    progress: Progress
+    names: dict[int, str]
+    tasks: dict[tuple[int, Phase], TaskID] = field(default_factory=dict)
+
+    def show(self, backfills: Sequence[Backfill]) -> None:
+        for one in backfills:
+            for phase in one.phases:
+                key = one.id, phase
+                if key not in self.tasks:
+                    title = f"{self.names[one.property_id]}: {phase.value}"
+                    self.tasks[key] = self.progress.add_task(title, total=1.0, told="")
+                self.progress.update(self.tasks[key], completed=share_done(one, phase), told=told_of(one, phase))
+
+
+@dataclass(slots=True)
+class _Lines:
+    """One for every tenth of a phase."""
+
+    console: Console
+    names: dict[int, str]
+    told: dict[int, tuple[Phase, int]] = field(default_factory=dict)
+
+    def show(self, backfills: Sequence[Backfill]) -> None:
+        for one in backfills:
+            share = share_done(one, one.phase)
+            stand = one.phase, int(share * STEPS_TOLD)
+            if self.told.get(one.id) != stand:
+                self.told[one.id] = stand
+                name = self.names[one.property_id]
+                self.console.print(f"{name}: {one.phase.value} {share:.0%}, {told_of(one, one.phase)}")
+
+
+def _tried(step: Step) -> bool:
+    """The bot writes, too: where it is its turn, ours comes again."""
+    try:
+        return step()
+    except Refusal:
+        return False
+
+
+@contextmanager
+def _interrupts() -> Iterator[None]:
+    """A supervisor's SIGTERM ends it as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

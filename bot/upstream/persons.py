@@ -1,0 +1,78 @@
+"""Reads who wrote the chats, one person a step, whoever wrote last in front: lists of chats tell only their ids."""
+
+import logging
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.errors import Refusal, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
+from bot.inbox import Visitor
+from bot.ports import Store, Upstream, WantedPerson
+from bot.upstream.reading import read_person
+from bot.upstream.uptake import take_person
+
+LEASE = timedelta(minutes=1)
+REST = timedelta(hours=1)  # until a key is tried again that may not see persons
+FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=15), timedelta(minutes=30)
+TRIES = 8  # for one that is never shown
+
+log = logging.getLogger(__name__)
+
+
+class PersonReader:
+    """Any number of them may run at once."""
+
+    def __init__(self, store: Store, upstream: Upstream, clock: Clock) -> None:
+        self._store = store
+        self._upstream = upstream
+        self._clock = clock
+
+    def step(self) -> bool:
+        """Read one who is wanted; False where nobody is."""
+        now = self._clock()
+        with self._store.read() as tx:
+            if not tx.wanted_persons.any_due(now):
+                return False
+        with self._store.write() as tx:
+            person = tx.wanted_persons.claim(now, now + LEASE)
+            property_ = tx.properties.get(person.property_id) if person else None
+        if person is None or property_ is None:
+            return False
+        try:
+            self._take(person, read_person(self._upstream.person(property_.tawk_id, person.person_id)))
+        except UpstreamError as error:
+            self._fail(person, error)
+        except Refusal:  # the store is busy: the lease brings them back
+            raise
+        except Exception as error:
+            log.exception("persons.failed", extra={"person": person.person_id, "error": type(error).__name__})
+            self._drop(person)
+        return True
+
+    def _take(self, person: WantedPerson, visitor: Visitor) -> None:
+        with self._store.write() as tx:
+            take_person(tx, person.property_id, person.person_id, visitor, self._clock())
+            tx.wanted_persons.drop(person)
+
+    def _fail(self, person: WantedPerson, error: UpstreamError) -> None:
+        """What is wrong with the way there is wrong for all of the property."""
+        told = {"person": person.person_id, "error": type(error).__name__, "code": error.code}
+        log.warning("persons.not_read", extra=told)
+        if isinstance(error, (UpstreamGone, UpstreamFault)) or person.attempts >= TRIES:
+            self._drop(person)
+        elif isinstance(error, UpstreamRefused):
+            self._delay(person, REST, REST)
+        elif isinstance(error, UpstreamBusy):
+            self._delay(person, timedelta(seconds=error.seconds), timedelta(seconds=error.seconds))
+        else:
+            self._delay(person, FIRST_RETRY, min(FIRST_RETRY * (1 << person.attempts), LONGEST_RETRY))
+
+    def _drop(self, person: WantedPerson) -> None:
+        with self._store.write() as tx:
+            tx.wanted_persons.drop(person)
+
+    def _delay(self, person: WantedPerson, all_of_them: timedelta, this_one: timedelta) -> None:
+        """One that is never shown must not keep the others waiting."""
+        now = self._clock()
+        with self._store.write() as tx:
+            tx.wanted_persons.delay(person, now + all_of_them, with_all=True)
+            tx.wanted_persons.delay(person, now + this_one)
