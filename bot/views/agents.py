@@ -7,7 +7,7 @@ from bot.linking import LONGEST_NAME, Agent
 from bot.views.controls import user_choice
 from bot.views.language import Language
 from bot.views.parts import SECTION_LIMIT, Block, context, input_block, mention, modal, mrkdwn, section
-from bot.views.words import ELLIPSIS, cut, escape, tidy
+from bot.views.words import ELLIPSIS, cut, tidy, unformatted
 
 MOST_FIELDS = 60  # of a window's hundred blocks
 EMAIL_LIMIT = 150
@@ -81,7 +81,7 @@ def _told(agents: Sequence[Agent], language: Language) -> Iterator[Block]:
     if not agents:
         return
     yield section(mrkdwn(language.say("*Linked by their e-mail addresses*")))
-    named = [(escape(_shown(one.name)), one.link) for one in agents]
+    named = [(unformatted(_shown(one.name), LONGEST_NAME), one.link) for one in agents]
     yield section(mrkdwn(_lines([f"• {name}: {mention(link.person.id)}" for name, link in named if link], language)))
     cure = language.say("Is one of them wrong? `{command} link @name NAME` gives a name to another.", command=COMMAND)
     yield context(mrkdwn(cure))

@@ -171,6 +171,16 @@ def test_without_agents_it_says_what_it_takes_to_know_them(window: Window) -> No
     assert "submit" not in window.shown[-1]
 
 
+def test_names_of_agents_call_nobody_and_format_nothing(window: Window) -> None:
+    window.know(
+        Member("1", "*Mar* <!channel>", "mar@shop.example"), Member("2", "\u200b<!here>"), Member("3", "\u200b")
+    )
+    window.type()
+    written = [text["text"] for text in texts(window.shown[-1]) if text["type"] == "mrkdwn"]
+    assert not any("<!" in text or "*Mar*" in text for text in written)
+    assert list(window.fields()) == ["…", "<!here>", "Leo"]
+
+
 def test_hundreds_of_agents_fit(window: Window) -> None:
     window.know(
         *(Member(f"f{number}", f"Free {number:03} {'x' * 40}") for number in range(200)),
