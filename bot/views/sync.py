@@ -127,7 +127,12 @@ def ended_message(backfill: Backfill, property_: Property, language: Language) -
         *_lacks(backfill, language),
     ]
     if sum(one.new for one in read):
-        lines.append(language.say("What was open there and had no line for a week is closed here. Nobody was alerted."))
+        lines.append(
+            language.say(
+                "What is open at tawk.to is open here. Where tawk.to does not say, what had no line for a week is "
+                "closed. Nobody was alerted."
+            )
+        )
     return answer(lines)
 
 
