@@ -109,6 +109,7 @@ def sync(
             return
         if stop:
             raise typer.Exit(0 if foreground.stop(property_name) else 1)
+        house.intake.register(list(house.settings.tawk_webhook_secrets))
         done = foreground.bring(Asked(property_name, start, end, tuple(what or Phase)))
     raise typer.Exit(0 if done else 1)
 

@@ -65,6 +65,7 @@ class Tally:
 class Backfill:
     """What began in `start` to `end` is brought over by phases; of `phase` all is here that began before `reached`.
 
+    The first of `phase` is not from before `since`, as far as was looked.
     `asked_by` is a Slack id, or nobody for who asked in a terminal; `post_id` is the message that shows how far it is,
     `told_at` when that was last drawn anew. `persons` is how many there were to read when their phase began. `hitch` is
     what keeps it from going on, since so many `attempts`, until `next_at`. Of `cut_short` moments there may have been
@@ -79,6 +80,7 @@ class Backfill:
     phases: tuple[Phase, ...]
     created_at: datetime
     phase: Phase
+    since: datetime
     reached: datetime
     next_at: datetime
     state: BackfillState = BackfillState.RUNNING
@@ -97,6 +99,11 @@ class Backfill:
     def counted(self, tally: Tally) -> "Backfill":
         """With so much more read in its phase."""
         return replace(self, tallies={**self.tallies, self.phase: self.tally(self.phase) + tally})
+
+    def further(self, reached: datetime) -> "Backfill":
+        """All of its phase is here that began before then."""
+        reached = max(self.reached, reached)
+        return replace(self, reached=reached, since=self.since if self.tally(self.phase).total else reached)
 
 
 @dataclass(frozen=True, slots=True)

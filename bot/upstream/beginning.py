@@ -71,4 +71,4 @@ def _new(property_: Property, wanted: Wanted, asked_by: str, now: datetime) -> B
     if not {Phase.CHATS, Phase.TICKETS} & set(wanted.phases):
         raise Refusal(Reason.SYNC_NOTHING)
     phases = tuple(phase for phase in Phase if phase in wanted.phases)
-    return Backfill(0, property_.id, asked_by, start, end, phases, now, phases[0], start, now)
+    return Backfill(0, property_.id, asked_by, start, end, phases, now, phases[0], start, start, now)

@@ -67,7 +67,9 @@ class Ledger:
                 self._end(tx, claim, backfill, now)
                 return
             persons = tx.wanted_persons.count(backfill.id) if later[0] is Phase.PERSONS else 0
-            begun = replace(backfill, phase=later[0], reached=backfill.start, persons=persons, next_at=now)
+            begun = replace(
+                backfill, phase=later[0], since=backfill.start, reached=backfill.start, persons=persons, next_at=now
+            )
             self._save(tx, claim, begun, now)
 
     def look_at_persons(self, claim: BackfillClaim) -> None:
@@ -117,8 +119,7 @@ class Ledger:
         with self.store.write() as tx:
             tally = Taker(tx, backfill, self.outset, now).take(readings)
             further = replace(
-                backfill.counted(tally),
-                reached=max(backfill.reached, handful.reached or backfill.reached),
+                backfill.counted(tally).further(handful.reached or backfill.reached),
                 cut_short=backfill.cut_short + (not handful.complete),
                 hitch=None,
                 attempts=0,

@@ -158,14 +158,15 @@ def stopped_message(properties: Sequence[Property], language: Language) -> Messa
 
 
 def share_done(backfill: Backfill, phase: Phase) -> float:
-    """How much of a phase is done, of 1: of the time that it is about, or of the persons."""
+    """How much of a phase is done, of 1: of the time since the first that was found, or of the persons."""
     if _is_over(backfill, phase):
         return 1.0
     if phase is not backfill.phase:
         return 0.0
     if phase is Phase.PERSONS:
         return backfill.tally(phase).total / backfill.persons if backfill.persons else 0.0
-    return (backfill.reached - backfill.start) / (backfill.end - backfill.start)
+    left = backfill.end - backfill.since
+    return (backfill.reached - backfill.since) / left if left else 0.0
 
 
 def grouped(count: int, language: Language) -> str:

@@ -21,7 +21,7 @@ def told_of(backfill: Backfill, phase: Phase) -> str:
     """What was read of a phase."""
     tally = backfill.tally(phase)
     if phase is Phase.PERSONS:
-        return f"{tally.total:,} of {backfill.persons:,}"
+        return f"{tally.total:,} of {backfill.persons:,}" if backfill.persons else "nobody new"
     until = f"until {_day(backfill.reached)}: " if phase is backfill.phase and share_done(backfill, phase) < 1 else ""
     return f"{until}{tally.total:,} read{_parts(tally)}"
 

@@ -19,6 +19,7 @@ backfill = Table(
     Column("created_at", Moment, nullable=False),
     Column("state", Text, nullable=False),
     Column("phase", Text, nullable=False),
+    Column("since", Moment, nullable=False),
     Column("reached", Moment, nullable=False),
     Column("tallies", Json, nullable=False),
     Column("persons", Integer, nullable=False),

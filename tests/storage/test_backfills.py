@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ports import Backfill, BackfillClaim, BackfillState, Hitch, Phase, Tally, WantedPerson
+from bot.views.sync import share_done
 from storage.store import SqlStore, SqlTransaction
 from tests.storage.samples import NOW, SECOND, add_property
 
@@ -20,7 +21,7 @@ def added(store: SqlStore) -> Backfill:
 
 
 def begun(tx: SqlTransaction, property_id: int) -> Backfill:
-    new = Backfill(0, property_id, "U1", NOW - 9 * DAY, NOW, WHOLE, NOW, Phase.CHATS, NOW - 9 * DAY, NOW)
+    new = Backfill(0, property_id, "U1", NOW - 9 * DAY, NOW, WHOLE, NOW, Phase.CHATS, NOW - 9 * DAY, NOW - 9 * DAY, NOW)
     return replace(new, id=tx.backfills.add(new))
 
 
@@ -42,6 +43,7 @@ def test_all_of_it_is_kept(store: SqlStore, added: Backfill) -> None:
         added.counted(Tally(1, 2, 3, 4)).counted(Tally(new=1)),
         state=BackfillState.PAUSED,
         phase=Phase.TICKETS,
+        since=NOW - 2 * DAY,
         reached=NOW - DAY,
         next_at=NOW + SECOND,
         persons=12,
@@ -61,6 +63,16 @@ def test_all_of_it_is_kept(store: SqlStore, added: Backfill) -> None:
         assert tx.backfills.latest(added.property_id + 1) is None
         later = begun(tx, added.property_id)
         assert tx.backfills.latest(added.property_id) == later
+
+
+def test_what_is_done_is_measured_from_the_first_that_was_found(added: Backfill) -> None:
+    searched = added.further(NOW - 4 * DAY)
+    assert (searched.since, share_done(searched, Phase.CHATS)) == (NOW - 4 * DAY, 0)
+    found = searched.counted(Tally(new=1)).further(NOW - DAY)
+    assert (found.since, share_done(found, Phase.CHATS), share_done(found, Phase.TICKETS)) == (NOW - 4 * DAY, 0.75, 0)
+    assert found.further(NOW - 3 * DAY) == found, "it never goes back"
+    assert share_done(added.further(NOW), Phase.CHATS) == 0
+    assert share_done(replace(found, phase=Phase.PERSONS, persons=0), Phase.PERSONS) == 0
 
 
 def test_it_has_one_holder_at_a_time_and_a_former_one_keeps_nothing(store: SqlStore, added: Backfill) -> None:

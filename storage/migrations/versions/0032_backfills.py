@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("phase", sa.Text, nullable=False),
+        sa.Column("since", MOMENT, nullable=False),
         sa.Column("reached", MOMENT, nullable=False),
         sa.Column("tallies", JSON, nullable=False),
         sa.Column("persons", sa.Integer, nullable=False),

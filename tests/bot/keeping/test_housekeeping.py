@@ -241,7 +241,7 @@ def test_which_chats_a_backfill_read_is_forgotten_when_it_has_ended(
 ) -> None:
     monkeypatch.setattr(housekeeping, "TAKEN_AT_ONCE", 2)
     now = office.inbox.clock()
-    new = Backfill(0, 1, "", now - DAY, now, (Phase.CHATS,), now, Phase.CHATS, now, now)
+    new = Backfill(0, 1, "", now - DAY, now, (Phase.CHATS,), now, Phase.CHATS, now, now, now)
     with office.inbox.store.write() as tx:
         running = tx.backfills.add(new)
         for backfill_id in (running, running + 1):
