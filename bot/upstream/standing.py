@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.events import ConversationRead
 from bot.inbox import (
     BY_CLOCK,
     BY_TAWK,
@@ -16,7 +17,8 @@ from bot.inbox import (
     Status,
     There,
 )
-from bot.rules import awake, status_of
+from bot.merge import merge
+from bot.rules import awake, recompute, status_of
 
 RECENT = timedelta(days=7)  # what is open for longer and of which tawk.to tells no status waits for nobody any more
 STATUS_DEEDS = {Status.OPEN: Deed.REOPEN.value, Status.PENDING: SET_PENDING, Status.CLOSED: Deed.CLOSE.value}
@@ -32,7 +34,18 @@ class Step:
     after: Conversation
 
 
-def continued(there: There, known: There | None) -> There:
+def followed(
+    before: Conversation, read: ConversationRead, now: datetime, grace: timedelta
+) -> tuple[Conversation, Sequence[Step]]:
+    """What `before` is once this was read, and what of that somebody in tawk.to did to it."""
+    known = before.facts.there
+    read = replace(read, there=_continued(read.there, known))
+    after = recompute(before, merge(before.facts, read), now, grace)
+    steps = _steps(after, known, read.at)
+    return (steps[-1].after if steps else after), steps
+
+
+def _continued(there: There, known: There | None) -> There:
     """What is shown as it was the last time is no news; what is not began after that time."""
     if known is None or there.read_at <= known.read_at:
         return there
@@ -42,7 +55,7 @@ def continued(there: There, known: There | None) -> There:
     return replace(told, since=max(told.since, known.read_at))
 
 
-def steps_of(conversation: Conversation, known: There | None) -> Sequence[Step]:
+def _steps(conversation: Conversation, known: There | None, last_at: datetime) -> Sequence[Step]:
     """What `conversation`, which knows how it stands in tawk.to by now, has to follow; `known` is how it stood before.
 
     Whatever the team did here later wins: then nothing changes here.
@@ -53,7 +66,7 @@ def steps_of(conversation: Conversation, known: There | None) -> Sequence[Step]:
     if conversation.worked_at is not None and conversation.worked_at >= there.since:
         return ()
     moved = _moved(conversation, there, known)
-    said = _said(moved.after if moved else conversation, there, known)
+    said = _said(moved.after if moved else conversation, there, known, last_at)
     return [step for step in (moved, said) if step]
 
 
@@ -67,14 +80,17 @@ def settled(conversation: Conversation, last_at: datetime, now: datetime) -> Con
     return _with_status(conversation, Status.CLOSED, last_at, BY_CLOCK)
 
 
-def _said(conversation: Conversation, there: There, known: There | None) -> Step | None:
-    """A chat that still goes on is open there in any case, and that says nothing."""
+def _said(conversation: Conversation, there: There, known: There | None, last_at: datetime) -> Step | None:
+    """A chat that still goes on is open there in any case, and that says nothing.
+
+    It stood so with all the lines that were shown with it: only a line after them may open what was closed.
+    """
     status = there.status
     if status is None or (known is not None and status is known.status) or status is conversation.status:
         return None
     if status is Status.OPEN and conversation.facts.unfinished:
         return None
-    return Step(STATUS_DEEDS[status], _with_status(conversation, status, there.since, BY_TAWK))
+    return Step(STATUS_DEEDS[status], _with_status(conversation, status, max(there.since, last_at), BY_TAWK))
 
 
 def _with_status(conversation: Conversation, status: Status, at: datetime, by: str) -> Conversation:

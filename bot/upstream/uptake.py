@@ -14,14 +14,14 @@ from bot.arrival import blank, keep_told, property_of
 from bot.errors import Reason, Refusal
 from bot.events import ConversationRead, TicketCreated
 from bot.footing import follow
-from bot.inbox import Author, Conversation, Facts, Kind, Line, Outcome, Property, Visitor
+from bot.inbox import Author, Conversation, Kind, Line, Outcome, Property, Visitor
 from bot.mail.own_tickets import link, recognised
-from bot.merge import merge, with_person
+from bot.merge import with_person
 from bot.ports import REST_EVENT, Delivery, DeliveryState, Transaction
-from bot.rules import RETRY_HORIZON, recompute, visitor_of, wrote_again
+from bot.rules import RETRY_HORIZON, visitor_of, wrote_again
 from bot.upstream.keeping import is_seen, save_read, write_down
 from bot.upstream.notices import done_there
-from bot.upstream.standing import continued, settled, steps_of
+from bot.upstream.standing import followed, settled
 
 
 class Manner(StrEnum):
@@ -135,12 +135,11 @@ def _own(uptake: Uptake, property_: Property) -> Taken | None:
 def _begin(uptake: Uptake, property_: Property) -> bool:
     """False if somebody was faster."""
     tx, read, now = uptake.tx, uptake.read, uptake.now
-    facts = merge(Facts(), read)
+    unread = blank(property_, read)
     if read.person_id:  # who may be known by what they began before
-        facts = with_person(facts, tx.conversations.person(property_.id, read.person_id))
-    begun = recompute(blank(property_, read), facts, now, uptake.grace)
-    steps = steps_of(begun, None)
-    begun = steps[-1].after if steps else begun
+        person = tx.conversations.person(property_.id, read.person_id)
+        unread = replace(unread, facts=with_person(unread.facts, person))
+    begun, _ = followed(unread, read, now, uptake.grace)
     past = uptake.manner is Manner.PAST or read.at < now - RETRY_HORIZON  # no webhook would tell of that any more
     if past:
         begun = replace(settled(begun, read.at, now), is_past=True)
@@ -155,11 +154,8 @@ def _begin(uptake: Uptake, property_: Property) -> bool:
 
 
 def _go_on(uptake: Uptake, before: Conversation, property_: Property) -> Taken:
-    tx, known, now = uptake.tx, before.facts.there, uptake.now
-    read = replace(uptake.read, there=continued(uptake.read.there, known))
-    after = recompute(before, merge(before.facts, read), now, uptake.grace)
-    steps = steps_of(after, known)
-    after = steps[-1].after if steps else after
+    tx, now = uptake.tx, uptake.now
+    after, steps = followed(before, uptake.read, now, uptake.grace)
     news = _is_news(uptake.manner, before, after)
     after = replace(after, is_past=before.is_past and not news)
     if after == before:

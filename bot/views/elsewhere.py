@@ -5,12 +5,12 @@ from bot.views.language import Language, msgid
 
 FOLDERS = {Place.INBOX: Folder.INBOX, Place.TRASH: Folder.TRASH, Place.SPAM: Folder.SPAM}
 PLACES = {
-    Place.INBOX: msgid("⚖️ In tawk.to it is still in the inbox."),
-    Place.TRASH: msgid("⚖️ In tawk.to it lies in the trash."),
-    Place.SPAM: msgid("⚖️ In tawk.to it is spam."),
-    Place.GONE: msgid("⚖️ In tawk.to it is no longer there. Here it stays."),
+    Place.INBOX: msgid("↔️ In tawk.to it is still in the inbox."),
+    Place.TRASH: msgid("↔️ In tawk.to it lies in the trash."),
+    Place.SPAM: msgid("↔️ In tawk.to it is spam."),
+    Place.GONE: msgid("↔️ In tawk.to it is no longer there. Here it stays."),
 }
-CLOSED, OPEN = msgid("⚖️ In tawk.to it is closed."), msgid("⚖️ In tawk.to it is still open.")
+CLOSED, OPEN = msgid("↔️ In tawk.to it is closed."), msgid("↔️ In tawk.to it is still open.")
 
 
 def told_elsewhere(conversation: Conversation, language: Language) -> str:

@@ -9,13 +9,16 @@ from uuid import uuid4
 import pytest
 
 from bot.errors import MailRefused, Reason, Refusal
-from bot.inbox import Conversation, Kind, Status
+from bot.inbox import Author, Conversation, Kind, Line, Status
 from bot.mail.letters import Received
 from bot.mail.own_tickets import Marks
 from bot.ports import Mail, MailKind, MailState
+from bot.upstream.uptake import Taken
 from bot.views.mails import forward_message
 from storage import tables
 from tests.bot.tickets.correspondence import ANSWER, SECOND, Correspondence, reply_to
+from tests.bot.upstream.shown import shown as shown_there
+from tests.bot.upstream.shown import take
 from tests.bot.views.checks import misfits, shown
 from tests.bot.views.samples import ENGLISH
 from tests.inbox import ANA, LUIS, Inbox, stamp
@@ -275,3 +278,14 @@ def test_what_is_written_by_mail_about_the_copy_joins_the_ticket(one: Shop) -> N
     forged = replace(note, message_id="<m@tawk.example>", subject=Marks(b"guessed").of(number))
     one.mail.receive(forged, 2)
     assert len(one.tickets()) == 2
+
+
+def test_what_is_read_of_it_by_the_rest_api_is_no_second_ticket(shop: Shop) -> None:
+    number = shop.ticket()
+    shop.mail.deliver()
+    (copy,) = shop.forwards()
+    line = Line(Author.VISITOR, shop.inbox.clock(), "transcript")
+    read = shown_there(shop.inbox, line, kind=Kind.TICKET, external_id="theirs", subject=copy.subject, human_id="17")
+    assert [take(shop.inbox, read), take(shop.inbox, read)] == [Taken.SAME, Taken.SAME]
+    assert shop.tickets() == [number]
+    assert shop.told(number).facts.human_id == "17"

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.events import ConversationRead
 from bot.inbox import Author, Kind, Line, Place, Status, There, Visitor
-from bot.upstream.uptake import Manner, Taken, hold, take_in
+from bot.upstream.uptake import Manner, Taken, hold, take_in, take_person
 from tests.inbox import CHAT, GRACE, NOON, Inbox
 
 ANA_TORRES = Visitor("Ana Torres", "ana@example.com", city="sevilla", country="ES")
+KNOWN = Visitor("Ana Torres", "ana@example.com", "600 000 000", "Sevilla", "ES")
 ASKED = Line(Author.VISITOR, NOON, "anyone?")
 
 
@@ -74,3 +75,11 @@ def take_all(inbox: Inbox, reads: Iterable[ConversationRead], manner: Manner = M
 def later(read: ConversationRead, *lines: Line, seen: There, over: bool = True) -> ConversationRead:
     """The same, read again when it had these lines."""
     return replace(read, lines=lines, at=lines[-1].at, there=seen, over=over)
+
+
+def person(inbox: Inbox, visitor: Visitor = KNOWN, person_id: str = "p1") -> int:
+    """Take in what tawk.to's contacts know of somebody."""
+    with inbox.store.write() as tx:
+        owner = tx.properties.find(inbox.site.tawk_id)
+        assert owner is not None
+        return take_person(tx, owner.id, person_id, visitor, inbox.clock())

@@ -29,7 +29,7 @@ from bot.ports import Person
 from bot.upstream.uptake import Manner, Taken
 from bot.views.card import card
 from bot.views.language import Language
-from tests.bot.upstream.shown import ASKED, answer, later, shown, take, take_all, there
+from tests.bot.upstream.shown import ASKED, KNOWN, answer, later, person, shown, take, take_all, there
 from tests.bot.views.checks import shown as shown_words
 from tests.bot.views.samples import ENGLISH
 from tests.inbox import ANA, MINUTE, NOON, Inbox, said
@@ -338,8 +338,6 @@ def test_what_is_touched_there_though_it_is_long_over_is_of_the_past(inbox: Inbo
 
 
 def test_a_new_chat_of_somebody_known_there_is_theirs_at_once(inbox: Inbox) -> None:
-    from tests.bot.upstream.test_past import KNOWN, person
-
     nameless = Visitor("V1561719148780935")
     take(inbox, shown(inbox, ASKED, person_id="p1", visitor=nameless, external_id="before"))
     person(inbox)

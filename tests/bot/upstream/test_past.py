@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bot.inbox import BY_CLOCK, BY_TAWK, Author, CardPolicy, Deed, Folder, Kind, Line, Outcome, Place, Status, Visitor
 from bot.ports import RescueSettings
-from bot.upstream.uptake import Manner, Taken, keep_unreadable, take_person
+from bot.upstream.uptake import Manner, Taken, keep_unreadable
 from storage import tables
-from tests.bot.upstream.shown import ASKED, answer, later, shown, take, take_all, there
+from tests.bot.upstream.shown import ASKED, KNOWN, answer, later, person, shown, take, take_all, there
 from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, said
 
 LONG_AGO = NOON - timedelta(days=400)
@@ -232,15 +232,6 @@ def test_what_is_unreadable_is_set_aside_once(inbox: Inbox) -> None:
 
 
 # Persons -----------------------------------------------------------------------------------------
-
-KNOWN = Visitor("Ana Torres", "ana@example.com", "600 000 000", "Sevilla", "ES")
-
-
-def person(inbox: Inbox, visitor: Visitor = KNOWN, person_id: str = "p1") -> int:
-    with inbox.store.write() as tx:
-        owner = tx.properties.find(inbox.site.tawk_id)
-        assert owner is not None
-        return take_person(tx, owner.id, person_id, visitor, inbox.clock())
 
 
 def test_a_person_fills_the_gaps_of_what_they_began(inbox: Inbox) -> None:
