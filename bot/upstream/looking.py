@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.clock import Clock
-from bot.errors import Refusal
+from bot.errors import Refusal, UpstreamFault
 from bot.inbox import Kind
 from bot.ports import DateType, Followed, Listed, Store, Transaction, Wanted
 from bot.retrying import in_transaction
@@ -71,7 +71,7 @@ class Look:
         It is asked for first: what is brought back meanwhile is in the other one, too.
         """
         read_at, previous = self.clock(), self.held.cursor
-        trash = list(self._windows(span, deleted=True))
+        trash = self._trash(span)
         alone = {id_of(self.gatherer.kind, item): item for window in trash for item in window.items}
         is_sure = all(window.complete for window in trash)
         for window in self._windows(span, deleted=False):
@@ -81,6 +81,14 @@ class Look:
             self._take(window.items, read_at, previous, manner, trashed=False)
         if is_sure:
             self._take(alone.values(), read_at, previous, manner, trashed=True)
+
+    def _trash(self, span: Span) -> Sequence[Window]:
+        """Nothing where that is no question which tawk.to understands: the others are read all the same."""
+        try:
+            return list(self._windows(span, deleted=True))
+        except UpstreamFault as error:
+            log.warning("following.no_trash", extra={"property": self.gatherer.tawk_id, "error": str(error)})
+            return ()
 
     def _windows(self, span: Span, *, deleted: bool) -> Iterator[Window]:
         kind, tawk_id = self.gatherer.kind, self.gatherer.tawk_id

@@ -89,6 +89,52 @@ def test_many_that_were_changed_in_one_moment_are_each_where_they_were_put(sqlit
         assert found == {name: Folder.INBOX if n % 4 else Folder.TRASH for n, name in enumerate(names)}
 
 
+def test_what_a_list_lacks_that_may_be_cut_short_is_not_deleted(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every page of the live ones is the first."""
+    listed = TawkClient.listed
+
+    def short(self: TawkClient, wanted: Wanted) -> Listed:
+        page = listed(self, wanted if wanted.deleted else replace(wanted, page=0))
+        return page if wanted.deleted else replace(page, items=page.items[:10])
+
+    with team(sqlite_url, replace(KNOWN_ONLY, deleted_adds=True)) as followed:
+        names = [f"chat {n}" for n in range(20)]
+        for name in names:
+            followed.missed(name)
+            followed.do("close", name)
+        monkeypatch.setattr(TawkClient, "listed", short)
+        followed.look()
+        assert {followed.get(name).folder for name in names} == {Folder.INBOX}
+
+
+def test_what_is_restored_between_the_two_questions_is_in_the_inbox(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = TawkClient.listed
+    with team(sqlite_url, replace(FRIENDLY, deleted_adds=True)) as followed:
+        followed.missed("chat")
+        followed.do("delete", "chat")
+
+        def restored(self: TawkClient, wanted: Wanted) -> Listed:
+            page = listed(self, wanted)
+            followed.do("restore", "chat")
+            return page
+
+        monkeypatch.setattr(TawkClient, "listed", restored)
+        followed.look()
+        assert followed.get("chat").folder is Folder.INBOX
+
+
+def test_where_nobody_may_ask_for_the_trash_the_others_are_read(followed: Team) -> None:
+    followed.tawk.fault("*.list", "error", error="validation_error", status=400, match={"deleted": True}, count=None)
+    followed.missed("chat")
+    followed.do("close", "chat")
+    followed.look()
+    assert followed.get("chat").status is Status.CLOSED
+
+
 def test_a_chat_of_which_no_webhook_came_is_told_of(followed: Team) -> None:
     followed.unheard("chat", updated=followed.inbox.clock())
     followed.look()
