@@ -58,6 +58,8 @@ DROP_LINES = delete(line).where(line.c.conversation_id == bindparam("number"))
 ADD_LINES = insert(line)
 AGENT_KEY = select(agent.c.id).where(agent.c.slack_id == bindparam("slack_id"))
 ADD_AGENT = for_each(lambda insert: insert(agent).on_conflict_do_nothing())
+READERS = 1_380_270_928  # any number that nobody else uses with a property's
+TAKE_TURNS = text("SELECT pg_advisory_xact_lock(:purpose, :property_id)")  # no row can be locked that is still to come
 HOLD = (
     select(conversation.c.id)
     .where(
@@ -219,6 +221,7 @@ class SqlConversations:
 
     def hold(self, property_id: int, kind: Kind, external_ids: Sequence[str]) -> None:
         if self._locks:
+            self._connection.execute(TAKE_TURNS, {"purpose": READERS, "property_id": property_id})
             key = {"property_id": property_id, "kind": kind.value, "external_ids": list(external_ids)}
             self._connection.execute(HOLD, key)
 

@@ -74,7 +74,10 @@ class Conversations(Protocol):
 
     def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool: ...
     def hold(self, property_id: int, kind: Kind, external_ids: Sequence[str]) -> None:
-        """Lock those of these that are here, in the order in which all who lock several do."""
+        """Lock those of these that are here, in the order in which all who lock several do.
+
+        Whoever else holds some of this property waits, or two could add the same new ones in other orders.
+        """
 
     def of_person(self, property_id: int, person_id: str) -> Sequence[int]:
         """The numbers of what a visitor began who has this id in tawk.to's contacts, in their order."""

@@ -348,23 +348,29 @@ def test_a_new_chat_of_somebody_known_there_is_theirs_at_once(inbox: Inbox) -> N
 # At once -----------------------------------------------------------------------------------------
 
 
-def test_two_who_read_the_same_in_other_orders_do_not_lock_each_other_out(inbox: Inbox) -> None:
+@pytest.mark.parametrize("known", [True, False], ids=["known", "new"])
+def test_two_who_read_the_same_in_other_orders_do_not_lock_each_other_out(inbox: Inbox, known: bool) -> None:
     chats = [f"both-{n}" for n in range(8)]
-    take_all(inbox, [shown(inbox, ASKED, external_id=chat) for chat in chats])
-    gate, failed = Barrier(2), list[BaseException]()
+    if known:
+        take_all(inbox, [shown(inbox, ASKED, external_id=chat) for chat in chats])
+    inbox.intake.register([inbox.site.tawk_id])
+    gate, locked_out = Barrier(2), list[str]()
 
     def run(ordered: Sequence[str], minutes: float) -> None:
+        lines = (ASKED, answer(NOON + minutes * MINUTE))
+        reads = [shown(inbox, *lines, external_id=chat) for chat in ordered]
         gate.wait()
-        try:
-            lines = (ASKED, answer(NOON + minutes * MINUTE))
-            take_all(inbox, [shown(inbox, *lines, external_id=chat) for chat in ordered])
-        except BaseException as error:
-            failed.append(error)
+        while True:
+            try:
+                take_all(inbox, reads)
+                return
+            except Refusal as busy:  # the machine may be slow
+                locked_out.extend(word for word in [str(busy.__cause__)] if "Deadlock" in word)
 
     threads = [Thread(target=run, args=(chats, 1)), Thread(target=run, args=(chats[::-1], 2))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failed == []
+    assert locked_out == []
     assert {inbox.get(chat).outcome for chat in chats} == {Outcome.SERVED}
