@@ -36,4 +36,5 @@ class Grace:
             return
         tx.conversations.save(after, before.version)
         saved = replace(after, version=before.version + 1)
-        announce(tx, before, saved, tx.properties.get(after.property_id), now)
+        if not before.is_past:  # of which nobody is told
+            announce(tx, before, saved, tx.properties.get(after.property_id), now)

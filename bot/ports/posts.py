@@ -80,8 +80,8 @@ class Post:
 
     @property
     def notifies(self) -> bool:
-        """Whether the channel sees it too where it stands in a thread; an alert that others get may be quiet there."""
-        return self.kind is PostKind.NOTICE or (self.kind is PostKind.ALERT and not self.payload.get("quiet"))
+        """Whether the channel sees it too where it stands in a thread; what needs nobody there may be quiet."""
+        return self.kind in (PostKind.NOTICE, PostKind.ALERT) and not self.payload.get("quiet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.inbox import SET_PENDING, Author, Conversation, Deed, Line, Place
+from bot.arrival import is_reopened
+from bot.inbox import SET_PENDING, Author, Conversation, Deed, Folder, Line, Place
 from bot.linking import name_in_slack
 from bot.merge import last_line_at
 from bot.ports import Transaction
@@ -21,7 +22,16 @@ TOLD = {
 def done_there(
     tx: Transaction, before: Conversation, after: Conversation, steps: Sequence[Step]
 ) -> Mapping[str, object] | None:
-    """The notice; of several things at once the one that the team has to know."""
+    """The notice; the channel sees it where somebody has to do something now."""
+    notice = _notice(tx, before, after, steps)
+    rings = is_reopened(before, after) or (before.folder is not Folder.INBOX and after.folder is Folder.INBOX)
+    return {**notice, **({} if rings else {"quiet": True})} if notice else None
+
+
+def _notice(
+    tx: Transaction, before: Conversation, after: Conversation, steps: Sequence[Step]
+) -> Mapping[str, object] | None:
+    """Of several things at once the one that the team has to know."""
     moved = next((step.deed for step in steps if step.deed in (Deed.TRASH, Deed.SPAM, Deed.RESTORE)), None)
     if moved:
         return {"notice": TOLD[moved]}

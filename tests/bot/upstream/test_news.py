@@ -67,6 +67,13 @@ def climbs(inbox: Inbox) -> bool:
         return tx.ladder.at(inbox.get().id) is not None
 
 
+def rings(inbox: Inbox) -> list[object]:
+    """The notices that the channel sees."""
+    with inbox.store.read() as tx:
+        found = [tx.posts.get(int(row["id"])) for row in inbox.posts("notice")]
+    return [post.payload["notice"] for post in found if post and post.notifies]
+
+
 def done(inbox: Inbox) -> list[tuple[str, str]]:
     return [(entry.actor, entry.deed) for entry in inbox.journal()]
 
@@ -81,7 +88,7 @@ def test_a_chat_answered_there_is_done_here_and_the_thread_says_by_whom(inbox: I
     assert (chat.outcome, chat.status, chat.answered_at) == (Outcome.SERVED, Status.CLOSED, NOON + MINUTE)
     assert not climbs(inbox)
     (notice,) = inbox.posts("notice")
-    assert notice["payload"] == {"agent": "", "notice": "answered_there", "name": "Marta"}
+    assert notice["payload"] == {"agent": "", "notice": "answered_there", "name": "Marta", "quiet": True}
     assert "Hello!" in str([post["payload"] for post in inbox.posts("lines")])
 
 
@@ -182,6 +189,7 @@ def test_what_is_reopened_there_is_open_here(inbox: Inbox, missed: ConversationR
     stands(inbox, missed, Status.OPEN, Place.INBOX, 7)
     assert inbox.get().status is Status.OPEN
     assert inbox.notices() == ["closed_there", "reopened_there"]
+    assert rings(inbox) == ["reopened_there"], "what is done needs nobody"
     assert climbs(inbox)
     assert done(inbox) == [(BY_TAWK, Deed.CLOSE), (BY_TAWK, Deed.REOPEN)]
 
@@ -225,6 +233,7 @@ def test_what_is_put_away_there_is_put_away_here_and_comes_back_with_it(
     assert inbox.get().folder is Folder.INBOX
     assert climbs(inbox)
     assert inbox.notices() == [notice, "restored_there"]
+    assert rings(inbox) == ["restored_there"]
     assert done(inbox) == [(BY_TAWK, deed), (BY_TAWK, Deed.RESTORE)]
 
 

@@ -87,6 +87,15 @@ def test_a_chat_that_waits_by_its_webhook_is_no_past(inbox: Inbox) -> None:
     assert len(inbox.posts("card")) == 1
 
 
+def test_a_chat_that_went_on_when_it_was_read_ends_in_silence(inbox: Inbox) -> None:
+    take(inbox, shown(inbox, ASKED, over=False))
+    assert inbox.get().outcome is Outcome.WAITING
+    inbox.clock.forward(timedelta(hours=12))
+    inbox.grace.end()
+    assert inbox.get().outcome is Outcome.UNKNOWN
+    assert untold(inbox)
+
+
 def test_a_deed_leaves_the_past_what_it_is(inbox: Inbox) -> None:
     take(inbox, shown(inbox, ASKED))
     inbox.do(Deed.TAKE)
