@@ -3,7 +3,7 @@
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from gettext import NullTranslations
@@ -107,13 +107,26 @@ class Foreground:
         with self.store.read() as tx:
             known = tx.properties.all()
         if not name and known:
-            return known
+            return self._called(known)
         try:
             return [named(known, name)]
         except Refusal as refused:
             if refused.reason is Reason.PROPERTY_AMBIGUOUS:
                 raise
             return [self._met(name)]
+
+    def _called(self, known: Sequence[Property]) -> Sequence[Property]:
+        """With the names that tawk.to has for those of which no webhook told one."""
+        if all(one.name for one in known):
+            return known
+        names: dict[str, str] = {}
+        with suppress(UpstreamError):  # a key may see chats and no list of properties
+            names.update(filter(None, map(read_property, self.upstream.properties())))
+        with self.store.write() as tx:
+            for one in known:
+                if not one.name and names.get(one.tawk_id):
+                    tx.properties.rename(one.id, names[one.tawk_id], self.clock())
+            return tx.properties.all()
 
     def _met(self, name: str) -> Property:
         """One of which no webhook came yet, but that the key may see."""

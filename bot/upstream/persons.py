@@ -8,11 +8,12 @@ from bot.errors import Refusal, UpstreamBusy, UpstreamError, UpstreamFault, Upst
 from bot.inbox import Visitor
 from bot.ports import Store, Upstream, WantedPerson
 from bot.upstream.reading import read_person
-from bot.upstream.uptake import take_person
+from bot.upstream.uptake import fill_gaps
 
 LEASE = timedelta(minutes=1)
 REST = timedelta(hours=1)  # until a key is tried again that may not see persons
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=15), timedelta(minutes=30)
+AT_ONCE = 20
 TRIES = 8  # for one that is never shown
 
 log = logging.getLogger(__name__)
@@ -49,9 +50,13 @@ class PersonReader:
         return True
 
     def _take(self, person: WantedPerson, visitor: Visitor) -> None:
-        with self._store.write() as tx:
-            take_person(tx, person.property_id, person.person_id, visitor, self._clock())
-            tx.wanted_persons.drop(person)
+        """In several transactions where they wrote often: nobody else may wait for long meanwhile."""
+        with self._store.read() as tx:
+            numbers = tx.conversations.of_person(person.property_id, person.person_id)
+        for at in range(0, len(numbers), AT_ONCE):
+            with self._store.write() as tx:
+                fill_gaps(tx, numbers[at : at + AT_ONCE], visitor, self._clock())
+        self._drop(person)
 
     def _fail(self, person: WantedPerson, error: UpstreamError) -> None:
         """What is wrong with the way there is wrong for all of the property."""

@@ -87,7 +87,8 @@ def test_what_was_asked_for_in_slack_is_joined_and_goes_on_without_us(terminal: 
     terminal.mover.begin(NOON - 9 * DAY, asked_by=ADMIN)
 
     def interrupted(method: str) -> None:
-        raise KeyboardInterrupt
+        if method == "chat.list":
+            raise KeyboardInterrupt
 
     terminal.mover.archive.trouble = interrupted
     assert not terminal.foreground.bring(Asked())
@@ -125,6 +126,16 @@ def test_a_property_of_which_no_webhook_came_is_found_by_its_name(terminal: Term
         found = tx.properties.find("5f1")
     assert found is not None
     assert (found.name, found.channel) == ("Fresh", terminal.mover.inbox.channel)
+
+
+def test_a_property_of_which_no_webhook_told_a_name_gets_it_from_tawk(terminal: Terminal) -> None:
+    tawk_id = terminal.mover.inbox.site.tawk_id
+    terminal.mover.archive.sites = [{"propertyId": tawk_id, "name": "Tienda Aurora"}, {"propertyId": "other"}]
+    assert terminal.foreground.bring(Asked(phases=(Phase.CHATS,)))
+    assert "Tienda Aurora: all is here" in terminal.told
+    assert terminal.mover.property_.name == "Tienda Aurora"
+    assert terminal.foreground.bring(Asked(phases=(Phase.CHATS,)))
+    assert terminal.mover.archive.calls.count("property.list") == 1
 
 
 def test_what_is_not_possible_is_told(terminal: Terminal) -> None:
