@@ -50,6 +50,8 @@ def _not_shown(one: Property, error: UpstreamError) -> Finding:
 
 def _told(tx: Transaction) -> Finding:
     agents = known_agents(tx)
+    if not agents:
+        return Finding(NAME, True, "none are known yet")
     free = [one.name for one in agents if one.link is None]
     words = f"known in Slack: {len(agents) - len(free)} of the {len(agents)} at tawk.to"
     if free and _is_asked_for(tx):

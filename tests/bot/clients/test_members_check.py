@@ -69,12 +69,12 @@ def test_where_tawk_does_not_show_them_it_is_told_and_all_else_goes_on(
     office.there.errors = {office.inbox.site.tawk_id: error}
     first, last = findings(office)
     assert (first.well, first.words.partition(";")[0], bool(first.cure)) == (well, words, not well)
-    assert last.words == "known in Slack: 0 of the 0 at tawk.to"
+    assert last.words == "none are known yet"
 
 
 def test_a_key_that_is_no_good_is_told_elsewhere(office: Office) -> None:
     office.there.errors = {office.inbox.site.tawk_id: UpstreamRefused("members.list", "auth_error")}
-    assert [one.words for one in findings(office)] == ["known in Slack: 0 of the 0 at tawk.to"]
+    assert [one.words for one in findings(office)] == ["none are known yet"]
 
 
 def test_a_tawk_that_is_away_is_asked_once(office: Office) -> None:
