@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.alerts import waits
@@ -9,12 +10,14 @@ from bot.clock import Clock
 from bot.errors import Refusal, UpstreamError, UpstreamGone
 from bot.events import ConversationRead
 from bot.inbox import Conversation, Kind, Place, Property, There, Visitor
-from bot.ports import Store, Upstream
+from bot.ports import Store, Upstream, Wanted
 from bot.retrying import in_transaction
 from bot.upstream.gathering import Gathered, Gatherer
+from bot.upstream.reading import tells_place
 from bot.upstream.uptake import Manner, take_in
 
 LONGEST = timedelta(seconds=10)  # for all that are asked about at once: the others have their turn the next time
+PATIENCE = timedelta(minutes=2)  # of one whose turn does not come: where answers are slow, alerts must not be
 REST = timedelta(minutes=1)  # where it does not answer, nobody waits for it again and again
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -31,14 +34,19 @@ class Inquiry:
         self._channel = channel
         self._clock = clock
         self._rests_until = NEVER
+        self._wanted = dict[int, datetime]()  # since when those wait whose turn has not come
 
     def ask(self, numbers: Sequence[int]) -> Collection[int]:
         """Take in how these stand in tawk.to; answers with those that need not wait for it any longer, one at least."""
-        sure, ends = set[int](), self._clock() + LONGEST
+        began = self._clock()
+        self._wanted = {number: at for number, at in tuple(self._wanted.items()) if began - at < 2 * PATIENCE}
+        sure = set[int]()
         for number in numbers:
-            if sure and self._clock() >= ends:
-                break
-            self._ask_about(number)
+            if not sure or self._clock() - began < LONGEST:
+                self._ask_about(number)
+            elif self._clock() - self._wanted.setdefault(number, began) < PATIENCE:
+                continue
+            self._wanted.pop(number, None)
             sure.add(number)
         return sure
 
@@ -59,14 +67,24 @@ class Inquiry:
             log.exception("inquiry.failed", extra={"number": number, "error": type(error).__name__})
 
     def _read(self, chat: Conversation, property_: Property) -> Gathered:
-        now, previous = self._clock(), chat.facts.there.read_at if chat.facts.there else None
+        now, known = self._clock(), chat.facts.there
         try:
             item = self._upstream.whole(Kind.CHAT, property_.tawk_id, chat.external_id)
         except UpstreamGone:
-            return Gathered(_gone(chat, property_, previous or chat.updated_at, now), b"")
+            self._demand_property(chat, property_)
+            return Gathered(_gone(chat, property_, known.read_at if known else chat.updated_at, now), b"")
         gatherer = Gatherer(self._upstream, Kind.CHAT, property_.tawk_id, self._grace)
-        found = gatherer.read(item, now, previous)
-        return found if found.read and found.read.external_id == chat.external_id else Gathered(None, b"")
+        found = gatherer.read(item, now, known.read_at if known else None)
+        if found.read is None or found.read.external_id != chat.external_id:
+            return Gathered(None, b"")
+        if known is None or known.place is Place.GONE or tells_place(item):
+            return found
+        # Whether it lies in the trash, the lists tell: by itself it may look the same there.
+        return replace(found, read=replace(found.read, there=replace(found.read.there, place=known.place)))
+
+    def _demand_property(self, chat: Conversation, property_: Property) -> None:
+        """Raise `UpstreamError` where it is the property that this key does not know, and not the chat."""
+        self._upstream.listed(Wanted(Kind.CHAT, property_.tawk_id, chat.created_at, chat.created_at, size=1))
 
     def _take(self, found: Gathered) -> None:
         read = found.read

@@ -25,6 +25,7 @@ STATUSES = {
 }
 SET = frozenset({"true", "1"})
 PLACES = {"deleted": Place.TRASH, "trash": Place.TRASH, "trashed": Place.TRASH, "spam": Place.SPAM}
+DELETED, SPAM = ("deleted", "isDeleted"), ("spam", "isSpam")
 OWN_ID = {Kind.CHAT: "chatId", Kind.TICKET: "ticketId"}
 UPDATED = ("updatedOn", "lastUpdatedOn", "modifiedOn")
 ENDED = ("endedOn", "endOn", "closedOn")
@@ -63,6 +64,11 @@ def lacks_words(kind: Kind, item: object) -> bool:
     entries = first(item, "messages") if kind is Kind.CHAT else first(item, "events", "messages")
     told = item.get("messageCount")
     return not isinstance(entries, list) or (leniency.is_whole(told) and told > len(entries))
+
+
+def tells_place(item: Object) -> bool:
+    """Whether it says itself where it lies: not all that it shows of the inbox stands there."""
+    return _code(item.get("status")) in PLACES or any(_code(item.get(name)) for name in DELETED)
 
 
 def id_of(kind: Kind, item: object) -> str:
@@ -132,9 +138,9 @@ def _status(item: Object) -> Status | None:
 
 def _place(item: Object) -> Place:
     """What is spam and was deleted lies in the trash."""
-    if any(_code(item.get(name)) in SET for name in ("deleted", "isDeleted")):
+    if any(_code(item.get(name)) in SET for name in DELETED):
         return Place.TRASH
-    if any(_code(item.get(name)) in SET for name in ("spam", "isSpam")):
+    if any(_code(item.get(name)) in SET for name in SPAM):
         return Place.SPAM
     return PLACES.get(_code(item.get("status")), Place.INBOX)
 

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from bot.alerts import Alerts
 from bot.clients.tawk import TawkClient
 from bot.desk import Choice
-from bot.inbox import Deed, Kind, Outcome, Place
+from bot.inbox import Deed, Folder, Kind, Outcome, Place
 from bot.ladder.climbing import Climber
 from bot.languages import load_languages
 from bot.ports import Item, RescueSettings
 from bot.rescue.rescuer import Rescuer
 from bot.views.language import Languages
+from sandbox.tawk.quirks import KNOWN_ONLY
 from storage import tables
 from tests.bot.tickets.correspondence import SENDER
 from tests.bot.upstream.dashboard import MARTA, Team, team
@@ -129,3 +130,55 @@ def test_many_are_asked_about_by_and_by(asking: Team, monkeypatch: pytest.Monkey
         left, rounds = [number for number in left if number not in sure], rounds + 1
     assert (rounds, asking.asked("chat.get")) == (4, 12)
     assert all(asking.get(f"chat {n}").facts.there for n in range(12))
+
+
+def test_a_single_chat_does_not_say_that_it_is_in_the_trash(sqlite_url: str) -> None:
+    """Or what the team brought back here would be thrown away again by the next look."""
+    with team(sqlite_url, KNOWN_ONLY) as quiet:
+        number = quiet.missed("chat")
+        quiet.do("delete", "chat")
+        quiet.look()
+        assert quiet.get("chat").folder is Folder.TRASH
+        quiet.inbox.clock.forward(MINUTE)
+        quiet.inbox.desk.do(Deed.RESTORE, number, ANA, Choice())
+        quiet.inbox.clock.forward(MINUTE)
+        quiet.inquiry().ask([number])
+        for _ in range(3):
+            quiet.look()
+        found = quiet.get("chat")
+        assert found.facts.there
+        assert (found.folder, found.facts.there.place) == (Folder.INBOX, Place.TRASH)
+
+
+def test_what_was_gone_and_is_shown_again_is_there(asking: Team) -> None:
+    number = asking.missed("chat")
+    asking.tawk.fault("chat.get", "error", error="not_found", status=404)
+    for _ in range(2):
+        asking.inquiry().ask([number])
+    there = asking.get("chat").facts.there
+    assert there
+    assert there.place is Place.INBOX
+
+
+def test_a_key_that_knows_no_such_property_says_nothing_of_its_chats(asking: Team) -> None:
+    number = asking.missed("chat")
+    asking.tawk.fault("chat.*", "error", error="not_found", status=404, count=None)
+    assert asking.inquiry().ask([number]) == {number}
+    assert asking.get("chat").facts.there is None
+
+
+def test_nobody_is_kept_waiting_by_a_slow_answer_for_long(asking: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those whose turn does not come within two minutes are told of all the same."""
+    numbers = [asking.missed(f"chat {n}") for n in range(30)]
+    whole = TawkClient.whole
+
+    def slow(self: TawkClient, kind: Kind, property_id: str, external_id: str) -> Item:
+        asking.inbox.clock.forward(timedelta(seconds=9))
+        return whole(self, kind, property_id, external_id)
+
+    monkeypatch.setattr(TawkClient, "whole", slow)
+    inquiry, left, began = asking.inquiry(), numbers, asking.inbox.clock()
+    while left:
+        sure = inquiry.ask(left)
+        left = [number for number in left if number not in sure]
+    assert asking.inbox.clock() - began < timedelta(minutes=2, seconds=30)
