@@ -1,7 +1,6 @@
 """Makes what a list of tawk.to's shows whole and reads it; nothing in here is kept."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,14 +29,12 @@ class Gatherer:
     tawk_id: str
     grace: timedelta
 
-    def gather(
-        self, items: Iterable[object], read_at: datetime, previous: datetime | None, *, trashed: bool = False
-    ) -> list[Gathered]:
-        """`previous` is when they were asked for last; `trashed` ones stood among what was deleted alone.
+    def gather(self, item: object, read_at: datetime, previous: datetime | None, *, trashed: bool = False) -> Gathered:
+        """An item of a list, which is asked for where that shows it shortened. Raises `UpstreamError`.
 
-        What a list shows shortened is asked for. Raises `UpstreamError`.
+        `previous` is when it was asked for last; a `trashed` one stood among what was deleted alone.
         """
-        return [self.read(self._whole(item), read_at, previous, trashed=trashed) for item in items]
+        return self.read(self._whole(item), read_at, previous, trashed=trashed)
 
     def read(self, item: object, read_at: datetime, previous: datetime | None, *, trashed: bool = False) -> Gathered:
         raw = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")

@@ -62,7 +62,7 @@ class Reader:
         gatherer, readings = Gatherer(self.upstream, kind, tawk_id, self.grace), []
         for item in items:
             beat()
-            [gathered] = gatherer.gather([item], self.clock(), None)
+            gathered = gatherer.gather(item, self.clock(), None)
             readings.append(Reading(key_of(kind, item), f"{kind.value}.list", gathered))
         return sorted(readings, key=lambda reading: reading.key)
 

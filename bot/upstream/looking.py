@@ -17,7 +17,7 @@ from bot.upstream.spans import Span
 from bot.upstream.uptake import Manner, Taken, hold, keep_unreadable, take_in
 from bot.upstream.walking import Stride, Window, walk
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)  # longer than one call takes, and as long as nobody follows after a crash
 OVERLAP = timedelta(minutes=5)  # clocks differ, and a list may tell of a change late
 NEWS = timedelta(days=1)  # of what was done longer ago, while nobody looked, nobody is told any more
 SLICE = timedelta(hours=6)
@@ -94,6 +94,7 @@ class Look:
         kind, tawk_id = self.gatherer.kind, self.gatherer.tawk_id
 
         def ask(span: Span, page: int) -> Listed:
+            self._renew()
             wanted = Wanted(kind, tawk_id, span.start, span.end, DateType.UPDATED, deleted, page)
             return self.gatherer.upstream.listed(wanted)
 
@@ -104,8 +105,10 @@ class Look:
     ) -> None:
         left = iter(items)
         while some := list(islice(left, AT_ONCE)):
-            gathered = self.gatherer.gather(some, read_at, previous, trashed=trashed)
-            self._hold(self.held.cursor)
+            gathered = list[Gathered]()
+            for item in some:
+                self._renew()
+                gathered.append(self.gatherer.gather(item, read_at, previous, trashed=trashed))
             self._keep(gathered, manner)
 
     def _keep(self, gathered: Sequence[Gathered], manner: Manner) -> None:
@@ -133,6 +136,11 @@ class Look:
             taken = take_in(tx, one.read, one.raw, manner, now, self.gatherer.grace, self.channel)
             if taken is Taken.NEW and one.read.person_id:
                 tx.wanted_persons.want(self.held.property_id, one.read.person_id, one.read.at, now)
+
+    def _renew(self) -> None:
+        """Before each call, as any of them may take long."""
+        if self.held.due_at - self.clock() < LEASE / 2:
+            self._hold(self.held.cursor)
 
     def _hold(self, cursor: datetime) -> None:
         """Go on holding it, now that it is read so far."""

@@ -11,7 +11,7 @@ from bot.clients.tawk import TawkClient
 from bot.inbox import Conversation, Deed, Folder, Kind, Outcome, Role, Status
 from bot.languages import load_languages
 from bot.mirror.drawing import draw
-from bot.ports import Followed, Grant, Listed, Post, PostKind, Wanted
+from bot.ports import Followed, Grant, Item, Listed, Post, PostKind, Wanted
 from bot.upstream import looking
 from bot.views.language import Languages
 from sandbox.tawk.quirks import FRIENDLY, KNOWN_ONLY, Quirks
@@ -200,6 +200,29 @@ def test_it_is_looked_at_as_often_as_wanted_by_one_of_all_clocks(any_followed: T
     assert [followed.following.step() + other.step() for _ in range(3)] == [2, 0, 0], "chats, and tickets"
     followed.inbox.clock.forward(MINUTE / 2)
     assert followed.following.step() + other.step() == 0
+
+
+def test_whoever_reads_slowly_is_not_robbed_of_it(
+    followed: Team, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = [f"ticket {n}" for n in range(6)]
+    for name in names:
+        followed.ticket(name)
+        followed.do("close", name)
+    other, whole = followed.clock(), TawkClient.whole
+
+    def slow(self: TawkClient, kind: Kind, property_id: str, external_id: str) -> Item:
+        followed.inbox.clock.forward(looking.LEASE * 0.6)
+        with pytest.MonkeyPatch.context() as quick:
+            quick.setattr(TawkClient, "whole", whole)
+            other.step()
+        return whole(self, kind, property_id, external_id)
+
+    monkeypatch.setattr(TawkClient, "whole", slow)
+    followed.look()
+    assert "following.lost" not in caplog.text
+    assert followed.asked("ticket.list") == 2 + 2, "when it was begun, and now"
+    assert [followed.get(name, Kind.TICKET).status for name in names] == [Status.CLOSED] * 6
 
 
 def test_a_long_absence_is_made_up_for_from_where_it_was(followed: Team, monkeypatch: pytest.MonkeyPatch) -> None:
