@@ -66,9 +66,14 @@ def _told_status(outcome: Outcome, facts: Facts) -> Status:
 
 
 def latest_at(facts: Facts) -> datetime | None:
-    """When tawk.to last told of something new; transcripts' own times are no help (tawk.md 2.6)."""
+    """When something new was said in tawk.to, or done there."""
     shown = facts.there.since if facts.there else None
-    times = [facts.started_at, facts.ended_at, shown, *(line.at for line in facts.transcript_lines[-1:])]
+    return max((at for at in (talked_at(facts), shown) if at), default=None)
+
+
+def talked_at(facts: Facts) -> datetime | None:
+    """When tawk.to last told of something that was said; transcripts' own times are no help (tawk.md 2.6)."""
+    times = [facts.started_at, facts.ended_at, *(line.at for line in facts.transcript_lines[-1:])]
     return max((at for at in times if at), default=None)
 
 

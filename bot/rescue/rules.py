@@ -9,7 +9,7 @@ from bot.hours import Hours
 from bot.inbox import Conversation
 from bot.mail.addresses import answerable, without_token
 from bot.ports import RescueSettings
-from bot.rules import is_left_waiting, latest_at
+from bot.rules import is_left_waiting, talked_at
 from bot.views.rescue_words import Promise
 
 LATEST = timedelta(days=1)  # after it was due: what was asked so long ago is no longer just received
@@ -45,8 +45,8 @@ def not_in_time(settings: RescueSettings, chat: Conversation, since: datetime, n
         return Unsent.OFF
     if not is_left_waiting(chat):
         return Unsent.TAKEN
-    told_at = latest_at(chat.facts) or chat.created_at  # what we learn late, or is restored, may be old
-    return Unsent.TOO_LATE if now - min(since, told_at) > settings.patience + LATEST else None
+    asked_at = talked_at(chat.facts) or chat.created_at  # what we learn late, or is restored, may be old
+    return Unsent.TOO_LATE if now - min(since, asked_at) > settings.patience + LATEST else None
 
 
 def unfit(address: str, ours: Collection[str]) -> Unsent | None:

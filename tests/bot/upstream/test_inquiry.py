@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.alerts import Alerts
 from bot.clients.tawk import TawkClient
 from bot.desk import Choice
-from bot.inbox import Deed, Folder, Kind, Outcome, Place
+from bot.inbox import Deed, Folder, Kind, Outcome, Place, Status
 from bot.ladder.climbing import Climber
 from bot.languages import load_languages
 from bot.ports import Item, RescueSettings
@@ -50,16 +50,43 @@ def test_nobody_is_told_of_what_was_answered_there(asking: Team) -> None:
     assert asking.asked("chat.get") == 2
 
 
-def test_no_visitor_is_written_to_who_was_answered_there(asking: Team) -> None:
-    asking.inbox.intake.register([asking.inbox.site.tawk_id])
-    with asking.inbox.store.write() as tx:
-        tx.rescues.set(tx.properties.all()[0].id, RescueSettings(is_on=True, minutes=10))
-    asking.missed("chat")
-    asking.do("answer", "chat", MARTA, "Here we are!")
+def rescued(asking: Team) -> int:
+    """How many visitors were written to, ten minutes later."""
     asking.inbox.clock.forward(10 * MINUTE)
     parts = asking.inbox.store, SENDER, Languages(load_languages(), "en"), ZoneInfo("UTC"), asking.inbox.clock
     assert Rescuer(*parts, ask=asking.inquiry().ask).end() == 1
-    assert asking.inbox.rows(select(tables.mail.c.id)) == []
+    return len(asking.inbox.rows(select(tables.mail.c.id)))
+
+
+@pytest.fixture
+def rescuing(asking: Team) -> Team:
+    """Who waits for ten minutes is written to."""
+    with asking.inbox.store.write() as tx:
+        tx.rescues.set(tx.properties.all()[0].id, RescueSettings(is_on=True, minutes=10))
+    return asking
+
+
+def test_no_visitor_is_written_to_who_was_answered_there(rescuing: Team) -> None:
+    rescuing.missed("chat")
+    rescuing.do("answer", "chat", MARTA, "Here we are!")
+    assert rescued(rescuing) == 0
+
+
+@pytest.mark.parametrize(("hours", "mails"), [(1, 1), (72, 0)])
+def test_no_visitor_is_written_to_days_later_as_somebody_opened_their_chat_there(
+    rescuing: Team, hours: int, mails: int
+) -> None:
+    number = rescuing.missed("chat")
+    rescuing.inbox.desk.do(Deed.CLOSE, number, ANA, Choice())
+    rescuing.do("close", "chat")
+    with rescuing.inbox.store.write() as tx:
+        tx.rescues.end_wait(number)
+    rescuing.look()
+    rescuing.inbox.clock.forward(timedelta(hours=hours))
+    rescuing.do("reopen", "chat")
+    rescuing.look()
+    assert rescuing.get("chat").status is Status.OPEN
+    assert rescued(rescuing) == mails
 
 
 @pytest.mark.parametrize(
