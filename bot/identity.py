@@ -41,10 +41,10 @@ class Identity:
             )
 
     def agents(self, actor: str) -> Sequence[Agent]:
-        """Everybody who works at tawk.to, and whom in Slack they are known to be; for those who may link them."""
+        """Who works at tawk.to in the properties where `actor` may link them, and whom in Slack they are known to be."""
         with self.store.read() as tx:
             self.permissions.demand_somewhere(tx, Act.LINK, actor)
-            return known_agents(tx)
+            return known_agents(tx, [one.id for one in self.permissions.where(tx, actor, Act.LINK)])
 
     def link(self, slack_id: str, tawk_name: str, actor: str) -> None:
         """What agents of this name wrote in tawk.to is shown under this person's name; one name is one person's."""

@@ -4,7 +4,7 @@ A name is somebody's because a lead said so, or because its agent at tawk.to has
 comes first. Addresses are Slack's and tawk.to's own, both of which have them confirmed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.inbox import Author, Line
@@ -60,10 +60,14 @@ def known_links(tx: Transaction) -> Mapping[str, Link]:
     return links(tx.people.linked(), tx.members.all())
 
 
-def known_agents(tx: Transaction) -> Sequence[Agent]:
-    """All who work at tawk.to or are linked by hand, by their names; who has left is known only where linked."""
-    members, links_by_key = tx.members.all(), known_links(tx)
-    found = {key: Agent(link.name, "", link) for key, link in links_by_key.items()}
+def known_agents(tx: Transaction, property_ids: Collection[int]) -> Sequence[Agent]:
+    """All who work there at tawk.to, or are linked by hand and work nowhere else, by their names.
+
+    Who has left is known only where linked.
+    """
+    members, links_by_key = tx.members.of(property_ids), known_links(tx)
+    elsewhere = {key_of(one.name) for one in tx.members.all()} - {key_of(one.name) for one in members}
+    found = {key: Agent(link.name, "", link) for key, link in links_by_key.items() if key not in elsewhere}
     for one in members:
         key = key_of(one.name)
         if key and (one.active or key in links_by_key):

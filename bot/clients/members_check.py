@@ -49,7 +49,7 @@ def _not_shown(one: Property, error: UpstreamError) -> Finding:
 
 
 def _told(tx: Transaction) -> Finding:
-    agents = known_agents(tx)
+    agents = known_agents(tx, [one.id for one in tx.properties.all()])
     if not agents:
         return Finding(NAME, True, "none are known yet")
     free = [one.name for one in agents if one.link is None]

@@ -1,6 +1,6 @@
 """What is kept of tawk.to's agents, which its REST API calls members."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,9 @@ class Member:
 class Members(Protocol):
     def all(self) -> Sequence[Member]:
         """Those of every property, in a fixed order: who is in several may come several times."""
+
+    def of(self, property_ids: Collection[int]) -> Sequence[Member]:
+        """Those of these properties, in the same way."""
 
     def emails(self) -> frozenset[str]: ...
     def set(self, property_id: int, members: Iterable[Member]) -> None:

@@ -163,6 +163,24 @@ def test_agents_are_told_that_it_is_for_leads(window: Window) -> None:
     assert window.send(actor=ANA, eva=EVA) == {}
 
 
+def test_a_lead_sees_the_agents_of_their_own_properties(window: Window) -> None:
+    """Nobody's address is shown to who has nothing to do with them."""
+    with window.inbox.store.write() as tx:
+        other = tx.properties.add("other", "Other shop", "C0OTHER", NOON)
+        elsewhere = [Member("9", "Zoe", "zoe@other.example"), Member("8", "Max", "max@other.example")]
+        both = Member("2", "Eva <Q>", "eva@shop.example")
+        tx.members.set(other.id, [both, Member("7", "Ivo"), *elsewhere])
+        tx.people.save([Person("U0MAX", "max", email="max@other.example"), Person("U0IVO", "ivo")])
+        tx.people.link("U0IVO", "ivo")
+        tx.people.grant(Grant(window.inbox.get().property_id, ANA, Role.LEAD))
+    window.type(actor=ANA)
+    told = words(window.shown[-1])
+    assert not [name for name in ("Zoe", "other.example", "Max", "Ivo") if name in told]
+    assert [name for name in ("Eva", "Leo", "Mar G.") if name in told] == ["Eva", "Leo", "Mar G."]
+    window.type(actor=ADMIN)
+    assert list(window.fields()) == ["Eva <Q>", "Zoe", "Ivo", "Leo"]
+
+
 def test_without_agents_it_says_what_it_takes_to_know_them(window: Window) -> None:
     window.know()
     window.identity.unlink(LEO, ADMIN)
