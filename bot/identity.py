@@ -41,7 +41,7 @@ class Identity:
             )
 
     def agents(self, actor: str) -> Sequence[Agent]:
-        """Who works at tawk.to in the properties where `actor` may link them, and whom in Slack they are known to be."""
+        """Who works at tawk.to where `actor` may link them, and whom in Slack they are known to be."""
         with self.store.read() as tx:
             self.permissions.demand_somewhere(tx, Act.LINK, actor)
             return known_agents(tx, [one.id for one in self.permissions.where(tx, actor, Act.LINK)])
