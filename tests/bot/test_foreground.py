@@ -188,3 +188,22 @@ def test_a_summary_leaves_nothing_out(terminal: Terminal) -> None:
     assert "1,010 read (1 new, 2 here before, 3 purged here before, 1,004 kept as they came)" in told
     assert "In 2 moments" in told
     assert "given up" in told
+
+
+@pytest.mark.parametrize("start", [None, datetime.min, START])  # noqa: DTZ901 – days, as they are typed
+@pytest.mark.parametrize("end", [None, datetime.max.replace(hour=0, minute=0, second=0, microsecond=0)])  # noqa: DTZ901
+def test_the_first_and_the_last_day_that_can_be_typed_are_days(
+    terminal: Terminal, start: datetime | None, end: datetime | None
+) -> None:
+    assert terminal.foreground.bring(Asked(start=start, end=end, phases=(Phase.CHATS,)))
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_names_neither_steer_the_terminal_nor_format_it(own_inbox: Inbox, *, is_terminal: bool) -> None:
+    terminal = Terminal(own_inbox, is_terminal=is_terminal)
+    with own_inbox.store.write() as tx:
+        tx.properties.add("5f1", "[/red][bold]Shop\x1b[2J\x1b]0;pwned\x07\r\n{task.id}", "C1", NOON)
+    assert terminal.foreground.bring(Asked("5f1", phases=(Phase.CHATS,)))
+    terminal.foreground.status()
+    assert "[/red][bold]Shop" in terminal.told
+    assert not [code for code in ("\x1b[2J", "\x1b]0", "\x07") if code in terminal.told]
