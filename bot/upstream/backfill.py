@@ -26,6 +26,7 @@ from bot.upstream.handfuls import Handful, Reader, key_of
 from bot.upstream.ledger import Ledger, Overtaken
 from bot.upstream.spans import Span
 from bot.upstream.taking import Outset
+from bot.upstream.walking import Strides
 
 KINDS = {Phase.CHATS: Kind.CHAT, Phase.TICKETS: Kind.TICKET}
 LEASE = timedelta(minutes=1)  # who is killed is missed for so long
@@ -58,6 +59,7 @@ class Backfiller:
         self._lease = lease
         self._holder = uuid4().hex
         self._walk: _Walk | None = None
+        self._strides: dict[tuple[int, Kind], Strides] = {}
 
     def step(self) -> bool:
         """Do the next thing that is due; False when nothing is."""
@@ -98,7 +100,7 @@ class Backfiller:
             self._ledger.end_phase(claim)
             return
         unread, beat = self._unread(claim, kind, handful), self._ledger.beat(claim)
-        readings = self._reader.read(kind, property_.tawk_id, unread, beat)
+        readings = self._reader.read(kind, property_.tawk_id, unread, beat, trashed=handful.trashed)
         self._ledger.keep(claim, readings, handful)
         self._walk = replace(walk, fence=claim.fence)
 
@@ -108,7 +110,8 @@ class Backfiller:
         if left and (left.backfill_id, left.phase, left.fence + 1) == (backfill.id, backfill.phase, claim.fence):
             return left
         span = Span(backfill.reached, backfill.end)
-        handfuls = self._reader.handfuls(kind, property_.tawk_id, span)
+        strides = self._strides.setdefault((property_.id, kind), Strides())  # what failed teaches the next one, too
+        handfuls = self._reader.handfuls(kind, property_.tawk_id, span, strides)
         return _Walk(backfill.id, backfill.phase, claim.fence, handfuls)
 
     def _unread(self, claim: BackfillClaim, kind: Kind, handful: Handful) -> Sequence[object]:

@@ -11,7 +11,8 @@ from bot.errors import Refusal, UpstreamError, UpstreamGone, UpstreamRefused
 from bot.inbox import Kind, Property, Role
 from bot.ports import NO_ANSWER, Followed, NewPost, PostKind, Store, Transaction, Upstream
 from bot.upstream.gathering import Gatherer
-from bot.upstream.looking import LEASE, Look, Lost, Strides
+from bot.upstream.looking import LEASE, Look, Lost
+from bot.upstream.walking import Strides
 
 TURN = timedelta(seconds=20)  # who ends the process waits for who is at work
 TROUBLE = timedelta(minutes=2)

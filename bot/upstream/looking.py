@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -15,7 +15,7 @@ from bot.upstream.gathering import Gathered, Gatherer
 from bot.upstream.reading import id_of
 from bot.upstream.spans import Span
 from bot.upstream.uptake import Manner, Taken, hold, keep_unreadable, take_in
-from bot.upstream.walking import Stride, Window, walk
+from bot.upstream.walking import Strides, Window, walk
 
 LEASE = timedelta(minutes=2)  # longer than one call takes, and as long as nobody follows after a crash
 OVERLAP = timedelta(minutes=5)  # clocks differ, and a list may tell of a change late
@@ -29,14 +29,6 @@ log = logging.getLogger(__name__)
 
 class Lost(Exception):
     """Somebody else looks there by now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Strides:
-    """How wide the windows are through which a list is read, without its trash and with it."""
-
-    live: Stride = field(default_factory=Stride)
-    trash: Stride = field(default_factory=Stride)
 
 
 @dataclass(slots=True)

@@ -71,6 +71,11 @@ def tells_place(item: Object) -> bool:
     return _code(item.get("status")) in PLACES or any(_code(item.get(name)) for name in DELETED)
 
 
+def lies_in_trash(item: object) -> bool:
+    """Whether it says so itself."""
+    return isinstance(item, dict) and _place(item) is Place.TRASH
+
+
 def id_of(kind: Kind, item: object) -> str:
     """The conversation's id, or "" where it can't be told."""
     return _id(item, "id", OWN_ID[kind], "_id") if isinstance(item, dict) else ""

@@ -7,7 +7,7 @@ two, and what the one before had is left out.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.errors import UpstreamAway, UpstreamFault, UpstreamGone
@@ -54,6 +54,14 @@ class Stride:
     def adapt(self, width: timedelta, found: int, size: int) -> None:
         """Little came: the next is wider."""
         self.width = min(max(width, SECOND) * (GROWTH if found * GROWTH < size else 1), MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Strides:
+    """Those through a list without its trash and with it."""
+
+    live: Stride = field(default_factory=Stride)
+    trash: Stride = field(default_factory=Stride)
 
 
 def walk(ask: Ask, span: Span, kind: Kind, stride: Stride | None = None, size: int = PAGE_SIZE) -> Iterator[Window]:

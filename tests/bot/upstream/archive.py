@@ -22,11 +22,16 @@ Trouble = Callable[[str], None]
 
 @dataclass
 class Archive:
-    """Implements `bot.ports.Upstream`. `trouble` is called with each method, and may raise."""
+    """Implements `bot.ports.Upstream`. `trouble` is called with each method, and may raise.
+
+    `trash` are the ids of what was deleted; to ask for it `adds` it to the rest, or selects it.
+    """
 
     chats: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     tickets: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     persons: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    trash: set[str] = field(default_factory=set)
+    adds: bool = True
     sites: Sequence[object] = ()
     calls: list[str] = field(default_factory=list)
     trouble: Trouble = lambda method: None
@@ -73,7 +78,8 @@ class Archive:
 
     def _within(self, kept: Mapping[str, Mapping[str, Any]], wanted: Wanted) -> Iterator[Mapping[str, Any]]:
         for item in kept.values():
-            if stamp(wanted.start) <= item["createdOn"] <= stamp(wanted.end):
+            shown = (item.get("id") in self.trash) is wanted.deleted or (wanted.deleted and self.adds)
+            if shown and stamp(wanted.start) <= item["createdOn"] <= stamp(wanted.end):
                 yield item
 
 

@@ -17,7 +17,7 @@ from bot.errors import (
     UpstreamGone,
     UpstreamRefused,
 )
-from bot.inbox import Deed, Kind, Outcome, Status
+from bot.inbox import BY_TAWK, Deed, Folder, Kind, Outcome, Status
 from bot.ports import BackfillState, Hitch, Listed, Phase, PostKind, Tally, Wanted
 from bot.upstream import taking, uptake
 from bot.upstream.backfill import LEASE
@@ -72,6 +72,67 @@ def test_all_of_it_comes_over_and_nobody_is_alerted(mover: Mover) -> None:
     assert one.status is Status.CLOSED, "nobody must find red ones of two years"
     assert mover.inbox.get("t3", Kind.TICKET).facts.lines[0].text == "It broke"
     assert mover.archive.calls.count("contact.person.get") == 44, "each once, however many chats they had"
+
+
+@pytest.mark.parametrize("adds", [False, True], ids=["selects", "adds"])
+def test_what_was_deleted_there_comes_into_the_trash(mover: Mover, adds: bool) -> None:
+    fill(mover.archive, chats=60, tickets=6)
+    mover.archive.trash, mover.archive.adds = {"c4", "c5", "c59", "t2"}, adds
+    mover.begin(START)
+    assert mover.run().tallies == {
+        Phase.CHATS: Tally(new=60),
+        Phase.TICKETS: Tally(new=6),
+        Phase.PERSONS: Tally(new=20),
+    }
+    chats = {f"c{n}": mover.inbox.get(f"c{n}") for n in range(60)}
+    assert {name for name, one in chats.items() if one.folder is Folder.TRASH} == {"c4", "c5", "c59"}
+    tickets = [mover.inbox.get(f"t{n}", Kind.TICKET).folder for n in range(6)]
+    assert [n for n, folder in enumerate(tickets) if folder is Folder.TRASH] == [2]
+    assert (chats["c4"].moved_by, mover.posts()) == (BY_TAWK, [])
+
+
+def test_what_is_deleted_while_it_is_brought_over_is_taken_once(mover: Mover) -> None:
+    """Asked for twice, it stands in both lists."""
+    mover.archive.adds = False
+    fill(mover.archive, chats=3, tickets=0)
+
+    def trouble(_method: str) -> None:
+        if len(mover.archive.calls) > 1:
+            mover.archive.trash = {"c1"}
+
+    mover.archive.trouble = trouble
+    mover.begin(START, CHATS)
+    assert mover.run().tallies == {Phase.CHATS: Tally(new=3)}
+
+
+def test_where_nobody_may_ask_for_the_trash_the_rest_comes_over(mover: Mover, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(mover.archive, chats=20, tickets=0)
+    listed = Archive.listed
+
+    def no_trash(self: Archive, wanted: Wanted) -> Listed:
+        if wanted.deleted:
+            raise UpstreamFault("chat.list", "validation_error")
+        return listed(self, wanted)
+
+    monkeypatch.setattr(Archive, "listed", no_trash)
+    mover.begin(START, CHATS)
+    done = mover.run()
+    assert (done.state, done.tallies) == (BackfillState.DONE, {Phase.CHATS: Tally(new=20)})
+
+
+def test_what_takes_too_long_is_asked_for_in_less(mover: Mover, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(mover.archive, chats=9, tickets=0)
+    listed = Archive.listed
+
+    def slow(self: Archive, wanted: Wanted) -> Listed:
+        if wanted.end - wanted.start > 6 * HOUR:
+            raise UpstreamAway("chat.list", "timeout")
+        return listed(self, wanted)
+
+    monkeypatch.setattr(Archive, "listed", slow)
+    mover.begin(NOON - 2 * DAY, CHATS)
+    mover.archive.add_chat("late", NOON - DAY)
+    assert mover.run(5_000).tallies == {Phase.CHATS: Tally(new=1)}
 
 
 def test_only_what_is_wanted_is_asked_for(mover: Mover) -> None:
