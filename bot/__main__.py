@@ -23,6 +23,7 @@ from bot.foreground import Asked, Foreground
 from bot.mailroom import mail_checks
 from bot.ports import Phase, Store
 from bot.reading_room import foreground_of, tawk_checks
+from bot.views.words import UNSEEN
 from config.logs import configure_logs
 from config.manifest import SCOPES, SPARE_SCOPES, manifest
 from config.problems import SettingsError
@@ -105,8 +106,7 @@ def sync(
         _demand_current(house)
         foreground = _foreground(house)
         if status:
-            foreground.status()
-            return
+            raise typer.Exit(0 if foreground.status(property_name) else 1)
         if stop:
             raise typer.Exit(0 if foreground.stop(property_name) else 1)
         house.intake.register(list(house.settings.tawk_webhook_secrets))
@@ -236,9 +236,14 @@ def _routed(house: House) -> list[str]:
 def _print_findings(findings: list[Finding]) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for finding in findings:
-        console.print(f"{'ok ' if finding.well else 'BAD'} {finding.name}: {finding.words}")
+        console.print(_harmless(f"{'ok ' if finding.well else 'BAD'} {finding.name}: {finding.words}"))
         if finding.cure and not finding.well:
-            console.print(f"    {finding.cure}")
+            console.print(_harmless(f"    {finding.cure}"))
+
+
+def _harmless(line: str) -> str:
+    """Names in it are tawk.to's: they must not steer the terminal."""
+    return UNSEEN.sub("", line)
 
 
 if __name__ == "__main__":

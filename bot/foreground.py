@@ -1,32 +1,30 @@
-"""Brings the past over from tawk.to in a terminal, with bars; with lines where there is no terminal."""
+"""Brings the past over from tawk.to in a terminal."""
 
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 
 from bot.clock import Clock
 from bot.errors import Reason, Refusal, UpstreamError
 from bot.inbox import Property
 from bot.naming import named
 from bot.ports import Backfill, BackfillState, Phase, Store, Upstream
+from bot.terminal import shown
 from bot.upstream.beginning import Wanted, begin, stop
 from bot.upstream.reading import read_property
 from bot.views.language import Language
 from bot.views.refusals import modal_refusal
-from bot.views.sync import share_done
-from bot.views.sync_lines import AGAIN, summary, told_of
+from bot.views.sync import plain_name
+from bot.views.sync_lines import AGAIN, summary
 
 NAP_SECONDS = 0.3
-DAY = timedelta(days=1)
-STEPS_TOLD = 10  # of a phase, where each takes a line
 MARKS = str.maketrans("", "", "`*")
 
 Step = Callable[[], bool]
@@ -42,8 +40,7 @@ class Asked:
     phases: tuple[Phase, ...] = tuple(Phase)
 
     def wanted(self, zone: ZoneInfo) -> Wanted:
-        start = self.start and self.start.replace(tzinfo=zone)
-        return Wanted(start, self.end and (self.end + DAY).replace(tzinfo=zone), self.phases)
+        return Wanted.of_days(self.start and self.start.date(), self.end and self.end.date(), self.phases, zone)
 
 
 @dataclass(slots=True)
@@ -69,13 +66,11 @@ class Foreground:
             self._say(f"tawk.to did not tell which properties there are ({error}); `python -m bot doctor` says more.")
             return False
         except Refusal as refused:
-            if refused.reason is Reason.BUSY:
-                raise
-            self._say(modal_refusal(refused, self.language))
+            self._refuse(refused)
             return False
-        names = {one.id: one.name or one.tawk_id for one in chosen}
+        names = {one.id: plain_name(one) for one in chosen}
         try:
-            with _interrupts(), self._shown(ours, names) as show:
+            with _interrupts(), shown(self.console, names) as show:
                 self._work(ours, show)
         except KeyboardInterrupt:
             self._leave(ours)
@@ -87,21 +82,42 @@ class Foreground:
 
     def stop(self, name: str) -> bool:
         """Whether there was something to stop."""
+        try:
+            about = self._latest(name)
+        except Refusal as refused:
+            self._refuse(refused)
+            return False
         with self.store.write() as tx:
-            known = [(one, tx.backfills.latest(one.id)) for one in tx.properties.all()]
-            running = [(one, found) for one, found in known if found and found.state is BackfillState.RUNNING]
-            about = [found for one, found in running if name.casefold() in ("", one.name.casefold(), one.tawk_id)]
-            for found in about:
-                stop(tx, found, self.clock())
-        self._say(f"Stopped: {len(about)}. {AGAIN} goes on from there." if about else "Nothing of that is on its way.")
-        return bool(about)
+            locked = [tx.backfills.lock(one.id) for _, one in about if one]
+            running = [one for one in locked if one and one.state is BackfillState.RUNNING]
+            for one in running:
+                stop(tx, one, self.clock())
+        told = f"Stopped: {len(running)}. {AGAIN} goes on from there." if running else "Nothing of that is on its way."
+        self._say(told)
+        return bool(running)
 
-    def status(self) -> None:
+    def status(self, name: str = "") -> bool:
+        """Whether there is such a property."""
+        try:
+            about = self._latest(name)
+        except Refusal as refused:
+            self._refuse(refused)
+            return False
+        for property_, backfill in about:
+            title = plain_name(property_)
+            self._say(summary(backfill, title) if backfill else f"{title}: nothing was brought over yet.")
+        return True
+
+    def _latest(self, name: str) -> Sequence[tuple[Property, Backfill | None]]:
         with self.store.read() as tx:
-            known = [(one, tx.backfills.latest(one.id)) for one in tx.properties.all()]
-        for property_, backfill in known:
-            name = property_.name or property_.tawk_id
-            self._say(summary(backfill, name) if backfill else f"{name}: nothing was brought over yet.")
+            known = tx.properties.all()
+            about = [named(known, name)] if name else known
+            return [(one, tx.backfills.latest(one.id)) for one in about]
+
+    def _refuse(self, refused: Refusal) -> None:
+        if refused.reason is Reason.BUSY:
+            raise refused
+        self._say(modal_refusal(refused, self.language))
 
     def _chosen(self, name: str) -> Sequence[Property]:
         with self.store.read() as tx:
@@ -145,7 +161,7 @@ class Foreground:
                 running = tx.backfills.latest(property_.id)
                 if refused.reason is not Reason.SYNC_RUNS or running is None:
                     raise
-                self._say(f"{property_.name or property_.tawk_id}: on its way already; I join in.")
+                self._say(f"{plain_name(property_)}: on its way already; I join in.")
                 return running.id
 
     def _work(self, ours: Sequence[int], show: Callable[[Sequence[Backfill]], None]) -> None:
@@ -169,51 +185,6 @@ class Foreground:
     def _now(self, ours: Sequence[int]) -> list[Backfill]:
         with self.store.read() as tx:
             return [one for one in map(tx.backfills.get, ours) if one]
-
-    @contextmanager
-    def _shown(self, ours: Sequence[int], names: dict[int, str]) -> Iterator[Callable[[Sequence[Backfill]], None]]:
-        if not self.console.is_terminal:
-            yield _Lines(self.console, names).show
-            return
-        columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[told]}")
-        with Progress(*columns, console=self.console) as progress:
-            yield _Bars(progress, names).show
-
-
-@dataclass(slots=True)
-class _Bars:
-    """One for each phase of each property."""
-
-    progress: Progress
-    names: dict[int, str]
-    tasks: dict[tuple[int, Phase], TaskID] = field(default_factory=dict)
-
-    def show(self, backfills: Sequence[Backfill]) -> None:
-        for one in backfills:
-            for phase in one.phases:
-                key = one.id, phase
-                if key not in self.tasks:
-                    title = f"{self.names[one.property_id]}: {phase.value}"
-                    self.tasks[key] = self.progress.add_task(title, total=1.0, told="")
-                self.progress.update(self.tasks[key], completed=share_done(one, phase), told=told_of(one, phase))
-
-
-@dataclass(slots=True)
-class _Lines:
-    """One for every tenth of a phase."""
-
-    console: Console
-    names: dict[int, str]
-    told: dict[int, tuple[Phase, int]] = field(default_factory=dict)
-
-    def show(self, backfills: Sequence[Backfill]) -> None:
-        for one in backfills:
-            share = share_done(one, one.phase)
-            stand = one.phase, int(share * STEPS_TOLD)
-            if self.told.get(one.id) != stand:
-                self.told[one.id] = stand
-                name = self.names[one.property_id]
-                self.console.print(f"{name}: {one.phase.value} {share:.0%}, {told_of(one, one.phase)}")
 
 
 def _tried(step: Step) -> bool:

@@ -1,7 +1,7 @@
 """`/inbox sync`: the window that asks what of the past shall come over from tawk.to, how far it is, and its buttons."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -109,14 +109,7 @@ class SyncCommands:
         chosen = [str(one["value"]) for one in given.get(SyncField.WHAT, {}).get("selected_options") or ()]
         start = _day(given.get(SyncField.START, {}).get("selected_date"))
         end = _day(given.get(SyncField.END, {}).get("selected_date"))
-        return Wanted(
-            self._midnight(start) if start else None,
-            self._midnight(end + timedelta(days=1)) if end else None,
-            tuple(phase for phase in Phase if phase in chosen),
-        )
-
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self._zone)
+        return Wanted.of_days(start, end, tuple(phase for phase in Phase if phase in chosen), self._zone)
 
 
 def _asked(text: str) -> Sequence[str] | None:

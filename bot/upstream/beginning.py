@@ -1,13 +1,15 @@
 """Begins a backfill, stops it and lets it go on."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.errors import Reason, Refusal
 from bot.inbox import Entry, Property
 from bot.ports import Backfill, BackfillState, Phase, Transaction
 
 SYNC = "sync"  # in the journal, for a past that somebody has brought over
+DAY = timedelta(days=1)
 EARLIEST = datetime(2012, 1, 1, tzinfo=UTC)  # tawk.to is no older
 
 
@@ -18,6 +20,13 @@ class Wanted:
     start: datetime | None = None
     end: datetime | None = None
     phases: tuple[Phase, ...] = tuple(Phase)
+
+    @classmethod
+    def of_days(cls, first: date | None, last: date | None, phases: tuple[Phase, ...], zone: ZoneInfo) -> "Wanted":
+        """The last one included; where none is told, all."""
+        start = datetime.combine(first, time(), zone) if first else None
+        end = datetime.combine(last + DAY, time(), zone) if last and last < date.max else None
+        return cls(start, end, phases)
 
     @property
     def is_all(self) -> bool:
@@ -65,7 +74,7 @@ def _put(tx: Transaction, backfill: Backfill, now: datetime) -> Backfill:
 
 
 def _new(property_: Property, wanted: Wanted, asked_by: str, now: datetime) -> Backfill:
-    start, end = wanted.start or EARLIEST, min(wanted.end or now, now)
+    start, end = max(wanted.start or EARLIEST, EARLIEST), min(wanted.end or now, now)
     if start >= end:
         raise Refusal(Reason.SYNC_DATES)
     if not {Phase.CHATS, Phase.TICKETS} & set(wanted.phases):

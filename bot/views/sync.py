@@ -276,7 +276,7 @@ def _buttons(backfill: Backfill, language: Language, where: str = "sync") -> lis
 
 def _properties(places: Sequence[SyncPlace], chosen: Sequence[int], language: Language) -> Block:
     ordered = sorted(places, key=lambda one: one.property_.id not in chosen)
-    offered = [chooser(_plain_name(one.property_), str(one.property_.id)) for one in ordered][:OPTIONS_LIMIT]
+    offered = [chooser(plain_name(one.property_), str(one.property_.id)) for one in ordered][:OPTIONS_LIMIT]
     initial = [one for one in offered if str(one["value"]) in {str(number) for number in chosen}]
     drawn: Block = {
         "type": "multi_static_select",
@@ -287,8 +287,9 @@ def _properties(places: Sequence[SyncPlace], chosen: Sequence[int], language: La
     return {**drawn, "initial_options": initial} if initial else drawn
 
 
-def _plain_name(one: Property) -> str:
-    return tidy(one.name, NAME_LIMIT, one_line=True) or one.tawk_id
+def plain_name(one: Property) -> str:
+    """For plain text, and for terminals."""
+    return tidy(one.name, NAME_LIMIT, one_line=True) or tidy(one.tawk_id, NAME_LIMIT, one_line=True)
 
 
 def _promise(language: Language) -> str:

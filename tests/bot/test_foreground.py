@@ -175,6 +175,8 @@ def test_its_status_is_told_and_it_can_be_stopped(terminal: Terminal) -> None:
     assert not terminal.foreground.stop("")
     terminal.mover.begin(NOON - 9 * DAY, asked_by=ADMIN)
     assert not terminal.foreground.stop("another")
+    assert not terminal.foreground.status("another")
+    assert terminal.told.count("There is no property “another”") == 2
     assert terminal.foreground.stop(terminal.mover.inbox.site.tawk_id)
     assert terminal.mover.now.state is BackfillState.PAUSED
     terminal.foreground.status()
