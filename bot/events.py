@@ -63,7 +63,8 @@ class ConversationRead(Event):
     """A chat or ticket as the REST API showed it; `at` is its last line's time, or when it began.
 
     `lines` are all that it had by then, by their times, without the pages that the visitor viewed; a ticket's first is
-    its message. While a chat may still go on it is not `over`: then nobody can say yet that it was missed.
+    its message. While a chat may still go on it is not `over`: then nobody can say yet that it was missed. Where it is
+    not `dated`, it tells no time, and all of its times are when it was read.
     """
 
     of: Kind
@@ -74,6 +75,7 @@ class ConversationRead(Event):
     person_id: str = ""
     subject: str = ""
     human_id: str = ""
+    dated: bool = True
 
     @property
     def kind(self) -> Kind:

@@ -17,6 +17,11 @@ WRITTEN = SAID | {"message", "reply", "email"}
 UNNAMED = (Attachment("", ""),)
 
 
+def first_time(value: object) -> datetime | None:
+    """The first that any of the entries tells."""
+    return min(filter(None, map(_time, map(_as_object, _as_list(value)))), default=None)
+
+
 def read_entries(value: object, began_at: datetime, spoken: frozenset[str] = SAID) -> list[Line]:
     """By their times; one without a time is as old as the one before it."""
     return sorted(_lines(value, began_at, spoken), key=lambda line: line.at)
@@ -61,7 +66,7 @@ def _line(entry: Entry, fallback: datetime) -> Line:
     """As webhooks have it, whatever of it is called otherwise here."""
     told = first(entry, "sender", "author", "from")
     sender = told if isinstance(told, dict) else {"t": told}
-    at = read_time(first(entry, "time", "createdOn"))
+    at = _time(entry)
     webhooks = {
         "sender": {"t": first(sender, "t", "type"), "n": first(sender, "n", "name")},
         "msg": _words(entry),
@@ -69,6 +74,10 @@ def _line(entry: Entry, fallback: datetime) -> Line:
         "attchs": first(entry, "attchs", "attachments"),
     }
     return leniency.line(webhooks, fallback)
+
+
+def _time(entry: Entry) -> datetime | None:
+    return read_time(first(entry, "time", "createdOn"))
 
 
 def _words(entry: Entry) -> object:

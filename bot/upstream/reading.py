@@ -9,7 +9,7 @@ from bot.errors import Unreadable
 from bot.events import ConversationRead
 from bot.inbox import Kind, Line, Place, Status, There, Visitor
 from bot.ports import Member
-from bot.upstream.entries import first, read_entries, read_letters
+from bot.upstream.entries import first, first_time, read_entries, read_letters
 from bot.upstream.times import read_time
 
 Object = Mapping[str, object]
@@ -38,7 +38,7 @@ def read_chat(
 ) -> ConversationRead:
     """Raises `Unreadable` where no id is. `previous_read_at` is the last time that tawk.to was asked about it."""
     chat = _object(item)
-    began = read_time(chat.get("createdOn"))
+    began = read_time(chat.get("createdOn")) or first_time(chat.get("messages"))
     lines = tuple(read_entries(chat.get("messages"), began or read_at))
     there = _there(chat, _last(lines, began, read_at), read_at, previous_read_at)
     ended = any(read_time(chat.get(name)) for name in ENDED) or there.status is Status.CLOSED
@@ -51,7 +51,7 @@ def read_ticket(
 ) -> ConversationRead:
     """Raises `Unreadable` where no id is."""
     ticket = _object(item)
-    began = read_time(ticket.get("createdOn"))
+    began = read_time(ticket.get("createdOn")) or first_time(first(ticket, "events", "messages"))
     lines = tuple(read_letters(ticket, began or read_at))
     there = _there(ticket, _last(lines, began, read_at), read_at, previous_read_at)
     return _read(Kind.TICKET, ticket, property_id, began, lines, over=True, there=there)
@@ -129,6 +129,7 @@ def _read(
         person_id=_id(item, "personId") or _id(item.get("person"), "id"),
         subject=leniency.text(item.get("subject"), leniency.NAME_LENGTH),
         human_id=leniency.number(item.get("humanId")),
+        dated=began is not None,
     )
 
 

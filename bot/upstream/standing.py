@@ -39,10 +39,22 @@ def followed(
 ) -> tuple[Conversation, Sequence[Step]]:
     """What `before` is once this was read, and what of that somebody in tawk.to did to it."""
     known = before.facts.there
-    read = replace(read, there=_continued(read.there, known))
+    read = replace(_dated(read, before, grace), there=_continued(read.there, known))
     after = recompute(before, merge(before.facts, read), now, grace)
     steps = _steps(after, known, read.at)
     return (steps[-1].after if steps else after), steps
+
+
+def _dated(read: ConversationRead, before: Conversation, grace: timedelta) -> ConversationRead:
+    """What tells no time is as old as when it was first read, and only more lines are news of it."""
+    transcript = before.facts.transcript
+    if read.dated or before.version == 0:
+        return read
+    known = before.facts.transcript_lines
+    at = transcript.last_at if transcript and known else before.created_at
+    lines = known if len(known) >= len(read.lines) else tuple(replace(line, at=at) for line in read.lines)
+    over = read.over or read.there.read_at - at >= grace
+    return replace(read, at=at, began_at=before.created_at, lines=lines, over=over)
 
 
 def _continued(there: There, known: There | None) -> There:

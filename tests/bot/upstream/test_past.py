@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from bot.inbox import BY_CLOCK, BY_TAWK, Author, CardPolicy, Deed, Folder, Kind, Line, Outcome, Place, Status, Visitor
 from bot.ports import RescueSettings
+from bot.upstream.reading import read_chat
 from bot.upstream.uptake import Manner, Taken, keep_unreadable
 from storage import tables
 from tests.bot.upstream.shown import ASKED, KNOWN, answer, later, person, shown, take, take_all, there
-from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, said
+from tests.inbox import ADMIN, ANA, CHAT, GRACE, MINUTE, NOON, Inbox, said
 
 LONG_AGO = NOON - timedelta(days=400)
 
@@ -290,3 +291,33 @@ def test_a_chat_of_the_past_whose_visitor_comes_back_is_news(inbox: Inbox) -> No
     take(inbox, again, Manner.NOW)
     assert (inbox.get().status, inbox.get().is_past) == (Status.OPEN, False)
     assert len(inbox.posts("card")) == 1
+
+
+# What tells no time ------------------------------------------------------------------------------
+
+
+def undated(inbox: Inbox, *words: str, minutes: float = 0) -> Taken:
+    """A chat that was read so many minutes after noon, and that tells no time at all."""
+    messages = [{"sender": {"t": "v"}, "msg": text} for text in words]
+    item = {"id": CHAT, "messages": messages}
+    return take(inbox, read_chat(item, inbox.site.tawk_id, NOON + minutes * MINUTE, None, GRACE))
+
+
+def test_what_tells_no_time_is_as_old_as_when_it_was_first_read(inbox: Inbox) -> None:
+    undated(inbox, "anyone?")
+    inbox.clock.forward(timedelta(hours=1))
+    assert undated(inbox, "anyone?", minutes=60) is Taken.CHANGED, "it is over by now"
+    assert (inbox.get().created_at, inbox.get().outcome) == (NOON, Outcome.MISSED)
+    assert undated(inbox, "anyone?", minutes=70) is Taken.SAME
+    assert undated(inbox, "anyone?", "hello?", minutes=80) is Taken.CHANGED
+    assert [line.text for line in inbox.get().lines] == ["anyone?", "hello?"]
+    assert undated(inbox, "anyone?", "hello?", minutes=90) is Taken.SAME
+
+
+def test_what_tells_no_time_says_nothing_against_what_does(inbox: Inbox) -> None:
+    inbox.receive(inbox.site.transcript(NOON, said("v", NOON, "one"), said("v", NOON + MINUTE, "two")))
+    before = inbox.get()
+    undated(inbox, "one", "two", minutes=60)
+    assert inbox.get().facts.transcript_lines == before.facts.transcript_lines
+    undated(inbox, "one", minutes=70)
+    assert inbox.get().facts.transcript_lines == before.facts.transcript_lines

@@ -203,3 +203,10 @@ def test_members_are_read_each_once_and_those_that_are_off_are_marked() -> None:
         Member("m1", "Marta Ruiz", "marta@aurora.example", True),
         Member("m2", "Luis", "luis@aurora.example", False),
     )
+
+
+def test_a_line_without_a_time_does_not_fall_behind_those_that_have_one() -> None:
+    said = [{"msg": "first", "time": None}, {"msg": "second", "time": "2024-07-03T01:02:37.780Z"}]
+    read = chat({"id": "c1", "messages": said})
+    assert [line.text for line in read.lines] == ["first", "second"]
+    assert (read.began_at, read.dated) == (read.lines[1].at, True)
