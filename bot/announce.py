@@ -41,9 +41,9 @@ def announce(
 
 
 def announce_restored(tx: Transaction, number: int, now: datetime) -> None:
-    """Ask for the card of what became worth one only while it lay in the trash."""
+    """Ask for the card of what became worth one only while it lay in the trash; of the past nobody is told."""
     restored = tx.conversations.whole(number)
-    if restored is not None and tx.posts.card_of(number) is None:
+    if restored is not None and not restored.is_past and tx.posts.card_of(number) is None:
         announce(tx, None, restored, tx.properties.get(restored.property_id), now)
 
 

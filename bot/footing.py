@@ -9,13 +9,15 @@ from datetime import datetime
 from bot.alerts import waits
 from bot.inbox import Conversation
 from bot.ports import Transaction
-from bot.rules import emerges
 
 
 def follow(tx: Transaction, before: Conversation | None, after: Conversation, now: datetime) -> None:
-    """`before` is None for a new conversation. Only a change counts: what waits goes on climbing."""
-    waited, waiting = before is not None and waits(before), waits(after)
-    if waiting and (emerges(before, after) or not waited):
+    """`before` is None for a new conversation. Only a change counts: what waits goes on climbing.
+
+    What is of the past climbs whatever the team does to it no sooner than its visitor is back.
+    """
+    waited, waiting = (one is not None and waits(one) and not one.is_past for one in (before, after))
+    if waiting and not waited:
         tx.ladder.begin(after.id, after.property_id, now)
     elif waited and not waiting:
         tx.ladder.leave(after.id)

@@ -181,7 +181,11 @@ def _keep_raw(uptake: Uptake, number: int) -> None:
 
 
 def _is_news(manner: Manner, before: Conversation, after: Conversation) -> bool:
-    """What waits by its webhooks is no past, though it was met there; what is past, is until its visitor comes back."""
+    """What waits by its webhooks is no past, though it was met there; what is past, is until its visitor comes back.
+
+    Or until it ends, if it went on when it was met.
+    """
+    went_on = before.outcome is Outcome.WAITING
     if before.is_past:
-        return manner is Manner.NOW and wrote_again(before, after)
-    return manner is Manner.NOW or before.outcome is Outcome.WAITING
+        return manner is Manner.NOW and (went_on or wrote_again(before, after))
+    return manner is Manner.NOW or went_on

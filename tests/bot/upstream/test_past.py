@@ -321,3 +321,33 @@ def test_what_tells_no_time_says_nothing_against_what_does(inbox: Inbox) -> None
     assert inbox.get().facts.transcript_lines == before.facts.transcript_lines
     undated(inbox, "one", minutes=70)
     assert inbox.get().facts.transcript_lines == before.facts.transcript_lines
+
+
+# What the team does to it ------------------------------------------------------------------------
+
+
+def test_what_is_taken_out_of_the_trash_years_later_alarms_nobody(inbox: Inbox) -> None:
+    seen = there(Status.OPEN, Place.TRASH, since=NOON)
+    take(inbox, shown(inbox, asked(LONG_AGO), seen=seen))
+    rescue(inbox)
+    inbox.do(Deed.RESTORE)
+    assert (inbox.get().folder, inbox.get().is_open) == (Folder.INBOX, True)
+    assert untold(inbox)
+
+
+def test_what_is_opened_again_after_years_alarms_nobody_until_its_visitor_is_back(inbox: Inbox) -> None:
+    take(inbox, shown(inbox, asked(LONG_AGO)))
+    rescue(inbox)
+    inbox.do(Deed.REOPEN)
+    assert inbox.get().is_open
+    assert untold(inbox)
+    inbox.receive(inbox.site.transcript(NOON, said("v", LONG_AGO, "anyone?"), said("v", NOON, "still there?")))
+    assert not untold(inbox)
+
+
+def test_a_chat_that_went_on_when_it_was_read_and_is_missed_since_is_news(inbox: Inbox) -> None:
+    going_on = shown(inbox, ASKED, over=False)
+    take(inbox, going_on)
+    take(inbox, later(going_on, ASKED, seen=there(read_at=NOON + 5 * MINUTE)), Manner.NOW)
+    assert (inbox.get().outcome, inbox.get().is_past) == (Outcome.MISSED, False)
+    assert not untold(inbox)
