@@ -4,11 +4,13 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import Unreadable, UpstreamFault, UpstreamGone
+from bot.errors import Unreadable, UpstreamAway, UpstreamFault, UpstreamGone
 from bot.events import ConversationRead
 from bot.inbox import Kind, Place
 from bot.ports import Upstream
 from bot.upstream.reading import id_of, lacks_words, read_chat, read_ticket
+
+NEVER_SHOWN = ("shape", "too_large")  # an answer that was so once is so again: it must not keep the others waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,15 @@ class Gatherer:
         return Gathered(replace(read, there=there), raw)
 
     def _whole(self, item: object) -> object:
-        """With what a list tells beside it; the list's alone where there is no more of it, or it is gone since."""
+        """With what a list tells beside it; the list's alone where no more of it is shown, or it is gone since."""
         external_id = id_of(self.kind, item)
         if not isinstance(item, dict) or not external_id or not lacks_words(self.kind, item):
             return item
         try:
             return {**item, **self.upstream.whole(self.kind, self.tawk_id, external_id)}
         except (UpstreamGone, UpstreamFault):
+            return item
+        except UpstreamAway as away:
+            if away.code not in NEVER_SHOWN:
+                raise
             return item

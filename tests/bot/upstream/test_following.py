@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clients.tawk import TawkClient
+from bot.errors import UpstreamAway
 from bot.inbox import Conversation, Deed, Folder, Kind, Outcome, Role, Status
 from bot.languages import load_languages
 from bot.mirror.drawing import draw
@@ -432,3 +433,22 @@ def test_who_runs_out_of_time_goes_on_the_next_time(followed: Team, monkeypatch:
     assert len(reached) > 2
     assert reached == sorted(reached)
     assert all(followed.knows(f"after {hours}") for hours in range(6, 49, 6))
+
+
+@pytest.mark.parametrize("code", ["shape", "too_large"])
+def test_one_that_tawk_can_not_show_does_not_hide_the_others(
+    followed: Team, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    whole = TawkClient.whole
+
+    def broken(self: TawkClient, kind: Kind, property_id: str, external_id: str) -> Item:
+        if external_id == "broken":
+            raise UpstreamAway("ticket.get", code)
+        return whole(self, kind, property_id, external_id)
+
+    monkeypatch.setattr(TawkClient, "whole", broken)
+    for one in ("broken", "ticket"):
+        followed.ticket(one)
+        followed.do("close", one)
+    followed.look()
+    assert [followed.get(one, Kind.TICKET).status for one in ("broken", "ticket")] == [Status.CLOSED] * 2
