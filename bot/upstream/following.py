@@ -15,7 +15,7 @@ from bot.upstream.looking import LEASE, Look, Lost
 from bot.upstream.walking import Strides
 
 TURN = timedelta(seconds=20)  # who ends the process waits for who is at work
-TROUBLE = timedelta(minutes=2)
+TROUBLE = timedelta(minutes=5)  # the longest rest, where it does not answer
 REFUSED = timedelta(hours=1)
 UNANSWERED = timedelta(hours=3)  # until administrators are told of it
 
@@ -101,7 +101,7 @@ class Following:
             self._let_go(look.held, REFUSED, error.code or "forbidden")
         except UpstreamError as error:
             log.warning("following.troubled", extra={**about, "error": f"{type(error).__name__} {error}"})
-            self._let_go(look.held, max(TROUBLE, self._every), self._word_of_silence(held))
+            self._rest(look.held)
         except Refusal:  # the store is busy: the others need not be tried now
             with suppress(Refusal):
                 self._let_go(look.held, timedelta(0), held.refused)
@@ -110,9 +110,11 @@ class Following:
             log.exception("following.failed", extra={**about, "error": type(error).__name__})
             self._let_go(look.held, TROUBLE, held.refused)
 
-    def _word_of_silence(self, held: Followed) -> str:
-        since = self._unanswered.setdefault((held.property_id, held.kind), self._clock())
-        return NO_ANSWER if self._clock() - since >= UNANSWERED else held.refused
+    def _rest(self, held: Followed) -> None:
+        """As long as it has not answered already, so that a moment's trouble costs no more than that."""
+        silent = self._clock() - self._unanswered.setdefault((held.property_id, held.kind), self._clock())
+        refused = NO_ANSWER if silent >= UNANSWERED else held.refused
+        self._let_go(held, max(min(silent, TROUBLE), self._every), refused)
 
     def _look(self, held: Followed, property_: Property) -> Look:
         gatherer = Gatherer(self._upstream, held.kind, property_.tawk_id, self._grace)

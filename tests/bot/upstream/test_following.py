@@ -301,19 +301,37 @@ def test_while_it_does_not_answer_it_is_asked_again_and_nothing_is_missed(follow
     assert chats(followed).cursor == before
     assert followed.told() == []
     followed.tawk.remove_fault(rule)
-    followed.look(2)
+    followed.look(5)
     assert followed.get("chat").status is Status.CLOSED
+
+
+def test_a_moment_of_trouble_costs_one_look(followed: Team) -> None:
+    followed.missed("chat")
+    followed.do("close", "chat")
+    followed.tawk.fault("chat.list", "http_500")
+    followed.look()
+    assert followed.get("chat").status is Status.OPEN
+    followed.look()
+    assert followed.get("chat").status is Status.CLOSED
+
+
+def test_the_longer_it_does_not_answer_the_less_often_it_is_asked(followed: Team) -> None:
+    followed.tawk.fault("chat.list", "http_500", count=None)
+    before = followed.asked("chat.list")
+    for _ in range(60):
+        followed.look()
+    assert 12 <= followed.asked("chat.list") - before <= 20
 
 
 def test_that_it_has_not_answered_for_hours_is_told_once(followed: Team) -> None:
     rule = followed.tawk.fault("*.list", "http_500", count=None)
     for _ in range(100):
-        followed.look(2)
+        followed.look(5)
     assert followed.told() == [(ADMIN, True)]
     [words] = drawn(followed)
     assert "TAWK_API_URL" in words
     followed.tawk.remove_fault(rule)
-    followed.look(2)
+    followed.look(5)
     assert followed.told() == [(ADMIN, True), (ADMIN, False)]
 
 
