@@ -19,6 +19,7 @@ from bot.upstream.walking import Strides, Window, walk
 
 LEASE = timedelta(minutes=2)  # longer than one call takes, and as long as nobody follows after a crash
 OVERLAP = timedelta(minutes=5)  # clocks differ, and a list may tell of a change late
+LONGEST_OVERLAP = timedelta(minutes=30)
 NEWS = timedelta(days=1)  # of what was done longer ago, while nobody looked, nobody is told any more
 SLICE = timedelta(hours=6)
 AT_ONCE = 50
@@ -49,13 +50,18 @@ class Look:
         """
         now = self.clock()
         reached = min(self.held.cursor, now)  # or nothing would be read until a clock that was put back is there again
-        for span in _slices(Span(reached - OVERLAP, now)):
+        for span in _slices(Span(reached - self._overlap, now)):
             self._read(span, Manner.PAST if span.end < now - NEWS else Manner.NOW)
             reached = max(reached, span.end)
             self._hold(reached)
             if self.clock() >= ends:
                 break
         return reached >= now
+
+    @property
+    def _overlap(self) -> timedelta:
+        """A chat is read until it is seen to be over, though nothing is changed any more when it ends."""
+        return max(OVERLAP, min(self.gatherer.grace, LONGEST_OVERLAP)) if self.gatherer.kind is Kind.CHAT else OVERLAP
 
     def _read(self, span: Span, manner: Manner) -> None:
         """Whether the trash's list has also what is not in the trash is not known: what only it has, is in it.

@@ -154,6 +154,15 @@ def test_a_chat_that_goes_on_waits_and_is_not_missed(followed: Team) -> None:
     assert followed.get("chat").outcome is Outcome.WAITING
 
 
+def test_a_chat_of_which_nothing_tells_that_it_ended_is_missed_once_it_is_silent(sqlite_url: str) -> None:
+    """No webhook comes, and a list tells neither an end nor a status."""
+    with team(sqlite_url, KNOWN_ONLY) as followed:
+        now = followed.inbox.clock()
+        followed.tawk.hear(followed.inbox.site.start(now, chat="chat"), now)
+        outcomes = [(followed.look(), followed.get("chat").outcome)[1] for _ in range(12)]
+        assert outcomes == [Outcome.WAITING] * 9 + [Outcome.MISSED] * 3
+
+
 def test_what_was_before_it_was_switched_on_is_not_followed(followed: Team) -> None:
     followed.unheard("old", 90 * MINUTE, updated=NOON - 60 * MINUTE)
     followed.look()
