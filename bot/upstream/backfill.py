@@ -24,6 +24,7 @@ from bot.inbox import Kind, Property
 from bot.ports import Backfill, BackfillClaim, Hitch, Phase, Store, Upstream
 from bot.upstream.handfuls import Handful, Reader, key_of
 from bot.upstream.ledger import Ledger, Overtaken
+from bot.upstream.names import learn_name
 from bot.upstream.spans import Span
 from bot.upstream.taking import Outset
 from bot.upstream.walking import Strides
@@ -53,6 +54,7 @@ class Backfiller:
         self, store: Store, upstream: Upstream, outset: Outset, clock: Clock, lease: timedelta = LEASE
     ) -> None:
         self._store = store
+        self._upstream = upstream
         self._reader = Reader(upstream, outset.grace, clock)
         self._ledger = Ledger(store, outset, clock, lease)
         self._clock = clock
@@ -109,6 +111,8 @@ class Backfiller:
         backfill, left = claim.backfill, self._walk
         if left and (left.backfill_id, left.phase, left.fence + 1) == (backfill.id, backfill.phase, claim.fence):
             return left
+        if not property_.name:
+            learn_name(self._store, self._upstream, property_, self._clock())
         span = Span(backfill.reached, backfill.end)
         strides = self._strides.setdefault((property_.id, kind), Strides())  # what failed teaches the next one, too
         handfuls = self._reader.handfuls(kind, property_.tawk_id, span, strides)
