@@ -65,6 +65,8 @@ class Retention:
             tx.keepings.save(replace(at_rest(keeping), first_at=None, next_at=None))
         elif keeping.began_at is None:
             self._begin(tx, keeping, now)
+        elif keeping.purged > (_most(keeping) or keeping.purged):  # as much has come since it began
+            announce(tx, keeping, self._admins, now, zone_of(tx, keeping.property_id, self._zone))
         elif pause := _pause(tx):
             tx.keepings.save(replace(keeping, next_at=now + pause))
         else:
@@ -139,11 +141,16 @@ def _pause(tx: Transaction) -> timedelta | None:
 
 
 def _has_grown(tx: Transaction, keeping: Keeping, now: datetime) -> bool:
-    """As after an import: so much at once was never announced. Of very much only that was told, and not how much."""
+    """As after an import: so much at once was never announced."""
+    most = _most(keeping)
+    return most is not None and tx.keepings.count(keeping.property_id, limits_of(keeping, now), most + 1) > most
+
+
+def _most(keeping: Keeping) -> int | None:
+    """How many may go in a night. Of very much only that was told, and not how much."""
     if keeping.first_at is not None and keeping.announced > MOST_COUNTED:
-        return False
-    most = GROWTH * max(keeping.announced, keeping.last_purged, USUAL)
-    return tx.keepings.count(keeping.property_id, limits_of(keeping, now), most + 1) > most
+        return None
+    return GROWTH * max(keeping.announced, keeping.last_purged, USUAL)
 
 
 def _going(tx: Transaction, numbers: Sequence[int], limits: Limits) -> Sequence[Conversation]:

@@ -10,12 +10,13 @@ from sqlalchemy import update
 
 from bot.desk import Choice
 from bot.hours import Hours
-from bot.inbox import BY_CLOCK, Deed, Kind, Status
+from bot.inbox import BY_CLOCK, Author, Deed, Kind, Line, Place, Status, There
 from bot.keeping import announcing
 from bot.keeping import retention as module
 from bot.ports import Keeping, MailState, NewMail
 from storage.tables import conversation, post
 from tests.bot.keeping.office import DAY, Office
+from tests.bot.upstream.shown import shown, take
 from tests.inbox import ADMIN, ANA, NOON, Inbox
 
 MICROSECOND = timedelta(microseconds=1)
@@ -328,6 +329,33 @@ def test_what_came_since_the_announcement_is_announced_before_it_goes(
     office.show()
     office.until_night()
     assert office.run() == 5
+
+
+def test_a_past_that_is_brought_over_while_a_purge_is_under_way_is_announced_before_it_goes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "USUAL", 1)
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    office.begin(trash=1, closed=1)
+    for name in "ab":
+        office.chat(name, Deed.TRASH)
+    office.days(2)
+    office.until_night()
+    retention = office.retention
+    while office.kept.purged == 0:
+        retention.step()
+    for n in range(30):
+        at = NOON + n * MICROSECOND
+        seen = There(Status.CLOSED, Place.INBOX, at, at)
+        take(office.inbox, shown(office.inbox, Line(Author.VISITOR, at, "?"), external_id=f"past{n}", seen=seen))
+        office.names.append(f"past{n}")
+    office.run()
+    assert len(office.left) > 20
+    assert office.kept.announced == len(office.left)
+    office.show()
+    office.until_night()
+    office.run()
+    assert office.left == []
 
 
 def test_what_was_announced_as_more_than_anybody_counts_begins(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
