@@ -30,6 +30,8 @@ def purge_some(tx: Transaction, contact_ids: Sequence[int], actor: str, now: dat
         if conversation is None:
             continue
         purge(tx, conversation, actor, now, batch)
+        if person_id := conversation.facts.person_id:
+            tx.conversations.forget_person(conversation.property_id, person_id)
         purged.add(conversation.external_id)
     return purged
 

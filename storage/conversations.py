@@ -33,7 +33,7 @@ from storage.raw_readings import SqlRawReadings
 from storage.rescues import SqlRescues
 from storage.search import SqlSearch, match_of
 from storage.shapes import shape_of
-from storage.tables import HAS_PERSON, agent, conversation, delivery, line, note, tally, tombstone
+from storage.tables import HAS_PERSON, agent, conversation, delivery, line, note, tally, tombstone, wanted_person
 from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
 
@@ -72,11 +72,18 @@ HOLD = (
 )
 OF_WHOM = (
     text(HAS_PERSON),
-    conversation.c.property_id == bindparam("property_id"),
-    conversation.c.person_id == bindparam("person_id"),
+    conversation.c.property_id == bindparam("of_property"),
+    conversation.c.person_id == bindparam("of_person"),
 )
 OF_PERSON = select(conversation.c.id).where(*OF_WHOM).order_by(conversation.c.id)
 PERSON = select(conversation.c.person).where(*OF_WHOM).order_by(conversation.c.id.desc()).limit(MOST_LOOKED_AT)
+FORGET_PERSON = update(conversation).where(*OF_WHOM).values(person=[])
+# Of whom nothing else is here: their id stands nowhere else.
+WANT_NO_MORE = delete(wanted_person).where(
+    wanted_person.c.property_id == bindparam("of_property"),
+    wanted_person.c.person_id == bindparam("of_person"),
+    ~select(conversation.c.id).where(*OF_WHOM).exists(),
+)
 OVERDUE = (
     select(conversation.c.id)
     .where(conversation.c.overdue_at <= bindparam("now", type_=Moment))
@@ -212,6 +219,9 @@ class SqlConversations:
         SqlRawReadings(self._connection).drop(number)
         for statement in (DROP_LINES, UNLINK, DROP_NOTES, EMPTY_DELIVERIES, DROP):
             self._connection.execute(statement, {"number": number})
+        if person_id := conversation.facts.person_id:
+            whom = {"of_property": conversation.property_id, "of_person": person_id}
+            self._connection.execute(WANT_NO_MORE, whom)
         contacts.drop_unused(contact_id)
         SqlSearch(self._connection).drop(number)
 
@@ -226,13 +236,16 @@ class SqlConversations:
             self._connection.execute(HOLD, key)
 
     def of_person(self, property_id: int, person_id: str) -> Sequence[int]:
-        key = {"property_id": property_id, "person_id": person_id}
+        key = {"of_property": property_id, "of_person": person_id}
         return self._connection.execute(OF_PERSON, key).scalars().all()
 
     def person(self, property_id: int, person_id: str) -> Visitor:
-        key = {"property_id": property_id, "person_id": person_id}
+        key = {"of_property": property_id, "of_person": person_id}
         known = self._connection.execute(PERSON, key).scalars()
         return next((Visitor(*values) for values in known if values), Visitor())
+
+    def forget_person(self, property_id: int, person_id: str) -> None:
+        self._connection.execute(FORGET_PERSON, {"of_property": property_id, "of_person": person_id})
 
     def overdue(self, now: datetime, limit: int) -> Sequence[int]:
         return self._connection.execute(OVERDUE, {"now": now, "limit": limit}).scalars().all()

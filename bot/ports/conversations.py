@@ -70,7 +70,7 @@ class Conversations(Protocol):
 
     def save_lines(self, conversation: Conversation) -> None: ...
     def remove(self, conversation: Conversation, at: datetime) -> None:
-        """Remove it, its lines and its deliveries' bodies; keep a tombstone."""
+        """Remove it, its lines and its deliveries' bodies; keep a tombstone. Nobody asks for its visitor any more."""
 
     def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool: ...
     def hold(self, property_id: int, kind: Kind, external_ids: Sequence[str]) -> None:
@@ -84,6 +84,9 @@ class Conversations(Protocol):
 
     def person(self, property_id: int, person_id: str) -> Visitor:
         """What tawk.to's contacts told of this visitor, as far as somebody asked."""
+
+    def forget_person(self, property_id: int, person_id: str) -> None:
+        """Keep nothing of what tawk.to's contacts told of them, also where they wrote under other addresses."""
 
     def overdue(self, now: datetime, limit: int) -> Sequence[int]: ...
     def snoozed(self, now: datetime, limit: int) -> Sequence[int]:

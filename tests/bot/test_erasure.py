@@ -72,6 +72,18 @@ def test_no_byte_of_an_erased_person_is_left_in_any_table(visitors: Visitors) ->
     assert "stays" in after
 
 
+def test_nothing_is_left_of_an_erased_person_where_they_wrote_under_another_address(visitors: Visitors) -> None:
+    zora, _ = known_person(visitors)
+    other = visitors.write("Zoe", "zoe@example.net")
+    line = Line(Author.VISITOR, visitors.inbox.clock(), "hello")
+    take(visitors.inbox, shown(visitors.inbox, line, external_id=other, person_id="p-zora", visitor=Visitor()))
+    with visitors.inbox.store.write() as tx:
+        take_person(tx, visitors.property_id, "p-zora", Visitor(email="zora@example.com"), visitors.inbox.clock())
+    visitors.erase(zora)
+    assert "zora@" not in visitors.dump()
+    assert visitors.inbox.get(other).visitor.email == "zoe@example.net"
+
+
 def test_no_page_of_anybodys_home_begins_behind_an_erased_person(visitors: Visitors) -> None:
     zora, _ = known_person(visitors)
     visitors.write("Nebenan", "nebenan@example.com")

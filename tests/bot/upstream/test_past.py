@@ -204,6 +204,19 @@ def test_purged_stays_purged(inbox: Inbox) -> None:
         assert tx.raw_readings.of(number) is None
 
 
+def test_nobody_is_asked_for_of_whom_nothing_is_left(inbox: Inbox) -> None:
+    for chat in ("one", "two"):
+        take(inbox, shown(inbox, ASKED, external_id=chat, person_id="p1"))
+    owner = inbox.get("one").property_id
+    with inbox.store.write() as tx:
+        tx.wanted_persons.want(owner, "p1", NOON, NOON)
+    for chat, wanted in (("one", ["p1"]), ("two", [])):
+        with inbox.store.write() as tx:
+            tx.conversations.remove(inbox.get(chat), inbox.clock())
+        with inbox.store.read() as tx:
+            assert tx.wanted_persons.of(owner) == wanted
+
+
 # Tickets -----------------------------------------------------------------------------------------
 
 
