@@ -17,7 +17,7 @@ from bot.inbox import Property
 from bot.naming import named
 from bot.ports import Backfill, BackfillState, Phase, Store, Upstream
 from bot.terminal import shown
-from bot.upstream.beginning import Wanted, begin, stop
+from bot.upstream.beginning import Wanted, begin, held, stop
 from bot.upstream.reading import read_property
 from bot.views.language import Language
 from bot.views.refusals import modal_refusal
@@ -88,7 +88,7 @@ class Foreground:
             self._refuse(refused)
             return False
         with self.store.write() as tx:
-            locked = [tx.backfills.lock(one.id) for _, one in about if one]
+            locked = [held(tx, one) for one, _ in about]
             running = [one for one in locked if one and one.state is BackfillState.RUNNING]
             for one in running:
                 stop(tx, one, self.clock())

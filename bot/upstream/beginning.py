@@ -36,7 +36,7 @@ class Wanted:
 def begin(tx: Transaction, property_: Property, wanted: Wanted, asked_by: str, now: datetime) -> Backfill:
     """A new one, or the one that was stopped and wants the same. Raises `Refusal`."""
     tx.properties.lock(property_.id)
-    before = tx.backfills.latest(property_.id)
+    before = held(tx, property_)
     if before is not None and before.state is BackfillState.RUNNING:
         raise Refusal(Reason.SYNC_RUNS, word=property_.name or property_.tawk_id)
     if before is not None and before.state is BackfillState.PAUSED:
@@ -48,6 +48,12 @@ def begin(tx: Transaction, property_: Property, wanted: Wanted, asked_by: str, n
     told = {"from": added.start.isoformat(), "until": added.end.isoformat(), "what": " ".join(added.phases)}
     tx.journal.add(Entry(now, asked_by, SYNC, 0, property_.id, 0, 0, detail=told))
     return added
+
+
+def held(tx: Transaction, property_: Property) -> Backfill | None:
+    """The last one of a property; who works on it keeps nothing meanwhile, or what it counts would be lost."""
+    found = tx.backfills.latest(property_.id)
+    return tx.backfills.lock(found.id) if found else None
 
 
 def stop(tx: Transaction, backfill: Backfill, now: datetime) -> Backfill:

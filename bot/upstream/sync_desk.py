@@ -10,7 +10,7 @@ from bot.inbox import Property
 from bot.naming import named
 from bot.permissions import Act, Permissions
 from bot.ports import Backfill, BackfillState, NewPost, PostKind, Store, Transaction
-from bot.upstream.beginning import Wanted, begin, go_on, stop
+from bot.upstream.beginning import Wanted, begin, go_on, held, stop
 from bot.views.sync import SyncPlace
 
 Change = Callable[[Transaction, Backfill, datetime], Backfill]
@@ -52,7 +52,7 @@ class SyncDesk:
         with self.store.write() as tx:
             allowed = self._allowed(tx, actor)
             about = [named(allowed, name)] if name else allowed
-            latest = [(one, tx.backfills.latest(one.id)) for one in about]
+            latest = [(one, held(tx, one)) for one in about]
             running = [(one, found) for one, found in latest if found and found.state is BackfillState.RUNNING]
             if not running:
                 raise Refusal(Reason.SYNC_IDLE)

@@ -15,6 +15,7 @@ from bot.ports import Backfill, BackfillState, Grant, Hitch, NewPost, Phase, Pos
 from bot.upstream.sync_desk import SyncDesk
 from bot.views.language import Language, Languages
 from handlers.sync import SyncCommands
+from storage.backfills import SqlBackfills
 from storage.tables import answer
 from tests.bot.views.checks import misfits, shown, texts, view_misfits
 from tests.handlers.shown import Screen
@@ -263,6 +264,23 @@ def test_words_stop_it_as_well(office: Office) -> None:
     with office.inbox.store.read() as tx:
         second = tx.properties.get(2)
     assert "Stopped" in str(office.type(f"sync stop {second.tawk_id}", ADMIN))
+
+
+@pytest.mark.parametrize("how", ["sync stop", "begin"])
+def test_what_was_counted_meanwhile_is_not_lost(office: Office, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """Whoever looks first and decides then finds it further than it was."""
+    office.send()
+    latest, state = SqlBackfills.latest, BackfillState.RUNNING if how == "sync stop" else BackfillState.PAUSED
+
+    def stale(self: SqlBackfills, property_id: int) -> Backfill | None:
+        found = latest(self, property_id)
+        return found and replace(found, tallies={})
+
+    monkeypatch.setattr(SqlBackfills, "latest", stale)
+    office.put(replace(office.backfill(), state=state).counted(Tally(new=7)))
+    office.type(how) if how == "sync stop" else office.send()
+    monkeypatch.undo()
+    assert office.backfill().tally(Phase.CHATS).new == 7
 
 
 def test_one_that_was_stopped_goes_on_in_a_new_message(office: Office) -> None:
