@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeGuard
 
-from bot.inbox import Attachment, Author, Line, Visitor
+from bot.inbox import OWN, Attachment, Author, Line, Visitor
 
 ID_LENGTH = 128
 TEXT_LENGTH = 1_000_000
@@ -57,9 +57,9 @@ def mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 
 def identifier(value: object) -> str:
-    """Cleaned, or nothing where it is too long: a part of an id is another's id."""
+    """Cleaned, or nothing where it is too long, as a part of an id is another's id, or one that only we give."""
     found = text(value, ID_LENGTH + 1).strip()
-    return found if len(found) <= ID_LENGTH else ""
+    return found if len(found) <= ID_LENGTH and not found.startswith(OWN) else ""
 
 
 def number(value: object) -> str:

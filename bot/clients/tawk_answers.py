@@ -10,6 +10,7 @@ from bot.errors import UpstreamAway, UpstreamBusy, UpstreamError, UpstreamFault,
 
 Json = Mapping[str, object]
 
+LONGEST_NUMBER = 100
 LATER = 30.0  # seconds, after trouble of its own
 # Error codes and HTTP's statuses mean the same here (tawk.md 4.3).
 REFUSED = frozenset({"auth_error", "invalid_auth", "forbidden", "insufficient_scope"})
@@ -86,11 +87,17 @@ def item_of(method: str, data: object, inside: str) -> Json:
 
 
 def _object(raw: bytes) -> Json | None:
+    """One odd value must not hide all that stands beside it."""
     try:
-        body = json.loads(raw)
+        body = json.loads(raw.decode(json.detect_encoding(raw), "replace"), parse_int=_whole)
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
+
+
+def _whole(digits: str) -> int | None:
+    """Python reads no number of thousands of digits; nor does tawk.to mean any."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else None
 
 
 def _code(body: Json | None) -> str:

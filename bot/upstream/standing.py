@@ -20,6 +20,7 @@ from bot.inbox import (
 from bot.merge import merge
 from bot.rules import awake, recompute, status_of
 
+TICK = timedelta(microseconds=1)
 RECENT = timedelta(days=7)  # what is open for longer and of which tawk.to tells no status waits for nobody any more
 STATUS_DEEDS = {Status.OPEN: Deed.REOPEN.value, Status.PENDING: SET_PENDING, Status.CLOSED: Deed.CLOSE.value}
 FOLDERS = {Place.TRASH: Folder.TRASH, Place.SPAM: Folder.SPAM, Place.INBOX: Folder.INBOX}
@@ -38,6 +39,7 @@ def followed(
     before: Conversation, read: ConversationRead, now: datetime, grace: timedelta
 ) -> tuple[Conversation, Sequence[Step]]:
     """What `before` is once this was read, and what of that somebody in tawk.to did to it."""
+    before = _seen_by(before, read.there.read_at, now)
     known = before.facts.there
     read = replace(_dated(read, before, grace), there=_continued(read.there, known))
     after = recompute(before, merge(before.facts, read), now, grace)
@@ -55,6 +57,15 @@ def _dated(read: ConversationRead, before: Conversation, grace: timedelta) -> Co
     lines = known if len(known) >= len(read.lines) else tuple(replace(line, at=at) for line in read.lines)
     over = read.over or read.there.read_at - at >= grace
     return replace(read, at=at, began_at=before.created_at, lines=lines, over=over)
+
+
+def _seen_by(before: Conversation, read_at: datetime, now: datetime) -> Conversation:
+    """What was seen before is not newer than what is read now, though a clock that was put back says so."""
+    there = before.facts.there
+    if there is None or there.read_at <= now:
+        return before
+    earlier = replace(there, since=min(there.since, read_at), read_at=read_at - TICK)
+    return replace(before, facts=replace(before.facts, there=earlier))
 
 
 def _continued(there: There, known: There | None) -> There:

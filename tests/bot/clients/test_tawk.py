@@ -18,6 +18,7 @@ from bot.clients.tawk import TRIES, TawkClient, Turns
 from bot.errors import UpstreamAway, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
 from bot.inbox import Kind
 from bot.ports import DateType, Upstream, Wanted
+from bot.upstream.reading import read_chat
 from tests.bot.clients.scripted import Script
 from tests.inbox import FOLDER, NOON
 
@@ -229,6 +230,27 @@ def test_what_is_no_list_is_away(client: TawkClient, wire: responses.RequestsMoc
     wire.post(f"{URL}chat.list", body=body)
     problem = failure(lambda: client.listed(WANTED))
     assert (type(problem), problem.code) == (UpstreamAway, code)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"1" * 5_000,
+        b"-" + b"9" * 5_000,
+        b"1e999",
+        b"NaN",
+        b'"\\ud83d"',
+        b'"\xff\xfe cut off \xf0\x9f"',
+        b"1" + b"0" * 400,
+    ],
+)
+def test_one_odd_value_does_not_hide_all_that_stands_beside_it(
+    client: TawkClient, wire: responses.RequestsMock, odd: bytes
+) -> None:
+    body = b'{"ok": true, "data": [{"id": "a", "messages": [{"msg": %b, "time": %b}]}, {"id": "b"}]}' % (odd, odd)
+    wire.post(f"{URL}chat.list", body=body)
+    items = client.listed(WANTED).items
+    assert [read_chat(item, "property", NOON, None, timedelta()).external_id for item in items] == ["a", "b"]
 
 
 @pytest.mark.parametrize("data", [None, [], [{}, {}], "words", 7, ["words"]])

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import Unreadable
 from bot.events import ConversationRead, TranscriptCreated, open_envelope, read_event
-from bot.inbox import Author, Kind, Place, Status, Visitor
+from bot.inbox import OWN, Author, Kind, Place, Status, Visitor
 from bot.ports import Member
 from bot.upstream.reading import lacks_words, read_chat, read_members, read_person, read_property, read_ticket
 from tests.inbox import FOLDER, GRACE, MINUTE, sample
@@ -210,3 +210,8 @@ def test_a_line_without_a_time_does_not_fall_behind_those_that_have_one() -> Non
     read = chat({"id": "c1", "messages": said})
     assert [line.text for line in read.lines] == ["first", "second"]
     assert (read.began_at, read.dated) == (read.lines[1].at, True)
+
+
+def test_what_calls_itself_ours_is_none_of_ours() -> None:
+    with pytest.raises(Unreadable):
+        ticket({"id": f"{OWN}42"})

@@ -130,3 +130,17 @@ def test_what_comes_of_the_past_without_a_status_is_open_for_a_week() -> None:
 
 def last_of(one: Conversation) -> datetime:
     return max(line.at for line in one.lines if line.author is Author.VISITOR)
+
+
+def test_a_clock_that_is_put_back_hides_nothing_that_is_done_since() -> None:
+    late, now = NOON + 120 * MINUTE, NOON + MINUTE
+    seen, _ = followed(OPEN, read(There(Status.OPEN, Place.INBOX, late, late)), late, GRACE)
+    after, steps = followed(seen, read(There(Status.CLOSED, Place.INBOX, now, now)), now, GRACE)
+    assert ([step.deed for step in steps], after.status) == (["close"], Status.CLOSED)
+
+
+def test_what_was_read_earlier_says_nothing_against_what_was_read_later() -> None:
+    late, now = NOON + 120 * MINUTE, NOON + MINUTE
+    seen, _ = followed(OPEN, read(There(Status.OPEN, Place.INBOX, late, late)), late, GRACE)
+    after, steps = followed(seen, read(There(Status.CLOSED, Place.INBOX, now, now)), late + MINUTE, GRACE)
+    assert (steps, after.status) == ((), Status.OPEN)
