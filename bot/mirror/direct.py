@@ -75,10 +75,10 @@ def following(tx: Transaction, post: Post, languages: Languages) -> Message | No
     """Of which properties tawk.to does not show what is done there, or shows it again; None if that changed since."""
     person = tx.people.person(post.channel)
     language = languages.named(person.locale if person else "")
-    told = {cast(int, one) for one in cast(Sequence[object], post.payload["properties"])}
+    told = cast(Sequence[object], post.payload["about"])
     wanted, found = bool(post.payload["refused"]), dict[tuple[int, str], set[Kind]]()
     for one in tx.followings.all():
-        if one.property_id in told and bool(one.refused) is wanted:
+        if [one.property_id, one.kind.value] in told and bool(one.refused) is wanted:
             found.setdefault((one.property_id, one.refused), set()).add(one.kind)
     about = [(tx.properties.get(property_id), kinds, code) for (property_id, code), kinds in found.items()]
     if not about:

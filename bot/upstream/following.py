@@ -138,7 +138,8 @@ class Following:
     def _post(self, tx: Transaction, news: Sequence[Followed], *, refused: bool) -> None:
         """One message to each, about all that they administer."""
         for admin, properties in sorted(self._readers(tx, {one.property_id for one in news}).items()):
-            payload: dict[str, object] = {"properties": sorted(properties), "refused": refused}
+            about = [[one.property_id, one.kind.value] for one in news if one.property_id in properties]
+            payload: dict[str, object] = {"about": about, "refused": refused}
             tx.posts.add(NewPost(PostKind.FOLLOWING, admin, 0, payload=payload), self._clock())
 
     def _readers(self, tx: Transaction, property_ids: Iterable[int]) -> dict[str, list[int]]:

@@ -394,13 +394,17 @@ def test_another_key_counts_from_the_start_of_the_process_on(followed: Team) -> 
 
 
 def test_a_key_that_may_not_read_tickets_still_reads_chats(followed: Team) -> None:
-    followed.tawk.fault("ticket.list", "error", error="insufficient_scope", status=403, count=None)
+    rule = followed.tawk.fault("ticket.list", "error", error="insufficient_scope", status=403, count=None)
     followed.missed("chat")
     followed.do("close", "chat")
     followed.look()
     assert followed.get("chat").status is Status.CLOSED
     [words] = drawn(followed)
     assert "• the tickets of *Tienda Aurora* (insufficient_scope)" in words
+    followed.tawk.remove_fault(rule)
+    followed.look(60)
+    [words] = drawn(followed)
+    assert "• the tickets of *Tienda Aurora*" in words, "of which alone it was told"
 
 
 def test_what_can_not_be_kept_is_set_aside_and_the_others_are_read(
