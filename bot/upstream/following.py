@@ -11,8 +11,7 @@ from bot.errors import Refusal, UpstreamError, UpstreamGone, UpstreamRefused
 from bot.inbox import Kind, Property, Role
 from bot.ports import NO_ANSWER, Followed, NewPost, PostKind, Store, Transaction, Upstream
 from bot.upstream.gathering import Gatherer
-from bot.upstream.looking import LEASE, Look, Lost
-from bot.upstream.walking import Strides
+from bot.upstream.looking import LEASE, Look, Lost, Memory
 
 TURN = timedelta(seconds=20)  # who ends the process waits for who is at work
 TROUBLE = timedelta(minutes=5)  # the longest rest, where it does not answer
@@ -47,7 +46,7 @@ class Following:
         self._clock = clock
         self._has_begun = False
         self._unanswered: dict[tuple[int, Kind], datetime] = {}
-        self._strides: dict[tuple[int, Kind], Strides] = {}
+        self._memories: dict[tuple[int, Kind], Memory] = {}
 
     def step(self) -> int:
         """Look at all that is due, what waits longest first; answers with how many that were."""
@@ -118,8 +117,8 @@ class Following:
 
     def _look(self, held: Followed, property_: Property) -> Look:
         gatherer = Gatherer(self._upstream, held.kind, property_.tawk_id, self._grace)
-        strides = self._strides.setdefault((held.property_id, held.kind), Strides())
-        return Look(self._store, gatherer, held, strides, self._channel, self._clock)
+        memory = self._memories.setdefault((held.property_id, held.kind), Memory())
+        return Look(self._store, gatherer, held, memory, self._channel, self._clock)
 
     def _let_go(self, held: Followed, rest: timedelta, refused: str) -> None:
         with self._store.write() as tx:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -12,7 +12,8 @@ from bot.inbox import Kind
 from bot.ports import DateType, Followed, Listed, Store, Transaction, Wanted
 from bot.retrying import in_transaction
 from bot.upstream.gathering import Gathered, Gatherer
-from bot.upstream.reading import id_of
+from bot.upstream.reading import id_of, lacks_words, tells_update
+from bot.upstream.seen import Seen, mark_of
 from bot.upstream.spans import Span
 from bot.upstream.uptake import Manner, Taken, hold, keep_unreadable, take_in
 from bot.upstream.walking import Strides, Window, walk
@@ -32,6 +33,14 @@ class Lost(Exception):
     """Somebody else looks there by now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Through what windows a list was read the last time, and what it showed."""
+
+    strides: Strides = field(default_factory=Strides)
+    seen: Seen = field(default_factory=Seen)
+
+
 @dataclass(slots=True)
 class Look:
     """`held` is how it stands in the store while it is ours; `channel` that of properties which nobody knows yet."""
@@ -39,7 +48,7 @@ class Look:
     store: Store
     gatherer: Gatherer
     held: Followed
-    strides: Strides
+    memory: Memory
     channel: str
     clock: Clock
 
@@ -51,9 +60,11 @@ class Look:
         now = self.clock()
         reached = min(self.held.cursor, now)  # or nothing would be read until a clock that was put back is there again
         for span in _slices(Span(reached - self._overlap, now)):
+            self.memory.seen.begin(self.held.cursor)
             self._read(span, Manner.PAST if span.end < now - NEWS else Manner.NOW)
             reached = max(reached, span.end)
             self._hold(reached)
+            self.memory.seen.end(reached)
             if self.clock() >= ends:
                 break
         return reached >= now
@@ -96,18 +107,23 @@ class Look:
             wanted = Wanted(kind, tawk_id, span.start, span.end, DateType.UPDATED, deleted, page)
             return self.gatherer.upstream.listed(wanted)
 
-        return walk(ask, span, kind, self.strides.trash if deleted else self.strides.live)
+        return walk(ask, span, kind, self.memory.strides.trash if deleted else self.memory.strides.live)
 
     def _take(
         self, items: Iterable[object], read_at: datetime, previous: datetime, manner: Manner, *, trashed: bool
     ) -> None:
-        left = iter(items)
+        kind, seen = self.gatherer.kind, self.memory.seen
+        marked = ((item, id_of(kind, item), mark_of(item, trashed=trashed)) for item in items)
+        left = (one for one in marked if not seen.recall(*one[1:]))
         while some := list(islice(left, AT_ONCE)):
             gathered = list[Gathered]()
-            for item in some:
+            for item, *_ in some:
                 self._renew()
                 gathered.append(self.gatherer.gather(item, read_at, previous, trashed=trashed))
             self._keep(gathered, manner)
+            for (item, external_id, mark), one in zip(some, gathered, strict=True):
+                if one.read and one.read.over and (tells_update(item) or not lacks_words(kind, item)):
+                    seen.found[external_id] = mark
 
     def _keep(self, gathered: Sequence[Gathered], manner: Manner) -> None:
         """One that fails must not keep the others from being read: it is set aside."""

@@ -76,6 +76,11 @@ def lies_in_trash(item: object) -> bool:
     return isinstance(item, dict) and _place(item) is Place.TRASH
 
 
+def tells_update(item: object) -> bool:
+    """Whether it says when it was changed last."""
+    return isinstance(item, dict) and any(read_time(item.get(name)) for name in UPDATED)
+
+
 def id_of(kind: Kind, item: object) -> str:
     """The conversation's id, or "" where it can't be told."""
     return _id(item, "id", OWN_ID[kind], "_id") if isinstance(item, dict) else ""

@@ -203,6 +203,34 @@ def test_a_change_that_it_tells_of_late_is_read(followed: Team) -> None:
     assert followed.get("chat").status is Status.CLOSED
 
 
+@pytest.mark.parametrize(("tells", "asked"), [(True, 1), (False, 6)])
+def test_what_tells_that_it_did_not_change_is_not_asked_for_again(sqlite_url: str, tells: bool, asked: int) -> None:
+    with team(sqlite_url, replace(FRIENDLY, tells_update=tells)) as followed:
+        followed.ticket("ticket")
+        followed.do("close", "ticket")
+        for _ in range(20):
+            followed.look()
+        assert followed.asked("ticket.get") == asked
+        followed.do("reopen", "ticket")
+        followed.look()
+        assert followed.get("ticket", Kind.TICKET).status is Status.OPEN
+
+
+def test_what_another_clock_saw_meanwhile_is_not_forgotten(sqlite_url: str) -> None:
+    with team(sqlite_url, KNOWN_ONLY) as followed:
+        other = followed.clock()
+        followed.missed("chat")
+        followed.do("close", "chat")
+        followed.look()
+        followed.do("delete", "chat")
+        followed.inbox.clock.forward(MINUTE)
+        assert other.step() == 2
+        assert followed.get("chat").folder is Folder.TRASH
+        followed.do("restore", "chat")
+        followed.look()
+        assert followed.get("chat").folder is Folder.INBOX
+
+
 def test_it_is_looked_at_as_often_as_wanted_by_one_of_all_clocks(any_followed: Team) -> None:
     followed = any_followed
     other = followed.clock()
@@ -235,9 +263,8 @@ def test_whoever_reads_slowly_is_not_robbed_of_it(
     assert [followed.get(name, Kind.TICKET).status for name in names] == [Status.CLOSED] * 6
 
 
-def test_a_long_absence_is_made_up_for_from_where_it_was(followed: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_absence_is_made_up_for_from_where_it_was(followed: Team) -> None:
     """Killed after each window."""
-    monkeypatch.setattr(looking, "OVERLAP", timedelta(0))
     for day in range(1, 30):
         followed.inbox.clock.forward(DAY)
         followed.unheard(f"day {day}", updated=followed.inbox.clock())
