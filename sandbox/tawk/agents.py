@@ -56,5 +56,8 @@ class DashboardAgents:
         if chance.randrange(ONE_IN) or item.ended is None or now < item.ended + patience:
             return False
         agent = chance.choice(self._tawk.members(item.property_id))
-        self._tawk.answer(item.id, agent.name, late_answer(item.visitor, chance), now)
+        try:
+            self._tawk.answer(item.id, agent.name, late_answer(item.visitor, chance), now)
+        except KeyError:  # somebody has purged it meanwhile
+            return False
         return True

@@ -65,8 +65,8 @@ class Chronicle:
     def _reopen(self, file: Path) -> TextIO:
         lines = file.read_text("utf-8").splitlines() if file.exists() else []
         for line in lines:
-            # The last one may have been cut where a run was killed.
-            with suppress(json.JSONDecodeError):
+            # The last one may have been cut where a run was killed, and another is not possible in a newer version.
+            with suppress(ValueError, LookupError, TypeError):
                 self._take(json.loads(line))
         file.touch(mode=0o600)
         kept = file.open("a", encoding="utf-8")

@@ -1,5 +1,6 @@
 """The local tawk.to through time: months before it, what a later run knows, and agents who answer after a while."""
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,6 +66,15 @@ def test_a_later_run_knows_what_was_even_where_the_last_line_was_cut(tmp_path: P
             later.close(chat, NOON)
 
 
+def test_what_is_no_longer_possible_is_left_out_by_a_later_run(tmp_path: Path) -> None:
+    """As in a newer version, in which somebody does not work there any more."""
+    kept = tmp_path / "tawk.jsonl"
+    answer = {"what": "answer", "at": "2026-11-20T12:00:00.000Z", "id": "none", "agent": "Marta Ruiz", "text": "Hello!"}
+    kept.write_text(f"{json.dumps(answer)}\n{json.dumps({**answer, 'what': 'dance'})}\n7\n{{}}\n")
+    with LocalTawk(chronicle=kept) as later:
+        assert later.ids() == []
+
+
 def test_only_what_the_dashboard_offers_can_be_done(t: LocalTawk) -> None:
     chat = t.add(AURORA, UNANSWERED, NOON)
     for agent, text in (("Nobody", "Hello!"), ("Marta Ruiz", " ")):
@@ -103,3 +113,13 @@ def test_an_answer_by_itself_is_read_over_the_wire(t: LocalTawk, asker: Asker) -
         for _ in range(6 * ONE_IN):
             t.add(AURORA, UNANSWERED, datetime.now(UTC) - timedelta(seconds=151))
         t.wait_for(lambda: asker.ids(status="closed"), what="an answer")
+
+
+def test_agents_go_on_where_somebody_was_faster(t: LocalTawk, monkeypatch: pytest.MonkeyPatch) -> None:
+    chats = [t.add(AURORA, UNANSWERED, NOON) for _ in range(20)]
+    agents, ended = DashboardAgents(t, seed=1), NOON + timedelta(seconds=150)
+    seen = t.missed(since=NOON)
+    monkeypatch.setattr(t, "missed", lambda since: seen)
+    t.purge(DashboardAgents(t, seed=1).look(ended + LATEST)[0])
+    assert agents.look(ended + LATEST)
+    assert len(t.ids()) == len(chats) - 1
