@@ -77,27 +77,29 @@ class Look:
     def _read(self, span: Span, manner: Manner) -> None:
         """Whether the trash's list has also what is not in the trash is not known: what only it has, is in it.
 
-        It is asked for first: what is brought back meanwhile is in the other one, too.
+        It is asked for first: what is brought back meanwhile is in the other one, too. Somebody may have deleted
+        thousands at once, so only their ids are held.
         """
-        read_at, previous = self.clock(), self.held.cursor
-        trash = self._trash(span)
-        alone = {id_of(self.gatherer.kind, item): item for window in trash for item in window.items}
-        is_sure = all(window.complete for window in trash)
+        kind, read_at, previous = self.gatherer.kind, self.clock(), self.held.cursor
+        alone, is_sure = set[str](), True
+        for window in self._trash(span):
+            is_sure = is_sure and window.complete
+            alone.update(id_of(kind, item) for item in window.items)
         for window in self._windows(span, deleted=False):
             is_sure = is_sure and window.complete
-            for item in window.items:
-                alone.pop(id_of(self.gatherer.kind, item), None)
+            alone.difference_update(id_of(kind, item) for item in window.items)
             self._take(window.items, read_at, previous, manner, trashed=False)
-        if is_sure:
-            self._take(alone.values(), read_at, previous, manner, trashed=True)
+        if is_sure and alone:
+            for window in self._trash(span):
+                deleted = (item for item in window.items if id_of(kind, item) in alone)
+                self._take(deleted, read_at, previous, manner, trashed=True)
 
-    def _trash(self, span: Span) -> Sequence[Window]:
+    def _trash(self, span: Span) -> Iterator[Window]:
         """Nothing where that is no question which tawk.to understands: the others are read all the same."""
         try:
-            return list(self._windows(span, deleted=True))
+            yield from self._windows(span, deleted=True)
         except UpstreamFault as error:
             log.warning("following.no_trash", extra={"property": self.gatherer.tawk_id, "error": str(error)})
-            return ()
 
     def _windows(self, span: Span, *, deleted: bool) -> Iterator[Window]:
         kind, tawk_id = self.gatherer.kind, self.gatherer.tawk_id
