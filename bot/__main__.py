@@ -236,14 +236,14 @@ def _routed(house: House) -> list[str]:
 def _print_findings(findings: list[Finding]) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for finding in findings:
-        console.print(_harmless(f"{'ok ' if finding.well else 'BAD'} {finding.name}: {finding.words}"))
+        console.print(f"{'ok ' if finding.well else 'BAD'} {_harmless(finding.name)}: {_harmless(finding.words)}")
         if finding.cure and not finding.well:
-            console.print(_harmless(f"    {finding.cure}"))
+            console.print(f"    {_harmless(finding.cure)}")
 
 
-def _harmless(line: str) -> str:
-    """Names in it are tawk.to's: they must not steer the terminal."""
-    return UNSEEN.sub("", line)
+def _harmless(words: str) -> str:
+    """Names in them are tawk.to's: they must not steer the terminal, nor look like a finding of their own."""
+    return " ".join(UNSEEN.sub("", words).split())
 
 
 if __name__ == "__main__":

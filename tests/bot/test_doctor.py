@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import pytest
+
+from bot.__main__ import _print_findings
 from bot.doctor import Finding, check_followings, check_mailbox, check_store, examine
 from bot.errors import Reason, Refusal
 from bot.inbox import Kind
@@ -120,3 +123,12 @@ def test_it_says_until_when_the_dashboard_was_read(own_inbox: Inbox) -> None:
     assert look(1) == [(False, f"{late[0]}, then tawk.to refused: forbidden")]
     slowly = check_followings(own_inbox.store, 60 * MINUTE, NOON + 100 * MINUTE)
     assert [one.well for one in slowly] == [False], "whoever looks once an hour is not late"
+
+
+def test_names_in_the_findings_neither_steer_the_terminal_nor_add_any(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "Shop\r\nok  database: answers\x1b[2J\x1b]0;pwned\x07 [bold]"
+    _print_findings([Finding("agents", False, f"{name} is not shown", f"Look at {name}.")])
+    told = capsys.readouterr().out
+    assert told.count("\n") == 2
+    assert "[bold] is not shown" in told
+    assert not {"\r", "\x1b", "\x07"} & set(told)
