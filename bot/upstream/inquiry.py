@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.alerts import waits
 from bot.clock import Clock
-from bot.errors import Refusal, UpstreamError, UpstreamGone
+from bot.errors import Refusal, UpstreamError, UpstreamGone, UpstreamRefused
 from bot.events import ConversationRead
 from bot.inbox import Conversation, Kind, Place, Property, There, Visitor
 from bot.ports import Store, Upstream, Wanted
@@ -34,6 +34,7 @@ class Inquiry:
         self._channel = channel
         self._clock = clock
         self._rests_until = NEVER
+        self._refused_until = dict[int, datetime]()  # by the properties
         self._wanted = dict[int, datetime]()  # since when those wait whose turn has not come
 
     def ask(self, numbers: Sequence[int]) -> Collection[int]:
@@ -54,17 +55,28 @@ class Inquiry:
         with self._store.read() as tx:
             chat = tx.conversations.head(number)
             property_ = tx.properties.get(chat.property_id) if chat else None
-        if chat is None or property_ is None or not waits(chat) or self._clock() < self._rests_until:
+        if chat is None or property_ is None or not waits(chat) or self._rests(property_):
             return
         try:
             self._take(self._read(chat, property_))
         except UpstreamError as error:
-            self._rests_until = self._clock() + REST
+            self._rest(property_, error)
             log.warning("inquiry.unanswered", extra={"number": number, "error": f"{type(error).__name__} {error}"})
         except Refusal:
             raise
         except Exception as error:
             log.exception("inquiry.failed", extra={"number": number, "error": type(error).__name__})
+
+    def _rests(self, property_: Property) -> bool:
+        return self._clock() < max(self._rests_until, self._refused_until.get(property_.id, NEVER))
+
+    def _rest(self, property_: Property, error: UpstreamError) -> None:
+        """What is refused, or not known, may be so for this property alone."""
+        until = self._clock() + REST
+        if isinstance(error, UpstreamRefused | UpstreamGone):
+            self._refused_until[property_.id] = until
+        else:
+            self._rests_until = until
 
     def _read(self, chat: Conversation, property_: Property) -> Gathered:
         now, known = self._clock(), chat.facts.there

@@ -10,17 +10,18 @@ from sqlalchemy import select
 from bot.alerts import Alerts
 from bot.clients.tawk import TawkClient
 from bot.desk import Choice
+from bot.errors import UpstreamError, UpstreamGone, UpstreamRefused
 from bot.inbox import Deed, Folder, Kind, Outcome, Place, Status
 from bot.ladder.climbing import Climber
 from bot.languages import load_languages
-from bot.ports import Item, RescueSettings
+from bot.ports import Item, Listed, RescueSettings, Wanted
 from bot.rescue.rescuer import Rescuer
 from bot.views.language import Languages
 from sandbox.tawk.quirks import KNOWN_ONLY
 from storage import tables
 from tests.bot.tickets.correspondence import SENDER
 from tests.bot.upstream.dashboard import MARTA, Team, team
-from tests.inbox import ADMIN, ANA, MINUTE
+from tests.inbox import ADMIN, ANA, MINUTE, Site, said
 
 
 @pytest.fixture
@@ -209,3 +210,33 @@ def test_nobody_is_kept_waiting_by_a_slow_answer_for_long(asking: Team, monkeypa
         sure = inquiry.ask(left)
         left = [number for number in left if number not in sure]
     assert asking.inbox.clock() - began < timedelta(minutes=2, seconds=30)
+
+
+@pytest.mark.parametrize("error", [UpstreamRefused, UpstreamGone])
+def test_what_one_property_does_not_show_is_no_reason_not_to_ask_of_another(
+    asking: Team, monkeypatch: pytest.MonkeyPatch, error: type[UpstreamError]
+) -> None:
+    at, other = asking.inbox.clock() - 20 * MINUTE, Site(tawk_id="other")
+    for chat in ("shut 1", "shut 2"):
+        asking.inbox.receive(other.transcript(at, said("v", at, "anyone?"), chat=chat))
+    asking.missed("chat")
+    asking.do("answer", "chat", MARTA, "Here we are!")
+    whole, listed, asked = TawkClient.whole, TawkClient.listed, list[str]()
+
+    def shut(self: TawkClient, kind: Kind, property_id: str, external_id: str) -> Item:
+        asked.append(external_id)
+        if property_id == "other":
+            raise error("chat.get", "shut")
+        return whole(self, kind, property_id, external_id)
+
+    def unlisted(self: TawkClient, wanted: Wanted) -> Listed:
+        if wanted.property_id == "other":
+            raise error("chat.list", "shut")
+        return listed(self, wanted)
+
+    monkeypatch.setattr(TawkClient, "whole", shut)
+    monkeypatch.setattr(TawkClient, "listed", unlisted)
+    numbers = [row["id"] for row in asking.inbox.rows(select(tables.conversation.c.id))]
+    assert asking.inquiry().ask(numbers) == set(numbers)
+    assert asked == ["shut 1", "chat"]
+    assert asking.get("chat").outcome is Outcome.SERVED
