@@ -135,6 +135,7 @@ FACTS = Struct(
     {"transcript_lines": "lines"},
     about="What tawk.to told: the line that began it, and the transcript, which is unfinished where more could come; "
     "person is what its contacts know of the visitor.",
+    later=frozenset({"unfinished", "there", "person_id", "person"}),
 )
 PROPERTY = Struct(
     Property,
@@ -225,6 +226,7 @@ CONVERSATION = Struct(
     {"id": "number", "property_id": "property", "facts": "told"},
     about="number is what people call it by, external_id is tawk.to's; agent is a Slack id, or empty; "
     "is_past is what was brought over from tawk.to's archive.",
+    later=frozenset({"is_past"}),
 )
 FILE = Struct(MailFile, {"name": Text(), "mime_type": Text(), "size": COUNT})
 LETTER = Struct(

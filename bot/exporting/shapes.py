@@ -191,12 +191,16 @@ class Named(Shape[Mapping[str, Value]]):
 
 @dataclass(frozen=True, slots=True)
 class Struct(Shape[Value]):
-    """A dataclass with these fields, of which each has to be there; `names` are those that JSON has for some."""
+    """A dataclass with these fields, of which each has to be there; `names` are those that JSON has for some.
+
+    Files that were written earlier have none of those that came `later`: these are as in a new one.
+    """
 
     make: Callable[..., Value]
     fields: Mapping[str, Shape[Any]]
     names: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
+    later: frozenset[str] = frozenset()
 
     def write(self, value: Value) -> Any:
         return {self._name(name): shape.write(getattr(value, name)) for name, shape in self.fields.items()}
@@ -208,7 +212,7 @@ class Struct(Shape[Value]):
             if name not in known:
                 raise BadFile(within(place, name), "there is no field of this name")
         for name in known:
-            if name not in entries:
+            if name not in entries and known[name] not in self.later:
                 raise BadFile(within(place, name), "this field is missing")
         return self.make(
             **{known[name]: self.fields[known[name]].read(one, within(place, name)) for name, one in entries.items()}

@@ -52,6 +52,17 @@ def test_a_fresh_recado_is_in_the_same_state_afterwards(source: Inbox, target: I
     assert [whole(target, number) for number in numbers] == [whole(source, number) for number in numbers]
 
 
+def test_a_file_of_before_tawk_to_was_read_is_imported(source: Inbox, target: Inbox) -> None:
+    numbers = work(source)
+    content = json.loads(written(exported(source, numbers)))
+    for one in content["conversations"]:
+        del one["conversation"]["is_past"]
+        for name in ("unfinished", "there", "person_id", "person"):
+            del one["conversation"]["told"][name]
+    assert import_bundle(target.store, read(json.dumps(content).encode())) == Imported(len(numbers), 0, 0, {})
+    assert whole(target, numbers[0]).facts.person_id == ""
+
+
 def test_the_way_back_is_as_good_from_the_other_database(source: Inbox, target: Inbox) -> None:
     numbers = work(target)
     bring(target, source, numbers)
