@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 
 from bot.ports import Backfill, Phase
-from bot.views.sync import share_done
 from bot.views.sync_lines import told_of
+from bot.views.sync_phases import share_done
 
 STEPS_TOLD = 10  # of a phase, where each takes a line
 

@@ -16,7 +16,8 @@ from bot.views.language import LanguageOf
 from bot.views.parts import Message
 from bot.views.pointing import refused_message
 from bot.views.refusals import refusal
-from bot.views.sync import LISTED, begun_modal, places_message, stopped_message, sync_modal
+from bot.views.sync import LISTED, places_message, stopped_message
+from bot.views.sync_window import begun_modal, sync_modal
 from handlers.payloads import actor_of, is_number, told_beside
 from handlers.sentences import Command, read_sentence, unescape
 from handlers.whispers import Whispers

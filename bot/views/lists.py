@@ -158,6 +158,8 @@ def _whose(query: Query, language: Language) -> str:
 
 def _nothing(query: Query, language: Language) -> str:
     if query.words or query.tags or query.department or query.since or query.until:
+        if query.status is Status.OPEN and query.folder is Folder.INBOX:
+            return language.say("Nothing is found among the open ones. Use fewer words, or status:any to look at all.")
         return language.say("Nothing is found. Use fewer words, or other filters.")
     waiting = query.folder is Folder.INBOX and query.status is Status.OPEN
     return language.say("Nothing waits.") if waiting else language.say("Nothing lies here.")

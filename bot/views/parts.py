@@ -106,6 +106,11 @@ def date(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
 
 
+def day(at: datetime) -> str:
+    """A token that shows the reader's own day."""
+    return f"<!date^{int(at.timestamp())}^{{date_short}}|{at.astimezone(UTC):%Y-%m-%d}>"
+
+
 def mention(user_id: str) -> str:
     return f"<@{escape(user_id)}>"
 

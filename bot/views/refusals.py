@@ -90,7 +90,7 @@ SENTENCES = {
     Reason.SYNC_DATES: msgid(
         "That time ends before it begins, or has not begun yet: choose an earlier day to begin at."
     ),
-    Reason.SYNC_NOTHING: msgid("Choose chats, tickets or both: names and addresses come with them."),
+    Reason.SYNC_NOTHING: msgid("Choose chats, tickets or both: names and contact data come with them."),
     Reason.WHICH_DIGEST: msgid("Say which: {names}. `{command} {kind} list` shows them."),
     Reason.DIGEST_THERE: msgid("That is just what {word} does already: nothing to do."),
     Reason.TOO_MANY_DIGESTS: msgid("There are {limit} of them already. Remove one first: `{command} {kind} list`."),

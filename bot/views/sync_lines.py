@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.ports import Backfill, BackfillState, Phase, Tally
-from bot.views.sync import HITCHES, share_done
+from bot.views.sync import HITCHES
+from bot.views.sync_phases import share_done
 
 AGAIN = "python -m bot sync"
 
@@ -22,6 +23,8 @@ def told_of(backfill: Backfill, phase: Phase) -> str:
     tally = backfill.tally(phase)
     if phase is Phase.PERSONS:
         return f"{tally.total:,} of {backfill.persons:,}" if backfill.persons else "nobody new"
+    if not tally.total and share_done(backfill, phase) < 1:
+        return "looking for where they begin" if phase is backfill.phase else ""
     until = f"until {_day(backfill.reached)}: " if phase is backfill.phase and share_done(backfill, phase) < 1 else ""
     return f"{until}{tally.total:,} read{_parts(tally)}"
 

@@ -239,7 +239,7 @@ def test_in_the_list_they_draw_that_anew(office: Office) -> None:
     office.send()
     begun = office.backfill()
     listed = str(office.type("sync status"))
-    assert "until" in listed
+    assert "looking for where they begin" in listed
     told = office.press(SyncAction.STOP, begun.id, block=f"syncs:{begun.id}:running")
     assert "'replace_original': True" in told
     assert "Stopped" in told
@@ -301,7 +301,9 @@ def test_the_message_tells_how_far_it_is(office: Office) -> None:
     office.put(half)
     told = office.message(begun.post_id)
     assert "50 %" in told
-    assert "12,353 read (12,345 new, 5 here before, 2 purged here before, and left so, 1 kept as they came" in told
+    assert (
+        "12,353 read (12,345 new, 5 were here before, 2 were purged here, and are left so, 1 is kept as it came" in told
+    )
     office.put(replace(half, phase=Phase.PERSONS, persons=8, hitch=Hitch.AWAY, cut_short=2))
     told = office.message(begun.post_id)
     assert "0 of 8" in told

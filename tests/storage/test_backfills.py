@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ports import Backfill, BackfillClaim, BackfillState, Hitch, Phase, Tally, WantedPerson
-from bot.views.sync import share_done
+from bot.views.sync_phases import share_done
 from storage.store import SqlStore, SqlTransaction
 from tests.storage.samples import NOW, SECOND, add_property
 

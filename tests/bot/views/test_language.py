@@ -1,5 +1,6 @@
 """The catalogs are whole: every text that the code says has one in each language, with the same placeholders."""
 
+import re
 from collections.abc import Iterator
 from gettext import NullTranslations
 from importlib.resources import files
@@ -14,9 +15,12 @@ from babel.messages.pofile import read_po
 import bot
 from bot.languages import KEYWORDS, load_languages
 from bot.views.language import Language, msgid
+from handlers.sentences import SPANISH as SPANISH_WORDS
+from handlers.sentences import Command
 from tests.bot.views.samples import ENGLISH, SPANISH
 
 SOURCE = Path(bot.__path__[0])
+SHARED = {"ticket", "spam"}  # Spanish teams say these, too
 CODES = sorted(code for code in load_languages() if code != "en")
 
 
@@ -79,3 +83,11 @@ def test_counting_takes_the_form_that_goes_with_the_number() -> None:
 
 def test_languages_go_by_their_code() -> None:
     assert {code: language.code for code, language in load_languages().items()} == {"en": "en", "es": "es"}
+
+
+def test_spanish_names_commands_by_their_spanish_words() -> None:
+    """Both are understood, but whoever reads Spanish shall not have to learn the other."""
+    said = [form for entry in entries("es") for form in forms(entry.string)]
+    named = {word for form in said for word in re.findall(r"\{command\} (\w+)", form)}
+    assert "sincronizar" in named
+    assert named & {command.value for command in Command} - {*SPANISH_WORDS, *SHARED} == set()

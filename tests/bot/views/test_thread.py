@@ -144,7 +144,7 @@ def test_a_missed_chat_is_told_in_words() -> None:
     assert notice_message({"notice": "missed"}, ENGLISH)["text"] == "This chat is over and nobody answered."
 
 
-@pytest.mark.parametrize(("language", "told"), [(ENGLISH, "answered it in tawk.to."), (SPANISH, "la respondió en")])
+@pytest.mark.parametrize(("language", "told"), [(ENGLISH, "answered it in tawk.to."), (SPANISH, "ha respondido en")])
 def test_who_answered_in_tawk_to_is_named_and_can_say_nothing_else(language: Language, told: str) -> None:
     payload = {"notice": "answered_there", "agent": "", "name": "*Marta* <!channel> {name}"}
     text = notice_message(payload, language)["text"]
