@@ -12,13 +12,14 @@ from bot.desk import Choice
 from bot.exporting.importing import Imported, import_bundle, told_of
 from bot.exporting.json_file import read, written
 from bot.exporting.shapes import BadFile
-from bot.inbox import Conversation, Deed, Folder, Role
+from bot.inbox import Conversation, Deed, Folder, Place, Role, Status, Visitor
 from bot.ports import MailState
 from bot.query import Query
 from storage import tables
 from tests.bot.contacts import Visitors
 from tests.bot.exporting.export_samples import all_numbers, exported, whole, work, write
 from tests.bot.exporting.test_schema import journal_of
+from tests.bot.upstream.shown import ASKED, person, shown, take, there
 from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, said
 
 
@@ -50,6 +51,18 @@ def test_a_fresh_recado_is_in_the_same_state_afterwards(source: Inbox, target: I
     assert whole(source, numbers[3]).letters
     assert whole(source, numbers[3]).linked == numbers[2]
     assert [whole(target, number) for number in numbers] == [whole(source, number) for number in numbers]
+
+
+def test_what_was_read_of_tawk_to_comes_along(source: Inbox, target: Inbox) -> None:
+    seen = there(Status.PENDING, Place.SPAM)
+    take(source, shown(source, ASKED, over=False, seen=seen, person_id="p1", visitor=Visitor(phone="600 000 000")))
+    person(source, Visitor("Ana", "ana@example.com"))
+    [number] = numbers = all_numbers(source)
+    before = whole(source, number)
+    assert (before.is_past, before.facts.unfinished, before.facts.there) == (True, True, seen)
+    bring(source, target, numbers)
+    assert whole(target, number) == before
+    assert exported(target, numbers) == exported(source, numbers)
 
 
 def test_a_file_of_before_tawk_to_was_read_is_imported(source: Inbox, target: Inbox) -> None:
