@@ -12,8 +12,9 @@ from pathlib import Path
 
 from benchmarks.bodies import PROPERTY, TAWK_SECRET, transcript
 from benchmarks.rounds import Figure, compare
+from bot.arrival import Outset
 from bot.clock import utc_now
-from bot.intake import Intake, Outset
+from bot.intake import Intake
 from bot.ports import Delivery
 from storage.database import Database
 

@@ -1,7 +1,8 @@
 """What all that tawk.to tells of a conversation entails here, whether a webhook brought it or we read it there."""
 
 import logging
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.events import ConversationRead, Event
 from bot.inbox import BY_VISITOR, Conversation, Deed, Entry, Facts, Line, Outcome, Property, Status
@@ -10,6 +11,14 @@ from bot.ports import Transaction
 from bot.rules import earliest_at
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outset:
+    """How new properties and chats begin: their channel, and how long after its end a transcript may take."""
+
+    channel: str
+    grace: timedelta
 
 
 def property_of(tx: Transaction, event: Event, channel: str) -> Property:

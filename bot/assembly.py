@@ -15,6 +15,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from bot.alerts import Alerts
 from bot.answers import Answers
+from bot.arrival import Outset
 from bot.clients.slack import SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
 from bot.clients.slack_files import SlackFiles
@@ -30,7 +31,7 @@ from bot.errors import Refusal
 from bot.exporting.exporter import Exporter, FilePace
 from bot.grace import Grace
 from bot.homes import HomePace, Homes
-from bot.intake import Intake, Outset
+from bot.intake import Intake
 from bot.keeping.counting import Counters
 from bot.keeping.housekeeping import Housekeeper
 from bot.keeping.retention import Retention

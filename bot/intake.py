@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.announce import announce
-from bot.arrival import blank, is_reopened, keep_told, property_of, reopened
+from bot.arrival import Outset, blank, is_reopened, keep_told, property_of, reopened
 from bot.clock import Clock
 from bot.errors import Reason, Refusal, Unreadable
 from bot.events import Envelope, Event, TicketCreated, open_envelope, read_event
@@ -22,14 +22,6 @@ RETRIES_AT_ONCE = 100
 PURGED = "purged"
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Outset:
-    """How new properties and chats begin: their channel, and how long after its end a transcript may take."""
-
-    channel: str
-    grace: timedelta
 
 
 @dataclass(frozen=True, slots=True)

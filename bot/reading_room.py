@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
+from bot.arrival import Outset
 from bot.clients.members_check import MembersCheck
 from bot.clients.tawk import TawkClient, Turns
 from bot.clients.tawk_check import TawkCheck
@@ -18,7 +19,6 @@ from bot.upstream.following import Following
 from bot.upstream.inquiry import Inquiry
 from bot.upstream.members import MemberReading
 from bot.upstream.persons import PersonReader
-from bot.upstream.taking import Outset
 from config.settings import Settings
 
 MEMBERS_SECONDS, FOLLOWING_SECONDS = 2.0, 5.0  # tawk.to is asked only where that is due

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
+from bot.arrival import Outset
 from bot.browsing import Browser
 from bot.canned_desk import CannedDesk
 from bot.contacts import Contacts
@@ -21,7 +22,7 @@ from bot.digest_desk import DigestDesk
 from bot.grace import Grace
 from bot.identity import Identity
 from bot.inbox import CardPolicy, Conversation, Deed, Entry, Kind
-from bot.intake import Intake, Outset
+from bot.intake import Intake
 from bot.lookup import Lookup
 from bot.permissions import Permissions
 from bot.ports import DIRECTORY, Delivery, Post

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
+from bot.arrival import Outset
 from bot.clock import Clock
 from bot.errors import (
     Conflict,
@@ -26,7 +27,6 @@ from bot.upstream.handfuls import Handful, Reader, key_of
 from bot.upstream.ledger import Ledger, Overtaken
 from bot.upstream.names import learn_name
 from bot.upstream.spans import Span
-from bot.upstream.taking import Outset
 from bot.upstream.walking import Strides
 
 KINDS = {Phase.CHATS: Kind.CHAT, Phase.TICKETS: Kind.TICKET}

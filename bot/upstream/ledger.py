@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.arrival import Outset
 from bot.clock import Clock
 from bot.errors import Conflict, Refusal
 from bot.ports import Backfill, BackfillClaim, BackfillState, Hitch, NewPost, Phase, PostKind, Store, Tally, Transaction
 from bot.upstream.handfuls import Handful, Reading
-from bot.upstream.taking import Outset, Taker
+from bot.upstream.taking import Taker
 
 SOON, TOLD_EACH = timedelta(seconds=1), timedelta(seconds=10)
 PERSONS_PATIENCE = timedelta(minutes=5)  # who is to be read no sooner is not waited for

@@ -2,22 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.arrival import Outset
 from bot.ports import Backfill, Phase, Tally, Transaction
 from bot.upstream.handfuls import Reading
 from bot.upstream.uptake import Manner, Taken, hold, keep_unreadable, take_in
 
 COUNTED = {Taken.NEW: Tally(new=1), Taken.PURGED: Tally(purged=1)}
 WORTH_ASKING = (Taken.NEW, Taken.CHANGED)
-
-
-@dataclass(frozen=True, slots=True)
-class Outset:
-    """How new properties and chats begin: their channel, and how long after its end a transcript may take."""
-
-    channel: str
-    grace: timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.__main__ import _print_findings
+from bot.arrival import Outset
 from bot.doctor import Finding, check_followings, check_mailbox, check_store, examine
 from bot.errors import Reason, Refusal
 from bot.inbox import Kind
-from bot.intake import Intake, Outset
+from bot.intake import Intake
 from bot.ports import Store, Transaction
 from storage import tables
 from tests.faults import PoisonedStore

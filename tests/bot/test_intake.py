@@ -10,9 +10,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.arrival import Outset
 from bot.errors import Reason, Refusal
 from bot.inbox import BY_VISITOR, Author, Conversation, Deed, Folder, Kind, Outcome, Status
-from bot.intake import FIRST_RETRY, Intake, Outset
+from bot.intake import FIRST_RETRY, Intake
 from bot.ports import DeliveryState
 from storage import tables
 from tests.faults import PoisonedStore, TroubledStore

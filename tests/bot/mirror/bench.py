@@ -9,10 +9,11 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
+from bot.arrival import Outset
 from bot.clients.slack import SlackClient, posting_client
 from bot.desk import Choice, Desk
 from bot.inbox import CardPolicy, Deed, Kind
-from bot.intake import Intake, Outset
+from bot.intake import Intake
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.arrival import Outset
 from bot.errors import UpstreamGone
 from bot.inbox import Kind, Property
 from bot.ports import Backfill, BackfillState, Item, Listed, Phase, Post, PostKind, Wanted
@@ -12,7 +13,6 @@ from bot.upstream.backfill import Backfiller
 from bot.upstream.beginning import Wanted as Past
 from bot.upstream.beginning import begin
 from bot.upstream.persons import PersonReader
-from bot.upstream.taking import Outset
 from storage.tables import post
 from tests.inbox import ADMIN, GRACE, Inbox, said, stamp
 

@@ -7,10 +7,11 @@ from functools import partial
 from itertools import count
 from random import Random
 
+from bot.arrival import Outset
 from bot.clock import utc_now
 from bot.errors import Reason, Refusal
 from bot.inbox import Kind
-from bot.intake import Intake, Outset
+from bot.intake import Intake
 from bot.permissions import Permissions
 from bot.ports import Delivery
 from bot.tickets.composing import Sender
