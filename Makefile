@@ -45,8 +45,8 @@ format: install-dev ## Put the code into the house's form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: install ## Measure the front door, the store and the mirror
-	@$(BIN)/python -m benchmarks
+bench: install ## Measure what should be fast beside what it could be at best (PART=front for a part)
+	@$(BIN)/python -m benchmarks $(PART:%=--part %) $(DATA:%=--data %) $(BENCH)
 
 pictures: install-dev ## Walk through the demo in Chromium and take the README's pictures
 	@$(BIN)/python -m tests.tour

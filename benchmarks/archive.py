@@ -6,14 +6,12 @@ database makes by itself.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 from sqlalchemy import Connection, Engine, Table, insert, select, text
 
 from bot.inbox import Folder, Kind, Outcome, Priority, Status
 from bot.ports import Transaction
-from storage.database import Database
 from storage.store import SqlStore
 from storage.tables import agent, contact, conversation, department, property_, tag
 
@@ -39,17 +37,6 @@ DOCUMENTS = {
     "sqlite": f"INSERT INTO search (rowid, body, facet) SELECT id, {SAID}, 'p' || property_id FROM conversation",
     "postgresql": f"INSERT INTO search SELECT id, property_id, to_tsvector('simple', {SAID}) FROM conversation",
 }
-
-
-def build_archive(folder: Path, size: int) -> Database:
-    """On SQLite; the same for the same size."""
-    path = folder / f"archive-{size}.db"
-    is_new = not path.exists()
-    database = Database.open(f"sqlite:///{path}", threads=40)
-    if is_new:
-        database.upgrade()
-        fill(database.engine, size)
-    return database
 
 
 def fill(engine: Engine, size: int, *, bare: bool = False) -> None:

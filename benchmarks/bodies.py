@@ -4,12 +4,14 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import uuid4
 
 SIGNING_SECRET = "benchmark-signing-secret"
 TAWK_SECRET = "benchmark-webhook-secret"
 PROPERTY = "58ca8453b8a7e060cd3b1ecb"
+PERSON, CHANNEL = "U0123456789", "C0123456789"
 
 
 def command(text: str) -> tuple[bytes, dict[str, str]]:
@@ -17,29 +19,27 @@ def command(text: str) -> tuple[bytes, dict[str, str]]:
     form = {
         "command": "/inbox",
         "text": text,
-        "user_id": "U0123456789",
+        "user_id": PERSON,
         "user_name": "ana",
-        "channel_id": "C0123456789",
+        "channel_id": CHANNEL,
         "channel_name": "support",
         "team_id": "T0123456789",
         "team_domain": "example",
         "api_app_id": "A0123456789",
         "response_url": "https://hooks.example/commands/T0123456789/1/abcdefghijklmnopqrstuvwx",
-        "trigger_id": "1.2.abcdefghijklmnopqrstuvwxyz",
+        "trigger_id": f"1.2.{uuid4().hex}",
     }
     body = urlencode(form).encode()
-    stamp = str(int(time.time()))
+    return body, {"Content-Type": "application/x-www-form-urlencoded", **signed(body, str(int(time.time())))}
+
+
+def signed(body: bytes, stamp: str) -> dict[str, str]:
     signature = hmac.new(SIGNING_SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "X-Slack-Request-Timestamp": stamp,
-        "X-Slack-Signature": f"v0={signature}",
-    }
-    return body, headers
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={signature}"}
 
 
 def transcript(lines: int = 20) -> bytes:
-    """A fresh transcript of about 4 kB."""
+    """A fresh transcript of a missed chat, of about 4 kB."""
     said = [
         {
             "sender": {"t": "v"} if n % 2 else {"t": "s", "n": "Customer Support"},
@@ -58,3 +58,18 @@ def transcript(lines: int = 20) -> bytes:
             "chat": {"id": str(uuid4()), "visitor": visitor, "messages": said},
         }
     ).encode()
+
+
+def webhook() -> tuple[bytes, dict[str, str]]:
+    """A transcript as tawk.to sends it: body and headers."""
+    body = transcript()
+    signature = hmac.digest(TAWK_SECRET.encode(), body, "sha1").hex()
+    return body, {"X-Tawk-Signature": signature, "X-Hook-Event-Id": uuid4().hex, "Content-Type": "application/json"}
+
+
+def wire(path: str, request: tuple[bytes, Mapping[str, str]]) -> bytes:
+    """The same as bytes for a connection that stays open."""
+    body, headers = request
+    told = {"Host": "localhost", "Content-Length": str(len(body)), **headers}
+    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body

@@ -3,28 +3,14 @@
 import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 ROUNDS = 5
-
 Measure = Callable[[], Sequence[float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One contestant: its median, and the median of its ratios to the partner of the same round."""
-
-    name: str
-    median: float
-    ratio: float
-
-
-def compare(contestants: Mapping[str, Measure], rounds: int = ROUNDS) -> list[list[Figure]]:
-    """A table for each quantity that the contestants measure; the first of them is the partner.
-
-    One round to warm up is dropped.
-    """
+def take_turns(contestants: Mapping[str, Measure], rounds: int = ROUNDS) -> dict[str, list[Sequence[float]]]:
+    """What each measured in each round; one round to warm up is dropped."""
     taken: dict[str, list[Sequence[float]]] = {name: [] for name in contestants}
     for number in range(rounds + 1):
         for name, measure in contestants.items():
@@ -32,21 +18,37 @@ def compare(contestants: Mapping[str, Measure], rounds: int = ROUNDS) -> list[li
             found = measure()
             if number:
                 taken[name].append(found)
-    quantities = len(next(iter(taken.values()))[0])
-    return [_table({name: [row[n] for row in rows] for name, rows in taken.items()}) for n in range(quantities)]
+    return taken
+
+
+def ratios(ours: Sequence[Sequence[float]], theirs: Sequence[Sequence[float]], quantity: int = 0) -> list[float]:
+    """Of each round, ours over theirs."""
+    return [one[quantity] / other[quantity] for one, other in zip(ours, theirs, strict=True)]
 
 
 def seconds_of(work: Callable[[], object], times: int) -> tuple[float]:
-    """Seconds of one call, over so many."""
-    start = time.perf_counter()
+    """Processor seconds of one call, over so many: of this thread alone, so that others cost it little."""
+    start = time.thread_time()
     for _ in range(times):
         work()
-    return ((time.perf_counter() - start) / times,)
+    return ((time.thread_time() - start) / times,)
 
 
-def _table(taken: Mapping[str, Sequence[float]]) -> list[Figure]:
-    partner = next(iter(taken.values()))
-    return [
-        Figure(name, median(found), median(ours / theirs for ours, theirs in zip(found, partner, strict=True)))
-        for name, found in taken.items()
-    ]
+def interleaved(works: Mapping[str, Callable[[], object]], rounds: int, times: int) -> dict[str, list[Sequence[float]]]:
+    """The median processor seconds of each in each round, where they take turns call by call.
+
+    What lasts a millisecond must not be compared with what ran a second before on a machine that others use.
+    """
+    taken: dict[str, list[Sequence[float]]] = {name: [] for name in works}
+    for number in range(rounds + 1):
+        gc.collect()
+        calls: dict[str, list[float]] = {name: [] for name in works}
+        for _ in range(times):
+            for name, work in works.items():
+                start = time.thread_time()
+                work()
+                calls[name].append(time.thread_time() - start)
+        for name, found in calls.items():
+            if number:
+                taken[name].append((median(found),))
+    return taken
