@@ -50,7 +50,7 @@ def _open(setting: Setting, database: Database) -> Row:
     note = f"{found['ours'][0][0] * 1e6:,.0f} µs, {found['join'][0][0] * 1e6:,.0f} µs"
     return Row(
         "two words among a property's open ones, over the join",
-        at_most(1 / 8),
+        at_most(1 / 8, "1/8"),
         ratios(found["ours"], found["join"]),
         note,
     )
