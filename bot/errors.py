@@ -278,6 +278,11 @@ class UpstreamError(Exception):
         self.method = method
         self.code = code
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the same will be answered in a moment, too: then it must not keep other questions waiting."""
+        return True
+
 
 class UpstreamBusy(UpstreamError):
     """It asks us to come again later: too many calls, a lock, or trouble of its own. `seconds` is how long we wait."""
@@ -286,9 +291,17 @@ class UpstreamBusy(UpstreamError):
         super().__init__(method, code)
         self.seconds = seconds
 
+    @property
+    def is_lasting(self) -> bool:
+        return False
+
 
 class UpstreamAway(UpstreamError):
     """It was not reached, or its answer can't be read: ask again later."""
+
+    @property
+    def is_lasting(self) -> bool:
+        return self.code in ("shape", "too_large")
 
 
 class UpstreamRefused(UpstreamError):

@@ -4,13 +4,11 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import Unreadable, UpstreamAway, UpstreamFault, UpstreamGone
+from bot.errors import Unreadable, UpstreamError, UpstreamRefused
 from bot.events import ConversationRead
 from bot.inbox import Kind, Place
 from bot.ports import Upstream
 from bot.upstream.reading import id_of, lacks_words, read_chat, read_ticket
-
-NEVER_SHOWN = ("shape", "too_large")  # an answer that was so once is so again: it must not keep the others waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +55,7 @@ class Gatherer:
             return item
         try:
             return {**item, **self.upstream.whole(self.kind, self.tawk_id, external_id)}
-        except (UpstreamGone, UpstreamFault):
-            return item
-        except UpstreamAway as away:
-            if away.code not in NEVER_SHOWN:
+        except UpstreamError as error:
+            if isinstance(error, UpstreamRefused) or not error.is_lasting:
                 raise
             return item

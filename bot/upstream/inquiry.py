@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.alerts import waits
 from bot.clock import Clock
-from bot.errors import Refusal, UpstreamError, UpstreamGone, UpstreamRefused
+from bot.errors import Refusal, UpstreamAway, UpstreamError, UpstreamGone
 from bot.events import ConversationRead
 from bot.inbox import Conversation, Kind, Place, Property, There, Visitor
 from bot.ports import Store, Upstream, Wanted
@@ -71,12 +71,12 @@ class Inquiry:
         return self._clock() < max(self._rests_until, self._refused_until.get(property_.id, NEVER))
 
     def _rest(self, property_: Property, error: UpstreamError) -> None:
-        """What is refused, or not known, may be so for this property alone."""
+        """What is refused, or not known, may be so for this property alone, and an odd answer for this chat."""
         until = self._clock() + REST
-        if isinstance(error, UpstreamRefused | UpstreamGone):
-            self._refused_until[property_.id] = until
-        else:
+        if not error.is_lasting:
             self._rests_until = until
+        elif not isinstance(error, UpstreamAway):
+            self._refused_until[property_.id] = until
 
     def _read(self, chat: Conversation, property_: Property) -> Gathered:
         now, known = self._clock(), chat.facts.there

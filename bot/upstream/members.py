@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.errors import UpstreamAway, UpstreamBusy, UpstreamError
+from bot.errors import UpstreamError
 from bot.inbox import Property
 from bot.ports import ASKED, Member, Store, Transaction, Upstream
 from bot.upstream.reading import read_members
@@ -52,11 +52,13 @@ class MemberReading:
             return False
         try:
             self.read(property_)
-        except (UpstreamAway, UpstreamBusy) as error:
-            log.warning("members.away", extra={"property": property_.tawk_id, "error": str(error)})
-            self._not_before = self._clock() + AFTER_TROUBLE
         except UpstreamError as error:
-            log.warning("members.refused", extra={"property": property_.tawk_id, "error": str(error)})
+            told = {"property": property_.tawk_id, "error": str(error)}
+            if not error.is_lasting:
+                log.warning("members.away", extra=told)
+                self._not_before = self._clock() + AFTER_TROUBLE
+                return True
+            log.warning("members.refused", extra=told)
             with self._store.write() as tx:
                 tx.people.mark_read(_source(property_), self._clock())
         return True

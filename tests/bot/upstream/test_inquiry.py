@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.alerts import Alerts
 from bot.clients.tawk import TawkClient
 from bot.desk import Choice
-from bot.errors import UpstreamError, UpstreamGone, UpstreamRefused
+from bot.errors import UpstreamAway, UpstreamError, UpstreamGone, UpstreamRefused
 from bot.inbox import Deed, Folder, Kind, Outcome, Place, Status
 from bot.ladder.climbing import Climber
 from bot.languages import load_languages
@@ -239,4 +239,21 @@ def test_what_one_property_does_not_show_is_no_reason_not_to_ask_of_another(
     numbers = [row["id"] for row in asking.inbox.rows(select(tables.conversation.c.id))]
     assert asking.inquiry().ask(numbers) == set(numbers)
     assert asked == ["shut 1", "chat"]
+    assert asking.get("chat").outcome is Outcome.SERVED
+
+
+def test_a_chat_with_an_odd_answer_is_no_reason_not_to_ask_of_another(
+    asking: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [asking.missed("odd"), asking.missed("chat")]
+    asking.do("answer", "chat", MARTA, "Here we are!")
+    whole = TawkClient.whole
+
+    def odd(self: TawkClient, kind: Kind, property_id: str, external_id: str) -> Item:
+        if external_id == "odd":
+            raise UpstreamAway("chat.get", "shape")
+        return whole(self, kind, property_id, external_id)
+
+    monkeypatch.setattr(TawkClient, "whole", odd)
+    assert asking.inquiry().ask(numbers) == set(numbers)
     assert asking.get("chat").outcome is Outcome.SERVED

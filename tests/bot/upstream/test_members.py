@@ -17,6 +17,11 @@ from tests.inbox import NOON, Inbox, said
 SECOND = timedelta(seconds=1)
 MARTA = {"id": "m1", "name": "Marta Ruiz", "email": "Marta@Aurora.example"}
 KNOWN = Member("m1", "Marta Ruiz", "marta@aurora.example")
+ASKED_AGAIN = [
+    UpstreamRefused("members.list", "forbidden"),
+    UpstreamGone("members.list"),
+    UpstreamAway("members.list", "shape"),
+]
 
 
 @dataclass
@@ -109,7 +114,7 @@ def test_an_answer_in_which_nobody_can_be_read_makes_nobody_unknown(office: Offi
     assert office.reading.step() == 0
 
 
-@pytest.mark.parametrize("error", [UpstreamRefused("members.list", "forbidden"), UpstreamGone("members.list")])
+@pytest.mark.parametrize("error", ASKED_AGAIN)
 def test_what_tawk_does_not_show_is_asked_for_again_in_an_hour(office: Office, error: UpstreamError) -> None:
     office.there.errors = {office.inbox.site.tawk_id: error}
     assert office.reading.step() == 1
