@@ -2,29 +2,61 @@
 
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bot.languages import load_languages
 from tests.chromium import find_chromium, running_chromium
 from tests.guide.book import DOCS, PICTURES, write_page
 from tests.guide.hand import HEIGHT, WIDTH, Effort, Hand
-from tests.guide.stage import CASTS, Cast, staged
-from tests.guide.walk import walk
+from tests.guide.stage import CASTS, Cast, beside_dashboard, staged
+from tests.guide.tasks import Task
+from tests.guide.walk import BESIDE_DASHBOARD, INBOX, walk
+from tests.stories.scene import Scene
 from tests.tour.album import Album, Pictures
 
 
 def guide(browser: Browser, cast: Cast, album: Album) -> dict[str, Effort]:
-    """One walk through all tasks, in the cast's language; no error may happen in the page."""
-    with tempfile.TemporaryDirectory() as folder, staged(Path(folder), cast) as scene:
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        hand = Hand(page, scene.slack.ui_url, cast.agent, load_languages()[cast.code], album, scene.mail)
-        hand.window.part("channel-support").click()
-        efforts = walk(hand, cast)
-        assert hand.window.troubles == []
-        page.close()
-        return dict(efforts)
+    """One walk through all tasks, in the cast's language, on two stages; no error may happen in the page."""
+    return {**guide_inbox(browser, cast, album), **guide_beside_dashboard(browser, cast, album)}
+
+
+def guide_inbox(browser: Browser, cast: Cast, album: Album) -> Mapping[str, Effort]:
+    with tempfile.TemporaryDirectory() as folder, staged(Path(folder), cast) as scene, _page(browser) as page:
+        return _walked(_hand(page, scene, cast, album), cast, INBOX)
+
+
+def guide_beside_dashboard(browser: Browser, cast: Cast, album: Album) -> Mapping[str, Effort]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        beside_dashboard(Path(folder), cast) as (scene, dashboard),
+        _page(browser) as page,
+    ):
+        hand = _hand(page, scene, cast, album)
+        hand.open_dashboard(dashboard)
+        return _walked(hand, cast, BESIDE_DASHBOARD)
+
+
+@contextmanager
+def _page(browser: Browser) -> Iterator[Page]:
+    """In a context of its own, in which a second page may be opened."""
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    yield context.new_page()
+    context.close()
+
+
+def _hand(page: Page, scene: Scene, cast: Cast, album: Album) -> Hand:
+    return Hand(page, scene.slack.ui_url, cast.agent, load_languages()[cast.code], album, scene.mail)
+
+
+def _walked(hand: Hand, cast: Cast, chapters: Mapping[str, tuple[Task, ...]]) -> Mapping[str, Effort]:
+    hand.window.part("channel-support").click()
+    efforts = walk(hand, cast, chapters)
+    assert hand.window.troubles == []
+    return efforts
 
 
 def main() -> int:

@@ -32,6 +32,7 @@ class Hand:
         self, page: Page, url: str, agent: str, language: Language, album: Album, mail: LocalMail | None = None
     ) -> None:
         self.mail = mail
+        self._dashboard: Page | None = None
         self.page, self.language, self._album = page, language, album
         self.window = Window(page)
         self._name = ""
@@ -55,13 +56,32 @@ class Hand:
             self.keep()
         efforts.append(Effort(self._clicks, self._entries))
 
-    def keep(self) -> None:
-        """Take the task's picture now, and not at its end: of the modal, of the home, or of what was seen last."""
+    def keep(self, whole: Page | None = None) -> None:
+        """Take the task's picture now, and not at its end: of the modal, of the home, or of what was seen last.
+
+        Or of another page as a whole.
+        """
         self._kept = True
+        if whole is not None:
+            self._album.keep(whole, self._name)
+            return
         self.window.settle()
         self.page.evaluate("document.getElementById('notices').replaceChildren()")  # they lie over what is shown
         places = (place for place in (self.modal, self.home) if place.count())
         self._album.keep(self.page, self._name, next(places, self._seen))
+
+    # A second page, where the stage has it
+
+    @property
+    def dashboard(self) -> Page:
+        """tawk.to's, as the same agent has it open."""
+        assert self._dashboard is not None, "this stage has no dashboard"
+        return self._dashboard
+
+    def open_dashboard(self, url: str) -> None:
+        self._dashboard = self.page.context.new_page()
+        self._dashboard.set_default_timeout(PATIENCE_MS)
+        self._dashboard.goto(url)
 
     # What a hand does
 

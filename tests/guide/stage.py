@@ -8,9 +8,15 @@ from pathlib import Path
 
 from sandbox.mail.servers import LocalMail
 from sandbox.seed import default_seed
+from sandbox.tawk.control import LocalTawk
+from sandbox.tawk.past import Past
+from sandbox.tawk.records import Status
 from sandbox.visitors import bodies
+from sandbox.visitors.people import CAST
+from sandbox.visitors.plots import Chat, Line
 from sandbox.visitors.shops import AURORA, NORTHWIND, Shop
 from tests.stories.scene import Scene, playing
+from tests.stories.test_dashboard import Heard
 from tests.stories.visits import Visit
 
 TEAM, ACCOUNTS = "help@shop.example", "accounts@example.com"
@@ -51,6 +57,7 @@ class Cast:
     subject: str
     tag: str
     mails: Mails
+    past: str  # what was said last month, before there was a bot
 
 
 CASTS: Mapping[str, Cast] = {
@@ -67,6 +74,7 @@ CASTS: Mapping[str, Cast] = {
             "The driver has your note.", "He rings twice, I promise.", "Third parcel for this street today.",
             "It is delivered. All the best!",
         ),
+        "the tulip lamp",
     ),
     "es": Cast(
         "es", "ana", "Ana Torres", "Luis Hernández", AURORA, NORTHWIND,
@@ -81,6 +89,7 @@ CASTS: Mapping[str, Cast] = {
             "El repartidor tiene tu nota.", "Llama dos veces, prometido.", "Tercer paquete para esta calle hoy.",
             "Está entregado. ¡Que vaya bien!",
         ),
+        "la lámpara tulipán",
     ),
 }  # fmt: skip
 
@@ -95,6 +104,24 @@ def staged(folder: Path, cast: Cast) -> Iterator[Scene]:
             _people(scene, cast)
             scene.calm()
             yield scene
+
+
+@contextmanager
+def beside_dashboard(folder: Path, cast: Cast) -> Iterator[tuple[Scene, str]]:
+    """A scene with a key of tawk.to's REST API, where two were missed; and the address of tawk.to's dashboard."""
+    with LocalTawk([cast.shop]) as tawk:
+        now = datetime.now(UTC)
+        tawk.fill(Past(days=40, chats=30, tickets=5), now - timedelta(days=1))
+        asked = Chat(CAST[0], ((Line("v", f"… {cast.past}?"),),))
+        tawk.add(cast.shop, asked, now - timedelta(days=30), status=Status.CLOSED)
+        key = {"TAWK_API_KEY": tawk.key, "TAWK_API_URL": tawk.url, "TAWK_API_SECONDS": "0"}
+        more = {**key, "TAWK_FOLLOW_SECONDS": "0.5", "ALERT_MINUTES": "0", "DEFAULT_LANGUAGE": cast.code}
+        with playing(folder, "socket", more, _seed(cast), cast.agent) as scene:
+            postbox = Heard(scene.bot.url, tawk=tawk)
+            for name in ("Mia Stone", "Otto Lang"):
+                Visit(postbox, name, shop=cast.shop, began=now - timedelta(minutes=20)).asks(cast.question).is_over()
+            scene.calm()
+            yield scene, f"{tawk.dashboard_url}#/inbox/{cast.shop.property_id}/all"
 
 
 def _seed(cast: Cast) -> dict[str, object]:
