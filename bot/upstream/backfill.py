@@ -5,7 +5,7 @@ and counted once, whatever ends us, and whoever comes next goes on.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
@@ -61,6 +61,7 @@ class Backfiller:
         self._lease = lease
         self._holder = uuid4().hex
         self._walk: _Walk | None = None
+        self._beat: Callable[[], None] = lambda: None
         self._strides: dict[tuple[int, Kind], Strides] = {}
 
     def step(self) -> bool:
@@ -96,12 +97,13 @@ class Backfiller:
             return
         with self._store.read() as tx:
             property_ = tx.properties.get(claim.backfill.property_id)
+        beat = self._beat = self._ledger.beat(claim)
         walk, self._walk = self._walk_of(claim, kind, property_), None  # what fails begins anew
         handful = next(walk.handfuls, None)
         if handful is None:
             self._ledger.end_phase(claim)
             return
-        unread, beat = self._unread(claim, kind, handful), self._ledger.beat(claim)
+        unread = self._unread(claim, kind, handful)
         readings = self._reader.read(kind, property_.tawk_id, unread, beat, trashed=handful.trashed)
         self._ledger.keep(claim, readings, handful)
         self._walk = replace(walk, fence=claim.fence)
@@ -115,7 +117,7 @@ class Backfiller:
             learn_name(self._store, self._upstream, property_, self._clock())
         span = Span(backfill.reached, backfill.end)
         strides = self._strides.setdefault((property_.id, kind), Strides())  # what failed teaches the next one, too
-        handfuls = self._reader.handfuls(kind, property_.tawk_id, span, strides)
+        handfuls = self._reader.handfuls(kind, property_.tawk_id, span, strides, lambda: self._beat())
         return _Walk(backfill.id, backfill.phase, claim.fence, handfuls)
 
     def _unread(self, claim: BackfillClaim, kind: Kind, handful: Handful) -> Sequence[object]:

@@ -52,12 +52,14 @@ class Reader:
     grace: timedelta
     clock: Clock
 
-    def handfuls(self, kind: Kind, tawk_id: str, span: Span, strides: Strides) -> Iterator[Handful]:
-        """Oldest first; tawk.to is asked for each when it is asked for here."""
+    def handfuls(
+        self, kind: Kind, tawk_id: str, span: Span, strides: Strides, beat: Callable[[], None]
+    ) -> Iterator[Handful]:
+        """Oldest first; tawk.to is asked for each when it is asked for here. `beat` is called before each question."""
         gatherer = self._gatherer(kind, tawk_id)
-        for window in _windows(gatherer, span, strides.live):
+        for window in _windows(gatherer, span, strides.live, beat):
             if window.span.width:
-                yield from _closed(self._of(gatherer, window, strides), window.span.end)
+                yield from _closed(_all_of(gatherer, window, strides, beat), window.span.end)
             else:  # more of its moment follows
                 yield from _parted(kind, window)
 
@@ -75,30 +77,34 @@ class Reader:
     def _gatherer(self, kind: Kind, tawk_id: str) -> Gatherer:
         return Gatherer(self.upstream, kind, tawk_id, self.grace)
 
-    def _of(self, gatherer: Gatherer, window: Window, strides: Strides) -> Iterator[Handful]:
-        """What lies in the trash comes last: what only its list has, is in it, where nothing may lack in the other."""
-        yield from _parted(gatherer.kind, window)
-        for trash in _trash(gatherer, window.span, strides):
-            if not window.complete:
-                trash = replace(trash, items=tuple(filter(lies_in_trash, trash.items)))
-            yield from (replace(one, trashed=True) for one in _parted(gatherer.kind, trash))
-
 
 def key_of(kind: Kind, item: object) -> str:
     """Its id, or a digest where that can't be told."""
     return id_of(kind, item) or f"?{hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()}"
 
 
-def _trash(gatherer: Gatherer, span: Span, strides: Strides) -> Iterator[Window]:
+def _all_of(gatherer: Gatherer, window: Window, strides: Strides, beat: Callable[[], None]) -> Iterator[Handful]:
+    """What lies in the trash comes last: what only its list has, is in it, where nothing may lack in the other."""
+    yield from _parted(gatherer.kind, window)
+    for trash in _trash(gatherer, window.span, strides, beat):
+        if not window.complete:
+            trash = replace(trash, items=tuple(filter(lies_in_trash, trash.items)))
+        yield from (replace(one, trashed=True) for one in _parted(gatherer.kind, trash))
+
+
+def _trash(gatherer: Gatherer, span: Span, strides: Strides, beat: Callable[[], None]) -> Iterator[Window]:
     """Nothing where that is no question which tawk.to understands: the others are brought over all the same."""
     try:
-        yield from _windows(gatherer, span, strides.trash, deleted=True)
+        yield from _windows(gatherer, span, strides.trash, beat, deleted=True)
     except UpstreamFault as error:
         log.warning("backfill.no_trash", extra={"property": gatherer.tawk_id, "error": str(error)})
 
 
-def _windows(gatherer: Gatherer, span: Span, stride: Stride, *, deleted: bool = False) -> Iterator[Window]:
+def _windows(
+    gatherer: Gatherer, span: Span, stride: Stride, beat: Callable[[], None], *, deleted: bool = False
+) -> Iterator[Window]:
     def ask(asked: Span, page: int) -> Listed:
+        beat()
         wanted = Wanted(gatherer.kind, gatherer.tawk_id, asked.start, asked.end, deleted=deleted, page=page)
         return gatherer.upstream.listed(wanted)
 

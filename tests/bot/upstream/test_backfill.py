@@ -379,6 +379,22 @@ def test_it_is_held_while_tawk_takes_its_time(mover: Mover) -> None:
     assert tried == [False] * 8
 
 
+def test_it_is_held_while_lists_take_their_time(mover: Mover) -> None:
+    """Many at a time are asked for until there is something to keep."""
+    for n in range(40):
+        mover.archive.add_chat(f"c{n}", NOON - DAY + n * MINUTE)
+    mover.begin(NOON - 30 * DAY, CHATS)
+    other, tried = mover.another(), list[bool]()
+
+    def slow(_method: str) -> None:
+        mover.inbox.clock.forward(LEASE / 2)
+        tried.append(other.step())
+
+    mover.archive.trouble = slow
+    assert mover.run(2_000).tallies == {Phase.CHATS: Tally(new=40)}
+    assert True not in tried
+
+
 def test_whoever_lost_it_meanwhile_keeps_nothing(mover: Mover) -> None:
     fill(mover.archive, chats=0, tickets=1)
     mover.begin(START, [Phase.TICKETS])
