@@ -25,19 +25,25 @@ def built(folder: Path, size: int) -> Path:
     """The file of so many conversations, made where it is not there yet."""
     path = path_of(folder, size)
     if path.exists():
+        _bring_up_to_date(path)
         return path
     folder.mkdir(parents=True, exist_ok=True)
     begun = path.with_suffix(".part")
     begun.unlink(missing_ok=True)
-    database = Database.open(f"sqlite:///{begun}", threads=2)
-    database.upgrade()
-    database.close()
+    _bring_up_to_date(begun)
     with closing(sqlite3.connect(begun, isolation_level=None)) as connection:
         connection.executescript(FAST)
         _fill(connection, size)
         connection.execute("PRAGMA journal_mode=WAL")
     begun.rename(path)
     return path
+
+
+def _bring_up_to_date(path: Path) -> None:
+    database = Database.open(f"sqlite:///{path}", threads=2)
+    if not path.exists() or not database.is_current():
+        database.upgrade()
+    database.close()
 
 
 def _fill(connection: sqlite3.Connection, size: int) -> None:
