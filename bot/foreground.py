@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from gettext import NullTranslations
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -15,7 +16,8 @@ from bot.clock import Clock
 from bot.errors import Reason, Refusal, UpstreamError
 from bot.inbox import Property
 from bot.naming import named
-from bot.ports import Backfill, BackfillState, Phase, Store, Upstream
+from bot.ports import Backfill, BackfillState, Phase, Store, Transaction, Upstream
+from bot.retrying import patiently
 from bot.terminal import shown
 from bot.upstream.beginning import Wanted, begin, held, stop
 from bot.upstream.reading import read_property
@@ -25,9 +27,11 @@ from bot.views.sync import plain_name
 from bot.views.sync_lines import AGAIN, summary
 
 NAP_SECONDS = 0.3
+BUSY_TRIES = 60  # each waits for a second by itself
 MARKS = str.maketrans("", "", "`*")
 
 Step = Callable[[], bool]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,14 @@ class Foreground:
         except Refusal as refused:
             self._refuse(refused)
             return False
-        with self.store.write() as tx:
-            locked = [held(tx, one) for one, _ in about]
-            running = [one for one in locked if one and one.state is BackfillState.RUNNING]
-            for one in running:
-                stop(tx, one, self.clock())
+        running = self._write(lambda tx: self._stop(tx, [one for one, _ in about]))
         told = f"Stopped: {len(running)}. {AGAIN} goes on from there." if running else "Nothing of that is on its way."
         self._say(told)
         return bool(running)
+
+    def _stop(self, tx: Transaction, about: Sequence[Property]) -> Sequence[Backfill]:
+        locked = [held(tx, one) for one in about]
+        return [stop(tx, one, self.clock()) for one in locked if one and one.state is BackfillState.RUNNING]
 
     def status(self, name: str = "") -> bool:
         """Whether there is such a property."""
@@ -154,15 +158,14 @@ class Foreground:
 
     def _begin(self, property_: Property, wanted: Wanted) -> int:
         """Its number; one that is on its way already is joined."""
-        with self.store.write() as tx:
-            try:
-                return begin(tx, property_, wanted, "", self.clock()).id
-            except Refusal as refused:
-                running = tx.backfills.latest(property_.id)
-                if refused.reason is not Reason.SYNC_RUNS or running is None:
-                    raise
-                self._say(f"{plain_name(property_)}: on its way already; I join in.")
-                return running.id
+        try:
+            return self._write(lambda tx: begin(tx, property_, wanted, "", self.clock()).id)
+        except Refusal as refused:
+            [(_, running)] = self._latest(property_.tawk_id)
+            if refused.reason is not Reason.SYNC_RUNS or running is None:
+                raise
+            self._say(f"{plain_name(property_)}: on its way already; I join in.")
+            return running.id
 
     def _work(self, ours: Sequence[int], show: Callable[[Sequence[Backfill]], None]) -> None:
         while any(one.state is BackfillState.RUNNING for one in self._now(ours)):
@@ -173,11 +176,23 @@ class Foreground:
 
     def _leave(self, ours: Sequence[int]) -> None:
         """What was asked for in Slack goes on in the bot."""
-        with self.store.write() as tx:
+
+        def stop_ours(tx: Transaction) -> None:
             for one in filter(None, map(tx.backfills.lock, ours)):
                 if one.state is BackfillState.RUNNING and not one.asked_by:
                     stop(tx, one, self.clock())
+
+        self._write(stop_ours)
         self._say(f"Stopped; what is here stays. {AGAIN} goes on from there, {AGAIN} --status shows how far it is.")
+
+    def _write(self, work: Callable[[Transaction], Result]) -> Result:
+        """The bot writes beside us all the time: who sits at a terminal rather waits than is turned away."""
+
+        def once() -> Result:
+            with self.store.write() as tx:
+                return work(tx)
+
+        return patiently(once, BUSY_TRIES, lambda: self.sleep(NAP_SECONDS))
 
     def _say(self, told: str) -> None:
         self.console.print(told.translate(MARKS))

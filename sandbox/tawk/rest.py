@@ -5,7 +5,7 @@ import base64
 import time
 from binascii import Error as NotBase64
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -34,6 +34,8 @@ class Rest:
         method = request.path_params["method"]
         try:
             args = _arguments(await read_body(request))
+        except ClientDisconnect:  # whoever asked was ended; nobody hears an answer
+            return Response(status_code=400)
         except (ValueError, BodyTooLargeError):
             return self._respond(method, {}, *_refusal(TawkError("validation_error", "body")))
         with self._world.lock:

@@ -1,6 +1,8 @@
 """`python -m bot sync`: what the terminal shows, what Ctrl-C leaves, and that the bot beside it is not in the way."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,6 +13,7 @@ from bot.errors import Reason, Refusal, UpstreamRefused
 from bot.foreground import Asked, Foreground
 from bot.ports import BackfillState, Hitch, Phase, Tally
 from bot.views.sync_lines import summary
+from storage.store import SqlStore, SqlTransaction
 from tests.bot.upstream.archive import DAY, Mover
 from tests.inbox import ADMIN, MADRID, NOON, Inbox
 
@@ -116,6 +119,28 @@ def test_a_store_that_is_busy_is_waited_for(terminal: Terminal) -> None:
 
     terminal.foreground.steps = (sometimes, steps[1])
     assert terminal.foreground.bring(Asked())
+
+
+def test_ctrl_c_stops_it_though_the_bot_writes_just_then(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = iter([True, True])
+    real = SqlStore.write
+
+    @contextmanager
+    def write(self: SqlStore) -> Iterator[SqlTransaction]:
+        if next(busy, False):
+            raise Refusal(Reason.BUSY)
+        with real(self) as tx:
+            yield tx
+
+    def interrupted(method: str) -> None:
+        if method == "chat.list":
+            monkeypatch.setattr(SqlStore, "write", write)
+            raise KeyboardInterrupt
+
+    terminal.mover.archive.trouble = interrupted
+    assert not terminal.foreground.bring(Asked())
+    assert terminal.mover.now.state is BackfillState.PAUSED
+    assert next(busy, None) is None
 
 
 def test_a_property_of_which_no_webhook_came_is_found_by_its_name(terminal: Terminal) -> None:

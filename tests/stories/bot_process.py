@@ -114,21 +114,35 @@ class BotProcess:
         except OSError:
             return {}
 
+    @property
+    def pid(self) -> int:
+        """0 where there is none."""
+        return self._process.pid if self._process else 0
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def stop(self) -> int:
         """As a supervisor stops it; the exit code."""
-        return self._end(signal.SIGTERM)
+        return self.end(signal.SIGTERM)
 
     def kill(self) -> None:
         """As a power cut does."""
-        self._end(signal.SIGKILL)
+        self.end(signal.SIGKILL)
 
-    def _end(self, number: signal.Signals) -> int:
+    def wait(self) -> int:
+        """Until it ends by itself; the exit code."""
+        return self._process.wait() if self._process else 0
+
+    def end(self, number: signal.Signals, patience: float = END_SECONDS) -> int:
+        """The exit code with which it ends at this signal."""
         process, self._process = self._process, None
         if process is None:
             return 0
         process.send_signal(number)
         try:
-            return process.wait(END_SECONDS)
+            return process.wait(patience)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -1,0 +1,66 @@
+"""What has to be here after a storm, as tawk.to has it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.events import ConversationRead
+from bot.inbox import Folder, Status, Visitor
+from bot.upstream.reading import read_chat, read_person, read_ticket
+from sandbox.tawk.methods import person_get
+from sandbox.tawk.records import Item, Kind
+from sandbox.tawk.world import World
+from tests.crash.sync.archive import Archive
+from tests.crash.sync.neighbours import Neighbours
+
+STATUSES = {"open": Status.OPEN, "pending": Status.PENDING, "closed": Status.CLOSED}
+NO_GRACE = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One chat or ticket; `knows_better` is whether more than the REST API told of it."""
+
+    item: Item
+    read: ConversationRead
+    knows_better: bool
+
+    @property
+    def folder(self) -> Folder:
+        return Folder.TRASH if self.item.is_deleted else Folder.SPAM if self.item.is_spam else Folder.INBOX
+
+    @property
+    def status(self) -> Status:
+        return STATUSES[self.item.status.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """`trash` is what lay there before anybody looked: that is not brought over."""
+
+    archive: Archive
+    neighbours: Neighbours
+    trash: frozenset[str]
+
+    def here(self) -> Iterator[Wanted]:
+        for item in self.archive.items():
+            if item.id not in self.trash and item.id not in self.neighbours.purged:
+                yield Wanted(item, self._read(item), item.id in self.neighbours.heard)
+
+    def listed(self, property_id: str, kind: str, until: datetime) -> set[str]:
+        """What a list shows of what began by then, the broken ones too."""
+        hidden = self.trash | self.neighbours.trashed_first
+        found = (self.archive.tawk.item(one) for one in self.archive.tawk.ids(kind, property_id))
+        return {item.id for item in found if item.created <= until and item.id not in hidden}
+
+    def _read(self, item: Item) -> ConversationRead:
+        shown, now = self.archive.shown(item), datetime.now(UTC)
+        if item.kind is Kind.CHAT:
+            return read_chat(shown, item.property_id, now, None, NO_GRACE)
+        return read_ticket(shown, item.property_id, now, None)
+
+
+def persons(world: World, found: Iterable[Wanted]) -> Mapping[str, Visitor]:
+    """Who wrote each of them, as tawk.to tells of a person."""
+    asked = ((one.item, {"propertyId": one.item.property_id, "personId": one.item.person_id}) for one in found)
+    return {item.id: read_person(person_get(world, args)["data"]["person"]) for item, args in asked}
