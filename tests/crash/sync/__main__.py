@@ -67,12 +67,11 @@ def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:
         tawk = stack.enter_context(LocalTawk(quirks=ways(weather.seed)))
         archive = Archive(tawk, Random(weather.seed))
         archive.fill(weather.chats, weather.tickets, weather.marked)
-        trash = frozenset(item.id for item in archive.items() if item.is_deleted)
         slack = stack.enter_context(storm_slack(weather.seed))
         engine = stack.enter_context(_patient_engine(url))
         told = _settings(weather, folder, url, slack, tawk)
         stack.enter_context(troubled(archive))
-        scene = Scene(weather, archive, trash, slack, engine)
+        scene = Scene(weather, archive, slack, engine)
         settle(scene.store, slack)
         bots = stack.enter_context(running(told, folder, mistake, ALONE if url.startswith("sqlite") else APART))
         in_terminal = process(told, folder, mistake, "sync", "--property", SHOPS[-1].name)
@@ -81,11 +80,10 @@ def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where it blows; `trash` is what lay in tawk.to's before."""
+    """Where it blows."""
 
     weather: Weather
     archive: Archive
-    trash: frozenset[str]
     slack: SlackSandbox
     engine: Engine
 
@@ -108,13 +106,13 @@ class Scene:
         return Report(figures, [*watch.broken, *grown(watch.sizes), *terminal.broken, *self._found(beside, watch)])
 
     def _found(self, beside: Neighbours, watch: Watch) -> Iterator[str]:
-        truth = Truth(self.archive, beside, self.trash)
+        truth = Truth(self.archive, beside)
         yield from findings(kept_in(self.engine), truth, _jobs(watch))
         yield from wrong_in_slack(self.engine, self.slack)
 
     def _work(self) -> int:
         """How much there is to read: chats, tickets, and who wrote them."""
-        items = [item for item in self.archive.items() if item.id not in self.trash]
+        items = list(self.archive.items())
         return len(items) + len({(item.property_id, item.person_id) for item in items})
 
 

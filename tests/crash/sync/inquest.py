@@ -112,7 +112,7 @@ def _wrong_count(job: Backfill, phase: Phase, listed: set[str], truth: Truth) ->
     told, true = (tally.total, tally.unreadable, tally.purged), (len(listed), unreadable, purged)
     if told != true:
         yield f"backfill {job.id} counts {told} {phase} (all, unreadable, purged), and there are {true}"
-    sure, possible = beside.heard_first - beside.purged_before, beside.heard | beside.changed
+    sure, possible = beside.heard_first - beside.purged_before, beside.heard | beside.changed | beside.trashed_first
     least, most = len(listed & sure), len(listed & (possible - beside.purged_before))
     if not least <= tally.known <= most:
         yield f"backfill {job.id} counts {tally.known} {phase} as known, and there were {least} to {most}"

@@ -36,22 +36,18 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """`trash` is what lay there before anybody looked: that is not brought over."""
-
     archive: Archive
     neighbours: Neighbours
-    trash: frozenset[str]
 
     def here(self) -> Iterator[Wanted]:
         for item in self.archive.items():
-            if item.id not in self.trash and item.id not in self.neighbours.purged:
+            if item.id not in self.neighbours.purged:
                 yield Wanted(item, self._read(item), item.id in self.neighbours.heard)
 
     def listed(self, property_id: str, kind: str, until: datetime) -> set[str]:
-        """What a list shows of what began by then, the broken ones too."""
-        hidden = self.trash | self.neighbours.trashed_first
+        """What lists show of what began by then, that of the trash and the broken ones too."""
         found = (self.archive.tawk.item(one) for one in self.archive.tawk.ids(kind, property_id))
-        return {item.id for item in found if item.created <= until and item.id not in hidden}
+        return {item.id for item in found if item.created <= until}
 
     def _read(self, item: Item) -> ConversationRead:
         shown, now = self.archive.shown(item), datetime.now(UTC)
