@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 import bot.clients.tawk
+import bot.clients.tawk_answers
 import bot.reading_room
 import bot.upstream.backfill
 import bot.upstream.following
@@ -29,6 +30,7 @@ def hurry() -> None:
         vars(looking).update(LEASE=LEASE)
     vars(bot.upstream.following).update(TROUBLE=RETRY)
     vars(bot.clients.tawk).update(TIMEOUT=(2.0, 2.0))
+    vars(bot.clients.tawk_answers).update(LATER=RETRY.total_seconds())
     vars(bot.reading_room).update(
         Backfiller=partial(Backfiller, lease=LEASE), TawkClient=partial(TawkClient, patience=0.1)
     )
