@@ -43,8 +43,12 @@ class Intake:
 
     def register(self, property_ids: Iterable[str]) -> None:
         """Make the configured properties known before their first event."""
+        with self._store.read() as tx:  # who only starts anew need not wait for their turn to write
+            missing = [one for one in property_ids if tx.properties.find(one) is None]
+        if not missing:
+            return
         with self._store.write() as tx:
-            for property_id in property_ids:
+            for property_id in missing:
                 if tx.properties.find(property_id) is None:
                     tx.properties.add(property_id, "", self._outset.channel, NEVER)
 

@@ -56,7 +56,11 @@ class PersonReader:
         for at in range(0, len(numbers), AT_ONCE):
             with self._store.write() as tx:
                 fill_gaps(tx, numbers[at : at + AT_ONCE], visitor, self._clock())
-        self._drop(person)
+        with self._store.write() as tx:
+            # First: whoever takes in more of theirs either did so before this, or wants them anew.
+            tx.wanted_persons.drop(person)
+            later = set(tx.conversations.of_person(person.property_id, person.person_id)).difference(numbers)
+            fill_gaps(tx, sorted(later), visitor, self._clock())
 
     def _fail(self, person: WantedPerson, error: UpstreamError) -> None:
         """What is wrong with the way there is wrong for all of the property."""

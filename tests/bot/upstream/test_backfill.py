@@ -1,6 +1,6 @@
 """The past is brought over once, whatever ends whoever does it, and nobody is alerted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,9 +24,11 @@ from bot.upstream.backfill import LEASE
 from bot.upstream.beginning import Wanted as Past
 from bot.upstream.beginning import begin, go_on, stop
 from bot.upstream.ledger import Ledger
+from bot.upstream.reading import read_chat
+from storage.conversations import SqlConversations
 from storage.tables import delivery, journal
 from tests.bot.upstream.archive import DAY, HOUR, Archive, Mover
-from tests.inbox import ADMIN, MINUTE, NOON, Inbox, said
+from tests.inbox import ADMIN, GRACE, MINUTE, NOON, Inbox, said
 
 START = NOON - 90 * DAY
 CHATS = (Phase.CHATS,)
@@ -467,6 +469,33 @@ def test_persons_that_the_key_may_not_see_are_waited_for_no_longer_and_asked_for
     assert mover.persons.step()
     assert mover.inbox.get("c1").visitor.name == "Ana"
     assert not mover.persons.step()
+
+
+def test_a_chat_that_comes_while_its_visitors_name_is_read_gets_it_too(
+    mover: Mover, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mover.archive.add_chat("c1", NOON - DAY, personId="p1")
+    mover.archive.persons["p1"] = {"name": "Ana"}
+    real, comes = SqlConversations.of_person, iter([True])
+
+    def of_person(self: SqlConversations, property_id: int, person_id: str) -> Sequence[int]:
+        found = real(self, property_id, person_id)
+        if next(comes, False):
+            another()
+        return found
+
+    def another() -> None:
+        inbox, now = mover.inbox, mover.inbox.clock()
+        mover.archive.add_chat("c2", NOON - HOUR, personId="p1")
+        read = read_chat(mover.archive.chats["c2"], inbox.site.tawk_id, now, None, GRACE)
+        with inbox.store.write() as tx:
+            uptake.take_in(tx, read, b"{}", uptake.Manner.PAST, now, GRACE, inbox.channel)
+            tx.wanted_persons.want(mover.property_.id, "p1", read.at, now)
+
+    monkeypatch.setattr(SqlConversations, "of_person", of_person)
+    mover.begin(START, [Phase.CHATS, Phase.PERSONS])
+    mover.run()
+    assert [mover.inbox.get(chat).visitor.name for chat in ("c1", "c2")] == ["Ana", "Ana"]
 
 
 def test_persons_come_when_tawk_can_be_asked_again(mover: Mover) -> None:

@@ -3,6 +3,7 @@
 `python -m tests.crash.sync.pace MISTAKE COMMAND…` is `python -m bot COMMAND…` otherwise.
 """
 
+import signal
 import sys
 from datetime import timedelta
 from functools import partial
@@ -37,6 +38,8 @@ def hurry() -> None:
 
 
 def main(mistake: str, *command: str) -> None:
+    # Whoever begins a storm in a shell's background hears no Ctrl-C, and neither would what it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     hurry()
     if mistake:
         MISTAKES[mistake]()
