@@ -85,12 +85,13 @@ def _wrong_standing(kept: Kept, wanted: Mapping[str, Wanted]) -> Iterator[str]:
 
 
 def _wrong_persons(kept: Kept, wanted: Mapping[str, Wanted], truth: Truth) -> Iterator[str]:
-    told = persons(truth.archive.world, wanted.values())
+    known = persons(truth.archive.world, wanted.values())
     for row in _known(kept, wanted):
-        person = told[row["external_id"]]
-        pairs = [(row["email"], person.email)]
+        person = known[row["external_id"]]
+        told = wanted[row["external_id"]].read.visitor  # what is shown with it comes before what is known of a person
+        pairs = [(row["email"], told.email or person.email)]
         if not wanted[row["external_id"]].knows_better:  # or nobody need have asked who that is
-            pairs += [(row["phone"], person.phone), (row["name"], person.name)]
+            pairs += [(row["phone"], person.phone), (row["name"], told.name or person.name)]
         if person.email and any(_bare(here) != _bare(there) for here, there in pairs if there):
             yield f"{row['external_id']} is not by {person.name!r}"
 
