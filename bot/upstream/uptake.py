@@ -16,7 +16,7 @@ from bot.events import ConversationRead, TicketCreated
 from bot.footing import follow
 from bot.inbox import Author, Conversation, Kind, Line, Outcome, Property, Visitor
 from bot.mail.own_tickets import link, recognised
-from bot.merge import with_person
+from bot.merge import last_line_at, with_person
 from bot.ports import REST_EVENT, Delivery, DeliveryState, Transaction
 from bot.rules import RETRY_HORIZON, visitor_of, wrote_again
 from bot.upstream.keeping import is_seen, save_read, write_down
@@ -145,7 +145,8 @@ def _begin(uptake: Uptake, property_: Property) -> bool:
         person = tx.conversations.person(property_.id, read.person_id)
         unread = replace(unread, facts=with_person(unread.facts, person))
     begun, _ = followed(unread, read, now, uptake.grace)
-    past = uptake.manner is Manner.PAST or read.at < now - RETRY_HORIZON  # no webhook would tell of that any more
+    heard = last_line_at(begun.facts, Author.VISITOR) or read.began_at  # what an agent adds makes nothing old new
+    past = uptake.manner is Manner.PAST or heard < now - RETRY_HORIZON  # no webhook would tell of that any more
     if past:
         begun = replace(settled(begun, read.at, now), is_past=True)
     added = tx.conversations.add(begun)

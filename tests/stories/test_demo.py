@@ -56,7 +56,7 @@ def test_a_chat_answered_in_the_dashboard_leaves_the_list_of_the_open_ones_by_it
         _until(lambda: FIRST.search(desk.open_ones()), "the chat in Slack's list")
         desk.answer(chat, "Marta Ruiz", "¡Hola! Aquí estoy.")
         _until(lambda: not FIRST.search(desk.open_ones()), "the list without the chat")
-        _until(lambda: "Marta Ruiz answered it in tawk.to." in desk.said(), "the notice")
+        _until(lambda: "Marta Ruiz answered it in tawk.to." in desk.told(), "the notice")
 
 
 class Desk:
@@ -86,8 +86,11 @@ class Desk:
         asked = {"as": self._ana, "kind": "command", "channel": self._support, "text": "/inbox list"}
         return json.dumps(_ask(f"{self._slack}act", asked))
 
-    def said(self) -> str:
-        return json.dumps(_ask(f"{self._slack}messages?as={self._ana}&channel={self._support}"))
+    def told(self) -> str:
+        """What stands in the threads of the cards."""
+        seen = f"as={self._ana}&channel={self._support}"
+        cards = _ask(f"{self._slack}messages?{seen}")["messages"]
+        return json.dumps([_ask(f"{self._slack}thread?{seen}&ts={card['ts']}") for card in cards])
 
 
 def _until(seen: Callable[[], T | None], what: str) -> T:
