@@ -349,7 +349,9 @@ def test_what_is_touched_there_though_it_is_long_over_is_of_the_past(inbox: Inbo
 def test_what_an_agent_adds_there_to_an_old_ticket_does_not_make_it_news(inbox: Inbox) -> None:
     inbox.clock.forward(timedelta(days=30))
     assert now(inbox, shown(inbox, ASKED, answer(inbox.clock()), kind=Kind.TICKET)) is Taken.NEW
-    assert inbox.posts("card") == []
+    ticket = inbox.get(kind=Kind.TICKET)
+    assert ticket.is_past
+    assert inbox.posts("card", ticket.id) == []
 
 
 def test_a_new_chat_of_somebody_known_there_is_theirs_at_once(inbox: Inbox) -> None:
