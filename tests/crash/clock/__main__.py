@@ -5,7 +5,6 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from storage.engine import open_engine
@@ -16,19 +15,12 @@ from tests.crash.clock.mistakes import MISTAKES
 from tests.crash.clock.pace import FastClock, plain_kinds
 from tests.crash.clock.storm import Weather, add_digests, blow, calm, chatter, drawing
 from tests.crash.database import storm_database
+from tests.crash.report import Report
 from tests.crash.storm import settings, storm_slack
 from tests.inbox import migrated
 from tests.stories.bot_process import free_port
 
 BUSY_MS = 60_000  # whoever only watches is not to fail because of the clocks
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a storm did, and every promise that was broken."""
-
-    figures: str
-    broken: list[str]
 
 
 def main() -> int:
@@ -43,9 +35,7 @@ def main() -> int:
     weather = Weather(given.clocks, given.kills, given.seconds, given.seed)
     with tempfile.TemporaryDirectory() as folder, storm_database(Path(folder), given.postgres) as url:
         report = run(weather, Path(folder), url, given.mistake)
-    print(report.figures)
-    print("\n".join(report.broken) or "No promise was broken.")
-    return 1 if report.broken else 0
+    return report.tell()
 
 
 def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:

@@ -5,7 +5,6 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -22,20 +21,13 @@ from tests.crash.mail.mistakes import MISTAKES
 from tests.crash.mail.outgoing import SENDER, Agents
 from tests.crash.mail.server import BadServer, running_bad_server
 from tests.crash.mail.storm import Feed, Weather, blow
+from tests.crash.report import Report
 from tests.crash.storm import CHANNEL, SECRET, settings, storm_slack
 from tests.inbox import Site, migrated
 from tests.mail.dovecot import Dovecot, running_dovecot
 from tests.stories.bot_process import free_port
 
 PATIENCE_SECONDS, STEADY_SECONDS = 90.0, 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a storm did, and every promise that was broken."""
-
-    figures: str
-    broken: list[str]
 
 
 def main() -> int:
@@ -48,9 +40,7 @@ def main() -> int:
     weather = Weather(given.kills, given.incoming, given.outgoing, given.seed)
     with tempfile.TemporaryDirectory() as folder, storm_database(Path(folder), given.postgres) as url:
         report = run(weather, Path(folder), url, given.mistake)
-    print(report.figures)
-    print("\n".join(report.broken) or "No promise was broken.")
-    return 1 if report.broken else 0
+    return report.tell()
 
 
 def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:

@@ -21,6 +21,7 @@ from storage.engine import open_engine
 from storage.store import SqlStore
 from tests.crash.database import storm_database
 from tests.crash.inquest import wrong_in_slack
+from tests.crash.report import Report
 from tests.crash.storm import settings, storm_slack
 from tests.crash.sync.archive import Archive, troubled, ways
 from tests.crash.sync.bots import ALONE, APART, Bots, Terminal, process, running
@@ -38,14 +39,6 @@ SMALL = 1000  # of such an archive all that was changed is looked at again and a
 INTERRUPTS = (signal.SIGINT, signal.SIGKILL)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a storm did, and every promise that was broken."""
-
-    figures: str
-    broken: list[str]
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash.sync", description=__doc__)
     for name, usual in (("chats", 50_000), ("tickets", 5_000), ("kills", 10), ("seed", 1)):
@@ -56,9 +49,7 @@ def main() -> int:
     weather = Weather(given.chats, given.tickets, given.kills, given.seed)
     with tempfile.TemporaryDirectory() as folder, storm_database(Path(folder), given.postgres) as url:
         report = run(weather, Path(folder), url, given.mistake)
-    print(report.figures)
-    print("\n".join(report.broken) or "No promise was broken.")
-    return 1 if report.broken else 0
+    return report.tell()
 
 
 def run(weather: Weather, folder: Path, url: str, mistake: str = "") -> Report:
