@@ -102,6 +102,7 @@ def test_a_digest_stays_the_one_that_stands_last_or_says_that_a_newer_one_does(
     page = chromium.new_page(viewport={"width": 1180, "height": 900})
     eyes = Eyes(Window(page), scene, language, tmp_path)
     eyes.window.write("/inbox digest add weekdays 9:00")
+    eyes.digest(eyes.language.say("Digest {id}", id="1"), "9:00")
     eyes.window.write("/inbox digest now")
     eyes.digest(eyes.waiting(3))
     scene.visit("Nadia").asks("Hello, this is Nadia").is_over()

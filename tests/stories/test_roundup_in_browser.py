@@ -80,6 +80,7 @@ def test_a_week_is_seen_in_charts_and_where_there_are_none_in_text(
     page = chromium.new_page(viewport={"width": 1280, "height": 1200})
     eyes, say = Eyes(Window(page), scene, language, tmp_path), language.say
     eyes.window.write("/inbox roundup add Etc/UTC")
+    expect(page.locator(".content")).to_contain_text(say("Weekly roundup {id}", id="1"), timeout=PATIENCE_MS)
     eyes.window.write("/inbox roundup now")
     roundup = eyes.roundups(1)
     expect(roundup).to_contain_text(

@@ -158,6 +158,7 @@ def test_the_mailbox_is_worked_by_keyboard_alone(mailbox: Mailbox) -> None:
     send(mailbox.mail, "mia@example.com", LETTER)
     mailbox.part("mail-row").focus()
     mailbox.page.keyboard.press("Enter")
+    expect(mailbox.part("mail-answer-text")).to_be_visible()
     expect(mailbox.part("mail-row")).to_be_focused()
     mailbox.page.keyboard.press("Tab")
     expect(mailbox.part("mail-answer-text")).to_be_focused()
