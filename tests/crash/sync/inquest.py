@@ -89,11 +89,12 @@ def _wrong_persons(kept: Kept, wanted: Mapping[str, Wanted], truth: Truth) -> It
     for row in _known(kept, wanted):
         person = known[row["external_id"]]
         told = wanted[row["external_id"]].read.visitor  # what is shown with it comes before what is known of a person
-        pairs = [(row["email"], told.email or person.email)]
+        there = {"email": told.email or person.email}
         if not wanted[row["external_id"]].knows_better:  # or nobody need have asked who that is
-            pairs += [(row["phone"], person.phone), (row["name"], told.name or person.name)]
-        if person.email and any(_bare(here) != _bare(there) for here, there in pairs if there):
-            yield f"{row['external_id']} is not by {person.name!r}"
+            there |= {"phone": told.phone or person.phone, "name": told.name or person.name}
+        if person.email:
+            wrong = [f"{key} {row[key]!r}, not {is_!r}" for key, is_ in there.items() if is_ and not _same(row[key], is_)]
+            yield from (f"{row['external_id']} has the {one}" for one in wrong)
 
 
 def _wrong_counts(jobs: Sequence[Backfill], truth: Truth) -> Iterator[str]:
@@ -165,9 +166,9 @@ def _not_told_once(kept: Kept) -> Iterator[str]:
     yield from (f"backfill {one} was told of {n} times" for (one, _), n in told.items() if n != 1)
 
 
-def _bare(word: str) -> str:
+def _same(here: str, there: str) -> bool:
     """Neither how a number is parted nor how much is kept of a long name matters."""
-    return word.replace(" ", "")[:40]
+    return here.replace(" ", "")[:40] == there.replace(" ", "")[:40]
 
 
 def _known(kept: Kept, wanted: Mapping[str, Wanted]) -> Iterator[Row]:
