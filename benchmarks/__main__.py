@@ -9,7 +9,20 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.page import write_page
-from benchmarks.parts import badges, burst, digests, dispatch, footprint, front, intake, lists, search, worker
+from benchmarks.parts import (
+    badges,
+    burst,
+    digests,
+    dispatch,
+    footprint,
+    front,
+    intake,
+    lists,
+    postgresql,
+    search,
+    worker,
+    workers,
+)
 from benchmarks.rows import Row, shown
 from benchmarks.setting import Setting
 
@@ -18,12 +31,14 @@ PARTS: Mapping[str, Callable[[Setting], list[Row]]] = {
     "dispatch": dispatch.measure,
     "intake": intake.measure,
     "lists": lists.measure,
+    "postgresql": postgresql.measure,
     "badges": badges.measure,
     "search": search.measure,
     "digests": digests.measure,
     "burst": burst.measure,
     "footprint": footprint.measure,
     "worker": worker.measure,
+    "workers": workers.measure,
 }
 
 

@@ -34,7 +34,12 @@ def seconds_of(work: Callable[[], object], times: int) -> tuple[float]:
     return ((time.thread_time() - start) / times,)
 
 
-def interleaved(works: Mapping[str, Callable[[], object]], rounds: int, times: int) -> dict[str, list[Sequence[float]]]:
+def interleaved(
+    works: Mapping[str, Callable[[], object]],
+    rounds: int,
+    times: int,
+    clock: Callable[[], float] = time.thread_time,
+) -> dict[str, list[Sequence[float]]]:
     """The median processor seconds of each in each round, where they take turns call by call.
 
     What lasts a millisecond must not be compared with what ran a second before on a machine that others use.
@@ -45,9 +50,9 @@ def interleaved(works: Mapping[str, Callable[[], object]], rounds: int, times: i
         calls: dict[str, list[float]] = {name: [] for name in works}
         for _ in range(times):
             for name, work in works.items():
-                start = time.thread_time()
+                start = clock()
                 work()
-                calls[name].append(time.thread_time() - start)
+                calls[name].append(clock() - start)
         for name, found in calls.items():
             if number:
                 taken[name].append((median(found),))

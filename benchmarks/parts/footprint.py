@@ -1,8 +1,10 @@
 """What a process takes before its first request: beside one that imports the same packages and does nothing."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import partial
 
 from benchmarks.rounds import ratios, take_turns
@@ -10,7 +12,7 @@ from benchmarks.rows import Row, at_most
 from benchmarks.serving import settings_of
 from benchmarks.setting import Setting
 
-OURS = ("bot", "handlers", "storage", "config", "benchmarks")
+OURS = ("bot", "handlers", "storage", "config", "__main__")
 TOLD = """
 print(json.dumps([time.perf_counter() - start, time.process_time() - before,
     int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmRSS"))), list(sys.modules)]))
@@ -32,11 +34,16 @@ for name in json.loads(sys.argv[1]):
 
 def measure(setting: Setting) -> list[Row]:
     settings = json.dumps(settings_of(f"sqlite:///{setting.scratch / 'footprint.db'}"))
-    modules = [name for name in _run(WHOLE, settings)[3] if name.split(".")[0] not in OURS and name != "__main__"]
+    # Compiled once, in the round that is dropped, whatever this shell thinks of compiled files.
+    compiled = {**os.environ, "PYTHONPYCACHEPREFIX": str(setting.scratch / "compiled")}
+    compiled.pop("PYTHONDONTWRITEBYTECODE", None)
+    modules = [
+        name for name in _run(compiled, WHOLE, settings)[3] if name.split(".")[0] not in OURS and name != "__main__"
+    ]
     found = take_turns(
         {
-            "imports": partial(_measured, ALONE, json.dumps(modules)),
-            "ours": partial(_measured, WHOLE, settings),
+            "imports": partial(_measured, compiled, ALONE, json.dumps(modules)),
+            "ours": partial(_measured, compiled, WHOLE, settings),
         },
         setting.rounds,
     )
@@ -58,12 +65,13 @@ def measure(setting: Setting) -> list[Row]:
     ]
 
 
-def _measured(code: str, argument: str) -> tuple[float, float]:
-    _, processor, memory, _ = _run(code, argument)
+def _measured(environment: Mapping[str, str], code: str, argument: str) -> tuple[float, float]:
+    _, processor, memory, _ = _run(environment, code, argument)
     return processor, memory
 
 
-def _run(code: str, argument: str) -> tuple[float, float, float, list[str]]:
-    done = subprocess.run([sys.executable, "-c", BEGIN + code + TOLD, argument], capture_output=True, check=True)
+def _run(environment: Mapping[str, str], code: str, argument: str) -> tuple[float, float, float, list[str]]:
+    program = [sys.executable, "-c", BEGIN + code + TOLD, argument]
+    done = subprocess.run(program, env=environment, capture_output=True, check=True)
     seconds, processor, memory, modules = json.loads(done.stdout)
     return seconds, processor, memory, modules

@@ -1,9 +1,9 @@
 """Pages of a list: each filter and each order in a large and a small inbox, deep pages, and the same SQL bare."""
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from statistics import median
@@ -21,7 +21,7 @@ from bot.paging import cursor_behind
 from bot.query import Assigned, Cursor, Query, Sort
 from storage.database import Database
 
-TIMES, DEEP = 60, 1_000
+TIMES, DEEP = 25, 1_000
 LARGEST = 1  # the property with the most
 EVERYTHING = Query((LARGEST,), status=None)
 SORTS = {
@@ -45,22 +45,38 @@ FILTERS = {
 Work = Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One database, through our code and bare."""
+
+    database: Database
+    bare: sqlite3.Connection
+
+    def ways(self, prefix: str, query: Query) -> dict[str, Work]:
+        whole = {f"{prefix} ours": page_work(self.database, query)}
+        return {**whole, f"{prefix} bare": sent_by(self.database, self.bare.execute, query)}
+
+
 def measure(setting: Setting) -> list[Row]:
-    large, small = setting.database(setting.large), setting.database(setting.small)
-    with closing(sqlite3.connect(setting.path(setting.large), isolation_level=None)) as bare:
-        rows = [
+    with _opened(setting, setting.large) as large, _opened(setting, setting.small) as small:
+        return [
             *_grown("each filter alone", large, small, FILTERS, setting),
             *_grown("each order alone", large, small, SORTS, setting),
             *_deep("deep page over first, unfiltered", large, SORTS, setting, at_most(1.3)),
             *_deep("deep page over first, filtered", large, FILTERS, setting, at_most(1.8)),
-            *_library(large, bare, setting),
+            *_library(large, setting),
         ]
-    large.close()
-    small.close()
-    return rows
 
 
-def _page(database: Database, query: Query) -> Work:
+@contextmanager
+def _opened(setting: Setting, size: int) -> Iterator[Inbox]:
+    database = setting.database(size)
+    with closing(sqlite3.connect(setting.path(size), isolation_level=None)) as bare:
+        yield Inbox(database, bare)
+    database.close()
+
+
+def page_work(database: Database, query: Query) -> Work:
     """As the bot reads it: a transaction for itself."""
 
     def read() -> None:
@@ -70,27 +86,29 @@ def _page(database: Database, query: Query) -> Work:
     return read
 
 
-def _grown(what: str, large: Database, small: Database, queries: Mapping[str, Query], setting: Setting) -> list[Row]:
-    """The worst of them; those whose page is full in both."""
-    found = {}
+def _grown(what: str, large: Inbox, small: Inbox, queries: Mapping[str, Query], setting: Setting) -> list[Row]:
+    """The worst of those whose page is full in both; of the SQL alone too, which our own cost does not smooth."""
+    ours, bare = {}, {}
     for name, query in queries.items():
-        if min(_size(large, query), _size(small, query)) <= PAGE_SIZE:
+        if min(_size(large.database, query), _size(small.database, query)) <= PAGE_SIZE:
             continue
-        turns = interleaved({"small": _page(small, query), "large": _page(large, query)}, setting.rounds, TIMES)
-        found[name] = ratios(turns["large"], turns["small"])
-    return [_worst(f"{what}, {setting.large:,} over {setting.small:,}", at_most(2), found)]
+        found = interleaved({**small.ways("small", query), **large.ways("large", query)}, setting.rounds, TIMES)
+        ours[name], bare[name] = (ratios(found[f"large {way}"], found[f"small {way}"]) for way in ("ours", "bare"))
+    what = f"{what}, {setting.large:,} over {setting.small:,}"
+    return [worst(what, at_most(2), ours), worst(f"{what}, the SQL alone", TOLD, bare)]
 
 
-def _deep(what: str, database: Database, queries: Mapping[str, Query], setting: Setting, goal: Goal) -> list[Row]:
-    found = {}
+def _deep(what: str, inbox: Inbox, queries: Mapping[str, Query], setting: Setting, goal: Goal) -> list[Row]:
+    ours, bare = {}, {}
     for name, query in queries.items():
-        deep, page = _far(database, query)
-        turns = interleaved({"first": _page(database, query), "deep": _page(database, deep)}, setting.rounds, TIMES)
-        found[name if page == DEEP else f"{name} (page {page})"] = ratios(turns["deep"], turns["first"])
-    return [_worst(what, goal, found)]
+        deep, page = _far(inbox.database, query)
+        found = interleaved({**inbox.ways("first", query), **inbox.ways("deep", deep)}, setting.rounds, TIMES)
+        told = name if page == DEEP else f"{name} (page {page})"
+        ours[told], bare[told] = (ratios(found[f"deep {way}"], found[f"first {way}"]) for way in ("ours", "bare"))
+    return [worst(what, goal, ours), worst(f"{what}, the SQL alone", TOLD, bare)]
 
 
-def _worst(what: str, goal: Goal, found: Mapping[str, list[float]]) -> Row:
+def worst(what: str, goal: Goal, found: Mapping[str, list[float]]) -> Row:
     worst = max(found, key=lambda name: median(found[name]))
     others = ", ".join(f"{name} {shown(median(one))}" for name, one in found.items())
     return Row(f"{what}: the worst, {worst}", goal, found[worst], others)
@@ -121,26 +139,25 @@ def _behind(rows: Sequence[object], place: int, query: Query) -> Cursor:
     return cursor_behind(rows[place - 1], query)  # type: ignore[arg-type]
 
 
-def _library(database: Database, bare: sqlite3.Connection, setting: Setting) -> list[Row]:
+def _library(inbox: Inbox, setting: Setting) -> list[Row]:
     """The whole way through our code, transaction and objects included; then in a transaction that is open."""
     whole, inside = {}, {}
     for name, query in chain(FILTERS.items(), SORTS.items()):
-        with database.store.read() as tx:
+        with inbox.database.store.read() as tx:
             works: dict[str, Work] = {
-                "bare": _bare(database, bare, query),
-                "ours": _page(database, query),
+                **inbox.ways("a page", query),
                 "inside": partial(tx.conversations.page, query, PAGE_SIZE + 1),
             }
-            turns = interleaved(works, setting.rounds, TIMES)
-        whole[name] = ratios(turns["ours"], turns["bare"])
-        inside[name] = ratios(turns["inside"], turns["bare"])
+            found = interleaved(works, setting.rounds, TIMES)
+        whole[name] = ratios(found["a page ours"], found["a page bare"])
+        inside[name] = ratios(found["inside"], found["a page bare"])
     return [
-        _worst("a page through our code over the same SQL in raw sqlite3", at_most(1.6), whole),
-        _worst("the same in an open transaction", TOLD, inside),
+        worst("a page through our code over the same SQL in raw sqlite3", at_most(1.6), whole),
+        worst("the same in an open transaction", TOLD, inside),
     ]
 
 
-def _bare(database: Database, connection: sqlite3.Connection, query: Query) -> Work:
+def sent_by(database: Database, execute: Callable[[str, Any], Any], query: Query) -> Work:
     """The statement and the values that our code sends, sent by hand."""
     sent: list[tuple[str, Any]] = []
 
@@ -152,4 +169,4 @@ def _bare(database: Database, connection: sqlite3.Connection, query: Query) -> W
         tx.conversations.page(query, PAGE_SIZE + 1)
         event.remove(database.engine, "before_cursor_execute", note)
     [(statement, values)] = sent
-    return lambda: connection.execute(statement, values).fetchall()
+    return lambda: execute(statement, values).fetchall()
