@@ -29,11 +29,11 @@ SLACK_SECONDS, TIMEOUT_SECONDS, SETTLE_SECONDS = 0.2, 2.0, 3.0
 LEASE_SECONDS = TIMEOUT_SECONDS * 1.5
 PATIENCE_SECONDS = 120.0
 PROGRAM = """
-import json, sys, time
+import json, sys
 from bot.assembly import House
 from config.settings import load
 with House.build(load(json.loads(sys.argv[1]))).working():
-    time.sleep(3600)
+    sys.stdin.read()  # which ends with whoever started it
 """
 
 
@@ -154,7 +154,7 @@ def _listening(slack: Slack) -> Iterator[str]:
 def _working(url: str, slack: str) -> Iterator["subprocess.Popen[bytes]"]:
     times = {"slack_timeout_seconds": str(TIMEOUT_SECONDS), "slack_settle_seconds": str(SETTLE_SECONDS)}
     settings = json.dumps({**settings_of(url, slack=slack), **times})
-    process = subprocess.Popen([sys.executable, "-c", PROGRAM, settings])
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, settings], stdin=subprocess.PIPE)
     try:
         yield process
     finally:
