@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
-from typing import Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -61,101 +60,56 @@ READING: Mapping[str, Mapping[str, object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class SqlTransaction:
-    """All records under one transaction."""
+    """All records under one transaction; those of a kind are made when they are first asked for."""
 
-    properties: SqlProperties
-    conversations: SqlConversations
-    backlog: SqlBacklog
-    contacts: SqlContacts
-    search: SqlSearch
-    contact_lists: SqlContactLists
-    labels: SqlLabels
-    deliveries: SqlDeliveries
-    posts: SqlPosts
-    answers: SqlAnswers
-    seen_events: SqlSeenEvents
-    journal: SqlJournal
-    homes: SqlHomes
-    saved_views: SqlSavedViews
-    kept_lists: SqlKeptLists
-    notes: SqlNotes
-    people: SqlPeople
-    members: SqlMembers
-    archive: SqlArchive
-    mails: SqlMails
-    exports: SqlExports
-    export_addresses: SqlExportAddresses
-    thread_replies: SqlThreadReplies
-    mailboxes: SqlMailboxes
-    canned_answers: SqlCannedAnswers
-    thread_files: SqlThreadFiles
-    forwards: SqlForwards
-    mail_fetches: SqlMailFetches
-    roundups: SqlRoundups
-    digests: SqlDigests
-    keepings: SqlKeepings
-    chores: SqlChores
-    leftovers: SqlLeftovers
-    tallies: SqlTallies
-    hours: SqlHours
-    habits: SqlHabits
-    rescues: SqlRescues
-    raw_readings: SqlRawReadings
-    alerts: SqlAlertSettings
-    ladder: SqlLadder
-    followings: SqlFollowings
-    backfills: SqlBackfills
-    wanted_persons: SqlWantedPersons
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        self._connection = connection
+        self._writes = writes
 
-    @classmethod
-    def on(cls, connection: Connection, *, writes: bool) -> Self:
-        return cls(
-            SqlProperties(connection),
-            SqlConversations(connection, writes=writes),
-            SqlBacklog(connection),
-            SqlContacts(connection),
-            SqlSearch(connection),
-            SqlContactLists(connection),
-            SqlLabels(connection),
-            SqlDeliveries(connection, writes=writes),
-            SqlPosts(connection),
-            SqlAnswers(connection),
-            SqlSeenEvents(connection),
-            SqlJournal(connection),
-            SqlHomes(connection),
-            SqlSavedViews(connection),
-            SqlKeptLists(connection),
-            SqlNotes(connection),
-            SqlPeople(connection),
-            SqlMembers(connection),
-            SqlArchive(connection),
-            SqlMails(connection),
-            SqlExports(connection),
-            SqlExportAddresses(connection),
-            SqlThreadReplies(connection),
-            SqlMailboxes(connection),
-            SqlCannedAnswers(connection),
-            SqlThreadFiles(connection),
-            SqlForwards(connection, writes=writes),
-            SqlMailFetches(connection),
-            SqlRoundups(connection),
-            SqlDigests(connection),
-            SqlKeepings(connection),
-            SqlChores(connection),
-            SqlLeftovers(connection),
-            SqlTallies(connection),
-            SqlHours(connection),
-            SqlHabits(connection),
-            SqlRescues(connection),
-            SqlRawReadings(connection),
-            SqlAlertSettings(connection),
-            SqlLadder(connection),
-            SqlFollowings(connection),
-            SqlBackfills(connection),
-            SqlWantedPersons(connection),
-        )
+    properties = cached_property(lambda tx: SqlProperties(tx._connection))
+    conversations = cached_property(lambda tx: SqlConversations(tx._connection, writes=tx._writes))
+    backlog = cached_property(lambda tx: SqlBacklog(tx._connection))
+    contacts = cached_property(lambda tx: SqlContacts(tx._connection))
+    search = cached_property(lambda tx: SqlSearch(tx._connection))
+    contact_lists = cached_property(lambda tx: SqlContactLists(tx._connection))
+    labels = cached_property(lambda tx: SqlLabels(tx._connection))
+    deliveries = cached_property(lambda tx: SqlDeliveries(tx._connection, writes=tx._writes))
+    posts = cached_property(lambda tx: SqlPosts(tx._connection))
+    answers = cached_property(lambda tx: SqlAnswers(tx._connection))
+    seen_events = cached_property(lambda tx: SqlSeenEvents(tx._connection))
+    journal = cached_property(lambda tx: SqlJournal(tx._connection))
+    homes = cached_property(lambda tx: SqlHomes(tx._connection))
+    saved_views = cached_property(lambda tx: SqlSavedViews(tx._connection))
+    kept_lists = cached_property(lambda tx: SqlKeptLists(tx._connection))
+    notes = cached_property(lambda tx: SqlNotes(tx._connection))
+    people = cached_property(lambda tx: SqlPeople(tx._connection))
+    members = cached_property(lambda tx: SqlMembers(tx._connection))
+    archive = cached_property(lambda tx: SqlArchive(tx._connection))
+    mails = cached_property(lambda tx: SqlMails(tx._connection))
+    exports = cached_property(lambda tx: SqlExports(tx._connection))
+    export_addresses = cached_property(lambda tx: SqlExportAddresses(tx._connection))
+    thread_replies = cached_property(lambda tx: SqlThreadReplies(tx._connection))
+    mailboxes = cached_property(lambda tx: SqlMailboxes(tx._connection))
+    canned_answers = cached_property(lambda tx: SqlCannedAnswers(tx._connection))
+    thread_files = cached_property(lambda tx: SqlThreadFiles(tx._connection))
+    forwards = cached_property(lambda tx: SqlForwards(tx._connection, writes=tx._writes))
+    mail_fetches = cached_property(lambda tx: SqlMailFetches(tx._connection))
+    roundups = cached_property(lambda tx: SqlRoundups(tx._connection))
+    digests = cached_property(lambda tx: SqlDigests(tx._connection))
+    keepings = cached_property(lambda tx: SqlKeepings(tx._connection))
+    chores = cached_property(lambda tx: SqlChores(tx._connection))
+    leftovers = cached_property(lambda tx: SqlLeftovers(tx._connection))
+    tallies = cached_property(lambda tx: SqlTallies(tx._connection))
+    hours = cached_property(lambda tx: SqlHours(tx._connection))
+    habits = cached_property(lambda tx: SqlHabits(tx._connection))
+    rescues = cached_property(lambda tx: SqlRescues(tx._connection))
+    raw_readings = cached_property(lambda tx: SqlRawReadings(tx._connection))
+    alerts = cached_property(lambda tx: SqlAlertSettings(tx._connection))
+    ladder = cached_property(lambda tx: SqlLadder(tx._connection))
+    followings = cached_property(lambda tx: SqlFollowings(tx._connection))
+    backfills = cached_property(lambda tx: SqlBackfills(tx._connection))
+    wanted_persons = cached_property(lambda tx: SqlWantedPersons(tx._connection))
 
 
 class SqlStore:
@@ -176,13 +130,13 @@ class SqlStore:
     def write(self) -> Iterator[SqlTransaction]:
         """Keeps everything at the end, or nothing when an exception leaves the block."""
         with _busy_if_unavailable(), self._take_turn(), self._writer.begin() as connection:
-            yield SqlTransaction.on(connection, writes=True)
+            yield SqlTransaction(connection, writes=True)
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         """Sees one state of the database from beginning to end, and waits for no writer."""
         with _busy_if_unavailable(), self._reader.begin() as connection:
-            yield SqlTransaction.on(connection, writes=False)
+            yield SqlTransaction(connection, writes=False)
 
     @contextmanager
     def _take_turn(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.inbox import Conversation, Kind
@@ -54,8 +54,9 @@ class PoisonedStore:
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
         with self.real.write() as tx:
-            conversations = PoisonedConversations(tx.conversations, self.poison, self.seen)
-            yield replace(tx, conversations=cast(SqlConversations, conversations))
+            poisoned = PoisonedConversations(tx.conversations, self.poison, self.seen)
+            tx.conversations = cast(SqlConversations, poisoned)
+            yield tx
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:

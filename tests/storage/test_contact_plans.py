@@ -92,7 +92,7 @@ def test_a_search_reads_only_the_words_that_begin_so(full: Engine, name: str) ->
 
 def test_pages_of_a_search_meet_without_a_gap(full: Engine) -> None:
     with full.connect() as connection:
-        lists = SqlTransaction.on(connection, writes=False).contact_lists
+        lists = SqlTransaction(connection, writes=False).contact_lists
         whole = lists.page(ContactQuery((1, 2), "eva"), 1000)
         rows = lists.page(ContactQuery((1, 2), "eva"), 7)
         paged = list(rows)
@@ -106,7 +106,7 @@ def test_pages_of_a_search_meet_without_a_gap(full: Engine) -> None:
 
 def test_a_page_goes_on_behind_any_row_of_it(full: Engine) -> None:
     with full.connect() as connection:
-        lists = SqlTransaction.on(connection, writes=False).contact_lists
+        lists = SqlTransaction(connection, writes=False).contact_lists
         for words in ("", "eva", "eva n1"):
             for row in lists.page(ContactQuery((1,), words), 50):
                 assert lists.place(row.contact.id, words) == row.cursor
@@ -124,9 +124,9 @@ def test_what_is_counted_has_an_end(full: Engine) -> None:
     more = [{**contact_row(Random(2), number), "root_id": 0} for number in range(1001, 1301)]
     with full.begin() as connection:
         connection.execute(insert(contact), more)
-        assert SqlTransaction.on(connection, writes=False).contact_lists.count([1, 2, 3]) == MOST_COUNTED + 1
+        assert SqlTransaction(connection, writes=False).contact_lists.count([1, 2, 3]) == MOST_COUNTED + 1
 
 
 def test_badges_count_those_who_stand_alone(full: Engine) -> None:
     with full.connect() as connection:
-        assert SqlTransaction.on(connection, writes=False).contact_lists.count([1, 2, 3]) == 900
+        assert SqlTransaction(connection, writes=False).contact_lists.count([1, 2, 3]) == 900

@@ -177,7 +177,7 @@ def plan_of(engine: Engine, call: Callable[[SqlTransaction], object], avoided: S
             for setting in avoided:
                 connection.execute(text(f"SET LOCAL {setting} = off"))
         with explained(connection) as plans:
-            call(SqlTransaction.on(connection, writes=False))
+            call(SqlTransaction(connection, writes=False))
     return "\n".join(plans)
 
 

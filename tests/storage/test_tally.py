@@ -64,7 +64,7 @@ def test_what_is_rolled_back_is_not_counted(engine: Engine) -> None:
     filled(store, BARE)
     connection = engine.connect()
     transaction = connection.begin()
-    SqlTransaction.on(connection, writes=True).conversations.add(replace(BARE, external_id="other"))
+    SqlTransaction(connection, writes=True).conversations.add(replace(BARE, external_id="other"))
     transaction.rollback()
     connection.close()
     assert sum(kept(engine).values()) == 1

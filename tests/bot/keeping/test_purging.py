@@ -50,8 +50,8 @@ class MortalStore:
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
         with self.real.write() as tx:
-            dying = MortalConversations(tx.conversations, self.lives)
-            yield replace(tx, conversations=cast(SqlConversations, dying))
+            tx.conversations = cast(SqlConversations, MortalConversations(tx.conversations, self.lives))
+            yield tx
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
