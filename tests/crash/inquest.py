@@ -89,10 +89,12 @@ def _compare(engine: Engine, shown: dict[str, dict[str, object]], channel: str) 
     store, languages = SqlStore(engine), Languages(load_languages(), "en")
     with engine.begin() as connection:
         ids = connection.execute(select(post.c.number).where(post.c.kind == PostKind.CARD.value)).scalars().all()
-        here = select(func.count()).select_from(post).where(post.c.channel == channel)
-        wanted = connection.execute(here).scalar_one()
-    if wanted != len(shown):
-        yield f"{wanted} messages are wanted, Slack has {len(shown)}"
+        all_ids = connection.execute(select(post.c.id).where(post.c.channel == channel)).scalars().all()
+    with store.read() as tx:
+        found = [one for one in map(tx.posts.get, all_ids) if one]
+    wanted = {mark_of(one, 0).op: one for one in found}
+    yield from (f"Slack has {shown[op]['text']!r}, which nobody wants" for op in shown.keys() - wanted.keys())
+    yield from (f"Slack lacks {wanted[op]}" for op in wanted.keys() - shown.keys())
     with store.read() as tx:
         for number in ids:
             card = tx.posts.card_of(number)

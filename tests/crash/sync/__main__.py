@@ -142,7 +142,7 @@ def _jobs(watch: Watch) -> Sequence[Backfill]:
 def _figures(
     weather: Weather, beside: Neighbours, watch: Watch, terminal: Terminal, seconds: float, bots: Bots, calls: int
 ) -> str:
-    sizes = ", ".join(f"{size_at(watch.sizes, share):.0f} MB at {share:.0%}" for share in (0.1, 0.5, 1.0))
+    sizes = ", ".join(f"{size_at(watch.sizes, share):.0f} MB at {share:.0%}" for share in (0.1, 0.25, 0.5, 0.75, 1.0))
     return (
         f"{weather.chats} chats and {weather.tickets} tickets, {weather.kills} kills in {seconds:.0f} s "
         f"(seed {weather.seed}); in the terminal ended by {terminal.codes}; {calls} calls of tawk.to, "

@@ -87,14 +87,12 @@ def _wrong_standing(kept: Kept, wanted: Mapping[str, Wanted]) -> Iterator[str]:
 def _wrong_persons(kept: Kept, wanted: Mapping[str, Wanted], truth: Truth) -> Iterator[str]:
     known = persons(truth.archive.world, wanted.values())
     for row in _known(kept, wanted):
-        person = known[row["external_id"]]
-        told = wanted[row["external_id"]].read.visitor  # what is shown with it comes before what is known of a person
-        there = {"email": told.email or person.email}
-        if not wanted[row["external_id"]].knows_better:  # or nobody need have asked who that is
-            there |= {"phone": told.phone or person.phone, "name": told.name or person.name}
+        one, person = wanted[row["external_id"]], known[row["external_id"]]
+        names = ("email",) if one.knows_better else ("email", "phone", "name")  # nobody need have asked who that is
+        told = [next(filter(None, (getattr(who, name) for who in (*one.tellers, person))), "") for name in names]
         if person.email:
-            wrong = [f"{key} {row[key]!r}, not {is_!r}" for key, is_ in there.items() if is_ and not _same(row[key], is_)]
-            yield from (f"{row['external_id']} has the {one}" for one in wrong)
+            wrong = [(row[name], there) for name, there in zip(names, told, strict=True) if not _same(row[name], there)]
+            yield from (f"{row['external_id']} is of {here!r}, not of {there!r}" for here, there in wrong)
 
 
 def _wrong_counts(jobs: Sequence[Backfill], truth: Truth) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """What has to be here after a storm, as tawk.to has it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.events import ConversationRead
-from bot.inbox import Folder, Status, Visitor
+from bot.forms import read_form
+from bot.inbox import Author, Folder, Status, Visitor
 from bot.upstream.reading import read_chat, read_person, read_ticket
 from sandbox.tawk.methods import person_get
 from sandbox.tawk.records import Item, Kind
@@ -32,6 +33,12 @@ class Wanted:
     @property
     def status(self) -> Status:
         return STATUSES[self.item.status.value]
+
+    @property
+    def tellers(self) -> Sequence[Visitor]:
+        """What is shown with it, then what was filled in before it: both come before what is known of its person."""
+        words = [line.text for line in self.read.lines if line.author is Author.VISITOR]
+        return (self.read.visitor, *map(read_form, words[:1]))
 
 
 @dataclass(frozen=True, slots=True)
