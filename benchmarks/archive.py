@@ -37,6 +37,13 @@ DOCUMENTS = {
     "sqlite": f"INSERT INTO search (rowid, body, facet) SELECT id, {SAID}, 'p' || property_id FROM conversation",
     "postgresql": f"INSERT INTO search SELECT id, property_id, to_tsvector('simple', {SAID}) FROM conversation",
 }
+OPEN = "FROM conversation JOIN search ON {key} = conversation.id WHERE conversation.folder = 0 AND status = 1"
+OPEN_DOCUMENTS = {
+    "sqlite": f"INSERT INTO search_open (rowid, body, facet) SELECT search.rowid, body, facet "
+    f"{OPEN.format(key='search.rowid')} ORDER BY conversation.id",
+    "postgresql": f"INSERT INTO search_open SELECT conversation_id, search.property_id, document "
+    f"{OPEN.format(key='conversation_id')}",
+}
 
 
 def fill(engine: Engine, size: int, *, bare: bool = False) -> None:
@@ -62,6 +69,7 @@ def fill(engine: Engine, size: int, *, bare: bool = False) -> None:
         connection.execute(insert(tag), {"name": TAG, "name_key": TAG})
         connection.execute(text(LINKS))
         connection.execute(text(DOCUMENTS[engine.dialect.name]))
+        connection.execute(text(OPEN_DOCUMENTS[engine.dialect.name]))
 
 
 def _add_properties(tx: Transaction) -> None:

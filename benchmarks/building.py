@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from benchmarks.archive import OPEN_DOCUMENTS
 from benchmarks.dataset import CONVERSATION, LINE, PROPERTIES, TAG, batches, labels, path_of
 from storage.database import Database
 
@@ -59,6 +60,7 @@ def _fill(connection: sqlite3.Connection, size: int) -> None:
         _insert(connection, "conversation_tag", TAG, (tag for one in batch for tag in one.tags))
         found = (one.document for one in batch)
         _insert(connection, "search", SEARCH, ((number, body, f"p{of}") for number, body, of in found))
+    connection.execute(OPEN_DOCUMENTS["sqlite"])
     connection.execute(TALLY)
     for *_, sql in later:
         connection.execute(sql)

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
+from benchmarks.archive import OPEN_DOCUMENTS
 from benchmarks.building import TALLY
 from benchmarks.dataset import CONVERSATION, LINE, TAG, batches, labels
 from storage.database import Database
@@ -34,6 +35,7 @@ def fill(url: str, size: int) -> None:
             _copy(connection, "conversation_tag", TAG, (tag for one in batch for tag in one.tags))
             found = (one.document for one in batch)
             _copy(connection, "search", SEARCH, ((number, of, positions_of(body)) for number, body, of in found))
+        connection.execute(OPEN_DOCUMENTS["postgresql"])
         connection.execute(TALLY)
         for definition, _ in later:
             connection.execute(definition)

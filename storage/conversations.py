@@ -21,6 +21,7 @@ from storage.found import MOST_FOUND, count_found, found_page
 from storage.labels import UNLINK, SqlLabels
 from storage.ladder import SqlLadder
 from storage.mails import SqlMails, line_of_mail
+from storage.open_words import index_for
 from storage.pages import (
     AGENT,
     DEPARTMENT,
@@ -266,18 +267,18 @@ class SqlConversations:
 
     def _part_found(self, query: Query, property_id: int, size: int) -> list[Listing]:
         shape, dialect = shape_of(query), self._connection.dialect.name
-        match = match_of(query.words, property_id, dialect)
+        index, match = index_for(query), match_of(query.words, property_id, dialect)
         values = {**parameters_of(query, size), "match": match}
         if dialect == "postgresql" or query.department:
             values["property_id"] = property_id
-        rows = [listing_of(row) for row in self._connection.execute(found_page(shape, dialect), values)]
+        rows = [listing_of(row) for row in self._connection.execute(found_page(shape, dialect, index), values)]
         if len(rows) < size:
-            self._demand_all_seen(shape.goes_on, values)
+            self._demand_all_seen(index, shape.goes_on, values)
         return rows
 
-    def _demand_all_seen(self, goes_on: bool, values: Mapping[str, object]) -> None:
+    def _demand_all_seen(self, index: str, goes_on: bool, values: Mapping[str, object]) -> None:
         """What does not fill a page must be all that there is, not all that was looked at."""
-        count = count_found(self._connection.dialect.name, goes_on)
+        count = count_found(self._connection.dialect.name, index, goes_on)
         wanted = {name: value for name, value in values.items() if name in count.compile().params}
         if self._connection.execute(count, wanted).scalar_one() == MOST_FOUND:
             raise Refusal(Reason.TOO_BROAD, limit=MOST_FOUND)

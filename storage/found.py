@@ -29,11 +29,6 @@ from storage.shapes import Shape
 from storage.tables import agent, conversation, department
 
 MOST_FOUND = 5_000
-search = table("search", column("rowid", BigInteger), column("search"))
-FOUND = text(
-    "SELECT conversation_id AS number FROM search WHERE property_id = :property_id "
-    "AND document @@ CAST(:match AS tsquery)"
-).columns(column("number", BigInteger))
 
 
 class CrossJoin(Join):
@@ -50,9 +45,9 @@ def _write(join: CrossJoin, compiler: SQLCompiler, **options: Any) -> str:
 
 
 @lru_cache(1024)
-def found_page(shape: Shape, dialect: str) -> Select[*tuple[Any, ...]]:
+def found_page(shape: Shape, dialect: str, index: str) -> Select[*tuple[Any, ...]]:
     """One property's part of a list of what has the words, the newest conversation first."""
-    newest = _newest(dialect, shape.goes_on)
+    newest = _newest(dialect, index, shape.goes_on)
     page = select(*COLUMNS, AGENT, DEPARTMENT)
     if dialect == "sqlite":
         page = page.select_from(_with_names(CrossJoin(newest, conversation, newest.c.number == conversation.c.id)))
@@ -63,20 +58,25 @@ def found_page(shape: Shape, dialect: str) -> Select[*tuple[Any, ...]]:
     return page.where(*conditions(shape, frozenset())).limit(bindparam("size"))
 
 
-@lru_cache(4)
-def count_found(dialect: str, goes_on: bool) -> Select[int]:
+@lru_cache(8)
+def count_found(dialect: str, index: str, goes_on: bool) -> Select[int]:
     """How many of one property have the words; more than `MOST_FOUND` are not counted."""
-    return select(func.count()).select_from(_newest(dialect, goes_on))
+    return select(func.count()).select_from(_newest(dialect, index, goes_on))
 
 
-def _newest(dialect: str, goes_on: bool) -> FromClause:
+def _newest(dialect: str, index: str, goes_on: bool) -> FromClause:
     """The numbers to be looked at."""
     if dialect == "sqlite":
-        number: ColumnElement[Any] = search.c.rowid
-        found = select(number.label("number")).where(search.c.search.op("MATCH")(bindparam("match")))
+        words = table(index, column("rowid", BigInteger), column(index))
+        number: ColumnElement[Any] = words.c.rowid
+        found = select(number.label("number")).where(words.c[index].op("MATCH")(bindparam("match")))
     else:
         # Materialised: else a rare word would be looked for by walking the table backwards.
-        all_found = FOUND.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+        has_words = text(
+            f"SELECT conversation_id AS number FROM {index} WHERE property_id = :property_id "
+            "AND document @@ CAST(:match AS tsquery)"
+        ).columns(column("number", BigInteger))
+        all_found = has_words.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
         number = all_found.c.number
         found = select(number)
     if goes_on:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from bot.errors import Reason, Refusal
 from bot.inbox import Conversation
+from storage import open_words
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 60
@@ -37,7 +38,7 @@ DROP = {
 
 
 PURGES = "SELECT coalesce(max(rowid), 0) FROM tombstone"  # at an end of its key, however many there are
-MERGE = "INSERT INTO search (search, rank) VALUES ('merge', :pages)"
+MERGES = tuple(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', :pages)" for index in ("search", "search_open"))
 
 
 def words_of(content: str) -> list[str]:
@@ -86,8 +87,10 @@ class SqlSearch:
         for statement in PUT[self._dialect]:
             used = {name: value for name, value in values.items() if f":{name}" in statement}
             self._connection.execute(text(statement), used)
+        open_words.renew(self._connection, conversation.id)
 
     def drop(self, number: int) -> None:
+        open_words.drop(self._connection, number)
         self._connection.execute(text(DROP[self._dialect]), {"number": number})
 
     def purges(self) -> int:
@@ -104,8 +107,12 @@ class SqlSearch:
         """
         if self._dialect != "sqlite":
             return False
+        goes_on = [self._merge(one, -pages if begins else pages) for one in MERGES]
+        return any(goes_on)
+
+    def _merge(self, merge: str, pages: int) -> bool:
         before = self._changes()
-        self._connection.execute(text(MERGE), {"pages": -pages if begins else pages})
+        self._connection.execute(text(merge), {"pages": pages})
         return self._changes() - before >= 2
 
     def _changes(self) -> int:

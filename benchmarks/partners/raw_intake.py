@@ -75,7 +75,9 @@ ADD_CONVERSATION = (
 ADD_LINE = (
     "INSERT INTO line (conversation_id, seq, author, at, name, text, attachments) VALUES (?, ?, ?, ?, ?, ?, '[]')"
 )
-ADD_WORDS = "INSERT INTO search (rowid, body, facet) VALUES (?, ?, ?)"
+ADD_WORDS, ADD_OPEN_WORDS = (
+    f"INSERT INTO {index} (rowid, body, facet) VALUES (?, ?, ?)" for index in ("search", "search_open")
+)
 CLIMB = "INSERT INTO rung (conversation_id, property_id, since, step, due_at) VALUES (?, ?, ?, 0, ?)"
 ADD_CHANNEL = """
     INSERT INTO channel (id, next_at, lease_until, fence, problem) VALUES (?, 0, 0, 0, '') ON CONFLICT DO NOTHING
@@ -147,9 +149,9 @@ class RawIntake:
         [(number,)] = self._connection.execute(ADD_CONVERSATION, values).fetchall()
         self._connection.executemany(ADD_LINE, list(_lines(number, messages)))
         texts = (visitor["name"], visitor["email"], *(one["msg"] for one in messages))
-        self._connection.execute(
-            ADD_WORDS, (number, " ".join(WORD.findall("\n".join(texts).lower())), f"p{property_id}")
-        )
+        found_by = (number, " ".join(WORD.findall("\n".join(texts).lower())), f"p{property_id}")
+        for index in (ADD_WORDS, ADD_OPEN_WORDS):
+            self._connection.execute(index, found_by)
         return int(number)
 
     def _announce(self, property_id: int, number: int, event: Mapping[str, Any], now: int) -> None:

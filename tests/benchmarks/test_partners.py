@@ -22,13 +22,15 @@ from bot.ports import Delivery
 from storage.database import Database
 
 # What is no fact of the chat: the moment of its keeping, a hash of our own; what SQLite and Alembic keep themselves.
+FTS = ("data", "idx", "content", "docsize", "config")  # what an index of words is kept in
 UNLIKE = {
     "conversation": ("transcript_digest",),
     "delivery": ("received_at",),
     "post": ("next_at",),
     "rung": ("since", "due_at"),
 }
-INNER = ("sqlite_", "search_", "alembic_version")
+SHADOWS = tuple(f"{index}_{part}" for index in ("search", "search_open") for part in FTS)
+INNER = ("sqlite_", "alembic_version", *SHADOWS)
 
 
 def ask(app: WSGIApplication, body: bytes, headers: Mapping[str, str]) -> str:

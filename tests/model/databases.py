@@ -46,7 +46,7 @@ def server(cluster: Cluster) -> Iterator[Fresh]:
 
 @contextmanager
 def _emptied(engine: Engine) -> Iterator[Engine]:
-    names = ", ".join(["search", *(table.name for table in metadata.sorted_tables)])
+    names = ", ".join(["search", "search_open", *(table.name for table in metadata.sorted_tables)])
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
     yield engine

@@ -42,7 +42,7 @@ def postgresql(migrated_server: str) -> Iterator[Engine]:
     """A PostgreSQL database with all tables, empty."""
     engine = open_engine(migrated_server)
     yield engine
-    names = ", ".join(["search", *(table.name for table in metadata.sorted_tables)])
+    names = ", ".join(["search", "search_open", *(table.name for table in metadata.sorted_tables)])
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
     engine.dispose()
