@@ -59,6 +59,7 @@ from config.problems import SettingsError
 from config.settings import Settings
 from handlers.bolt import build_app
 from handlers.clock import build_scheduler
+from handlers.crew import Crew
 from handlers.letterbox import Letterbox
 from handlers.listeners import Joiner, Listeners
 from handlers.slack import SlackDoor, SlackSocket
@@ -75,7 +76,8 @@ KEEPING_SECONDS, HOUSE_SECONDS = 5.0, 10.0
 DIGEST_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
-DRAWING_THREADS, ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 4, 2, 2, 1
+DRAWING_THREADS = 32  # at most, where so many channels are written to at once: they wait for Slack
+ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 2, 2, 1
 SENDING_THREADS, CARRYING_THREADS, FETCHING_THREADS, FRESHENING_THREADS = 2, 1, 1, 1
 OTHER_THREADS = 29  # those of the worker, the clock and the mailbox
 CALLS_FOR_A_FILE = 5
@@ -115,7 +117,6 @@ class House:
         homes = Homes(database.store, desk, slack, drawer, _home_pace(settings), utc_now)
         exporter = _exporter(settings, database, permissions, readers)
         threads = {
-            mirror.step: DRAWING_THREADS,
             answers.step: ANSWERING_THREADS,
             homes.step: PUBLISHING_THREADS,
             exporter.step: EXPORTING_THREADS,
@@ -126,7 +127,8 @@ class House:
             **dict.fromkeys(sync_steps(settings, database.store, upstream), 1),
         }
         outbox = outbox_of(settings, database.store)
-        worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads)
+        drawing = Crew(mirror, DRAWING_THREADS, "drawing")
+        worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads, drawing)
         intake = Intake(database.store, outset, utc_now)
         return cls(settings, database, readers, intake, worker, upstream)
 

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from handlers.crew import Crew
+
 log = logging.getLogger(__name__)
 
 Step = Callable[[], bool]
@@ -14,9 +16,13 @@ PAUSE_SECONDS = 2.0
 
 
 class Worker:
-    """Runs each step in so many threads, again and again while it finds something to do, else after a nap."""
+    """Runs each step in so many threads, again and again while it finds something to do, else after a nap.
 
-    def __init__(self, steps: Mapping[Step, int]) -> None:
+    Crews beside them see to their threads themselves.
+    """
+
+    def __init__(self, steps: Mapping[Step, int], *crews: Crew) -> None:
+        self._crews = crews
         self._stopping = threading.Event()
         self._work = threading.Condition()
         self._threads = [
@@ -26,18 +32,26 @@ class Worker:
         ]
 
     def start(self) -> None:
+        for crew in self._crews:
+            crew.start()
         for thread in self._threads:
             thread.start()
 
     def wake(self) -> None:
         """There is something to do: don't finish the nap."""
+        for crew in self._crews:
+            crew.wake()
         with self._work:
             self._work.notify_all()
 
     def stop(self, patience: float = 15.0) -> None:
         """Finish the calls that are under way, begin no other."""
         self._stopping.set()
+        for crew in self._crews:
+            crew.stop()
         self.wake()
+        for crew in self._crews:
+            crew.join(patience)
         for thread in self._threads:
             thread.join(patience)
 

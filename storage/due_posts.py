@@ -49,12 +49,14 @@ LONGEST_WAITING = (
 # new post refers to its channel and must not make it look taken.
 FREE_CHANNEL = LONGEST_WAITING.with_for_update(of=channel, skip_locked=True, key_share=True)
 # Read anew once the channel is ours: the statement before may have seen the post as it was before the last
-# holder wrote, though it saw the channel as that holder left it.
+# holder wrote, though it saw the channel as that holder left it. What somebody changes just now is passed over: who
+# claims several channels in one transaction must wait for none of their posts, or two could wait for each other.
 DUE_IN_CHANNEL = (
     POSTS.select_from(IN_CHANNEL.outerjoin(parent, parent.c.id == post.c.parent_id))
     .where(IS_DUE, post.c.channel == bindparam("channel_id"))
     .order_by(*IN_TURN)
     .limit(1)
+    .with_for_update(of=post, skip_locked=True, key_share=True)
 )
 LEASE = (
     update(channel)

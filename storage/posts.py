@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Delete, Update, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Delete, Update, bindparam, case, func, insert, select, text, update
 
 from bot.ports import Claim, NewPost, Post, PostKind, Shut
 from storage import post_changes
@@ -81,6 +81,8 @@ DELETIONS = (
     .where(post.c.behind == ONE, post.c.turn == post_changes.LAST)
     .limit(bindparam("most"))
 )
+FREE_AT = case((channel.c.next_at > channel.c.lease_until, channel.c.next_at), else_=channel.c.lease_until)
+NEXT_FREE_AT = select(func.min(FREE_AT, type_=Moment)).where(bindparam("now", type_=Moment) < FREE_AT)
 SHOWN = select(post.c.ts).where(post.c.id == bindparam("post_id"))
 WRITABLE_CHANNELS = select(channel.c.id).where(channel.c.written == 1, channel.c.problem == "")
 TROUBLED = channel.c.problem != ""
@@ -158,6 +160,10 @@ class SqlPosts:
 
     def any_due(self, now: datetime) -> bool:
         return self._connection.execute(LONGEST_WAITING, {"now": now}).one_or_none() is not None
+
+    def next_free_at(self, now: datetime) -> datetime | None:
+        found: datetime | None = self._connection.execute(NEXT_FREE_AT, {"now": now}).scalar_one()
+        return found
 
     def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
         free = self._connection.execute(FREE_CHANNEL, {"now": now}).scalar_one_or_none()

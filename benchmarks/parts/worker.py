@@ -18,6 +18,7 @@ from bot.ports import NewPost, PostKind, PrivateAnswer
 from bot.ports.slack import Found, Mark
 from bot.views.language import Languages
 from bot.views.parts import Message
+from handlers.crew import Crew
 from handlers.worker import Worker
 from storage.database import Database
 
@@ -73,7 +74,7 @@ def _round(path: Path, posts: int) -> tuple[float, float]:
     slack, second = SlowSlack(), timedelta(seconds=POST_SECONDS)
     pace = Pace(post=second, update=second * 1.25, settle=second * 30, timeout=second * 10)
     mirror = Mirror(database.store, slack, pace, Languages(load_languages(), "en"), utc_now)
-    worker = Worker({mirror.step: DRAWING_THREADS})
+    worker = Worker({}, Crew(mirror, DRAWING_THREADS, "drawing"))
     worker.start()
     while len(slack.posted) < CHANNELS * posts:
         time.sleep(0.05)

@@ -1,7 +1,7 @@
 """One step of the mirror: lease a channel, plan one call to Slack, make it, keep what came of it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,7 +11,7 @@ from bot.errors import Limited, Rejected, SlackError, Unknown
 from bot.mirror.drawing import comes_back, draw, mark_of
 from bot.mirror.pacing import AT_ONCE, TOKEN_TROUBLES, TROUBLE, UPDATES, Pace, is_trouble
 from bot.mirror.recovery import Recovery
-from bot.mirror.verdict import WELL, Verdict, unchanged
+from bot.mirror.verdict import PACED, WELL, Verdict, unchanged
 from bot.ports import Claim, PostKind, Slack, Store, Transaction
 from bot.twins import redraw_twin
 from bot.views.language import Languages
@@ -20,6 +20,7 @@ from bot.views.parts import Message
 log = logging.getLogger(__name__)
 
 Call = Callable[[], Verdict]
+Job = Callable[[], None]
 NOT_DRAWN = "not_drawn"
 
 
@@ -36,19 +37,43 @@ class Mirror:
 
     def step(self) -> bool:
         """Do the next thing that is due; False when nothing is."""
+        jobs = self.take(1)
+        for job in jobs:
+            job()
+        return bool(jobs)
+
+    def take(self, most: int) -> Sequence[Job]:
+        """What is due, in up to so many channels, which are ours until their leases end: do it at once."""
         with self._store.read() as tx:
             if not tx.posts.any_due(self._clock()):
-                return False
-        with self._store.write() as tx:
+                return []
+        with self._store.write() as tx:  # one for all of them: a commit each would keep others waiting longest
+            return [partial(self._do, claim, self._plan(tx, claim)) for claim in self._claims(tx, most)]
+
+    def _claims(self, tx: Transaction, most: int) -> Iterator[Claim]:
+        for _ in range(most):
             claim = tx.posts.claim(self._clock(), self._clock() + self._pace.lease)
             if claim is None:
-                return False
-            call = self._plan(tx, claim)
+                return
+            yield claim
+
+    def rest(self, longest: timedelta) -> timedelta:
+        """How long until the first of the channels that rest, or that another holds, is free."""
+        now = self._clock()
+        with self._store.read() as tx:
+            free_at = tx.posts.next_free_at(now)
+        return longest if free_at is None else min(longest, free_at - now)
+
+    def _do(self, claim: Claim, call: Call) -> None:
+        begun = self._clock()
         verdict = call()
         with self._store.write() as tx:  # a stale fence makes both of these do nothing
             verdict.write(tx)
-            tx.posts.release(claim, self._clock() + verdict.wait, verdict.problem)
-        return True
+            tx.posts.release(claim, self._free_at(verdict, begun), verdict.problem)
+
+    def _free_at(self, verdict: Verdict, begun: datetime) -> datetime:
+        now = self._clock()
+        return self._pace.after_write(begun, now) if verdict.wait is PACED else now + verdict.wait
 
     def _plan(self, tx: Transaction, claim: Claim) -> Call:
         post, now = claim.post, self._clock()
@@ -80,7 +105,7 @@ class Mirror:
             return self._unsure(claim, error)
         except SlackError as error:
             return self._refused(claim, error, message)
-        return Verdict(lambda tx: self._set_posted(tx, claim, ts), self._pace.post, WELL)
+        return Verdict(lambda tx: self._set_posted(tx, claim, ts), PACED, WELL)
 
     def _set_posted(self, tx: Transaction, claim: Claim, ts: str) -> None:
         post = claim.post
@@ -100,9 +125,9 @@ class Mirror:
             return self._unsure(claim, error)
         except SlackError as error:
             if isinstance(error, Rejected) and error.code == "message_not_found":
-                return Verdict(lambda tx: self._set_gone(tx, claim), self._pace.post)
+                return Verdict(lambda tx: self._set_gone(tx, claim), PACED)
             return self._refused(claim, error, message)
-        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), self._pace.post, WELL)
+        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), PACED, WELL)
 
     def _delete(self, claim: Claim) -> Verdict:
         post = claim.post
@@ -112,7 +137,7 @@ class Mirror:
         except SlackError as error:
             if not (isinstance(error, Rejected) and error.code == "message_not_found"):
                 return self._refused(claim, error)
-        return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post, WELL)
+        return Verdict(lambda tx: tx.posts.remove(claim), PACED, WELL)
 
     def _unsure(self, claim: Claim, error: Unknown) -> Verdict:
         """It may still come: a post would double then, and an update bury what is drawn after it."""

@@ -10,8 +10,8 @@ AT_ONCE = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`post` between two writes in a channel, `update` between two updates in the workspace (50 a minute),
-    `settle` after which a lost answer may be looked up, `timeout` of one call."""
+    """`post` between two writes in a channel, from beginning to beginning; `update` between two updates in the
+    workspace (50 a minute); `settle` after which a lost answer may be looked up; `timeout` of one call."""
 
     post: timedelta
     update: timedelta
@@ -31,6 +31,14 @@ class Pace:
     def freshness(self) -> timedelta:
         """How old a plan may be when its call begins; a process that slept longer plans anew."""
         return max(AT_ONCE, min(timedelta(seconds=2), (self.settle - self.timeout) / 2))
+
+    def after_write(self, begun: datetime, ended: datetime) -> datetime:
+        """When the channel may be written to again.
+
+        Slack counts a call when it comes in, which is soon after it began: counted from its end, each answer's time
+        would be lost. Of a call that took long nobody knows when it came in: half the time is kept after its end too.
+        """
+        return max(begun + self.post, ended + self.post / 2)
 
     def after_update(self, allowed_at: datetime | None, now: datetime) -> datetime:
         """When the next update may go: a bucket of `UPDATE_BURST` that fills at the rate of `update`."""

@@ -7,17 +7,18 @@ from datetime import timedelta
 from bot.ports import Transaction
 
 WELL = ""
+PACED = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`write` keeps the outcome; the channel rests for `wait`.
+    """`write` keeps the outcome; the channel rests for `wait`, or as it does after each write where that is `PACED`.
 
     `problem` is what a person must mend there: `WELL` once Slack took what we wrote, None where nothing new is known.
     """
 
     write: Callable[[Transaction], object]
-    wait: timedelta
+    wait: timedelta | None
     problem: str | None = None
 
 

@@ -136,6 +136,9 @@ class Posts(Protocol):
         """The conversation whose card is this message; of direct messages `channel` is the id of their reader."""
 
     def any_due(self, now: datetime) -> bool: ...
+    def next_free_at(self, now: datetime) -> datetime | None:
+        """When the first of the channels that rest or are held may be written to; None where all may be."""
+
     def claim(self, now: datetime, lease_until: datetime) -> Claim | None:
         """Lease the channel of the post that has waited longest. A channel has one holder at a time."""
 

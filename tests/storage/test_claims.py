@@ -53,6 +53,18 @@ def test_a_channel_that_was_let_go_is_free_from_the_moment_it_says(store: SqlSto
         assert claim(tx, NOW + SECOND).fence == 2
 
 
+def test_the_next_channel_to_be_free_is_the_first_of_those_that_rest_or_are_held(store: SqlStore) -> None:
+    with store.write() as tx:
+        for number, place in enumerate(("C1", "C2", "C3"), 1):
+            add_card(tx, number, place)
+        assert tx.posts.next_free_at(NOW) is None
+        rests, _held = claim(tx), claim(tx)
+        assert tx.posts.next_free_at(NOW) == NOW + LEASE
+        tx.posts.release(rests, NOW + SECOND)
+        assert tx.posts.next_free_at(NOW) == NOW + SECOND
+        assert tx.posts.next_free_at(NOW + SECOND) == NOW + LEASE
+
+
 def test_another_channel_is_not_held(store: SqlStore) -> None:
     with store.write() as tx:
         add_card(tx, 1, "C1")
@@ -285,6 +297,17 @@ def test_who_writes_while_the_channel_is_being_taken_comes_too_late(postgresql: 
         assert answers == []
     late.join()
     assert answers == [False]
+
+
+def test_a_post_that_is_just_being_changed_is_passed_over_and_nobody_waits(postgresql: Engine) -> None:
+    store = SqlStore(postgresql)
+    with store.write() as tx:
+        add_card(tx, 1)
+    with store.write() as agent, store.write() as worker:
+        agent.posts.mark_stale(1, 2, NOW)
+        assert worker.posts.claim(NOW, NOW + LEASE) is None
+    with store.write() as tx:
+        assert claim(tx).post.want_version == 2
 
 
 def test_a_new_post_does_not_make_its_channel_look_taken(postgresql: Engine) -> None:

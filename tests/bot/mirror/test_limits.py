@@ -1,8 +1,8 @@
 """Slack's limits: we keep below them, and where Slack says wait we wait."""
 
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -11,18 +11,11 @@ from bot.mirror.pacing import UPDATE_BURST, Pace
 from sandbox.control import SlackSandbox
 from tests.bot.mirror.bench import SECOND, Bench
 from tests.bot.mirror.hooked import Hooked
-from tests.inbox import NOON, StandingClock
+from tests.inbox import NOON
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 WORDS = "Where is my lamp?"
 REAL = Pace(post=1 * SECOND, update=1.25 * SECOND, settle=30 * SECOND, timeout=10 * SECOND)
-
-
-class RunningClock(StandingClock):
-    """Goes on while Slack answers: the next post may go so long after an answer, not after its question."""
-
-    def __call__(self) -> datetime:
-        return datetime.now(NOON.tzinfo)
 
 
 @pytest.fixture
@@ -97,20 +90,38 @@ def test_a_deletion_that_is_limited_is_tried_again(bench: Bench) -> None:
     assert bench.cards() == []
 
 
-def test_at_our_pace_slack_refuses_nothing(strict_world: SlackSandbox, bench: Bench) -> None:
-    """In real time."""
-    bench.world, bench.pace, bench.clock = strict_world, REAL, RunningClock(NOON)
+@pytest.mark.parametrize(("answers_after", "gap"), [(0.2, 1.0), (3.0, 3.5)])
+def test_a_channel_is_written_to_at_slacks_pace_counted_from_question_to_question(
+    strict_world: SlackSandbox, bench: Bench, answers_after: float, gap: float
+) -> None:
+    """After a late answer half the pace is kept too: nobody knows when Slack took the question in."""
+    bench.world, bench.pace = strict_world, REAL
+    asked_at = list[datetime]()
+    slack = Hooked(bench.client, lambda: asked_at.append(bench.clock()), lambda: bench.wait(answers_after))
     for n in range(3):
         bench.ask(f"Question {n}")
-    bench.miss("Another one", channel="sales")
-    mirror = bench.mirror()
-    until = time.monotonic() + 10
-    while any(row["behind"] for row in bench.posts()) and time.monotonic() < until:
+    mirror = bench.mirror(slack)
+    while any(row["behind"] for row in bench.posts()):
         if not mirror.step():
-            time.sleep(0.02)
+            bench.wait(0.05)
+    gaps = [(later - earlier) / SECOND for earlier, later in pairwise(asked_at)]
     assert len(bench.cards()) == 3
-    assert len(bench.replies(bench.cards("sales")[0])) == 1
     assert strict_world.refusals() == []
+    assert gaps == pytest.approx([gap, gap], abs=0.051)
+    assert min(gaps) >= gap
+
+
+def test_a_channel_rests_longer_after_a_call_whose_outcome_is_unknown(bench: Bench) -> None:
+    """It may come in as late as it likes."""
+    bench.pace = REAL
+    bench.world.fault(POST, "drop_after")
+    bench.ask(WORDS)
+    bench.run(bench.mirror(Hooked(bench.client, before=lambda: bench.wait(5))))
+    bench.ask("Another one")
+    bench.wait(0.9)
+    assert bench.run() == 0
+    bench.wait(0.2)
+    assert bench.run() == 1
 
 
 def test_updates_come_in_a_burst_and_then_at_their_rate() -> None:
