@@ -62,7 +62,8 @@ from handlers.clock import build_scheduler
 from handlers.crew import Crew
 from handlers.letterbox import Letterbox
 from handlers.listeners import Joiner, Listeners
-from handlers.slack import SlackDoor, SlackSocket
+from handlers.slack import SlackDoor
+from handlers.socket_mode import SlackSocket
 from handlers.web import Door, Front, Live, Ready
 from handlers.webhook import Secrets, TawkDoor
 from handlers.worker import Worker, running
@@ -218,9 +219,10 @@ class House:
         if self.settings.slack_signing_secret:
             doors.append(SlackDoor(app, self.settings.slack_signing_secret.get_secret_value()))
         if self.settings.slack_app_token:
-            socket = SlackSocket(app, self.settings.slack_app_token.get_secret_value())
-            stack.callback(socket.close)
-            socket.open()
+            for _ in range(self.settings.slack_connections):
+                socket = SlackSocket(app, self.settings.slack_app_token.get_secret_value())
+                stack.callback(socket.close)
+                socket.open()
         return doors
 
     def _listeners(self, slack: WebClient) -> Listeners:

@@ -1,7 +1,8 @@
-"""All that can be set, each with a sentence, read from the environment and from `.env`."""
+"""All that can be set, each with a sentence, read from the environment, `.env` and files of secrets."""
 
 from collections.abc import Mapping
 from itertools import chain
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -29,6 +30,8 @@ from config.values import (
     UserIds,
     Zone,
 )
+
+SECRETS = Path("/run/secrets")  # where containers find theirs, each in a file that is named like the setting
 
 
 class Settings(BaseSettings):
@@ -158,6 +161,11 @@ class Settings(BaseSettings):
         description="How a line of the log looks: text for people, json for machines.",
         examples=["text"],
     )
+    slack_connections: Annotated[int, Field(ge=1, le=10)] = Field(
+        default=1,
+        description="How many connections each process that has doors keeps in Socket Mode; Slack allows an app ten.",
+        examples=["2"],
+    )
     slack_post_seconds: Annotated[float, Field(ge=0)] = Field(
         default=1.0,
         description="The seconds between two posts in one channel; Slack allows about one a second.",
@@ -250,11 +258,11 @@ class _GivenSettings(Settings):
         return (init_settings,)
 
 
-def load(given: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process, from its environment and `.env`; or from `given` alone."""
+def load(given: Mapping[str, str] | None = None, secrets: Path = SECRETS) -> Settings:
+    """The settings of this process, from its environment, `.env` and the files in `secrets`; or from `given` alone."""
     complaint = ""
     try:
-        return Settings() if given is None else _from(given)
+        return Settings(_secrets_dir=secrets if secrets.is_dir() else None) if given is None else _from(given)
     except ValidationError as error:
         complaint = describe(error, Settings)
     # Outside of the handler, so that no traceback leads back to the values.

@@ -1,26 +1,21 @@
-"""Slack's two doors: signed HTTP and Socket Mode."""
+"""Slack's door for signed HTTP."""
 
 import hmac
 import json
 import logging
 import re
-import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 from slack_bolt import App, BoltRequest
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from handlers.web import Request, Response, error
 
 EVENTS_PATH = "/slack/events"
 MEBIBYTE = 1024 * 1024
 WINDOW_SECONDS = 300
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
-PING_SECONDS = 3.0  # the client notices a line that broke without a word at its fifth ping
-MARK_SECONDS = 0.1  # how soon the client is told once more that it ends
 ANYTHING = re.compile(".*")
 Submit = Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None]
 
@@ -78,59 +73,3 @@ def _read(request: Request) -> dict[str, Any] | None:
 
 def _retry_headers(request: Request) -> dict[str, str | Sequence[str]]:
     return {name: value for name, value in request.headers.items() if name.startswith("x-slack-retry")}
-
-
-def close_socket(handler: SocketModeHandler) -> None:
-    """End the connection, for good.
-
-    Where it had begun just now, the client's runner may take back the client's word that it ends; then slack_sdk's own
-    `close` waits without end.
-    """
-    closing = threading.Thread(target=_close, args=(handler,), name="socket-mode-end", daemon=True)
-    closing.start()
-    while closing.is_alive():
-        handler.client.current_session_state.terminated = True
-        closing.join(MARK_SECONDS)
-
-
-def _close(handler: SocketModeHandler) -> None:
-    try:
-        handler.close()  # type: ignore[no-untyped-call]
-    except (
-        AttributeError
-    ):  # its runner hung up in the same moment; now there is nothing left to hang up, and it goes on
-        handler.close()  # type: ignore[no-untyped-call]
-
-
-class SlackSocket:
-    """Socket Mode over slack_sdk's own client, which comes back by itself once it was connected.
-
-    Slack may be away at the start, and then the client would not try again: so the first connection is ours to try.
-    """
-
-    def __init__(self, app: App, app_token: str) -> None:
-        self._handler = SocketModeHandler(app, app_token, ping_interval=PING_SECONDS)
-        self._closing = threading.Event()
-
-    def open(self) -> None:
-        """Connect in the background, again and again until Slack is there."""
-        threading.Thread(target=self._insist, name="socket-mode", daemon=True).start()
-
-    def close(self) -> None:
-        self._closing.set()
-        close_socket(self._handler)
-
-    def _insist(self) -> None:
-        wait = FIRST_WAIT_SECONDS
-        while not (self._closing.is_set() or self._connect()):
-            self._closing.wait(wait)
-            wait = min(wait * 2, LONGEST_WAIT_SECONDS)
-
-    def _connect(self) -> bool:
-        """By a new address each time: one that was used, or lay too long, opens nothing any more."""
-        try:
-            self._handler.client.connect_to_new_endpoint()
-        except Exception as error:  # where a proxy refuses, the client raises no kind of its own
-            log.error("slack.not_connected", extra={"error": type(error).__name__})
-            return False
-        return True

@@ -68,6 +68,20 @@ def test_the_environment_is_read_and_goes_before_the_file(bare: pytest.MonkeyPat
     assert load().slack_bot_token.get_secret_value() == "xoxb-bot"
 
 
+def test_secrets_may_stand_in_files_and_the_environment_goes_before_them(
+    bare: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    for name, value in {**ENOUGH, "PORT": "1234"}.items():
+        (secrets / name.lower()).write_text(f"{value}\n")
+    assert load(secrets=secrets).slack_bot_token.get_secret_value() == "xoxb-bot"
+    bare.setenv("SLACK_BOT_TOKEN", "xoxb-other")
+    assert load(secrets=secrets).slack_bot_token.get_secret_value() == "xoxb-other"
+    assert load(secrets=secrets).port == 1234
+    assert load(ENOUGH, secrets).port == 8080
+
+
 def test_an_empty_variable_counts_as_not_set(bare: pytest.MonkeyPatch) -> None:
     for name, value in {**ENOUGH, "SLACK_SIGNING_SECRET": "", "PORT": ""}.items():
         bare.setenv(name, value)

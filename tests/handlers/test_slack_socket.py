@@ -1,14 +1,16 @@
 """The door of Socket Mode, over the local Slack."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
-from handlers.slack import SlackSocket, close_socket
+from handlers import socket_mode
+from handlers.socket_mode import SlackSocket, close_socket
 from sandbox.control import SlackSandbox
 from tests.sandbox.manifests import full_manifest
 
@@ -61,3 +63,52 @@ def test_the_end_comes_though_the_connection_broke_in_that_moment(monkeypatch: p
         close_socket(handler)
         assert len(hung_up) > 1
         s.wait_for(lambda: s.connections == 0)
+
+
+def test_the_end_waits_until_what_came_is_acknowledged() -> None:
+    """Slack would tell the user that nothing happened, and repeats no command."""
+    asked, may_answer = threading.Event(), threading.Event()
+    with SlackSandbox(full_manifest(), rate_scale=0) as s, ThreadPoolExecutor(2) as hands:
+        app = App(client=WebClient(s.bot_token, base_url=s.base_url), process_before_response=True)
+
+        @app.command("/inbox")
+        def answer(ack: Ack) -> None:
+            asked.set()
+            may_answer.wait(PATIENCE)
+            ack("done")
+
+        socket = SlackSocket(app, s.app_token)
+        socket.open()
+        s.wait_connected()
+        told = hands.submit(s.user("ana").command, "/inbox", channel="general")
+        assert asked.wait(PATIENCE)
+        ending = hands.submit(socket.close)
+        assert not ending.done()
+        may_answer.set()
+        assert told.result(PATIENCE).ok
+        ending.result(PATIENCE)
+        s.wait_for(lambda: s.connections == 0)
+
+
+def test_the_end_waits_for_an_answer_no_longer_than_slack_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket_mode, "DRAIN_SECONDS", 0.01)
+    asked, may_answer = threading.Event(), threading.Event()
+    with SlackSandbox(full_manifest(), rate_scale=0) as s, ThreadPoolExecutor(2) as hands:
+        app = App(client=WebClient(s.bot_token, base_url=s.base_url), process_before_response=True)
+
+        @app.command("/inbox")
+        def answer(ack: Ack) -> None:
+            asked.set()
+            may_answer.wait(PATIENCE)
+            ack("late")
+
+        socket = SlackSocket(app, s.app_token)
+        socket.open()
+        s.wait_connected()
+        told = hands.submit(s.user("ana").command, "/inbox", channel="general")
+        assert asked.wait(PATIENCE)
+        ending = hands.submit(socket.close)
+        s.wait_for(lambda: s.connections == 0, PATIENCE)
+        may_answer.set()
+        assert not told.result(PATIENCE).ok
+        ending.result(PATIENCE)

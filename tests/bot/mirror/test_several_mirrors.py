@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.errors import Refusal
 from bot.inbox import Deed
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
@@ -132,7 +133,10 @@ def work(mirror: Mirror) -> None:
     """Until there is nothing to do for a while."""
     idle = 0
     while idle < 20:
-        idle = 0 if mirror.step() else idle + 1
+        try:
+            idle = 0 if mirror.step() else idle + 1
+        except Refusal:  # the store was busy for long: a worker tries it again, too
+            idle = 0
         time.sleep(0.005 if idle else 0)
 
 
