@@ -7,7 +7,7 @@ from bot.canned_desk import CannedDesk
 from bot.views.language import Language
 from handlers.canned_picks import CannedPicks
 from tests.handlers.shown import Body
-from tests.handlers.test_tickets import STRANGER, Office
+from tests.handlers.ticket_office import STRANGER, Office
 from tests.inbox import ADMIN, ANA, MINUTE, Inbox
 
 

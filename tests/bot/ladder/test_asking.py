@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.alerts import Alerts, Rung
 from bot.ladder.climbing import Climber
-from tests.bot.ladder.test_climbing import climber, miss, rungs, tick, told, want
+from tests.bot.ladder.climbs import climber, miss, rungs, tick, told, want
 from tests.inbox import MINUTE, NOON, Inbox, said
 
 

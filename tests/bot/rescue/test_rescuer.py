@@ -2,88 +2,24 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.desk import Choice
 from bot.errors import MailDelayed, Refusal
 from bot.hours import Hours
-from bot.inbox import Deed, Kind, Outcome, Property, Status
-from bot.languages import load_languages
+from bot.inbox import Deed, Kind, Outcome, Status
 from bot.mail.addresses import ReplyAddresses
-from bot.mail.letters import Letter
-from bot.ports import TRIED, Mail, MailKind, MailState, RescueSettings
-from bot.rescue.rescuer import Rescuer
-from bot.tickets.composing import Sender
+from bot.ports import TRIED, MailKind, MailState, RescueSettings
 from bot.tickets.forms import Wanted
-from bot.tickets.outbox import Outbox
 from bot.tickets.showing import reply_key
-from bot.views.language import Languages
-from tests.bot.tickets.correspondence import ANSWER, SENDER, Correspondence, Server
-from tests.inbox import ANA, CHAT, MADRID, MINUTE, NOON, Inbox, Site, migrated, said
+from tests.bot.rescue.stage import NIGHT, ROSE, Rescue
+from tests.bot.tickets.correspondence import ANSWER, Correspondence
+from tests.inbox import ANA, MADRID, MINUTE, NOON, Inbox, Site, migrated, said
 
-ROSE = "rose@example.com"
 HOUR = timedelta(hours=1)
-NIGHT = Hours(MADRID, (((540, 1080),),) * 5 + ((), ()))  # NOON is a Sunday
-
-
-@dataclass
-class Rescue:
-    """A property with the automatic e-mail after ten minutes, and a server that takes what is sent."""
-
-    inbox: Inbox
-    server: Server = field(default_factory=Server)
-    sender: Sender | None = SENDER
-    most_a_day: int = 500
-
-    def __post_init__(self) -> None:
-        self.inbox.intake.register([self.inbox.site.tawk_id])
-        self.arrange(language="en", name="")
-        self.set(RescueSettings(is_on=True, minutes=10))
-
-    @property
-    def property_(self) -> Property:
-        with self.inbox.store.read() as tx:
-            found = tx.properties.find(self.inbox.site.tawk_id)
-        assert found is not None
-        return found
-
-    @property
-    def rescuer(self) -> Rescuer:
-        languages = Languages(load_languages(), "en")
-        return Rescuer(self.inbox.store, self.sender, languages, ZoneInfo("UTC"), self.inbox.clock, self.most_a_day)
-
-    def set(self, settings: RescueSettings, hours: Hours | None = None) -> None:
-        with self.inbox.store.write() as tx:
-            tx.rescues.set(self.property_.id, settings)
-            tx.hours.set(self.property_.id, hours)
-
-    def arrange(self, **values: object) -> None:
-        with self.inbox.store.write() as tx:
-            tx.properties.arrange(replace(self.property_, **values))  # type: ignore[arg-type]
-
-    def missed(self, chat: str = CHAT, site: Site | None = None) -> int:
-        site, now = site or self.inbox.site, self.inbox.clock()
-        self.inbox.receive(site.transcript(now, said("v", now, "anyone?"), chat=chat))
-        return self.inbox.get(chat).id
-
-    def wait(self, minutes: float = 10) -> None:
-        self.inbox.clock.forward(minutes * MINUTE)
-        self.rescuer.end()
-
-    def written(self, *numbers: int) -> list[Mail]:
-        with self.inbox.store.read() as tx:
-            found = [tx.mails.rescue_of(number) for number in numbers]
-        return [one for one in found if one is not None]
-
-    def sent(self) -> list[Letter]:
-        outbox = Outbox(self.inbox.store, self.server, SENDER, self.inbox.clock)
-        while outbox.step():
-            pass
-        return self.server.taken
 
 
 @pytest.fixture
