@@ -6,19 +6,19 @@ Bolt asks every listener in turn whether it fits, so there is one per kind of re
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, App, BoltRequest
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
 from bot.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
 from handlers.listeners import Listeners
+from handlers.switchboard import Switchboard
 
 ANYTHING = re.compile(".*")
-Answer = Callable[[dict[str, Any]], dict[str, Any] | None]
-Submit = Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None]
 
 
 def build_app(client: WebClient, listeners: Listeners) -> App:
@@ -29,19 +29,28 @@ def build_app(client: WebClient, listeners: Listeners) -> App:
         authorize=_authorizer(client),
         request_verification_enabled=False,  # SlackDoor has verified; a socket needs no signature
         process_before_response=True,
+        # What these look for does not come here: the door answers Slack's question whose address it is, `authorize`
+        # names no bot whose own events there could be, and we have no functions in workflows.
+        url_verification_enabled=False,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
     )
-    app.middleware(_clean)
-    _hear_commands(app, listeners)
-    _hear_presses(app, listeners)
-    _hear_forms(app, listeners)
+    app.middleware(Cleaning())
+    switchboard = Switchboard(listeners)
+    _hear_commands(app, switchboard)
+    _hear_presses(app, switchboard)
+    _hear_forms(app, switchboard)
     _hear_shortcuts(app, listeners)
     _hear_events(app, listeners)
     return app
 
 
-def _clean(req: BoltRequest, next_: Callable[[], None]) -> None:
-    req.body = _storable(req.body)
-    next_()
+class Cleaning(Middleware):
+    """Before any listener is asked. Bolt calls it as it is, where a function would cost more than what it does."""
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:
+        req.body = _storable(req.body)
+        return next()
 
 
 def _storable(said: Any) -> Any:
@@ -53,36 +62,23 @@ def _storable(said: Any) -> Any:
     return [_storable(one) for one in said] if isinstance(said, list) else said
 
 
-def _hear_commands(app: App, to: Listeners) -> None:
+def _hear_commands(app: App, to: Switchboard) -> None:
     @app.command(COMMAND)
     def _command(ack: Ack, command: dict[str, Any]) -> None:
-        parts = (to.setup, to.exports, to.answers, to.tickets, to.properties, to.digests, to.agents, to.sync)
-        answer = _first_answer_to(command, [part.answer for part in parts])
-        ack(**(to.commands.answer(command) if answer is None else answer))
+        ack(**to.answer(command))
 
 
-def _hear_presses(app: App, to: Listeners) -> None:
-    desks = (to.tickets, to.exports, to.conversations, to.contacts, to.search, to.lists, to.home, to.setup)
-    parts = (*desks, to.answers, to.picks, to.properties, to.brake, to.digest_windows, to.digests, to.rescues, to.sync)
-
+def _hear_presses(app: App, to: Switchboard) -> None:
     @app.action(ANYTHING)
     def _action(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        if not any(part.press(body, action) for part in parts):
-            to.buttons.press(body, action)
+        to.press(body, action)
         ack()
 
 
-def _hear_forms(app: App, to: Listeners) -> None:
-    settings = (to.setup, to.properties, to.digest_windows, to.agents)
-    windows = (to.contacts, to.search, to.home, *settings, to.exports, to.answers, to.tickets, to.sync)
-    submits = [part.submit for part in (*windows, to.modals)]
-
+def _hear_forms(app: App, to: Switchboard) -> None:
     @app.view(ANYTHING)
     def _view(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        answer = _first_answer(body, view, submits)
-        if not answer:
-            to.conversations.look_again(body, view)
-        ack(**answer)
+        ack(**to.submit(body, view))
 
 
 def _hear_shortcuts(app: App, to: Listeners) -> None:
@@ -112,17 +108,6 @@ def _hear_events(app: App, to: Listeners) -> None:
         to.threads.hear(body, event)
 
     app.event(ANYTHING)(to.workspace.hear)
-
-
-def _first_answer_to(command: dict[str, Any], windows: Sequence[Answer]) -> dict[str, Any] | None:
-    """Of the part whose command opens a window; the others answer None."""
-    return next((answer for one in windows if (answer := one(command)) is not None), None)
-
-
-def _first_answer(body: dict[str, Any], view: dict[str, Any], submits: Sequence[Submit]) -> dict[str, Any]:
-    """Of the part whose modal it is; the others answer None."""
-    answers = (submit(body, view) for submit in submits)
-    return next((answer for answer in answers if answer is not None), {})
 
 
 def _quiet_logger() -> logging.Logger:

@@ -188,6 +188,12 @@ def read_sentence(text: str) -> Sentence:
     return Sentence(command, words[1:])
 
 
+def command_of(text: str) -> Command | None:
+    """The command by which a text begins, if by any."""
+    word, *_ = [*text.split(maxsplit=1), ""]
+    return COMMANDS.get(unescape(word).casefold())
+
+
 def said_about(number: int, sentence: Sentence) -> Sentence:
     """The sentence with the number that it leaves out, because it is said in that conversation's thread."""
     command, words = sentence.command, sentence.words

@@ -3,7 +3,6 @@
 import hmac
 import json
 import logging
-import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,8 +15,6 @@ from handlers.web import Request, Response, error
 EVENTS_PATH = "/slack/events"
 MEBIBYTE = 1024 * 1024
 WINDOW_SECONDS = 300
-ANYTHING = re.compile(".*")
-Submit = Callable[[dict[str, Any], dict[str, Any]], dict[str, Any] | None]
 
 log = logging.getLogger(__name__)
 
