@@ -8,18 +8,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.chromium import find_chromium, running_chromium
-from tests.databases import Cluster, find_programs, running_cluster
+from tests.databases import Cluster
 from tests.parts import lacking
+from tests.usual import is_postgresql, migrated_template, shared_cluster
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
+def postgres() -> Cluster:
     """One PostgreSQL cluster for the whole run."""
-    programs = find_programs()
-    if programs is None:
-        lacking("PostgreSQL's server")
-    with running_cluster(programs) as cluster:
-        yield cluster
+    return shared_cluster()
 
 
 @pytest.fixture
@@ -33,6 +30,16 @@ def postgres_url(postgres: Cluster) -> Iterator[str]:
 def sqlite_url(tmp_path: Path) -> str:
     """A fresh SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path / 'recado.db'}"
+
+
+@pytest.fixture
+def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database of the kind that this run is about; on PostgreSQL its tables are there already."""
+    if not is_postgresql():
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
+    with shared_cluster().database(f"recado_{uuid4().hex}", migrated_template()) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -39,14 +39,17 @@ class Cluster:
         return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
 
     @contextmanager
-    def database(self, name: str) -> Iterator[str]:
-        """The address of a fresh, empty database, dropped at the end whoever is still connected."""
-        identifier = sql.Identifier(name)
-        self._run(sql.SQL("CREATE DATABASE {}").format(identifier))
+    def database(self, name: str, template: str = "template1") -> Iterator[str]:
+        """The address of a fresh copy of `template`, usually empty; dropped at the end whoever is still connected."""
+        self.create(name, template)
         try:
             yield self.url(name)
         finally:
-            self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
+            self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def create(self, name: str, template: str = "template1") -> None:
+        names = sql.Identifier(name), sql.Identifier(template)
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
     def _run(self, statement: sql.Composed) -> None:
         address = f"host={self.folder} user={OWNER} dbname=postgres"

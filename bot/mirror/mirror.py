@@ -52,7 +52,7 @@ class Mirror:
 
     def _claims(self, tx: Transaction, most: int) -> Iterator[Claim]:
         for _ in range(most):
-            claim = tx.posts.claim(self._clock(), self._clock() + self._pace.lease)
+            claim = tx.posts.claim(self._clock(), self._clock() + self._pace.hold)
             if claim is None:
                 return
             yield claim

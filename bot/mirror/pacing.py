@@ -20,12 +20,17 @@ class Pace:
 
     @property
     def lease(self) -> timedelta:
-        """Longer than one call: so long a channel rests after its holder died.
+        """Within so long another writes to a channel whose holder died."""
+        return self.timeout * 1.5
+
+    @property
+    def hold(self) -> timedelta:
+        """Longer than one call: so long a channel is its holder's. The rest of the lease is for taking it over.
 
         Should it end while the holder still waits for Slack, the fence makes the holder's writes void, and the
         settle time keeps others from posting the same.
         """
-        return self.timeout * 1.5
+        return self.timeout * 1.25
 
     @property
     def freshness(self) -> timedelta:

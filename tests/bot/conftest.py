@@ -29,9 +29,9 @@ def inbox(shared_engine: Engine) -> Inbox:
 
 
 @pytest.fixture
-def own_inbox(sqlite_url: str) -> Iterator[Inbox]:
+def own_inbox(store_url: str) -> Iterator[Inbox]:
     """One that shares its database with no other test."""
-    with migrated(sqlite_url) as engine:
+    with migrated(store_url) as engine:
         yield Inbox(engine)
 
 

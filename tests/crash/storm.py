@@ -17,6 +17,7 @@ from sandbox.visitors.delivery import Delivery
 from sandbox.visitors.mischief import repeated
 from sandbox.visitors.postman import Patience, Postman, Receipt
 from tests.crash.victim import Victim
+from tests.usual import usual_url
 
 SECRET = "storm-webhook-secret"
 CHANNEL = "support"
@@ -54,7 +55,7 @@ def settings(folder: Path, port: int, slack: SlackSandbox) -> dict[str, str]:
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.base_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'storm.db'}",
+        "DATABASE_URL": usual_url(folder, "storm"),
         "TAWK_WEBHOOK_SECRET": SECRET,
         "DEFAULT_CHANNEL": slack.channel_id(CHANNEL),
         "PORT": str(port),

@@ -13,8 +13,8 @@ from tests.inbox import Inbox, migrated
 
 
 @pytest.fixture
-def inbox(sqlite_url: str) -> Iterator[Inbox]:
-    with migrated(sqlite_url) as engine:
+def inbox(store_url: str) -> Iterator[Inbox]:
+    with migrated(store_url) as engine:
         yield Inbox(engine)
 
 

@@ -166,7 +166,7 @@ def test_without_a_key_it_is_told_how_to_get_one(office: Office) -> None:
         assert "TAWK_API_KEY" in str(office.type(text))
 
 
-def test_where_no_property_is_known_that_is_told(sqlite_url: str, inbox: Inbox, english: Language) -> None:
+def test_where_no_property_is_known_that_is_told(store_url: str, inbox: Inbox, english: Language) -> None:
     desk = SyncDesk(inbox.store, inbox.permissions, True, inbox.clock)
     told = SyncCommands(desk, inbox.store, Screen(), lambda _: english, inbox.clock, MADRID, lambda: None)
     answered = told.answer({"text": "sync", "user_id": ADMIN, "trigger_id": "1"})

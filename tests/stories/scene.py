@@ -20,6 +20,7 @@ from storage.tables import post
 from tests.stories.bot_process import HOST, BotProcess, free_port
 from tests.stories.reading import buttons, number, texts, words
 from tests.stories.visits import SECRET, Postbox, Visit
+from tests.usual import usual_url
 
 JSON = dict[str, Any]
 CHANNEL = "support"
@@ -137,7 +138,7 @@ def settings(slack: SlackSandbox, folder: Path, port: int, transport: str, admin
         "SLACK_BOT_TOKEN": slack.bot_token,
         **door,
         "SLACK_API_URL": slack.base_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'recado.db'}",
+        "DATABASE_URL": usual_url(folder),
         "TAWK_WEBHOOK_SECRET": SECRET,
         "DEFAULT_CHANNEL": slack.channel_id(CHANNEL),
         "ADMINS": slack.user(admin).id,

@@ -20,6 +20,7 @@ from tests.mail.dovecot import running_dovecot
 from tests.mail.smtp_server import running_smtp
 from tests.stories.bot_process import free_port, run_bot
 from tests.stories.scene import Scene, local_slack, playing, settings
+from tests.usual import usual_url
 
 MINE = "do-not-show-me"
 Ended = subprocess.CompletedProcess[str]
@@ -129,7 +130,7 @@ def test_the_doctor_asks_tawk_to_where_a_rest_key_is_set(scene: Scene) -> None:
 
 
 def test_the_doctor_of_a_fresh_installation_says_what_is_left_to_do(scene: Scene, tmp_path: Path) -> None:
-    fresh = {"DATABASE_URL": f"sqlite:///{tmp_path / 'fresh.db'}"}
+    fresh = {"DATABASE_URL": usual_url(tmp_path, "fresh")}
     missing = {"DATABASE_URL": f"postgresql://recado:{MINE}@127.0.0.1:{free_port()}/recado"}
     with ThreadPoolExecutor(2) as hands:
         unmigrated, unreachable = hands.map(lambda more: doctor(scene, more), (fresh, missing))
@@ -171,7 +172,7 @@ def test_missing_and_wrong_settings_stop_every_start_with_names_and_cures(tmp_pa
 
 
 def test_a_port_that_is_taken_ends_the_start(scene: Scene, tmp_path: Path) -> None:
-    ended = run_bot({**scene.bot.settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'second.db'}"}, tmp_path, "serve")
+    ended = run_bot({**scene.bot.settings, "DATABASE_URL": usual_url(tmp_path, "second")}, tmp_path, "serve")
     assert ended.returncode == 2
     assert "in use): choose another HOST or PORT" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -197,7 +198,7 @@ def test_the_doctor_finds_a_fresh_postgresql_not_migrated(scene: Scene, tmp_path
 
 
 def test_a_database_of_a_newer_version_is_left_alone(scene: Scene, tmp_path: Path) -> None:
-    told = {**scene.bot.settings, "DATABASE_URL": f"sqlite:///{tmp_path / 'newer.db'}"}
+    told = {**scene.bot.settings, "DATABASE_URL": usual_url(tmp_path, "newer")}
     engine = open_engine(told["DATABASE_URL"])
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")

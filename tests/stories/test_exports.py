@@ -16,6 +16,7 @@ from tests.bot.exporting.test_schema import validate
 from tests.stories.bot_process import run_bot
 from tests.stories.reading import number
 from tests.stories.scene import PATIENCE, Scene, playing
+from tests.usual import usual_url
 
 pytestmark = pytest.mark.slow
 
@@ -77,7 +78,7 @@ def imported(scene: Scene, folder: Path, content: bytes) -> None:
     (fresh / "one.json").write_bytes(content)
     (fresh / "bad.json").write_bytes(content.replace(b'"status": "open"', b'"status": "opened"', 1))
     (fresh / "other.json").write_text("[]")
-    url = f"sqlite:///{fresh / 'recado.db'}"
+    url = usual_url(fresh)
     settings = {**scene.bot.settings, "DATABASE_URL": url}
     early = run_bot(settings, fresh, "import", "one.json")
     assert (early.returncode, "migrate" in early.stderr) == (2, True)

@@ -16,6 +16,7 @@ from tests.stories.bot_process import run_bot
 from tests.stories.reading import number
 from tests.stories.scene import PATIENCE, Scene
 from tests.stories.test_tickets import Office, office
+from tests.usual import usual_url
 
 pytestmark = pytest.mark.slow
 
@@ -107,7 +108,7 @@ def imported(scene: Scene, folder: Path, content: bytes) -> None:
     fresh = folder / "fresh"
     fresh.mkdir()
     (fresh / "mailed.json").write_bytes(content)
-    url = f"sqlite:///{fresh / 'recado.db'}"
+    url = usual_url(fresh)
     settings = {**scene.bot.settings, "DATABASE_URL": url}
     assert run_bot(settings, fresh, "migrate").returncode == 0
     done = run_bot(settings, fresh, "import", "mailed.json")

@@ -14,6 +14,7 @@ from config.manifest import manifest
 from tests.stories.bot_process import ROOT, BotProcess, environment, free_port
 from tests.stories.reading import number, words
 from tests.stories.visits import SECRET, Postbox, Visit
+from tests.usual import usual_url
 
 PATIENCE = 20.0
 T = TypeVar("T")
@@ -75,7 +76,7 @@ def test_the_bot_works_with_another_process_that_plays_slack(tmp_path: Path) -> 
     with far_slack(tmp_path) as slack:
         told = {name: slack.told[name] for name in ("SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")}
         told |= {
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'recado.db'}",
+            "DATABASE_URL": usual_url(tmp_path),
             "TAWK_WEBHOOK_SECRET": SECRET,
             "DEFAULT_CHANNEL": slack.channel_id("support"),
             "PORT": str(free_port()),

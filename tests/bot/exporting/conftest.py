@@ -8,11 +8,12 @@ import pytest
 from bot.exporting.json_file import written
 from tests.bot.exporting.export_samples import exported, work
 from tests.inbox import Inbox, migrated
+from tests.usual import usual_url
 
 
 @pytest.fixture
 def source(tmp_path: Path) -> Iterator[Inbox]:
-    with migrated(f"sqlite:///{tmp_path / 'source.db'}") as engine:
+    with migrated(usual_url(tmp_path, "source")) as engine:
         yield Inbox(engine)
 
 
@@ -26,6 +27,6 @@ def target(database_url: str) -> Iterator[Inbox]:
 @pytest.fixture(scope="module")
 def exported_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A good file, made once."""
-    with migrated(f"sqlite:///{tmp_path_factory.mktemp('export') / 'source.db'}") as engine:
+    with migrated(usual_url(tmp_path_factory.mktemp("export"), "source")) as engine:
         inbox = Inbox(engine)
         return written(exported(inbox, work(inbox)))

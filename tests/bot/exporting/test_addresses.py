@@ -25,9 +25,9 @@ def office(request: pytest.FixtureRequest) -> Iterator[MailOffice]:
 
 
 @pytest.fixture
-def one(sqlite_url: str) -> Iterator[MailOffice]:
+def one(store_url: str) -> Iterator[MailOffice]:
     """On one database only."""
-    with migrated(sqlite_url) as engine:
+    with migrated(store_url) as engine:
         yield MailOffice(Inbox(engine))
 
 

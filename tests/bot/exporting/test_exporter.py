@@ -144,9 +144,9 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def one(sqlite_url: str) -> Iterator[Office]:
+def one(store_url: str) -> Iterator[Office]:
     """On one database only."""
-    with migrated(sqlite_url) as engine:
+    with migrated(store_url) as engine:
         yield Office(Inbox(engine))
 
 

@@ -31,9 +31,9 @@ from tests.inbox import ADMIN, ANA, LUIS, MADRID, NOON, Inbox, migrated, said
 
 
 @pytest.fixture
-def office(sqlite_url: str) -> Iterator[MailOffice]:
+def office(store_url: str) -> Iterator[MailOffice]:
     """Whose administrator has confirmed an address."""
-    with migrated(sqlite_url) as engine:
+    with migrated(store_url) as engine:
         made = MailOffice(Inbox(engine))
         made.confirmed()
         yield made

@@ -1,4 +1,4 @@
-"""A bench on a SQLite file, and one on each database in turn; the local Slack starts once a module."""
+"""A bench on the usual database, and one on each database in turn; the local Slack starts once a module."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from sandbox.control import SlackSandbox
 from storage.engine import open_engine
 from tests.bot.mirror.bench import Bench
 from tests.inbox import migrated
+from tests.usual import is_postgresql
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,10 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def bench(world: SlackSandbox, migrated_file: Path, tmp_path: Path) -> Iterator[Bench]:
-    engine = open_engine(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'mirror.db')}")
+def bench(world: SlackSandbox, migrated_file: Path, store_url: str) -> Iterator[Bench]:
+    if not is_postgresql():
+        shutil.copy(migrated_file, store_url.removeprefix("sqlite:///"))
+    engine = open_engine(store_url)
     yield Bench(engine, world)
     engine.dispose()
 

@@ -137,7 +137,7 @@ def test_updates_come_in_a_burst_and_then_at_their_rate() -> None:
 
 
 def test_a_lease_outlives_a_call_and_a_plan_outlives_no_settle_time() -> None:
-    assert REAL.lease > REAL.timeout
+    assert REAL.lease > REAL.hold > REAL.timeout
     assert REAL.freshness + REAL.timeout < REAL.settle
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.bot.mirror.hooked import Hooked
 POST, UPDATE = "chat.postMessage", "chat.update"
 CHANNELS = ("support", "sales", "escalations")
 WORDS = "Where is my lamp?"
+LONG = timedelta(hours=1)
 
 
 class Killed(BaseException):
@@ -60,7 +62,7 @@ def test_another_mirror_takes_over_from_one_that_died_while_posting(any_bench: B
     any_bench.miss(WORDS)
     with pytest.raises(Killed):
         any_bench.mirror(Hooked(any_bench.client, **{when: die})).step()
-    any_bench.wait(14)
+    any_bench.wait(12)
     assert any_bench.run() == 0
     any_bench.settle()
     assert len(any_bench.cards()) == 1
@@ -74,11 +76,25 @@ def test_another_mirror_takes_over_from_one_that_died_while_updating(bench: Benc
     bench.do(Deed.CLOSE, number)
     with pytest.raises(Killed):
         bench.mirror(Hooked(bench.client, **{when: die})).step()
-    bench.wait(14)
+    bench.wait(12)
     assert bench.run() == 0
     bench.wait(2)
     bench.run()
     assert "Closed by" in shown(bench.cards()[0])
+
+
+def test_a_dead_ones_channel_is_another_ones_before_the_lease_is_over(any_bench: Bench) -> None:
+    """The next card goes at once, whatever became of the one before."""
+    for words in (WORDS, "Another one"):
+        any_bench.ask(words)
+    with pytest.raises(Killed):
+        any_bench.mirror(Hooked(any_bench.client, before=die)).step()
+    other, died_at = any_bench.mirror(), any_bench.clock()
+    while not other.step():
+        assert other.rest(LONG) <= any_bench.pace.lease
+        any_bench.clock.forward(other.rest(LONG) + timedelta(milliseconds=1))
+    assert [shown(card).count("Another one") > 0 for card in any_bench.cards()] == [True]
+    assert any_bench.pace.timeout < any_bench.clock() - died_at < any_bench.pace.lease
 
 
 def test_other_channels_go_on_when_a_mirror_dies(bench: Bench) -> None:

@@ -23,8 +23,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def rescue(sqlite_url: str) -> Iterator[Rescue]:
-    with migrated(sqlite_url) as engine:
+def rescue(store_url: str) -> Iterator[Rescue]:
+    with migrated(store_url) as engine:
         yield Rescue(Inbox(engine, site=Site(email=ROSE)))
 
 
@@ -163,8 +163,8 @@ def test_who_is_seen_to_or_can_t_be_reached_gets_none(rescue: Rescue, done: Call
 
 
 @pytest.mark.parametrize("email", ["", "noreply@example.com", "help@shop.example", "mailer-daemon@example.com"])
-def test_nobody_is_no_visitor(sqlite_url: str, email: str) -> None:
-    with migrated(sqlite_url) as engine:
+def test_nobody_is_no_visitor(store_url: str, email: str) -> None:
+    with migrated(store_url) as engine:
         rescue = Rescue(Inbox(engine, site=Site(email=email)))
         number = rescue.missed()
         rescue.wait()

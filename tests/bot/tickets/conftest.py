@@ -9,8 +9,8 @@ from tests.inbox import Inbox, migrated
 
 
 @pytest.fixture
-def mail(sqlite_url: str) -> Iterator[Correspondence]:
-    with migrated(sqlite_url) as engine:
+def mail(store_url: str) -> Iterator[Correspondence]:
+    with migrated(store_url) as engine:
         yield Correspondence(Inbox(engine))
 
 

@@ -102,8 +102,8 @@ class Box:
 
 
 @pytest.fixture
-def box(server: Dovecot, sqlite_url: str, request: pytest.FixtureRequest) -> Iterator[Box]:
-    with migrated(sqlite_url) as engine:
+def box(server: Dovecot, store_url: str, request: pytest.FixtureRequest) -> Iterator[Box]:
+    with migrated(store_url) as engine:
         mail = Correspondence(Inbox(engine), Server())
         mail.chat()
         yield Box(server, mail, f"{abs(hash(request.node.name))}@shop.example")

@@ -272,8 +272,8 @@ def test_a_mail_says_when_it_was_written_but_not_tomorrow(mail: Correspondence) 
     assert [one.at for one in mail.mails(number)[1:]] == [now, now - HOUR]
 
 
-def test_a_mail_that_no_property_can_take_is_read_again_later(sqlite_url: str) -> None:
-    with migrated(sqlite_url) as engine:
+def test_a_mail_that_no_property_can_take_is_read_again_later(store_url: str) -> None:
+    with migrated(store_url) as engine:
         mail = Correspondence(Inbox(engine))
         with pytest.raises(MailUnplaced):
             mail.receive(stray(mail), 7)

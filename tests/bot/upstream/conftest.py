@@ -24,8 +24,8 @@ def mover(inbox: Inbox) -> Iterator[Mover]:
 
 
 @pytest.fixture
-def followed(sqlite_url: str) -> Iterator[Team]:
-    with team(sqlite_url) as found:
+def followed(store_url: str) -> Iterator[Team]:
+    with team(store_url) as found:
         yield found
 
 

@@ -35,9 +35,9 @@ def test_a_missed_chat_that_is_answered_there_is_missed_no_longer(any_followed: 
 
 @pytest.mark.parametrize("quirks", [FRIENDLY, replace(KNOWN_ONLY, lists_words=False)], ids=["friendly", "taciturn"])
 @pytest.mark.parametrize("adds", [False, True], ids=["selects", "adds"])
-def test_what_is_deleted_and_restored_there_is_here_too(sqlite_url: str, quirks: Quirks, adds: bool) -> None:
+def test_what_is_deleted_and_restored_there_is_here_too(store_url: str, quirks: Quirks, adds: bool) -> None:
     """Whether the trash's list has what is not in the trash, nobody tells."""
-    with team(sqlite_url, replace(quirks, deleted_adds=adds)) as followed:
+    with team(store_url, replace(quirks, deleted_adds=adds)) as followed:
         followed.missed("chat"), followed.missed("other"), followed.ticket("ticket")
         for one in ("chat", "ticket"):
             followed.do("delete", one)
@@ -55,8 +55,8 @@ def places(followed: Team) -> list[Folder]:
 
 
 @pytest.mark.parametrize("adds", [False, True], ids=["selects", "adds"])
-def test_many_that_were_changed_in_one_moment_are_each_where_they_were_put(sqlite_url: str, adds: bool) -> None:
-    with team(sqlite_url, replace(KNOWN_ONLY, deleted_adds=adds, size_most=10)) as followed:
+def test_many_that_were_changed_in_one_moment_are_each_where_they_were_put(store_url: str, adds: bool) -> None:
+    with team(store_url, replace(KNOWN_ONLY, deleted_adds=adds, size_most=10)) as followed:
         names = [f"chat {n}" for n in range(60)]
         for name in names:
             followed.unheard(name, updated=followed.inbox.clock())
@@ -68,7 +68,7 @@ def test_many_that_were_changed_in_one_moment_are_each_where_they_were_put(sqlit
 
 
 def test_what_a_list_lacks_that_may_be_cut_short_is_not_deleted(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+    store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every page of the live ones is the first."""
     listed = TawkClient.listed
@@ -77,7 +77,7 @@ def test_what_a_list_lacks_that_may_be_cut_short_is_not_deleted(
         page = listed(self, wanted if wanted.deleted else replace(wanted, page=0))
         return page if wanted.deleted else replace(page, items=page.items[:10])
 
-    with team(sqlite_url, replace(KNOWN_ONLY, deleted_adds=True)) as followed:
+    with team(store_url, replace(KNOWN_ONLY, deleted_adds=True)) as followed:
         names = [f"chat {n}" for n in range(20)]
         for name in names:
             followed.missed(name)
@@ -88,10 +88,10 @@ def test_what_a_list_lacks_that_may_be_cut_short_is_not_deleted(
 
 
 def test_what_is_restored_between_the_two_questions_is_in_the_inbox(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+    store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed = TawkClient.listed
-    with team(sqlite_url, replace(FRIENDLY, deleted_adds=True)) as followed:
+    with team(store_url, replace(FRIENDLY, deleted_adds=True)) as followed:
         followed.missed("chat")
         followed.do("delete", "chat")
 
@@ -131,9 +131,9 @@ def test_a_chat_that_goes_on_waits_and_is_not_missed(followed: Team) -> None:
     assert followed.get("chat").outcome is Outcome.WAITING
 
 
-def test_a_chat_of_which_nothing_tells_that_it_ended_is_missed_once_it_is_silent(sqlite_url: str) -> None:
+def test_a_chat_of_which_nothing_tells_that_it_ended_is_missed_once_it_is_silent(store_url: str) -> None:
     """No webhook comes, and a list tells neither an end nor a status."""
-    with team(sqlite_url, KNOWN_ONLY) as followed:
+    with team(store_url, KNOWN_ONLY) as followed:
         now = followed.inbox.clock()
         followed.tawk.hear(followed.inbox.site.start(now, chat="chat"), now)
         outcomes = [(followed.look(), followed.get("chat").outcome)[1] for _ in range(12)]
@@ -181,8 +181,8 @@ def test_a_change_that_it_tells_of_late_is_read(followed: Team) -> None:
 
 
 @pytest.mark.parametrize(("tells", "asked"), [(True, 1), (False, 6)])
-def test_what_tells_that_it_did_not_change_is_not_asked_for_again(sqlite_url: str, tells: bool, asked: int) -> None:
-    with team(sqlite_url, replace(FRIENDLY, tells_update=tells)) as followed:
+def test_what_tells_that_it_did_not_change_is_not_asked_for_again(store_url: str, tells: bool, asked: int) -> None:
+    with team(store_url, replace(FRIENDLY, tells_update=tells)) as followed:
         followed.ticket("ticket")
         followed.do("close", "ticket")
         for _ in range(20):
@@ -193,8 +193,8 @@ def test_what_tells_that_it_did_not_change_is_not_asked_for_again(sqlite_url: st
         assert followed.get("ticket", Kind.TICKET).status is Status.OPEN
 
 
-def test_what_another_clock_saw_meanwhile_is_not_forgotten(sqlite_url: str) -> None:
-    with team(sqlite_url, KNOWN_ONLY) as followed:
+def test_what_another_clock_saw_meanwhile_is_not_forgotten(store_url: str) -> None:
+    with team(store_url, KNOWN_ONLY) as followed:
         other = followed.clock()
         followed.missed("chat")
         followed.do("close", "chat")

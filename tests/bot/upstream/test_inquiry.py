@@ -25,8 +25,8 @@ from tests.inbox import ADMIN, ANA, MINUTE, Site, said
 
 
 @pytest.fixture
-def asking(sqlite_url: str) -> Iterator[Team]:
-    with team(sqlite_url) as found:
+def asking(store_url: str) -> Iterator[Team]:
+    with team(store_url) as found:
         yield found
 
 
@@ -160,9 +160,9 @@ def test_many_are_asked_about_by_and_by(asking: Team, monkeypatch: pytest.Monkey
     assert all(asking.get(f"chat {n}").facts.there for n in range(12))
 
 
-def test_a_single_chat_does_not_say_that_it_is_in_the_trash(sqlite_url: str) -> None:
+def test_a_single_chat_does_not_say_that_it_is_in_the_trash(store_url: str) -> None:
     """Or what the team brought back here would be thrown away again by the next look."""
-    with team(sqlite_url, KNOWN_ONLY) as quiet:
+    with team(store_url, KNOWN_ONLY) as quiet:
         number = quiet.missed("chat")
         quiet.do("delete", "chat")
         quiet.look()

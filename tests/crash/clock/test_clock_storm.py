@@ -9,8 +9,8 @@ from tests.crash.clock.storm import Weather
 
 
 @pytest.mark.slow
-def test_each_slot_is_told_once_when_the_clock_is_killed_again_and_again(tmp_path: Path, sqlite_url: str) -> None:
-    report = run(Weather(clocks=1, kills=5, seconds=0, seed=7), tmp_path, sqlite_url)
+def test_each_slot_is_told_once_when_the_clock_is_killed_again_and_again(tmp_path: Path, store_url: str) -> None:
+    report = run(Weather(clocks=1, kills=5, seconds=0, seed=7), tmp_path, store_url)
     assert not report.broken, report
 
 

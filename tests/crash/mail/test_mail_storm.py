@@ -9,8 +9,8 @@ from tests.crash.mail.storm import Weather
 
 
 @pytest.mark.slow
-def test_no_mail_is_lost_or_doubled_when_the_bot_is_killed_again_and_again(tmp_path: Path, sqlite_url: str) -> None:
-    report = run(Weather(kills=8, incoming=60, outgoing=60, seed=7), tmp_path, sqlite_url)
+def test_no_mail_is_lost_or_doubled_when_the_bot_is_killed_again_and_again(tmp_path: Path, store_url: str) -> None:
+    report = run(Weather(kills=8, incoming=60, outgoing=60, seed=7), tmp_path, store_url)
     assert not report.broken, report.figures
 
 
@@ -24,8 +24,6 @@ def test_no_mail_is_lost_or_doubled_when_the_bot_is_killed_again_and_again(tmp_p
         ("cursor after the line, no message-id", Weather(2, 20, 5, 1), "is kept 2 times"),
     ],
 )
-def test_a_planted_mistake_is_found(
-    tmp_path: Path, sqlite_url: str, mistake: str, weather: Weather, found: str
-) -> None:
-    report = run(weather, tmp_path, sqlite_url, mistake)
+def test_a_planted_mistake_is_found(tmp_path: Path, store_url: str, mistake: str, weather: Weather, found: str) -> None:
+    report = run(weather, tmp_path, store_url, mistake)
     assert any(found in one for one in report.broken), report

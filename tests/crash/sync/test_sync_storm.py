@@ -13,15 +13,15 @@ from tests.inbox import NOON
 
 
 @pytest.mark.slow
-def test_a_past_comes_over_once_when_the_bot_is_killed_again_and_again(tmp_path: Path, sqlite_url: str) -> None:
-    report = run(Weather(chats=60, tickets=20, kills=2, seed=7), tmp_path, sqlite_url)
+def test_a_past_comes_over_once_when_the_bot_is_killed_again_and_again(tmp_path: Path, store_url: str) -> None:
+    report = run(Weather(chats=60, tickets=20, kills=2, seed=7), tmp_path, store_url)
     assert not report.broken, report
 
 
 @pytest.mark.slow
-def test_a_planted_mistake_is_found(tmp_path: Path, sqlite_url: str) -> None:
+def test_a_planted_mistake_is_found(tmp_path: Path, store_url: str) -> None:
     """The others, and PostgreSQL, take too long for each change: `python -m tests.crash.sync --help` names them."""
-    report = run(Weather(chats=40, tickets=60, kills=0, seed=1), tmp_path, sqlite_url, "the past is news")
+    report = run(Weather(chats=40, tickets=60, kills=0, seed=1), tmp_path, store_url, "the past is news")
     assert any("of the past was told of" in one for one in report.broken), report
 
 
