@@ -20,6 +20,7 @@ from benchmarks.parts import (
     lists,
     postgresql,
     search,
+    servers,
     worker,
     workers,
 )
@@ -37,6 +38,7 @@ PARTS: Mapping[str, Callable[[Setting], list[Row]]] = {
     "digests": digests.measure,
     "burst": burst.measure,
     "footprint": footprint.measure,
+    "servers": servers.measure,
     "worker": worker.measure,
     "workers": workers.measure,
 }

@@ -69,9 +69,13 @@ def _bare(database: Path, slack: str) -> WSGIApplication:
     return bare_door(SIGNING_SECRET)
 
 
-def _constant(database: Path, slack: str) -> WSGIApplication:
+def constant() -> WSGIApplication:
     """Our own door and table with a constant behind it."""
     return Front([SlackDoor(build_app(WebClient(token="xoxb-benchmark"), nothing_asked()), SIGNING_SECRET)])
+
+
+def _constant(database: Path, slack: str) -> WSGIApplication:
+    return constant()
 
 
 def _showing(path: Path) -> Answer:
@@ -149,7 +153,7 @@ def serving(name: str, database: Path = Path("none"), slack: str = "http://127.0
     process = subprocess.Popen(program)
     try:
         os.sched_setaffinity(process.pid, {FIRST_CORE})
-        _wait_until_open(port, process)
+        wait_until_open(port, process)
         yield port, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
@@ -167,7 +171,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         with socket.socket() as probe:
