@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.events import ConversationRead, Event
 from bot.inbox import BY_VISITOR, Conversation, Deed, Entry, Facts, Line, Outcome, Property, Status
-from bot.merge import NEVER, merge
+from bot.merge import NEVER
 from bot.ports import Transaction
 from bot.rules import earliest_at
 
@@ -33,10 +33,9 @@ def property_of(tx: Transaction, event: Event, channel: str) -> Property:
     return known
 
 
-def blank(property_: Property, event: Event) -> Conversation:
-    """A conversation of which nothing is known yet but that it is."""
-    begun = event.began_at if isinstance(event, ConversationRead) else event.at
-    begun = earliest_at(merge(Facts(), event)) or begun
+def blank(property_: Property, event: Event, told: Facts) -> Conversation:
+    """A conversation of which nothing is known yet but that it is; `told` is what the event tells of it."""
+    begun = earliest_at(told) or (event.began_at if isinstance(event, ConversationRead) else event.at)
     return Conversation(
         id=0,
         property_id=property_.id,
@@ -52,11 +51,12 @@ def blank(property_: Property, event: Event) -> Conversation:
 
 def keep_told(tx: Transaction, before: Conversation | None, after: Conversation) -> None:
     """What is kept beside the conversation itself: its lines, the words that it is found by, and its contact."""
+    is_new = before is None
     if before is None or _kept_lines(before.facts) != _kept_lines(after.facts):
-        tx.conversations.save_lines(after)
+        tx.conversations.save_lines(after, is_new=is_new)
     if before is None or _found_by(before) != _found_by(after):
-        tx.search.put(after)
-    tx.contacts.see(after)
+        tx.search.put(after, is_new=is_new)
+    tx.contacts.see(after, is_new=is_new)
 
 
 def is_reopened(before: Conversation | None, after: Conversation) -> bool:

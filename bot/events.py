@@ -104,6 +104,14 @@ def open_envelope(raw: bytes) -> Envelope:
     )
 
 
+def opened(raw: bytes) -> Envelope | Unreadable:
+    """The same, with what is wrong in place of an envelope."""
+    try:
+        return open_envelope(raw)
+    except Unreadable as error:
+        return error
+
+
 def read_event(envelope: Envelope, received_at: datetime) -> Event | None:
     """Understand an envelope; None for an event that tawk.to does not document.
 

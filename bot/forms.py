@@ -4,6 +4,7 @@ import re
 
 from bot.inbox import Visitor
 
+LINE_END = re.compile(r"\r?\n")
 FIELD = re.compile(r"^([^:\r\n]{1,60}?)[ \t]*:[ \t]*(?!//)(.*)$")
 DOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}"
 # Within a text an apostrophe is mostly a quote, or the end of another word; alone it is part of the address.
@@ -32,11 +33,15 @@ def question_in(text: str) -> str:
 
 def form_fields(text: str) -> list[tuple[str, str]]:
     """Label and value of each line, or nothing unless every line has both and one of them is a known one."""
-    lines = [line.strip() for line in re.split(r"\r?\n", text[:LONGEST_FORM]) if line.strip()]
-    matches = [FIELD.match(line) for line in lines]
-    fields = [(match[1].strip(), match[2].strip()) for match in matches if match]
+    lines = [line.strip() for line in LINE_END.split(text[:LONGEST_FORM]) if line.strip()]
+    fields = []
+    for line in lines:
+        match = FIELD.match(line)
+        if match is None:
+            return []
+        fields.append((match[1].strip(), match[2].strip()))
     known = any(_name([field]) or _email([field]) or _phone([field]) for field in fields)
-    return fields if known and len(fields) == len(lines) else []
+    return fields if known else []
 
 
 def _name(fields: list[tuple[str, str]]) -> str:

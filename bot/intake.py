@@ -9,8 +9,8 @@ from bot.announce import announce
 from bot.arrival import Outset, blank, is_reopened, keep_told, property_of, reopened
 from bot.clock import Clock
 from bot.errors import Reason, Refusal, Unreadable
-from bot.events import Envelope, Event, TicketCreated, open_envelope, read_event
-from bot.inbox import Conversation, Property
+from bot.events import Envelope, Event, TicketCreated, opened, read_event
+from bot.inbox import Conversation, Facts, Property
 from bot.mail.own_tickets import link, recognised
 from bot.merge import NEVER, merge
 from bot.ports import Delivery, DeliveryState, Forward, Store, StoredDelivery, Transaction
@@ -92,7 +92,7 @@ class Intake:
 
     def _shelve(self, delivery: Delivery, reason: str) -> None:
         with self._store.write() as tx:
-            delivery_id = tx.deliveries.add(delivery, _name_of(_opened(delivery.body)))
+            delivery_id = tx.deliveries.add(delivery, _name_of(opened(delivery.body)))
             if delivery_id is not None:
                 due = self._clock() + FIRST_RETRY
                 tx.deliveries.settle(delivery_id, DeliveryState.FAILED, reason=reason, attempts=1, next_at=due)
@@ -100,7 +100,7 @@ class Intake:
     def _retry_alone(self, stored: StoredDelivery) -> None:
         try:
             with self._store.write() as tx:
-                verdict = self._understand(tx, _opened(stored.body), stored.received_at)
+                verdict = self._understand(tx, opened(stored.body), stored.received_at)
                 _settle(tx, stored.id, verdict, stored.attempts)
         except Exception as error:
             log.exception("intake.retry_failed", extra={"delivery": stored.id, "error": type(error).__name__})
@@ -116,7 +116,7 @@ class Intake:
                 )
 
     def _keep(self, tx: Transaction, delivery: Delivery) -> None:
-        envelope = _opened(delivery.body)
+        envelope = delivery.opened or opened(delivery.body)
         delivery_id = tx.deliveries.add(delivery, _name_of(envelope))
         if delivery_id is None:
             return
@@ -146,14 +146,15 @@ class Intake:
                 return self._link(tx, own, event)
             if tx.conversations.is_purged(property_.id, event.kind, event.external_id):
                 return Verdict(DeliveryState.IGNORED, reason=PURGED)
-            begun = tx.conversations.add(self._updated(blank(property_, event), event))
+            told = merge(Facts(), event)
+            begun = tx.conversations.add(self._updated(blank(property_, event, told), told))
             if begun is not None:
                 self._follow(tx, None, begun, property_)
                 return Verdict(DeliveryState.DONE, begun.id)
             before = tx.conversations.find(property_.id, event.kind, event.external_id)
         if before is None:
             raise Refusal(Reason.BUSY)
-        after = self._updated(before, event)
+        after = self._updated(before, merge(before.facts, event))
         if after != before:
             tx.conversations.save(after, before.version)
             self._follow(tx, before, replace(after, version=before.version + 1), property_)
@@ -164,10 +165,10 @@ class Intake:
         ticket = link(tx, own, event, self._clock())
         return Verdict(DeliveryState.DONE, ticket.id) if ticket else Verdict(DeliveryState.IGNORED, reason=PURGED)
 
-    def _updated(self, conversation: Conversation, event: Event) -> Conversation:
+    def _updated(self, conversation: Conversation, facts: Facts) -> Conversation:
         """It is no past any more, if it was: tawk.to tells of it."""
-        facts = merge(conversation.facts, event)
-        return replace(recompute(conversation, facts, self._clock(), self._outset.grace), is_past=False)
+        updated = recompute(conversation, facts, self._clock(), self._outset.grace)
+        return replace(updated, is_past=False) if updated.is_past else updated
 
     def _follow(self, tx: Transaction, before: Conversation | None, after: Conversation, property_: Property) -> None:
         """What a changed conversation entails: its lines, its contact, the journal and Slack."""
@@ -187,13 +188,6 @@ def _settle(tx: Transaction, delivery_id: int, verdict: Verdict, attempts: int =
         attempts=attempts,
         forget=verdict.reason == PURGED,
     )
-
-
-def _opened(body: bytes) -> Envelope | Unreadable:
-    try:
-        return open_envelope(body)
-    except Unreadable as error:
-        return error
 
 
 def _name_of(envelope: Envelope | Unreadable) -> str:

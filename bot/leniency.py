@@ -79,7 +79,8 @@ def text(value: object, length: int = TEXT_LENGTH) -> str:
     """Text that every database and every encoding can hold: no NUL, no lone surrogate."""
     if not isinstance(value, str):
         return ""
-    return value[:length].replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    found = value[:length].replace("\0", "")
+    return found if found.isascii() else found.encode("utf-8", "replace").decode("utf-8")
 
 
 def moment(value: object, fallback: datetime) -> datetime:

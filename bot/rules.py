@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from bot.forms import question_in, read_form
 from bot.inbox import (
@@ -113,9 +114,14 @@ def is_automatic_name(name: str) -> bool:
 
 def excerpt_of(facts: Facts) -> str:
     """The visitor's first words, or for a ticket its subject and message; not the contact data of a form."""
-    wanted = [line for line in facts.lines if line.author is Author.VISITOR] or list(facts.lines)
-    words = [facts.subject, *(question_in(line.text) for line in wanted)]
-    return "\n".join(text for text in words if text.strip())[:EXCERPT_LENGTH]
+    wanted = [line for line in facts.lines if line.author is Author.VISITOR] or facts.lines
+    words = ""
+    for text in chain([facts.subject], (question_in(line.text) for line in wanted)):
+        if len(words) > EXCERPT_LENGTH:
+            break
+        if text.strip():
+            words = f"{words}\n{text}" if words else text
+    return words[:EXCERPT_LENGTH]
 
 
 def recompute(conversation: Conversation, facts: Facts, now: datetime, grace: timedelta) -> Conversation:
@@ -135,7 +141,8 @@ def recompute(conversation: Conversation, facts: Facts, now: datetime, grace: ti
         updated_at=max(latest_at(facts) or created_at, conversation.worked_at or created_at),
     )
     status = status_of(known)
-    return replace(known, status=status) if status is Status.PENDING else awake(replace(known, status=status))
+    known = known if status is known.status else replace(known, status=status)
+    return known if status is Status.PENDING else awake(known)
 
 
 def answered_at(facts: Facts, mailed_at: datetime | None) -> datetime | None:
@@ -156,6 +163,8 @@ def woken(conversation: Conversation, at: datetime) -> Conversation:
 
 def awake(conversation: Conversation) -> Conversation:
     """The same without a snooze: only what is pending is snoozed."""
+    if conversation.snoozed_at is None and conversation.snoozed_until is None:
+        return conversation
     return replace(conversation, snoozed_at=None, snoozed_until=None)
 
 

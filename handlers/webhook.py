@@ -1,6 +1,5 @@
 """tawk.to's door: verifies the raw bytes, finds out whose secret signed them, and answers once they are kept."""
 
-import hashlib
 import hmac
 import logging
 from collections.abc import Mapping, Sequence
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.errors import Refusal, Unreadable
-from bot.events import open_envelope
+from bot.events import Envelope, opened
 from bot.ports import Delivery
 from handlers.letterbox import Letterbox
 from handlers.web import Request, Response, error
@@ -64,25 +63,23 @@ class TawkDoor:
         if not signers:
             log.warning("webhook.bad_signature")
             return error(401, "the signature does not fit: compare the webhook's secret key with the settings")
-        if not self._speaks_for_itself(request, signers):
+        found = opened(request.body)
+        if not self._speaks_for_itself(request, found, signers):
             log.warning("webhook.foreign_property")
             return error(401, "this secret key belongs to another property")
         event_id = request.headers.get("x-hook-event-id", "").replace("\0", "")[:EVENT_ID_LENGTH]
         try:
-            self._letterbox.put(Delivery(request.body, event_id, self._clock()))
+            self._letterbox.put(Delivery(request.body, event_id, self._clock(), found))
         except Refusal:
             return error(503, "the store is busy: try again")
         return Response(200, b"ok")
 
-    def _speaks_for_itself(self, request: Request, signers: set[str]) -> bool:
-        try:
-            property_id = open_envelope(request.body).property_id
-        except Unreadable:
-            property_id = ""
+    def _speaks_for_itself(self, request: Request, found: Envelope | Unreadable, signers: set[str]) -> bool:
+        property_id = "" if isinstance(found, Unreadable) else found.property_id
         if request.rest and property_id and request.rest != property_id:
             return False
         return self._secrets.may_speak(signers, property_id or request.rest)
 
 
 def _signed(raw: bytes, secret: str, given: bytes) -> bool:
-    return hmac.compare_digest(hmac.new(secret.encode(), raw, hashlib.sha1).hexdigest().encode(), given)
+    return hmac.compare_digest(hmac.digest(secret.encode(), raw, "sha1").hex().encode(), given)

@@ -1,6 +1,6 @@
 """Keeps the words that contacts are found by, and finds them: each search is a range of one index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, literal, select, tuple_
@@ -36,9 +36,19 @@ def index(connection: Connection, root: Contact, merged: Sequence[Contact]) -> N
     known = set(connection.execute(OF, {"contact_id": root.id}).scalars())
     if gone := known - wanted:
         connection.execute(DROP, [{"of_contact": root.id, "old_word": word} for word in sorted(gone)])
-    if new := wanted - known:  # two who are merged into one contact may write at once, and give it the same words
-        link = {"property_id": root.property_id, "contact_id": root.id}
-        connection.execute(ADD[connection.dialect.name], [{**link, "word": word} for word in sorted(new)])
+    if new := wanted - known:
+        _add(connection, root, new)
+
+
+def index_new(connection: Connection, known: Contact) -> None:
+    """The same of one who was found by nothing until now, and with whom nobody is merged."""
+    _add(connection, known, words_of([known]) | likeness_of(known))
+
+
+def _add(connection: Connection, root: Contact, words: Iterable[str]) -> None:
+    """Two who are merged into one contact may write at once, and give it the same words."""
+    link = {"property_id": root.property_id, "contact_id": root.id}
+    connection.execute(ADD[connection.dialect.name], [{**link, "word": word} for word in sorted(words)])
 
 
 def unindex(connection: Connection, contact_id: int) -> None:

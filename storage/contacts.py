@@ -1,8 +1,9 @@
 """Keeps the visitors who left an address, one for each address and property, and who was merged into whom."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Case, Connection, bindparam, case, delete, select, text, update
+from sqlalchemy import Case, Connection, Select, and_, bindparam, case, delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.exc import IntegrityError
 
@@ -40,10 +41,13 @@ def _see(insert: InsertInto) -> Insert:
 
 
 SEE = for_each(lambda insert: _see(insert).returning(contact))
-TOLD = select(contact).where(contact.c.property_id == bindparam("of_property"), contact.c.email_key == bindparam("key"))
-EDITED = select(contact).where(
-    contact.c.property_id == bindparam("of_property"), contact.c.edited_key == bindparam("key"), text(CORRECTED)
+MEET = for_each(lambda insert: insert(contact).on_conflict_do_nothing().returning(contact))
+OF_EMAIL = select(contact).where(
+    contact.c.property_id == bindparam("of_property"),
+    or_(contact.c.email_key == bindparam("key"), and_(text(CORRECTED), contact.c.edited_key == bindparam("key"))),
 )
+# What is found by other words than before must not change between this look and our writing.
+LOCKED_OF_EMAIL = OF_EMAIL.with_for_update(key_share=True)
 BY_ID = select(contact).where(contact.c.id == bindparam("contact_id"))
 MEMBERS = select(contact).where(contact.c.root_id == bindparam("root"), text(MERGED)).order_by(contact.c.id)
 OF_CONVERSATION = select(conversation.c.contact_id).where(conversation.c.id == bindparam("number"))
@@ -65,25 +69,32 @@ class SqlContacts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def see(self, conversation: Conversation) -> None:
+    def see(self, conversation: Conversation, *, is_new: bool = False) -> None:
         """Nobody remains whom no conversation refers to: not the one known by the address given before."""
         if not conversation.visitor.email:
             return
-        now = self._told(conversation)
-        before = self.of(conversation.id)
-        if before != now.id:
-            self._connection.execute(LINK, {"number": conversation.id, "new_contact_id": now.id})
-        self.refresh(now.root or now.id)
-        if before is not None and before != now.id:
+        contact_id = self._told(conversation)
+        before = None if is_new else self.of(conversation.id)
+        if before != contact_id:
+            self._connection.execute(LINK, {"number": conversation.id, "new_contact_id": contact_id})
+        if before is not None and before != contact_id:
             self._drop_unused(before, even_worked=False)
 
-    def _told(self, conversation: Conversation) -> Contact:
+    def _told(self, conversation: Conversation) -> int:
         """Who has this address; where the team corrected it, the contact under the address that was told first."""
         values = _values(conversation)
-        known = self.of_email(conversation.property_id, conversation.visitor.email)
-        if known and email_key(known.told.email) != values["email_key"]:
+        known = self._of_email(LOCKED_OF_EMAIL, conversation.property_id, conversation.visitor.email)
+        if known is None:
+            new = self._connection.execute(MEET[self._connection.dialect.name], values).one_or_none()
+            if new is not None:
+                contact_words.index_new(self._connection, contact_of(new))
+                return int(new.id)
+        elif email_key(known.told.email) != values["email_key"]:
             values |= {"email_key": email_key(known.told.email), "email": known.told.email}
-        return contact_of(self._connection.execute(SEE[self._connection.dialect.name], values).one())
+        now = contact_of(self._connection.execute(SEE[self._connection.dialect.name], values).one())
+        if known is None or known.told != now.told or now.root:
+            self.refresh(now.root or now.id)
+        return now.id
 
     def of(self, number: int) -> int | None:
         return self._connection.execute(OF_CONVERSATION, {"number": number}).scalar_one_or_none()
@@ -97,11 +108,14 @@ class SqlContacts:
         return [] if root is None else [root, *self._members(root_id)]
 
     def of_email(self, property_id: int, email: str) -> Contact | None:
-        key = {"of_property": property_id, "key": email_key(email)}
-        for statement in (TOLD, EDITED):
-            if row := self._connection.execute(statement, key).one_or_none():
-                return contact_of(row)
-        return None
+        return self._of_email(OF_EMAIL, property_id, email)
+
+    def _of_email(self, statement: Select[*tuple[Any, ...]], property_id: int, email: str) -> Contact | None:
+        """Whoever told it comes before whoever was given it by the team."""
+        key = email_key(email)
+        rows = self._connection.execute(statement, {"of_property": property_id, "key": key}).all()
+        row = min(rows, key=lambda one: one.email_key != key, default=None)
+        return contact_of(row) if row else None
 
     def lock(self, contact_ids: Sequence[int]) -> None:
         for contact_id in sorted(set(contact_ids)):

@@ -6,7 +6,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
 
 from bot.errors import Conflict, Reason, Refusal
 from bot.inbox import Conversation, Folder, Kind, Status, Visitor
@@ -41,15 +54,19 @@ from storage.thread_replies import SqlThreadReplies
 MOST_LOOKED_AT = 20
 AnySelect = Select[*tuple[Any, ...]]
 HAS_ID = conversation.c.id == bindparam("number")
-HAS_KEY = and_(
-    conversation.c.property_id == bindparam("property_id"),
-    conversation.c.kind == bindparam("kind"),
-    conversation.c.external_id == bindparam("external_id"),
-)
-BY_ID, BY_KEY = (
-    select(conversation, AGENT, DEPARTMENT).select_from(WITH_NAMES).where(which) for which in (HAS_ID, HAS_KEY)
-)
-LOCK_BY_ID, LOCK_BY_KEY = (select(conversation.c.id).where(which).with_for_update() for which in (HAS_ID, HAS_KEY))
+# The kind is no parameter: a partial index asks for one, so SQLite would prepare the statement anew for each value.
+HAS_KEY = {
+    kind: and_(
+        conversation.c.property_id == bindparam("property_id"),
+        conversation.c.kind == literal_column(f"'{kind.value}'"),
+        conversation.c.external_id == bindparam("external_id"),
+    )
+    for kind in Kind
+}
+WHOLE = select(conversation, AGENT, DEPARTMENT).select_from(WITH_NAMES)
+LOCK = select(conversation.c.id).with_for_update()
+BY_ID, LOCK_BY_ID = WHOLE.where(HAS_ID), LOCK.where(HAS_ID)
+BY_KEY, LOCK_BY_KEY = ({kind: one.where(HAS_KEY[kind]) for kind in Kind} for one in (WHOLE, LOCK))
 LINES = select(line).where(line.c.conversation_id == bindparam("number")).order_by(line.c.seq)
 ADD = for_each(lambda insert: insert(conversation).on_conflict_do_nothing().returning(conversation.c.id))
 SAVE = update(conversation).where(
@@ -149,8 +166,8 @@ class SqlConversations:
         return self._with_lines(row) if row else None
 
     def find(self, property_id: int, kind: Kind, external_id: str) -> Conversation | None:
-        key = {"property_id": property_id, "kind": kind.value, "external_id": external_id}
-        row = self._load(BY_KEY, LOCK_BY_KEY, key)
+        key = {"property_id": property_id, "external_id": external_id}
+        row = self._load(BY_KEY[kind], LOCK_BY_KEY[kind], key)
         return self._with_lines(row) if row else None
 
     def _load(self, statement: AnySelect, lock: AnySelect, key: Mapping[str, object]) -> AnyRow | None:
@@ -171,12 +188,12 @@ class SqlConversations:
 
         `number` is for what comes back from an export.
         """
-        new = replace(conversation, version=conversation.version + 1)
-        values = {**self._values(new), "version": new.version, **({"id": number} if number else {})}
+        version = conversation.version + 1
+        values = {**self._values(conversation), "version": version, **({"id": number} if number else {})}
         number = self._connection.execute(ADD[self._connection.dialect.name], values).scalar_one_or_none()
         if number is None:
             return None
-        added = replace(new, id=number)
+        added = replace(conversation, id=number, version=version)
         if added.tags:
             SqlLabels(self._connection).link(added)
         return added
@@ -192,8 +209,9 @@ class SqlConversations:
             raise Conflict
         SqlLabels(self._connection).link(conversation)
 
-    def save_lines(self, conversation: Conversation) -> None:
-        self._connection.execute(DROP_LINES, {"number": conversation.id})
+    def save_lines(self, conversation: Conversation, *, is_new: bool = False) -> None:
+        if not is_new:
+            self._connection.execute(DROP_LINES, {"number": conversation.id})
         if values := list(line_values(conversation.id, conversation.facts)):
             self._connection.execute(ADD_LINES, values)
 

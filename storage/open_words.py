@@ -40,9 +40,8 @@ def index_for(query: Query) -> str:
     return "search_open" if query.folder is Folder.INBOX and query.status is Status.OPEN else "search"
 
 
-def renew(connection: Connection, number: int) -> None:
-    """Copy the words that were just written, where the conversation is open."""
-    drop(connection, number)
+def add(connection: Connection, number: int) -> None:
+    """Copy the words that were just written, where the conversation is open and none of its words are here."""
     connection.execute(COPY[connection.dialect.name], {"number": number})
 
 

@@ -6,45 +6,48 @@ to be found, never an operator.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import filterfalse
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from bot.errors import Reason, Refusal
 from bot.inbox import Conversation
 from storage import open_words
 
 WORD = re.compile(r"[^\W_]+")
+HIGH = re.compile("[\u0300-\U0010ffff]+")  # no character below combines with the one before it
 LONGEST_WORD = 60
 MOST_WORDS = 20
 LONGEST_DOCUMENT = 150_000  # characters of one conversation that can be found: a tsvector has room for a megabyte
-PUT: Mapping[str, Sequence[str]] = {
-    "sqlite": (
-        "DELETE FROM search WHERE rowid = :number",
-        "INSERT INTO search (rowid, body, facet) VALUES (:number, :document, :facet)",
-    ),
-    "postgresql": (
-        """
-        INSERT INTO search (conversation_id, property_id, document)
-        VALUES (:number, :property_id, CAST(:positions AS tsvector))
-        ON CONFLICT (conversation_id) DO UPDATE SET document = excluded.document
-        """,
-    ),
-}
 DROP = {
-    "sqlite": "DELETE FROM search WHERE rowid = :number",
-    "postgresql": "DELETE FROM search WHERE conversation_id = :number",
+    "sqlite": text("DELETE FROM search WHERE rowid = :number"),
+    "postgresql": text("DELETE FROM search WHERE conversation_id = :number"),
 }
-
-
-PURGES = "SELECT coalesce(max(rowid), 0) FROM tombstone"  # at an end of its key, however many there are
-MERGES = tuple(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', :pages)" for index in ("search", "search_open"))
+PUT_DOCUMENT = text("INSERT INTO search (rowid, body, facet) VALUES (:number, :document, :facet)")
+PUT_POSITIONS = text(
+    """
+    INSERT INTO search (conversation_id, property_id, document)
+    VALUES (:number, :property_id, CAST(:positions AS tsvector))
+    ON CONFLICT (conversation_id) DO UPDATE SET document = excluded.document
+    """
+)
+# At an end of its key, however many there are.
+PURGES = text("SELECT coalesce(max(rowid), 0) FROM tombstone")
+MERGES = tuple(
+    text(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', :pages)") for index in ("search", "search_open")
+)
+CHANGES = text("SELECT total_changes()")
 
 
 def words_of(content: str) -> list[str]:
     """The words as they are indexed."""
-    plain = unicodedata.normalize("NFKD", content.casefold())
-    return [word[:LONGEST_WORD] for word in WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))]
+    plain = HIGH.sub(_uncombined, unicodedata.normalize("NFKD", content.casefold()))
+    return [word[:LONGEST_WORD] for word in WORD.findall(plain)]
+
+
+def _uncombined(found: re.Match[str]) -> str:
+    return "".join(filterfalse(unicodedata.combining, found[0]))
 
 
 def document_of(conversation: Conversation) -> str:
@@ -75,29 +78,29 @@ class SqlSearch:
         self._connection = connection
         self._dialect = connection.dialect.name
 
-    def put(self, conversation: Conversation) -> None:
-        document = document_of(conversation)
-        values = {
-            "number": conversation.id,
-            "property_id": conversation.property_id,
-            "document": document,
-            "positions": positions_of(document) if self._dialect == "postgresql" else "",
-            "facet": f"p{conversation.property_id}",
-        }
-        for statement in PUT[self._dialect]:
-            used = {name: value for name, value in values.items() if f":{name}" in statement}
-            self._connection.execute(text(statement), used)
-        open_words.renew(self._connection, conversation.id)
+    def put(self, conversation: Conversation, *, is_new: bool = False) -> None:
+        number = conversation.id
+        if not is_new:
+            self.drop(number)
+        self._add(number, conversation.property_id, document_of(conversation))
+        open_words.add(self._connection, number)
+
+    def _add(self, number: int, property_id: int, document: str) -> None:
+        if self._dialect == "postgresql":
+            values = {"number": number, "property_id": property_id, "positions": positions_of(document)}
+            self._connection.execute(PUT_POSITIONS, values)
+        else:
+            self._connection.execute(PUT_DOCUMENT, {"number": number, "document": document, "facet": f"p{property_id}"})
 
     def drop(self, number: int) -> None:
         open_words.drop(self._connection, number)
-        self._connection.execute(text(DROP[self._dialect]), {"number": number})
+        self._connection.execute(DROP[self._dialect], {"number": number})
 
     def purges(self) -> int:
         """PostgreSQL's own vacuum cleans its index."""
         if self._dialect != "sqlite":
             return 0
-        return int(self._connection.execute(text(PURGES)).scalar_one())
+        return int(self._connection.execute(PURGES).scalar_one())
 
     def merge(self, pages: int, *, begins: bool) -> bool:
         """FTS5 writes that something is dropped behind the words; they go when both are merged.
@@ -110,13 +113,13 @@ class SqlSearch:
         goes_on = [self._merge(one, -pages if begins else pages) for one in MERGES]
         return any(goes_on)
 
-    def _merge(self, merge: str, pages: int) -> bool:
+    def _merge(self, merge: TextClause, pages: int) -> bool:
         before = self._changes()
-        self._connection.execute(text(merge), {"pages": pages})
+        self._connection.execute(merge, {"pages": pages})
         return self._changes() - before >= 2
 
     def _changes(self) -> int:
-        return int(self._connection.execute(text("SELECT total_changes()")).scalar_one())
+        return int(self._connection.execute(CHANGES).scalar_one())
 
 
 def match_of(words: Sequence[str], property_id: int, dialect: str) -> str:

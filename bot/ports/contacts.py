@@ -11,8 +11,11 @@ from bot.inbox import (
 
 
 class Contacts(Protocol):
-    def see(self, conversation: Conversation) -> None:
-        """Remember the visitor of this conversation, when there is an address to know them by."""
+    def see(self, conversation: Conversation, *, is_new: bool = False) -> None:
+        """Remember the visitor of this conversation, when there is an address to know them by.
+
+        One that `is_new` has no contact yet.
+        """
 
     def of(self, number: int) -> int | None:
         """The contact of a conversation; it may be merged into another."""

@@ -68,7 +68,9 @@ class Conversations(Protocol):
     def save(self, conversation: Conversation, expected_version: int) -> None:
         """Keep all but the lines as version `expected_version + 1`. Raises `Conflict`."""
 
-    def save_lines(self, conversation: Conversation) -> None: ...
+    def save_lines(self, conversation: Conversation, *, is_new: bool = False) -> None:
+        """In place of those that are kept, of which there are none where it `is_new`."""
+
     def remove(self, conversation: Conversation, at: datetime) -> None:
         """Remove it, its lines and its deliveries' bodies; keep a tombstone. Nobody asks for its visitor any more."""
 
@@ -121,8 +123,8 @@ class Notes(Protocol):
 
 
 class Search(Protocol):
-    def put(self, conversation: Conversation) -> None:
-        """Let it be found by its words; it has its lines."""
+    def put(self, conversation: Conversation, *, is_new: bool = False) -> None:
+        """Let it be found by its words; it has its lines. One that `is_new` was not found by any until now."""
 
     def drop(self, number: int) -> None: ...
     def purges(self) -> int:

@@ -1,10 +1,13 @@
 """What is kept of the webhooks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from bot.errors import Unreadable
+from bot.events import Envelope
 
 REST_EVENT = "rest:"  # how the name begins of what no webhook brought, but was read
 
@@ -20,11 +23,12 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One webhook as it came, after its signature was found good."""
+    """One webhook as it came, after its signature was found good; `opened` where somebody has done that already."""
 
     body: bytes
     event_id: str
     received_at: datetime
+    opened: Envelope | Unreadable | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

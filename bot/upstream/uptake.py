@@ -14,9 +14,9 @@ from bot.arrival import blank, keep_told, property_of
 from bot.errors import Reason, Refusal
 from bot.events import ConversationRead, TicketCreated
 from bot.footing import follow
-from bot.inbox import Author, Conversation, Kind, Line, Outcome, Property, Visitor
+from bot.inbox import Author, Conversation, Facts, Kind, Line, Outcome, Property, Visitor
 from bot.mail.own_tickets import link, recognised
-from bot.merge import last_line_at, with_person
+from bot.merge import last_line_at, merge, with_person
 from bot.ports import REST_EVENT, Delivery, DeliveryState, Transaction
 from bot.rules import RETRY_HORIZON, visitor_of, wrote_again
 from bot.upstream.keeping import is_seen, save_read, write_down
@@ -140,7 +140,7 @@ def _own(uptake: Uptake, property_: Property) -> Taken | None:
 def _begin(uptake: Uptake, property_: Property) -> bool:
     """False if somebody was faster."""
     tx, read, now = uptake.tx, uptake.read, uptake.now
-    unread = blank(property_, read)
+    unread = blank(property_, read, merge(Facts(), read))
     if read.person_id:  # who may be known by what they began before
         person = tx.conversations.person(property_.id, read.person_id)
         unread = replace(unread, facts=with_person(unread.facts, person))

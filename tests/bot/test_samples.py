@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.inbox import Kind, Outcome, Status
-from bot.intake import Intake
+from bot.inbox import Facts, Kind, Outcome, Status
+from bot.merge import merge
 from storage import tables
 from tests.inbox import SAMPLES, Inbox, Site, StandingClock, sample
 
@@ -177,11 +177,7 @@ def test_an_inbox_in_which_the_last_arrival_wins_is_found_out(
 ) -> None:
     """Shows that the comparison of end states would see it."""
 
-    def newest_arrival(self: Intake, conversation: Any, event: Any) -> Any:
-        return conversation if event.at < conversation.updated_at else real(self, conversation, event)
-
-    real = Intake._updated
-    monkeypatch.setattr(Intake, "_updated", newest_arrival)
+    monkeypatch.setattr("bot.intake.merge", lambda facts, event: merge(Facts(), event))
     names = ("chat_start_missed", "transcript_missed")
     states = []
     for order, inbox in zip(permutations(names), inboxes(own_inbox.engine, names), strict=False):
