@@ -91,7 +91,7 @@ def told_time(value: object) -> datetime | None:
     """Aware and UTC; None for what is no time, or no possible one."""
     try:
         told = datetime.fromisoformat(word(value))
-        at = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
+        at = told if told.tzinfo is UTC else (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return at if at.year in POSSIBLE_YEARS else None

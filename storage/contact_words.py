@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, exists, literal, select, tuple_
 
 from bot.contact import Contact, ContactCursor, likeness_of, words_of
+from bot.inbox import Visitor
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
+from storage.engine import EPOCH
+from storage.prepared import Prepared
 from storage.tables import contact, contact_word
 
 END = "\U0010ffff"  # behind everything that begins with a word
@@ -16,7 +19,7 @@ DROP = delete(contact_word).where(
     contact_word.c.contact_id == bindparam("of_contact"), contact_word.c.word == bindparam("old_word")
 )
 DROP_ALL = delete(contact_word).where(contact_word.c.contact_id == bindparam("contact_id"))
-ADD = for_each(lambda into: into(contact_word).on_conflict_do_nothing())
+ADD = Prepared(for_each(lambda into: into(contact_word).on_conflict_do_nothing()))
 ALIKE = (
     select(contact_word.c.contact_id)
     .where(
@@ -40,15 +43,16 @@ def index(connection: Connection, root: Contact, merged: Sequence[Contact]) -> N
         _add(connection, root, new)
 
 
-def index_new(connection: Connection, known: Contact) -> None:
+def index_new(connection: Connection, contact_id: int, property_id: int, told: Visitor) -> None:
     """The same of one who was found by nothing until now, and with whom nobody is merged."""
+    known = Contact(contact_id, property_id, told, EPOCH, EPOCH)
     _add(connection, known, words_of([known]) | likeness_of(known))
 
 
 def _add(connection: Connection, root: Contact, words: Iterable[str]) -> None:
     """Two who are merged into one contact may write at once, and give it the same words."""
-    link = {"property_id": root.property_id, "contact_id": root.id}
-    connection.execute(ADD[connection.dialect.name], [{**link, "word": word} for word in sorted(words)])
+    of_root = {"property_id": root.property_id, "contact_id": root.id}
+    ADD.run_each(connection, [{"word": word, **of_root} for word in sorted(words)])
 
 
 def unindex(connection: Connection, contact_id: int) -> None:

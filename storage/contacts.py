@@ -1,9 +1,8 @@
 """Keeps the visitors who left an address, one for each address and property, and who was merged into whom."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Case, Connection, Select, and_, bindparam, case, delete, or_, select, text, update
+from sqlalchemy import Case, Connection, and_, bindparam, case, delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.exc import IntegrityError
 
@@ -14,6 +13,7 @@ from storage import contact_notes, contact_words
 from storage.conversation_rows import AnyRow, visitor_of
 from storage.dialects import InsertInto, for_each
 from storage.engine import Moment
+from storage.prepared import Prepared
 from storage.tables import CORRECTED, MERGED, contact, conversation
 
 KEY = (contact.c.property_id, contact.c.email_key)
@@ -40,18 +40,18 @@ def _see(insert: InsertInto) -> Insert:
     return new.on_conflict_do_update(index_elements=KEY, set_={**{n: newest(n) for n in DESCRIPTION}, **times})
 
 
-SEE = for_each(lambda insert: _see(insert).returning(contact))
-MEET = for_each(lambda insert: insert(contact).on_conflict_do_nothing().returning(contact))
-OF_EMAIL = select(contact).where(
+SEE = Prepared(for_each(lambda insert: _see(insert).returning(contact)))
+MEET = Prepared(for_each(lambda insert: insert(contact).on_conflict_do_nothing().returning(contact.c.id)))
+HAS_EMAIL = select(contact).where(
     contact.c.property_id == bindparam("of_property"),
     or_(contact.c.email_key == bindparam("key"), and_(text(CORRECTED), contact.c.edited_key == bindparam("key"))),
 )
 # What is found by other words than before must not change between this look and our writing.
-LOCKED_OF_EMAIL = OF_EMAIL.with_for_update(key_share=True)
+OF_EMAIL, LOCKED_OF_EMAIL = Prepared(HAS_EMAIL), Prepared(HAS_EMAIL.with_for_update(key_share=True))
 BY_ID = select(contact).where(contact.c.id == bindparam("contact_id"))
 MEMBERS = select(contact).where(contact.c.root_id == bindparam("root"), text(MERGED)).order_by(contact.c.id)
-OF_CONVERSATION = select(conversation.c.contact_id).where(conversation.c.id == bindparam("number"))
-LINK = (
+OF_CONVERSATION = Prepared(select(conversation.c.contact_id).where(conversation.c.id == bindparam("number")))
+LINK = Prepared(
     update(conversation).where(conversation.c.id == bindparam("number")).values(contact_id=bindparam("new_contact_id"))
 )
 SAVE = update(contact).where(contact.c.id == bindparam("contact_id"), contact.c.version == bindparam("old_version"))
@@ -76,7 +76,7 @@ class SqlContacts:
         contact_id = self._told(conversation)
         before = None if is_new else self.of(conversation.id)
         if before != contact_id:
-            self._connection.execute(LINK, {"number": conversation.id, "new_contact_id": contact_id})
+            LINK.run(self._connection, {"number": conversation.id, "new_contact_id": contact_id})
         if before is not None and before != contact_id:
             self._drop_unused(before, even_worked=False)
 
@@ -84,20 +84,20 @@ class SqlContacts:
         """Who has this address; where the team corrected it, the contact under the address that was told first."""
         values = _values(conversation)
         known = self._of_email(LOCKED_OF_EMAIL, conversation.property_id, conversation.visitor.email)
-        if known is None:
-            new = self._connection.execute(MEET[self._connection.dialect.name], values).one_or_none()
-            if new is not None:
-                contact_words.index_new(self._connection, contact_of(new))
-                return int(new.id)
-        elif email_key(known.told.email) != values["email_key"]:
+        if known is None and (met := MEET.row(self._connection, values)) is not None:
+            contact_words.index_new(self._connection, met.id, conversation.property_id, conversation.visitor)
+            return int(met.id)
+        if known and email_key(known.told.email) != values["email_key"]:
             values |= {"email_key": email_key(known.told.email), "email": known.told.email}
-        now = contact_of(self._connection.execute(SEE[self._connection.dialect.name], values).one())
+        [row] = SEE.rows(self._connection, values)
+        now = contact_of(row)
         if known is None or known.told != now.told or now.root:
             self.refresh(now.root or now.id)
         return now.id
 
     def of(self, number: int) -> int | None:
-        return self._connection.execute(OF_CONVERSATION, {"number": number}).scalar_one_or_none()
+        row = OF_CONVERSATION.row(self._connection, {"number": number})
+        return row.contact_id if row else None
 
     def get(self, contact_id: int) -> Contact | None:
         row = self._connection.execute(BY_ID, {"contact_id": contact_id}).one_or_none()
@@ -110,10 +110,10 @@ class SqlContacts:
     def of_email(self, property_id: int, email: str) -> Contact | None:
         return self._of_email(OF_EMAIL, property_id, email)
 
-    def _of_email(self, statement: Select[*tuple[Any, ...]], property_id: int, email: str) -> Contact | None:
+    def _of_email(self, statement: Prepared, property_id: int, email: str) -> Contact | None:
         """Whoever told it comes before whoever was given it by the team."""
         key = email_key(email)
-        rows = self._connection.execute(statement, {"of_property": property_id, "key": key}).all()
+        rows = statement.rows(self._connection, {"of_property": property_id, "key": key})
         row = min(rows, key=lambda one: one.email_key != key, default=None)
         return contact_of(row) if row else None
 

@@ -43,6 +43,7 @@ from storage.pages import (
     page_of,
     parameters_of,
 )
+from storage.prepared import Prepared
 from storage.raw_readings import SqlRawReadings
 from storage.rescues import SqlRescues
 from storage.search import SqlSearch, match_of
@@ -65,15 +66,17 @@ HAS_KEY = {
 }
 WHOLE = select(conversation, AGENT, DEPARTMENT).select_from(WITH_NAMES)
 LOCK = select(conversation.c.id).with_for_update()
-BY_ID, LOCK_BY_ID = WHOLE.where(HAS_ID), LOCK.where(HAS_ID)
-BY_KEY, LOCK_BY_KEY = ({kind: one.where(HAS_KEY[kind]) for kind in Kind} for one in (WHOLE, LOCK))
-LINES = select(line).where(line.c.conversation_id == bindparam("number")).order_by(line.c.seq)
-ADD = for_each(lambda insert: insert(conversation).on_conflict_do_nothing().returning(conversation.c.id))
-SAVE = update(conversation).where(
-    conversation.c.id == bindparam("number"), conversation.c.version == bindparam("expected_version")
+BY_ID, LOCK_BY_ID = (Prepared(one.where(HAS_ID)) for one in (WHOLE, LOCK))
+BY_KEY, LOCK_BY_KEY = ({kind: Prepared(one.where(HAS_KEY[kind])) for kind in Kind} for one in (WHOLE, LOCK))
+LINES = Prepared(select(line).where(line.c.conversation_id == bindparam("number")).order_by(line.c.seq))
+ADD = Prepared(for_each(lambda insert: insert(conversation).on_conflict_do_nothing().returning(conversation.c.id)))
+SAVE = Prepared(
+    update(conversation).where(
+        conversation.c.id == bindparam("number"), conversation.c.version == bindparam("expected_version")
+    )
 )
-DROP_LINES = delete(line).where(line.c.conversation_id == bindparam("number"))
-ADD_LINES = insert(line)
+DROP_LINES = Prepared(delete(line).where(line.c.conversation_id == bindparam("number")))
+ADD_LINES = Prepared(insert(line))
 AGENT_KEY = select(agent.c.id).where(agent.c.slack_id == bindparam("slack_id"))
 ADD_AGENT = for_each(lambda insert: insert(agent).on_conflict_do_nothing())
 READERS = 1_380_270_928  # any number that nobody else uses with a property's
@@ -142,7 +145,7 @@ OPEN_OF = select(func.coalesce(func.sum(tally.c.n), 0)).where(
     tally.c.agent_key == AGENT_KEY.scalar_subquery(),
 )
 BURY = for_each(lambda insert: insert(tombstone).on_conflict_do_nothing())
-TOMBSTONE = select(tombstone.c.number).where(tombstone.c.key == bindparam("key"))
+TOMBSTONE = Prepared(select(tombstone.c.number).where(tombstone.c.key == bindparam("key")))
 EMPTY_DELIVERIES = (
     update(delivery).where(delivery.c.conversation_id == bindparam("number")).values(body=None, next_at=None)
 )
@@ -170,14 +173,14 @@ class SqlConversations:
         row = self._load(BY_KEY[kind], LOCK_BY_KEY[kind], key)
         return self._with_lines(row) if row else None
 
-    def _load(self, statement: AnySelect, lock: AnySelect, key: Mapping[str, object]) -> AnyRow | None:
+    def _load(self, statement: Prepared, lock: Prepared, key: Mapping[str, object]) -> AnyRow | None:
         """Locked first, read second: one statement that waited would see the new row beside the agent of before."""
         if self._locks:
-            self._connection.execute(lock, key)
-        return self._connection.execute(statement, key).one_or_none()
+            lock.rows(self._connection, key)
+        return statement.row(self._connection, key)
 
     def _with_lines(self, row: AnyRow) -> Conversation:
-        whole = conversation_of(row, self._connection.execute(LINES, {"number": row.id}).all())
+        whole = conversation_of(row, LINES.rows(self._connection, {"number": row.id}))
         if whole.kind is not Kind.TICKET:
             return whole
         mails = SqlMails(self._connection).of(whole.id)
@@ -190,10 +193,10 @@ class SqlConversations:
         """
         version = conversation.version + 1
         values = {**self._values(conversation), "version": version, **({"id": number} if number else {})}
-        number = self._connection.execute(ADD[self._connection.dialect.name], values).scalar_one_or_none()
-        if number is None:
+        row = ADD.row(self._connection, values)
+        if row is None:
             return None
-        added = replace(conversation, id=number, version=version)
+        added = replace(conversation, id=row.id, version=version)
         if added.tags:
             SqlLabels(self._connection).link(added)
         return added
@@ -204,16 +207,15 @@ class SqlConversations:
 
     def save(self, conversation: Conversation, expected_version: int) -> None:
         key = {"number": conversation.id, "expected_version": expected_version}
-        saved = self._connection.execute(SAVE, {**self._values(conversation), **key, "version": expected_version + 1})
-        if saved.rowcount == 0:
+        values = {**self._values(conversation), **key, "version": expected_version + 1}
+        if SAVE.run(self._connection, values) == 0:
             raise Conflict
         SqlLabels(self._connection).link(conversation)
 
     def save_lines(self, conversation: Conversation, *, is_new: bool = False) -> None:
         if not is_new:
-            self._connection.execute(DROP_LINES, {"number": conversation.id})
-        if values := list(line_values(conversation.id, conversation.facts)):
-            self._connection.execute(ADD_LINES, values)
+            DROP_LINES.run(self._connection, {"number": conversation.id})
+        ADD_LINES.run_each(self._connection, list(line_values(conversation.id, conversation.facts)))
 
     def _agent_key(self, slack_id: str) -> int:
         if not slack_id:
@@ -236,7 +238,9 @@ class SqlConversations:
         SqlThreadReplies(self._connection).drop(number)
         SqlRescues(self._connection).end_wait(number)
         SqlRawReadings(self._connection).drop(number)
-        for statement in (DROP_LINES, UNLINK, DROP_NOTES, EMPTY_DELIVERIES, DROP):
+        for gone in (DROP_LINES, UNLINK):
+            gone.run(self._connection, {"number": number})
+        for statement in (DROP_NOTES, EMPTY_DELIVERIES, DROP):
             self._connection.execute(statement, {"number": number})
         if person_id := conversation.facts.person_id:
             whom = {"of_property": conversation.property_id, "of_person": person_id}
@@ -246,7 +250,7 @@ class SqlConversations:
 
     def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool:
         key = _tombstone_key(property_id, kind, external_id)
-        return self._connection.execute(TOMBSTONE, {"key": key}).one_or_none() is not None
+        return TOMBSTONE.row(self._connection, {"key": key}) is not None
 
     def hold(self, property_id: int, kind: Kind, external_ids: Sequence[str]) -> None:
         if self._locks:

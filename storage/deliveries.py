@@ -10,12 +10,13 @@ from sqlalchemy import Connection, bindparam, select, text, update
 from bot.ports import REST_EVENT, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from storage.dialects import for_each
 from storage.engine import Moment
+from storage.prepared import Prepared
 from storage.tables import TROUBLED, delivery
 
 GIVEN_UP = "given_up"
 # Whichever of the two keys is there already, the event's id or the body's hash: it came before.
-ADD = for_each(lambda insert: insert(delivery).on_conflict_do_nothing().returning(delivery.c.id))
-SETTLE = update(delivery).where(delivery.c.id == bindparam("delivery_id"))
+ADD = Prepared(for_each(lambda insert: insert(delivery).on_conflict_do_nothing().returning(delivery.c.id)))
+SETTLE = Prepared(update(delivery).where(delivery.c.id == bindparam("delivery_id")))
 WAITING = (
     select(delivery.c.id, delivery.c.body, delivery.c.received_at, delivery.c.attempts)
     .where(
@@ -72,7 +73,8 @@ class SqlDeliveries:
             "attempts": 0,
             "body": delivery.body,
         }
-        return self._connection.execute(ADD[self._connection.dialect.name], values).scalar_one_or_none()
+        added = ADD.row(self._connection, values)
+        return int(added.id) if added else None
 
     def settle(
         self,
@@ -93,7 +95,7 @@ class SqlDeliveries:
             "attempts": attempts,
             "next_at": next_at,
         }
-        self._connection.execute(SETTLE, {**values, "body": None} if forget else values)
+        SETTLE.run(self._connection, {**values, "body": None} if forget else values)
 
     def waiting(self, now: datetime, limit: int) -> Sequence[StoredDelivery]:
         rows = self._connection.execute(self._waiting, {"now": now, "limit": limit})

@@ -3,6 +3,7 @@
 The SQLite settings and what happens without them: decision record 0003 and the tests beside it.
 """
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.types import TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 CONNECT_SECONDS = 5
 READ_ONLY = {"sqlite_begin": "DEFERRED"}
@@ -25,7 +27,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
+        return None if value is None else (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return None if value is None else EPOCH + timedelta(microseconds=value)
@@ -39,6 +41,7 @@ def open_engine(url: str, *, threads: int = 16, busy_ms: int = 1_200) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,  # words of visitors would stand in the log beside a failed statement
+        json_serializer=_json,
         pool_size=threads,
         max_overflow=0,
         pool_timeout=busy_ms / 1000,
@@ -64,6 +67,11 @@ def scrub(engine: Engine, *, busy_ms: int = 50) -> bool:
         finally:
             cursor.execute(f"PRAGMA busy_timeout={waits:d}")
     return int(busy) == 0
+
+
+def _json(value: object) -> str:
+    """Most of what is kept so is empty."""
+    return "[]" if value == [] else json.dumps(value)
 
 
 def _settle_sqlite(engine: Engine, busy_ms: int) -> None:

@@ -7,12 +7,13 @@ from sqlalchemy import Connection, Executable, and_, bindparam, case, delete, se
 
 from bot.habit import REMEMBERED, WEEK, hour_of
 from storage.dialects import InsertInto, for_each
+from storage.prepared import Prepared
 from storage.tables import habit, silence, watch
 
 SILENCE = "silence"  # what is watched for
 KEPT_BITS = (1 << (REMEMBERED + 1)) - 1
 KEY = and_(habit.c.property_id == bindparam("of_property"), habit.c.hour == bindparam("of_hour"))
-NEWEST = select(habit.c.week).where(KEY)
+NEWEST = Prepared(select(habit.c.week).where(KEY))
 OF = select(habit).where(habit.c.property_id == bindparam("of_property"))
 SINCE = select(silence.c.since).where(silence.c.property_id == bindparam("of_property"))
 BEGIN = for_each(lambda into: into(silence).on_conflict_do_nothing().returning(silence.c.property_id))
@@ -50,8 +51,8 @@ class SqlHabits:
     def heard(self, property_id: int, at: datetime) -> None:
         """Asked first: an upsert locks the row on PostgreSQL even where it changes nothing."""
         week, hour = divmod(hour_of(at), WEEK)
-        newest = self._connection.execute(NEWEST, {"of_property": property_id, "of_hour": hour}).scalar_one_or_none()
-        if newest is None or newest < week:
+        newest = NEWEST.row(self._connection, {"of_property": property_id, "of_hour": hour})
+        if newest is None or newest.week < week:
             values = {"property_id": property_id, "hour": hour, "week": week, "weeks": 1}
             self._connection.execute(HEAR[self._connection.dialect.name], values)
 

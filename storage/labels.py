@@ -6,6 +6,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.inbox import Conversation
 from storage.dialects import for_each
+from storage.prepared import Prepared
 from storage.tables import conversation_tag, department, tag
 
 DEPARTMENTS = (
@@ -20,7 +21,7 @@ ADD_DEPARTMENT = for_each(lambda insert_into: insert_into(department).on_conflic
 TAGS = select(tag.c.name).order_by(tag.c.name_key).limit(bindparam("limit"))
 TAG_KEYS = select(tag.c.name_key, tag.c.id).where(tag.c.name_key.in_(bindparam("keys", expanding=True)))
 ADD_TAG = for_each(lambda insert_into: insert_into(tag).on_conflict_do_nothing())
-UNLINK = delete(conversation_tag).where(conversation_tag.c.conversation_id == bindparam("number"))
+UNLINK = Prepared(delete(conversation_tag).where(conversation_tag.c.conversation_id == bindparam("number")))
 LINK = insert(conversation_tag)
 
 
@@ -53,7 +54,7 @@ class SqlLabels:
 
     def link(self, conversation: Conversation) -> None:
         """Write the links of a saved conversation anew: they hold its folder and when it was updated."""
-        self._connection.execute(UNLINK, {"number": conversation.id})
+        UNLINK.run(self._connection, {"number": conversation.id})
         if not conversation.tags:
             return
         keys = self._tag_keys(conversation.tags)

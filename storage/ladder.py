@@ -10,6 +10,7 @@ from bot.inbox import Kind, Outcome
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import Moment
+from storage.prepared import Prepared
 from storage.tables import alert, conversation, rung
 
 OF = select(alert).where(alert.c.property_id == bindparam("of_property"))
@@ -20,9 +21,12 @@ PUT = for_each(
     )
 )
 ITS = rung.c.conversation_id == bindparam("number")
-BEGIN = for_each(
-    lambda insert_into: (new := insert_into(rung)).on_conflict_do_update(
-        index_elements=[rung.c.conversation_id], set_={name: new.excluded[name] for name in ("since", "step", "due_at")}
+BEGIN = Prepared(
+    for_each(
+        lambda insert_into: (new := insert_into(rung)).on_conflict_do_update(
+            index_elements=[rung.c.conversation_id],
+            set_={name: new.excluded[name] for name in ("since", "step", "due_at")},
+        )
     )
 )
 LEAVE = delete(rung).where(ITS)
@@ -78,7 +82,7 @@ class SqlLadder:
 
     def begin(self, number: int, property_id: int, now: datetime) -> None:
         values = {"conversation_id": number, "property_id": property_id, "since": now, "step": 0, "due_at": now}
-        self._connection.execute(BEGIN[self._connection.dialect.name], values)
+        BEGIN.run(self._connection, values)
 
     def leave(self, number: int) -> None:
         self._connection.execute(LEAVE, {"number": number})

@@ -4,35 +4,38 @@ What opens or is closed, and what comes into the inbox or leaves it, is brought 
 (migration 0034); here follow new words. Both may come in any order.
 """
 
-from collections.abc import Mapping
-
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
 from bot.inbox import Folder, Status
 from bot.query import Query
+from storage.prepared import Prepared
 
 IS_OPEN = f"conversation.folder = {Folder.INBOX.value} AND conversation.status = {Status.OPEN.value}"
-DROP: Mapping[str, TextClause] = {
-    "sqlite": text("DELETE FROM search_open WHERE rowid = :number"),
-    "postgresql": text("DELETE FROM search_open WHERE conversation_id = :number"),
-}
-COPY: Mapping[str, TextClause] = {
-    "sqlite": text(
-        f"""
-        INSERT INTO search_open (rowid, body, facet) SELECT search.rowid, body, facet
-        FROM conversation CROSS JOIN search ON search.rowid = conversation.id
-        WHERE conversation.id = :number AND {IS_OPEN}
-        """
-    ),
-    "postgresql": text(
-        f"""
-        INSERT INTO search_open (conversation_id, property_id, document)
-        SELECT conversation_id, search.property_id, document
-        FROM conversation JOIN search ON search.conversation_id = conversation.id
-        WHERE conversation.id = :number AND {IS_OPEN}
-        """
-    ),
-}
+DROP = Prepared(
+    {
+        "sqlite": text("DELETE FROM search_open WHERE rowid = :number"),
+        "postgresql": text("DELETE FROM search_open WHERE conversation_id = :number"),
+    }
+)
+COPY = Prepared(
+    {
+        "sqlite": text(
+            f"""
+            INSERT INTO search_open (rowid, body, facet) SELECT search.rowid, body, facet
+            FROM conversation CROSS JOIN search ON search.rowid = conversation.id
+            WHERE conversation.id = :number AND {IS_OPEN}
+            """
+        ),
+        "postgresql": text(
+            f"""
+            INSERT INTO search_open (conversation_id, property_id, document)
+            SELECT conversation_id, search.property_id, document
+            FROM conversation JOIN search ON search.conversation_id = conversation.id
+            WHERE conversation.id = :number AND {IS_OPEN}
+            """
+        ),
+    }
+)
 
 
 def index_for(query: Query) -> str:
@@ -42,8 +45,8 @@ def index_for(query: Query) -> str:
 
 def add(connection: Connection, number: int) -> None:
     """Copy the words that were just written, where the conversation is open and none of its words are here."""
-    connection.execute(COPY[connection.dialect.name], {"number": number})
+    COPY.run(connection, {"number": number})
 
 
 def drop(connection: Connection, number: int) -> None:
-    connection.execute(DROP[connection.dialect.name], {"number": number})
+    DROP.run(connection, {"number": number})

@@ -6,6 +6,7 @@ from bot.inbox import Folder, Status
 from bot.ports import PostKind
 from storage.due_posts import IS_HELD, NOW
 from storage.engine import Moment
+from storage.prepared import Prepared
 from storage.tables import channel, conversation, post
 
 VERSION = bindparam("version", type_=Integer)
@@ -17,7 +18,7 @@ OF_NUMBER = post.c.number == bindparam("of_number")
 # While the outcome of a call is unknown, nothing may make the post due before the outcome can be looked up.
 NOW_OR_WHEN_SETTLED = case((HAS_INTENT, post.c.next_at), else_=NOW)
 
-MARK_STALE = (
+MARK_STALE = Prepared(
     update(post)
     .where(OF_NUMBER, post.c.kind == PostKind.CARD.value, post.c.doomed == 0)
     .values(

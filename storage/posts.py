@@ -22,13 +22,14 @@ from storage.due_posts import (
     WITH_PARENT,
 )
 from storage.engine import EPOCH, Moment
+from storage.prepared import Prepared
 from storage.tables import PARKED, channel, pace, post
 from storage.thread_files import SqlThreadFiles
 
-ADD_CHANNEL = for_each(lambda insert_into: insert_into(channel).on_conflict_do_nothing())
-ADD = insert(post).returning(post.c.id)
+ADD_CHANNEL = Prepared(for_each(lambda insert_into: insert_into(channel).on_conflict_do_nothing()))
+ADD = Prepared(insert(post).returning(post.c.id))
 GET = WITH_PARENT.where(post.c.id == bindparam("post_id"))
-CARD_OF = (
+CARD_OF = Prepared(
     WITH_PARENT.where(post.c.number == bindparam("number"), post.c.kind == PostKind.CARD.value)
     .order_by(post.c.id.desc())
     .limit(1)
@@ -110,19 +111,20 @@ class SqlPosts:
     def add(self, post: NewPost, now: datetime) -> int:
         if post.parent_id is None:
             self._add_channel(post.channel)
-        return int(self._connection.execute(ADD, _values(post, now)).scalar_one())
+        [row] = ADD.rows(self._connection, _values(post, now))
+        return int(row.id)
 
     def get(self, post_id: int) -> Post | None:
         row = self._connection.execute(GET, {"post_id": post_id}).one_or_none()
         return _post(row) if row else None
 
     def card_of(self, number: int) -> Post | None:
-        row = self._connection.execute(CARD_OF, {"number": number}).one_or_none()
+        row = CARD_OF.row(self._connection, {"number": number})
         return _post(row) if row else None
 
     def mark_stale(self, number: int, version: int, now: datetime) -> None:
         parameters = {"of_number": number, "version": version, "now": now}
-        self._connection.execute(post_changes.MARK_STALE, parameters)
+        post_changes.MARK_STALE.run(self._connection, parameters)
 
     def redraw(self, property_id: int, limit: int, now: datetime) -> None:
         parameters = {"of_property": property_id, "limit": limit, "now": now}
@@ -275,7 +277,7 @@ class SqlPosts:
 
     def _add_channel(self, channel: str) -> None:
         new_channel = {"id": channel, "next_at": EPOCH, "lease_until": EPOCH, "fence": 0, "problem": ""}
-        self._connection.execute(ADD_CHANNEL[self._connection.dialect.name], new_channel)
+        ADD_CHANNEL.run(self._connection, new_channel)
 
 
 def _values(post: NewPost, now: datetime) -> dict[str, object]:

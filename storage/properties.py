@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 from bot.inbox import CardPolicy, MailMode, Property
 from storage.dialects import for_each
 from storage.engine import Moment
+from storage.prepared import Prepared
 from storage.tables import property_
 
 ALL = select(property_).order_by(property_.c.id)
 BY_ID = select(property_).where(property_.c.id == bindparam("property_id"))
 LOCKED = BY_ID.with_for_update()
-BY_TAWK_ID = select(property_).where(property_.c.tawk_id == bindparam("tawk_id"))
+BY_TAWK_ID = Prepared(select(property_).where(property_.c.tawk_id == bindparam("tawk_id")))
 OF_CHANNEL = ALL.where(property_.c.channel == bindparam("channel"))
 ADD = for_each(lambda insert: insert(property_).on_conflict_do_nothing())
 CHANGE = update(property_).where(property_.c.id == bindparam("property_id"))
@@ -48,7 +49,7 @@ class SqlProperties:
         return _property(self._connection.execute(BY_ID, {"property_id": property_id}).one())
 
     def find(self, tawk_id: str) -> Property | None:
-        row = self._connection.execute(BY_TAWK_ID, {"tawk_id": tawk_id}).one_or_none()
+        row = BY_TAWK_ID.row(self._connection, {"tawk_id": tawk_id})
         return _property(row) if row else None
 
     def of_channel(self, channel: str) -> Sequence[Property]:
@@ -59,7 +60,8 @@ class SqlProperties:
         values = {"tawk_id": tawk_id, "name": name, "named_at": at, "channel": channel}
         statement = ADD[self._connection.dialect.name]
         self._connection.execute(statement, {**values, "policy": CardPolicy.MISSED.value})
-        return _property(self._connection.execute(BY_TAWK_ID, {"tawk_id": tawk_id}).one())
+        [row] = BY_TAWK_ID.rows(self._connection, {"tawk_id": tawk_id})
+        return _property(row)
 
     def rename(self, property_id: int, name: str, at: datetime) -> None:
         self._connection.execute(RENAME, {"property_id": property_id, "told_name": name, "told_at": at})

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, bindparam, delete, select
 from bot.ports import RescueSettings
 from storage.dialects import for_each
 from storage.engine import Moment
+from storage.prepared import Prepared
 from storage.tables import rescue, rescue_wait, rescued
 
 KEPT_DAYS = timedelta(days=3)  # the same day is not over everywhere until then
-OF = select(rescue).where(rescue.c.property_id == bindparam("of_property"))
+OF = Prepared(select(rescue).where(rescue.c.property_id == bindparam("of_property")))
 ALL = select(rescue.c.property_id, rescue.c.minutes)
 SET = for_each(
     lambda insert_into: (new := insert_into(rescue)).on_conflict_do_update(
@@ -48,7 +49,7 @@ class SqlRescues:
         self._connection = connection
 
     def of(self, property_id: int) -> RescueSettings:
-        row = self._connection.execute(OF, {"of_property": property_id}).one_or_none()
+        row = OF.row(self._connection, {"of_property": property_id})
         return RescueSettings(bool(row.is_on), row.minutes, row.hours, row.words) if row else RescueSettings()
 
     def set(self, property_id: int, settings: RescueSettings) -> None:

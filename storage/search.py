@@ -14,23 +14,29 @@ from sqlalchemy import Connection, TextClause, text
 from bot.errors import Reason, Refusal
 from bot.inbox import Conversation
 from storage import open_words
+from storage.prepared import Prepared
 
 WORD = re.compile(r"[^\W_]+")
+GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 HIGH = re.compile("[\u0300-\U0010ffff]+")  # no character below combines with the one before it
 LONGEST_WORD = 60
 MOST_WORDS = 20
 LONGEST_DOCUMENT = 150_000  # characters of one conversation that can be found: a tsvector has room for a megabyte
-DROP = {
-    "sqlite": text("DELETE FROM search WHERE rowid = :number"),
-    "postgresql": text("DELETE FROM search WHERE conversation_id = :number"),
-}
-PUT_DOCUMENT = text("INSERT INTO search (rowid, body, facet) VALUES (:number, :document, :facet)")
-PUT_POSITIONS = text(
-    """
-    INSERT INTO search (conversation_id, property_id, document)
-    VALUES (:number, :property_id, CAST(:positions AS tsvector))
-    ON CONFLICT (conversation_id) DO UPDATE SET document = excluded.document
-    """
+DROP = Prepared(
+    {
+        "sqlite": text("DELETE FROM search WHERE rowid = :number"),
+        "postgresql": text("DELETE FROM search WHERE conversation_id = :number"),
+    }
+)
+PUT_DOCUMENT = Prepared(text("INSERT INTO search (rowid, body, facet) VALUES (:number, :document, :facet)"))
+PUT_POSITIONS = Prepared(
+    text(
+        """
+        INSERT INTO search (conversation_id, property_id, document)
+        VALUES (:number, :property_id, CAST(:positions AS tsvector))
+        ON CONFLICT (conversation_id) DO UPDATE SET document = excluded.document
+        """
+    )
 )
 # At an end of its key, however many there are.
 PURGES = text("SELECT coalesce(max(rowid), 0) FROM tombstone")
@@ -42,8 +48,10 @@ CHANGES = text("SELECT total_changes()")
 
 def words_of(content: str) -> list[str]:
     """The words as they are indexed."""
-    plain = HIGH.sub(_uncombined, unicodedata.normalize("NFKD", content.casefold()))
-    return [word[:LONGEST_WORD] for word in WORD.findall(plain)]
+    plain = unicodedata.normalize("NFKD", content.casefold())
+    # The first way takes a fifth of the time.
+    words = plain.translate(GAPS).split() if plain.isascii() else WORD.findall(HIGH.sub(_uncombined, plain))
+    return [word[:LONGEST_WORD] for word in words]
 
 
 def _uncombined(found: re.Match[str]) -> str:
@@ -88,13 +96,13 @@ class SqlSearch:
     def _add(self, number: int, property_id: int, document: str) -> None:
         if self._dialect == "postgresql":
             values = {"number": number, "property_id": property_id, "positions": positions_of(document)}
-            self._connection.execute(PUT_POSITIONS, values)
+            PUT_POSITIONS.run(self._connection, values)
         else:
-            self._connection.execute(PUT_DOCUMENT, {"number": number, "document": document, "facet": f"p{property_id}"})
+            PUT_DOCUMENT.run(self._connection, {"number": number, "document": document, "facet": f"p{property_id}"})
 
     def drop(self, number: int) -> None:
         open_words.drop(self._connection, number)
-        self._connection.execute(DROP[self._dialect], {"number": number})
+        DROP.run(self._connection, {"number": number})
 
     def purges(self) -> int:
         """PostgreSQL's own vacuum cleans its index."""

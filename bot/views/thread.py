@@ -133,7 +133,10 @@ def turns(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> list[Turn]:
         for text in split(_words(line), limit):
             turn = Turn(line.author, tidy(line.name, NAME_LIMIT, one_line=True), line.at, text)
             joined = _joined(said[-1], turn, limit) if said else None
-            said[-1:] = [joined] if joined else [*said[-1:], turn]
+            if joined:
+                said[-1] = joined
+            else:
+                said.append(turn)
     return said
 
 
@@ -192,15 +195,19 @@ def _posts(said: Iterable[Turn]) -> list[list[Turn]]:
 
 
 def _joined(before: Turn, turn: Turn, limit: int) -> Turn | None:
+    if before.author is not turn.author or before.name != turn.name:
+        return None
     text = f"{before.text}\n{turn.text}"
-    same = (before.author, before.name) == (turn.author, turn.name)
     soon = before.at <= turn.at <= before.at + ONE_BREATH
-    return replace(before, text=text) if same and soon and len(text) <= limit else None
+    return replace(before, text=text) if soon and len(text) <= limit else None
 
 
 def _words(line: Line) -> str:
+    said = tidy(line.text, LINE_LIMIT)
+    if not line.attachments:
+        return said
     files = (f"📎 {_file(attachment)}" for attachment in line.attachments)
-    return "\n".join(filter(None, (tidy(line.text, LINE_LIMIT), *files)))
+    return "\n".join(filter(None, (said, *files)))
 
 
 def _file(attachment: Attachment) -> str:

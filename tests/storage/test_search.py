@@ -153,3 +153,9 @@ def test_whatever_was_said_is_found_by_its_own_words(store: SqlStore, said: str)
     assert one.id in found(store, *words)
     with store.write() as tx:
         tx.conversations.remove(one, NOW)
+
+
+def test_plain_and_other_letters_are_parted_alike() -> None:
+    """What has plain ones only goes a quicker way."""
+    for code in range(128):
+        assert words_of(f"one{chr(code)}two") == words_of(f"one{chr(code)}two ñ")[:-1]

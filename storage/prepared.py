@@ -1,0 +1,123 @@
+"""Statements of the way of a webhook, compiled once for each database and handed to its driver as they are.
+
+SQLAlchemy looks each up anew and prepares for much that is not needed here, which takes several times as long as SQLite
+needs for what it is asked (decision record 0023). Placeholders and types are SQLAlchemy's; its events are not sent.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, TextClause, Update
+from sqlalchemy.exc import DBAPIError
+
+Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete | TextClause
+Values = Mapping[str, object]
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """For one database and one choice of columns. `names` are in the order of placeholders that have none."""
+
+    sql: str
+    names: Sequence[str]
+    is_ordered: bool
+    constants: Values
+    to_driver: Sequence[tuple[int, Convert]]
+    from_driver: Sequence[tuple[int, Convert]]
+    row: Callable[[Sequence[object]], Any]
+
+    def parameters(self, values: Values) -> Sequence[object] | Values:
+        told = {**self.constants, **values} if self.constants else values
+        cells = _converted([told[name] for name in self.names], self.to_driver)
+        return cells if self.is_ordered else dict(zip(self.names, cells, strict=True))
+
+    def read(self, found: Sequence[object]) -> Any:
+        return self.row(_converted(list(found), self.from_driver))
+
+
+class Prepared:
+    """One statement, or one for each database by the name of its dialect. It has no list of unknown length in it."""
+
+    def __init__(self, statement: Statement | Mapping[str, Statement]) -> None:
+        self._statement = statement
+        self._compiled: dict[tuple[str, ...], _Compiled] = {}
+
+    def rows(self, connection: Connection, values: Values) -> list[Any]:
+        """All that it finds or returns; the columns are attributes."""
+        compiled = self._of(connection, values)
+        with _cursor(connection) as cursor:
+            cursor.execute(compiled.sql, compiled.parameters(values))
+            return [compiled.read(found) for found in cursor.fetchall()]
+
+    def row(self, connection: Connection, values: Values) -> Any | None:
+        """The only one, if there is any."""
+        found = self.rows(connection, values)
+        return found[0] if found else None
+
+    def run(self, connection: Connection, values: Values) -> int:
+        """How many rows it changed."""
+        compiled = self._of(connection, values)
+        with _cursor(connection) as cursor:
+            cursor.execute(compiled.sql, compiled.parameters(values))
+            return int(cursor.rowcount)
+
+    def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Once for each of these, which tell the same columns."""
+        if rows:
+            compiled = self._of(connection, rows[0])
+            with _cursor(connection) as cursor:
+                cursor.executemany(compiled.sql, [compiled.parameters(values) for values in rows])
+
+    def _of(self, connection: Connection, values: Values) -> _Compiled:
+        """Which columns an INSERT or an UPDATE has follows from what it is told."""
+        key = (connection.dialect.name, *values)
+        found = self._compiled.get(key)
+        if found is None:
+            found = self._compiled[key] = self._compile(connection.dialect, list(values))
+        return found
+
+    def _compile(self, dialect: Dialect, told: Sequence[str]) -> _Compiled:
+        statement = self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
+        compiled = statement.compile(dialect=dialect, column_keys=told)
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
+        names = list(binds if compiled.positiontup is None else compiled.positiontup)
+        columns = [] if isinstance(statement, TextClause) else list(statement.exported_columns)
+        kinds = [binds[name].type.dialect_impl(dialect) for name in names]
+        found_kinds = [column.type.dialect_impl(dialect) for column in columns]
+        return _Compiled(
+            sql=str(compiled),
+            names=names,
+            is_ordered=compiled.positiontup is not None,
+            constants={name: value for name, value in compiled.params.items() if name not in told},
+            to_driver=_needed(kind.bind_processor(dialect) for kind in kinds),
+            from_driver=_needed(kind.result_processor(dialect, None) for kind in found_kinds),
+            row=namedtuple("Found", [column.name for column in columns])._make,  # type: ignore[attr-defined]
+        )
+
+
+def _needed(converts: Iterator[Convert | None]) -> Sequence[tuple[int, Convert]]:
+    return [(place, convert) for place, convert in enumerate(converts) if convert is not None]
+
+
+def _converted(cells: list[object], converts: Sequence[tuple[int, Convert]]) -> list[object]:
+    for place, convert in converts:
+        cells[place] = convert(cells[place])
+    return cells
+
+
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[Any]:
+    """What goes wrong is told as SQLAlchemy tells it, and without what was asked for."""
+    driver = connection.dialect.loaded_dbapi
+    with closing(connection.connection.cursor()) as cursor:
+        try:
+            yield cursor
+        except driver.Error as error:
+            told = DBAPIError.instance(
+                None, None, error, driver.Error, hide_parameters=True, dialect=connection.dialect
+            )
+            raise told from error
