@@ -1,14 +1,13 @@
 """Statements of the way of a webhook, compiled once for each database and handed to its driver as they are.
 
 SQLAlchemy looks each up anew and prepares for much that is not needed here, which takes several times as long as SQLite
-needs for what it is asked (decision record 0023). Placeholders and types are SQLAlchemy's; its events are not sent.
+needs for what it is asked (decision record 0023). Placeholders and types are SQLAlchemy's.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, TextClause, Update
 from sqlalchemy.exc import DBAPIError
@@ -49,9 +48,9 @@ class Prepared:
     def rows(self, connection: Connection, values: Values) -> list[Any]:
         """All that it finds or returns; the columns are attributes."""
         compiled = self._of(connection, values)
-        with _cursor(connection) as cursor:
-            cursor.execute(compiled.sql, compiled.parameters(values))
-            return [compiled.read(found) for found in cursor.fetchall()]
+        with _Asking(connection) as asking:
+            asking.execute(compiled.sql, compiled.parameters(values))
+            return [compiled.read(found) for found in asking.cursor.fetchall()]
 
     def row(self, connection: Connection, values: Values) -> Any | None:
         """The only one, if there is any."""
@@ -61,16 +60,16 @@ class Prepared:
     def run(self, connection: Connection, values: Values) -> int:
         """How many rows it changed."""
         compiled = self._of(connection, values)
-        with _cursor(connection) as cursor:
-            cursor.execute(compiled.sql, compiled.parameters(values))
-            return int(cursor.rowcount)
+        with _Asking(connection) as asking:
+            asking.execute(compiled.sql, compiled.parameters(values))
+            return int(asking.cursor.rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Once for each of these, which tell the same columns."""
         if rows:
             compiled = self._of(connection, rows[0])
-            with _cursor(connection) as cursor:
-                cursor.executemany(compiled.sql, [compiled.parameters(values) for values in rows])
+            with _Asking(connection) as asking:
+                asking.execute_each(compiled.sql, [compiled.parameters(values) for values in rows])
 
     def _of(self, connection: Connection, values: Values) -> _Compiled:
         """Which columns an INSERT or an UPDATE has follows from what it is told."""
@@ -109,15 +108,31 @@ def _converted(cells: list[object], converts: Sequence[tuple[int, Convert]]) -> 
     return cells
 
 
-@contextmanager
-def _cursor(connection: Connection) -> Iterator[Any]:
-    """What goes wrong is told as SQLAlchemy tells it, and without what was asked for."""
-    driver = connection.dialect.loaded_dbapi
-    with closing(connection.connection.cursor()) as cursor:
-        try:
-            yield cursor
-        except driver.Error as error:
-            told = DBAPIError.instance(
-                None, None, error, driver.Error, hide_parameters=True, dialect=connection.dialect
-            )
+class _Asking:
+    """A cursor of the driver, of which SQLAlchemy's listeners hear and whose errors are told as SQLAlchemy's."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.cursor: Any = connection.connection.cursor()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self.cursor.close()
+        dialect = self._connection.dialect
+        if isinstance(error, dialect.loaded_dbapi.Error):  # what was asked for stays out of it
+            told = DBAPIError.instance(None, None, error, Exception, hide_parameters=True, dialect=dialect)
             raise told from error
+
+    def execute(self, sql: str, parameters: Sequence[object] | Values) -> None:
+        self._tell(sql, parameters, many=False)
+        self.cursor.execute(sql, parameters)
+
+    def execute_each(self, sql: str, parameters: Sequence[Sequence[object] | Values]) -> None:
+        self._tell(sql, parameters, many=True)
+        self.cursor.executemany(sql, parameters)
+
+    def _tell(self, sql: str, parameters: object, *, many: bool) -> None:
+        for listener in self._connection.dispatch.before_cursor_execute:
+            listener(self._connection, self.cursor, sql, parameters, None, many)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from random import Random
@@ -16,7 +16,6 @@ from benchmarks.archive import OPEN_DOCUMENTS
 from bot.inbox import Folder, Kind, Outcome, Status
 from bot.ports import Bookmark, PostKind
 from bot.query import Assigned, Cursor, Query, Sort, moment_key
-from storage import prepared
 from storage.store import SqlTransaction
 from storage.tables import (
     agent,
@@ -194,31 +193,9 @@ def explained(connection: Connection) -> Iterator[list[str]]:
         assert hasattr(cursor, "fetchall")
         plans.extend(str(row[-1]) for row in cursor.fetchall())
 
-    @contextmanager
-    def explaining(_: Connection) -> Iterator[Explaining]:
-        with closing(connection.connection.cursor()) as cursor:
-            yield Explaining(cursor, lambda *asked: explain(None, cursor, *asked))
-
     event.listen(connection, "before_cursor_execute", explain)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prepared, "_cursor", explaining)
-        yield plans
+    yield plans
     event.remove(connection, "before_cursor_execute", explain)
-
-
-@dataclass
-class Explaining:
-    """The cursor of a prepared statement, of which no event tells."""
-
-    real: Any
-    explain: Callable[..., None]
-
-    def execute(self, statement: str, parameters: object) -> None:
-        self.explain(statement, parameters)
-        self.real.execute(statement, parameters)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
 
 
 def sorts(plan: str) -> bool:

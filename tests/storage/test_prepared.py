@@ -1,7 +1,7 @@
 """A prepared statement does what SQLAlchemy would do with it."""
 
 import pytest
-from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy import Engine, bindparam, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.dialects import for_each
@@ -47,3 +47,14 @@ def test_an_error_is_told_as_sqlalchemy_tells_it_and_without_the_values(engine: 
         with pytest.raises(IntegrityError) as told:
             ADD.rows(connection, SWEEP)
     assert "done" not in str(told.value)
+
+
+def test_who_listens_for_statements_hears_of_it(engine: Engine) -> None:
+    heard: list[tuple[str, bool]] = []
+    event.listen(engine, "before_cursor_execute", lambda *told: heard.append((told[2].split()[0], told[-1])))
+    with engine.begin() as connection:
+        heard.clear()
+        ADD.rows(connection, SWEEP)
+        CHANGE.run(connection, {"of_name": "sweep", "place": []})
+        PUT.run_each(connection, [{**SWEEP, "name": "a"}])
+    assert heard == [("INSERT", False), ("UPDATE", False), ("INSERT", True)]
