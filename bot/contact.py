@@ -131,6 +131,8 @@ class ContactCard:
 
 def fold(text: str) -> str:
     """Without case, accents and the like."""
+    if text.isascii():
+        return text.lower()
     parted = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in parted if not unicodedata.combining(char)).casefold()
 

@@ -15,13 +15,13 @@ AUTHORS = {"visitor": Author.VISITOR, "agent": Author.AGENT, "v": Author.VISITOR
 
 def line(entry: Mapping[str, object], fallback: datetime) -> Line:
     """One of a chat's `messages`."""
-    sender = mapping(entry, "sender")
+    sender, files = mapping(entry, "sender"), entry.get("attchs")
     return Line(
         author=AUTHORS.get(word(sender.get("t")), Author.SYSTEM),
         at=moment(entry.get("time"), fallback),
         text=text(entry.get("msg")),
         name=text(sender.get("n"), NAME_LENGTH),
-        attachments=attachments(entry.get("attchs")),
+        attachments=attachments(files) if files else (),
     )
 
 

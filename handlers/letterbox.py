@@ -1,14 +1,16 @@
 """Where deliveries wait for their commit: those that wait at the same time share one."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from bot.ports import Delivery
 
 LARGEST_BATCH = 64
+LONGEST_WAIT = 0.02
 
 
 class Receiver(Protocol):
@@ -21,7 +23,9 @@ Letter = tuple[Delivery, Future[None]]
 class Letterbox:
     """One writer takes all that wait, keeps them in one transaction, and only then lets their senders go.
 
-    A transaction costs one write to the disk however many it holds, so sharing it is what makes a burst quick.
+    A transaction costs one write to the disk however many it holds, so sharing it is what makes a burst quick. Senders
+    that were let go together are soon back together. The first of them waits for as many as there were, but no longer
+    than the last commit took: else it would go alone, and they would wait for its commit.
     """
 
     def __init__(self, receiver: Receiver, kept: Callable[[], None]) -> None:
@@ -45,16 +49,24 @@ class Letterbox:
         done.result()
 
     def _run(self) -> None:
+        expected, took = 1, 0.0
         while (first := self._letters.get()) is not None:
-            batch, last = self._batch(first)
+            batch, last = self._batch(first, expected, min(took, LONGEST_WAIT))
+            start = time.monotonic()
             self._keep(batch)
             if last:
                 return
+            expected, took = len(batch) + self._letters.qsize(), time.monotonic() - start
 
-    def _batch(self, first: Letter) -> tuple[list[Letter], bool]:
-        batch = [first]
-        while len(batch) < LARGEST_BATCH and not self._letters.empty():
-            letter = self._letters.get()
+    def _batch(self, first: Letter, expected: int, patience: float) -> tuple[list[Letter], bool]:
+        """All that wait; while they are fewer than expected, also who comes before our patience is over."""
+        batch, until = [first], time.monotonic() + patience
+        while len(batch) < LARGEST_BATCH:
+            left = until - time.monotonic() if len(batch) < expected else 0.0
+            try:
+                letter = self._letters.get(timeout=max(left, 0.0))
+            except Empty:
+                break
             if letter is None:
                 return batch, True
             batch.append(letter)

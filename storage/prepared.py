@@ -7,7 +7,7 @@ needs for what it is asked (decision record 0023). Placeholders and types are SQ
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, TextClause, Update
 from sqlalchemy.exc import DBAPIError
@@ -31,11 +31,16 @@ class _Compiled:
 
     def parameters(self, values: Values) -> Sequence[object] | Values:
         told = {**self.constants, **values} if self.constants else values
-        cells = _converted([told[name] for name in self.names], self.to_driver)
+        cells = list(map(told.__getitem__, self.names))
+        for place, convert in self.to_driver:
+            cells[place] = convert(cells[place])
         return cells if self.is_ordered else dict(zip(self.names, cells, strict=True))
 
     def read(self, found: Sequence[object]) -> Any:
-        return self.row(_converted(list(found), self.from_driver))
+        cells = list(found)
+        for place, convert in self.from_driver:
+            cells[place] = convert(cells[place])
+        return self.row(cells)
 
 
 class Prepared:
@@ -48,9 +53,8 @@ class Prepared:
     def rows(self, connection: Connection, values: Values) -> list[Any]:
         """All that it finds or returns; the columns are attributes."""
         compiled = self._of(connection, values)
-        with _Asking(connection) as asking:
-            asking.execute(compiled.sql, compiled.parameters(values))
-            return [compiled.read(found) for found in asking.cursor.fetchall()]
+        found, _ = _ask(connection, compiled.sql, compiled.parameters(values))
+        return list(map(compiled.read, found))
 
     def row(self, connection: Connection, values: Values) -> Any | None:
         """The only one, if there is any."""
@@ -60,16 +64,14 @@ class Prepared:
     def run(self, connection: Connection, values: Values) -> int:
         """How many rows it changed."""
         compiled = self._of(connection, values)
-        with _Asking(connection) as asking:
-            asking.execute(compiled.sql, compiled.parameters(values))
-            return int(asking.cursor.rowcount)
+        _, changed = _ask(connection, compiled.sql, compiled.parameters(values))
+        return changed
 
     def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Once for each of these, which tell the same columns."""
         if rows:
             compiled = self._of(connection, rows[0])
-            with _Asking(connection) as asking:
-                asking.execute_each(compiled.sql, [compiled.parameters(values) for values in rows])
+            _ask(connection, compiled.sql, list(map(compiled.parameters, rows)), many=True)
 
     def _of(self, connection: Connection, values: Values) -> _Compiled:
         """Which columns an INSERT or an UPDATE has follows from what it is told."""
@@ -102,37 +104,21 @@ def _needed(converts: Iterator[Convert | None]) -> Sequence[tuple[int, Convert]]
     return [(place, convert) for place, convert in enumerate(converts) if convert is not None]
 
 
-def _converted(cells: list[object], converts: Sequence[tuple[int, Convert]]) -> list[object]:
-    for place, convert in converts:
-        cells[place] = convert(cells[place])
-    return cells
-
-
-class _Asking:
-    """A cursor of the driver, of which SQLAlchemy's listeners hear and whose errors are told as SQLAlchemy's."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.cursor: Any = connection.connection.cursor()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        self.cursor.close()
-        dialect = self._connection.dialect
-        if isinstance(error, dialect.loaded_dbapi.Error):  # what was asked for stays out of it
-            told = DBAPIError.instance(None, None, error, Exception, hide_parameters=True, dialect=dialect)
-            raise told from error
-
-    def execute(self, sql: str, parameters: Sequence[object] | Values) -> None:
-        self._tell(sql, parameters, many=False)
-        self.cursor.execute(sql, parameters)
-
-    def execute_each(self, sql: str, parameters: Sequence[Sequence[object] | Values]) -> None:
-        self._tell(sql, parameters, many=True)
-        self.cursor.executemany(sql, parameters)
-
-    def _tell(self, sql: str, parameters: object, *, many: bool) -> None:
-        for listener in self._connection.dispatch.before_cursor_execute:
-            listener(self._connection, self.cursor, sql, parameters, None, many)
+def _ask(
+    connection: Connection, sql: str, parameters: Sequence[Any] | Values, *, many: bool = False
+) -> tuple[Sequence[Sequence[object]], int]:
+    """What is found, and how many rows changed; SQLAlchemy's listeners hear of it, and errors are told as its own."""
+    cursor: Any = connection.connection.cursor()
+    try:
+        for listener in connection.dispatch.before_cursor_execute:
+            listener(connection, cursor, sql, parameters, None, many)
+        if many:
+            cursor.executemany(sql, parameters)
+        else:
+            cursor.execute(sql, parameters)
+        return cursor.fetchall() if cursor.description else (), int(cursor.rowcount)
+    except connection.dialect.loaded_dbapi.Error as error:  # what was asked with stays out of it
+        told = DBAPIError.instance(None, None, error, Exception, hide_parameters=True, dialect=connection.dialect)
+        raise told from error
+    finally:
+        cursor.close()

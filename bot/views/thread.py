@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from bot.inbox import Attachment, Author, Line
 from bot.views.language import Language, msgid
@@ -75,8 +75,7 @@ class Turn:
         return len(self.text) + len(self.name) + CHARACTERS_AROUND
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What a post can still hold."""
 
     characters: int
@@ -85,8 +84,11 @@ class Room:
 
     def without(self, turn: Turn) -> "Room | None":
         """The room that is left beside `turn`, or None where it does not fit."""
-        left = Room(self.characters - turn.characters, self.bytes - turn.bytes, self.blocks - BLOCKS_AROUND)
-        return left if min(left.characters, left.bytes, left.blocks) >= 0 else None
+        characters, blocks = self.characters - turn.characters, self.blocks - BLOCKS_AROUND
+        if characters < 0 or blocks < 0:
+            return None
+        left = self.bytes - turn.bytes
+        return Room(characters, left, blocks) if left >= 0 else None
 
 
 POST_ROOM, NO_ROOM = Room(CHARACTERS_LIMIT, BYTES_LIMIT, BLOCKS_LIMIT), Room(0, 0, 0)
@@ -130,8 +132,9 @@ def turns(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> list[Turn]:
     """The lines that say something; what follows from the same author soon after is joined to one turn."""
     said: list[Turn] = []
     for line in lines:
+        name = tidy(line.name, NAME_LIMIT, one_line=True) if line.name else ""
         for text in split(_words(line), limit):
-            turn = Turn(line.author, tidy(line.name, NAME_LIMIT, one_line=True), line.at, text)
+            turn = Turn(line.author, name, line.at, text)
             joined = _joined(said[-1], turn, limit) if said else None
             if joined:
                 said[-1] = joined

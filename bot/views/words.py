@@ -45,6 +45,8 @@ def unformatted(text: str, limit: int) -> str:
 
 def split(text: str, limit: int) -> list[str]:
     """The whole text in parts of at most `limit` code points, parted between words where it can be."""
+    if len(text) <= limit:
+        return [text] if text else []
     parts = []
     while len(text) > limit:
         gap = max(text.rfind(space, limit * 3 // 4, limit) for space in "\n ")

@@ -20,6 +20,7 @@ from bot.permissions import Permissions
 from bot.retrying import TRIES
 from storage import conversations, tables
 from storage.conversations import HAS_ID, SqlConversations
+from storage.prepared import Prepared
 from tests.faults import TroubledStore
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, Site, said
 
@@ -93,14 +94,14 @@ def test_without_the_lock_the_version_would_still_tell(inbox: Inbox, monkeypatch
 def test_without_lock_and_version_both_would_win(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shows that the tests above would see it."""
     of_any_version = update(tables.conversation).where(HAS_ID, bindparam("expected_version", type_=Integer) > 0)
-    monkeypatch.setattr(conversations, "SAVE", of_any_version)
+    monkeypatch.setattr(conversations, "SAVE", Prepared(of_any_version))
     monkeypatch.setattr(SqlConversations, "_load", load_without_lock)
     writers = 1 if inbox.engine.dialect.name == "sqlite" else 2
     assert wins_of_two(inbox, monkeypatch) == writers
 
 
 def load_without_lock(self: SqlConversations, statement: Any, lock: Any, key: dict[str, object]) -> Any:
-    return self._connection.execute(statement, key).one_or_none()
+    return statement.row(self._connection, key)
 
 
 def test_deeds_on_the_same_numbers_in_another_order_do_not_lock_each_other_out(inbox: Inbox) -> None:

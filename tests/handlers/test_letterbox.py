@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
 from bot.errors import Reason, Refusal
 from bot.ports import Delivery
-from handlers.letterbox import LARGEST_BATCH, Letterbox
+from handlers.letterbox import LARGEST_BATCH, Letter, Letterbox
 from tests.inbox import NOON
 
 PATIENCE = 5
@@ -92,3 +92,36 @@ def test_stopping_keeps_what_waits() -> None:
         thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads)
     assert [len(batch) for batch in receiver.batches] == [3]
+
+
+def test_who_was_let_go_together_is_waited_for_together() -> None:
+    """Else the first would go alone and all others after it, in turns for ever."""
+    box = Letterbox(SlowReceiver(), lambda: None)
+    with ThreadPoolExecutor(2) as pool:
+        first = (delivery(0), Future[None]())
+        waiting = pool.submit(box._batch, first, expected=3, patience=PATIENCE)
+        box._letters.put((delivery(1), Future()))
+        assert not waiting.done()
+        box._letters.put((delivery(2), Future()))
+        batch, last = waiting.result(PATIENCE)
+    assert ([one.event_id for one, _ in batch], last) == (["0", "1", "2"], False)
+
+
+def test_nobody_is_waited_for_longer_than_patience_lasts() -> None:
+    box = Letterbox(SlowReceiver(), lambda: None)
+    box._letters.put((delivery(1), Future()))
+    batch, _ = box._batch((delivery(0), Future()), expected=3, patience=0)
+    assert [one.event_id for one, _ in batch] == ["0", "1"]
+
+
+def test_as_many_are_expected_as_were_let_go_or_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected: list[tuple[int, bool]] = []
+
+    def note(self: Letterbox, first: Letter, many: int, patience: float) -> tuple[list[Letter], bool]:
+        expected.append((many, patience > 0))
+        return real(self, first, many, patience)
+
+    real = Letterbox._batch
+    monkeypatch.setattr(Letterbox, "_batch", note)
+    put_all(SlowReceiver(), 9)
+    assert expected == [(1, False), (9, True)], "who comes first of all waits for nobody"
