@@ -6,7 +6,7 @@ What opens or is closed, and what comes into the inbox or leaves it, is brought 
 
 from sqlalchemy import Connection, text
 
-from bot.inbox import Folder, Status
+from bot.inbox import Conversation, Folder, Status
 from bot.query import Query
 from storage.prepared import Prepared
 
@@ -43,8 +43,13 @@ def index_for(query: Query) -> str:
     return "search_open" if query.folder is Folder.INBOX and query.status is Status.OPEN else "search"
 
 
-def add(connection: Connection, number: int) -> None:
-    """Copy the words that were just written, where the conversation is open and none of its words are here."""
+def is_open(conversation: Conversation) -> bool:
+    """Whether its words stand here."""
+    return conversation.folder is Folder.INBOX and conversation.status is Status.OPEN
+
+
+def copy(connection: Connection, number: int) -> None:
+    """The words that were just written, if it is kept as open; none of them are here."""
     COPY.run(connection, {"number": number})
 
 

@@ -28,21 +28,24 @@ DROP = Prepared(
         "postgresql": text("DELETE FROM search WHERE conversation_id = :number"),
     }
 )
-PUT_DOCUMENT = Prepared(text("INSERT INTO search (rowid, body, facet) VALUES (:number, :document, :facet)"))
-PUT_POSITIONS = Prepared(
-    text(
-        """
-        INSERT INTO search (conversation_id, property_id, document)
-        VALUES (:number, :property_id, CAST(:positions AS tsvector))
-        ON CONFLICT (conversation_id) DO UPDATE SET document = excluded.document
-        """
+PUT = {
+    index: Prepared(
+        {
+            "sqlite": text(f"INSERT INTO {index} (rowid, body, facet) VALUES (:number, :words, :facet)"),
+            "postgresql": text(
+                f"""
+                INSERT INTO {index} (conversation_id, property_id, document)
+                VALUES (:number, :property_id, CAST(:words AS tsvector))
+                ON CONFLICT (conversation_id) DO UPDATE SET document = excluded.document
+                """
+            ),
+        }
     )
-)
+    for index in ("search", "search_open")
+}
 # At an end of its key, however many there are.
 PURGES = text("SELECT coalesce(max(rowid), 0) FROM tombstone")
-MERGES = tuple(
-    text(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', :pages)") for index in ("search", "search_open")
-)
+MERGES = tuple(text(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', :pages)") for index in PUT)
 CHANGES = text("SELECT total_changes()")
 
 
@@ -87,18 +90,17 @@ class SqlSearch:
         self._dialect = connection.dialect.name
 
     def put(self, conversation: Conversation, *, is_new: bool = False) -> None:
-        number = conversation.id
-        if not is_new:
-            self.drop(number)
-        self._add(number, conversation.property_id, document_of(conversation))
-        open_words.add(self._connection, number)
-
-    def _add(self, number: int, property_id: int, document: str) -> None:
-        if self._dialect == "postgresql":
-            values = {"number": number, "property_id": property_id, "positions": positions_of(document)}
-            PUT_POSITIONS.run(self._connection, values)
-        else:
-            PUT_DOCUMENT.run(self._connection, {"number": number, "document": document, "facet": f"p{property_id}"})
+        number, document = conversation.id, document_of(conversation)
+        words = positions_of(document) if self._dialect == "postgresql" else document
+        facet = f"p{conversation.property_id}"
+        values = {"number": number, "property_id": conversation.property_id, "words": words, "facet": facet}
+        if is_new:
+            for index in PUT if open_words.is_open(conversation) else ("search",):
+                PUT[index].run(self._connection, values)
+            return
+        self.drop(number)
+        PUT["search"].run(self._connection, values)
+        open_words.copy(self._connection, number)
 
     def drop(self, number: int) -> None:
         open_words.drop(self._connection, number)
