@@ -46,11 +46,12 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One conversation with its lines, its property and what was done to it."""
+    """One conversation with its lines, its property, what was done to it, and the locale of who asks."""
 
     conversation: Conversation
     property_: Property
     entries: Sequence[Entry]
+    locale: str
 
 
 class Lookup:
@@ -135,14 +136,16 @@ class Lookup:
     def detail(self, number: int, actor: str) -> Detail:
         """Raises `Refusal` for a number that is not there, or not for `actor`."""
         with self._store.read() as tx:
-            conversation = self._whole(tx, number, actor)
-            return Detail(conversation, tx.properties.get(conversation.property_id), tx.journal.of(number))
+            conversation, reader = self._whole(tx, number, actor), tx.people.person(actor)
+            property_ = tx.properties.get(conversation.property_id)
+            return Detail(conversation, property_, tx.journal.of(number), reader.locale if reader else "")
 
     def _whole(self, tx: Transaction, number: int, actor: str) -> Conversation:
         """As it is shown: linked agents under their names in Slack."""
         found = self._permissions.whole(tx, Act.VIEW, actor, number)
-        lines = in_slack_names(tx, found.facts.transcript_lines)
-        return replace(found, facts=replace(found.facts, transcript_lines=lines))
+        said = found.facts.transcript_lines
+        lines = in_slack_names(tx, said)
+        return found if lines == said else replace(found, facts=replace(found.facts, transcript_lines=lines))
 
 
 def _chosen(seen: Sequence[Property], channel: str, only: int | None) -> Sequence[Property]:

@@ -14,7 +14,7 @@ from bot.nearest import nearest
 from bot.snooze_choices import TOMORROW, UNTIL_REPLY, snooze_until
 from bot.views.answers import done_message, policy_message, routed_message
 from bot.views.help import help_message
-from bot.views.language import LanguageOf
+from bot.views.language import LanguageOf, Languages
 from bot.views.lists import history_message, show_message
 from bot.views.parts import Message
 from bot.views.pointing import refused_message
@@ -81,7 +81,9 @@ class Commands:
         people: PeopleDesk,
         tickets: TicketDesk,
         digests: DigestCommands,
+        languages: Languages,
     ) -> None:
+        self._languages = languages
         self._clock = clock
         self._zone = zone
         self._desk = desk
@@ -143,11 +145,12 @@ class Commands:
 
     def _show(self, words: Sequence[str], actor: str, channel: str) -> Message:
         detail = self._lookup.detail(read_number(words), actor)
-        return show_message(detail.conversation, detail.property_, detail.entries, self._language_of(actor))
+        language = self._languages.named(detail.locale)
+        return show_message(detail.conversation, detail.property_, detail.entries, language)
 
     def _history(self, words: Sequence[str], actor: str, channel: str) -> Message:
         detail = self._lookup.detail(read_number(words), actor)
-        return history_message(detail.conversation, detail.entries, self._language_of(actor))
+        return history_message(detail.conversation, detail.entries, self._languages.named(detail.locale))
 
     def _do(self, sentence: Sentence, actor: str) -> Message:
         agent, words, deed = "", sentence.words, DEEDS.get(sentence.command, Deed.ASSIGN)

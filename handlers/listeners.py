@@ -249,4 +249,4 @@ class Joiner:
     ) -> Commands:
         people = PeopleDesk(self._identity, self.language_of)
         parts = self._desk, self._lookup, self.language_of, self.wake, self.clock, self.zone
-        return Commands(*parts, contacts, lists, people, tickets, digests)
+        return Commands(*parts, contacts, lists, people, tickets, digests, self.languages)

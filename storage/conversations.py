@@ -183,8 +183,8 @@ class SqlConversations:
         whole = conversation_of(row, LINES.rows(self._connection, {"number": row.id}))
         if whole.kind is not Kind.TICKET:
             return whole
-        mails = SqlMails(self._connection).of(whole.id)
-        return replace(whole, letters=tuple(line_of_mail(mail) for mail in mails if not mail.opens))
+        letters = tuple(line_of_mail(mail) for mail in SqlMails(self._connection).of(whole.id) if not mail.opens)
+        return replace(whole, letters=letters) if letters else whole
 
     def add(self, conversation: Conversation, number: int | None = None) -> Conversation | None:
         """As saving a version 0 would, it makes version 1; the lines are `save_lines`' to keep.

@@ -9,15 +9,18 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.types import TypeDecorator
+
+from storage.prepared import Prepared
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 CONNECT_SECONDS = 5
 READ_ONLY = {"sqlite_begin": "DEFERRED"}
+BEGIN = {mode: Prepared(text(f"BEGIN {mode}")) for mode in ("DEFERRED", "IMMEDIATE")}
 
 
 class Moment(TypeDecorator[datetime]):
@@ -42,6 +45,7 @@ def open_engine(url: str, *, threads: int = 16, busy_ms: int = 1_200) -> Engine:
         url,
         hide_parameters=True,  # words of visitors would stand in the log beside a failed statement
         json_serializer=_json,
+        json_deserializer=_of_json,
         pool_size=threads,
         max_overflow=0,
         pool_timeout=busy_ms / 1000,
@@ -74,6 +78,10 @@ def _json(value: object) -> str:
     return "[]" if value == [] else json.dumps(value)
 
 
+def _of_json(text: str) -> object:
+    return [] if text == "[]" else json.loads(text)
+
+
 def _settle_sqlite(engine: Engine, busy_ms: int) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -85,8 +93,7 @@ def _settle_sqlite(engine: Engine, busy_ms: int) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A deferred transaction that read first may not write once another has committed: writers begin at once.
-        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        BEGIN[connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")].run(connection, {})
 
 
 def _settle_postgresql(engine: Engine, busy_ms: int) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from bot.inbox import CONVERTED, REPLIED, SET_PENDING, UNDONE, Deed, Entry
 from storage.conversation_rows import AnyRow
+from storage.prepared import Prepared
 from storage.tables import journal
 
 ADD = insert(journal)
-OF = select(journal).where(journal.c.number == bindparam("number")).order_by(journal.c.id)
+OF = Prepared(select(journal).where(journal.c.number == bindparam("number")).order_by(journal.c.id))
 
 # Looking at something is written down as well, but takes nothing from anybody who would undo.
 NEWEST_DEED = (
@@ -47,8 +48,7 @@ class SqlJournal:
         self._connection.execute(ADD, values)
 
     def of(self, number: int) -> Sequence[Entry]:
-        rows = self._connection.execute(OF, {"number": number})
-        return [entry_of(row) for row in rows]
+        return [entry_of(row) for row in OF.rows(self._connection, {"number": number})]
 
     def newest_of(self, number: int) -> Entry | None:
         return self._one(NEWEST_OF, {"number": number})

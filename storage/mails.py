@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Integer,
     Update,
@@ -25,6 +26,7 @@ from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
 from storage.passed_mails import is_passed, pass_by
+from storage.prepared import Prepared
 from storage.tables import (
     MAIL_CAME,
     MAIL_FAILED,
@@ -43,13 +45,12 @@ ADD_FILES = insert(mail_file)
 MAIL_ID = mail.c.id == bindparam("mail_id")
 BY_ID = select(mail).where(MAIL_ID)
 BY_MESSAGE_ID = select(mail).where(mail.c.message_id == bindparam("message_id"))
-OF = (
+# Neither is a parameter: partial indexes ask for them, so SQLite would plan the statement anew for each value.
+UNDONE: ColumnElement[str] = literal_column(f"'{MailState.UNDONE.value}'")
+ANSWER: ColumnElement[str] = literal_column(f"'{MailKind.ANSWER.value}'")
+OF = Prepared(
     select(mail)
-    .where(
-        mail.c.conversation_id == bindparam("number"),
-        mail.c.state != MailState.UNDONE.value,
-        mail.c.kind == MailKind.ANSWER.value,
-    )
+    .where(mail.c.conversation_id == bindparam("number"), mail.c.state != UNDONE, mail.c.kind == ANSWER)
     .order_by(mail.c.id)
 )
 NAMES = select(
@@ -164,7 +165,7 @@ class SqlMails:
         return self._with_names([row])[0] if row else None
 
     def of(self, number: int) -> Sequence[Mail]:
-        return self._with_names(self._connection.execute(OF, {"number": number}).all())
+        return self._with_names(OF.rows(self._connection, {"number": number}))
 
     def number_of(self, message_ids: Sequence[str]) -> int | None:
         rows = self._connection.execute(KNOWN, {"message_ids": list(message_ids)}).all()

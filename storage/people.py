@@ -22,6 +22,7 @@ from bot.inbox import Folder, Role, Status
 from bot.ports import Grant, Group, Held, Person
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
+from storage.prepared import Prepared
 from storage.tables import (
     agent,
     conversation,
@@ -94,7 +95,7 @@ SET_SITE = for_each(
     )
 )
 USER_GROUPS = select(user_group).order_by(user_group.c.handle, user_group.c.id)
-PERSON = select(agent).where(agent.c.slack_id == ACTOR)
+PERSON = Prepared(select(agent).where(agent.c.slack_id == ACTOR))
 LINKED = select(agent).where(or_(agent.c.tawk_name != "", agent.c.email != "")).order_by(agent.c.id)
 KNOWN = union(
     select(agent.c.slack_id),
@@ -191,7 +192,7 @@ class SqlPeople:
         self._connection.execute(SET_SITE[self._dialect], {"key": "site", "value": url})
 
     def person(self, slack_id: str) -> Person | None:
-        row = self._connection.execute(PERSON, {"actor": slack_id}).one_or_none()
+        row = PERSON.row(self._connection, {"actor": slack_id})
         return _person(row) if row else None
 
     def known(self) -> frozenset[str]:

@@ -13,8 +13,9 @@ from storage.prepared import Prepared
 from storage.tables import property_
 
 ALL = select(property_).order_by(property_.c.id)
-BY_ID = select(property_).where(property_.c.id == bindparam("property_id"))
-LOCKED = BY_ID.with_for_update()
+HAS_ID = select(property_).where(property_.c.id == bindparam("property_id"))
+BY_ID = Prepared(HAS_ID)
+LOCKED = HAS_ID.with_for_update()
 BY_TAWK_ID = Prepared(select(property_).where(property_.c.tawk_id == bindparam("tawk_id")))
 OF_CHANNEL = ALL.where(property_.c.channel == bindparam("channel"))
 ADD = for_each(lambda insert: insert(property_).on_conflict_do_nothing())
@@ -46,7 +47,8 @@ class SqlProperties:
         return [_property(row) for row in self._connection.execute(ALL)]
 
     def get(self, property_id: int) -> Property:
-        return _property(self._connection.execute(BY_ID, {"property_id": property_id}).one())
+        [row] = BY_ID.rows(self._connection, {"property_id": property_id})
+        return _property(row)
 
     def find(self, tawk_id: str) -> Property | None:
         row = BY_TAWK_ID.row(self._connection, {"tawk_id": tawk_id})

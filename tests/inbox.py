@@ -28,7 +28,7 @@ from bot.permissions import Permissions
 from bot.ports import DIRECTORY, Delivery, Post
 from bot.tickets.composing import Sender
 from bot.tickets.desk import Tickets
-from bot.views.language import Language
+from bot.views.language import Language, Languages
 from handlers.contacts import ContactDesk
 from handlers.digests import DigestCommands
 from handlers.lists import ListDesk
@@ -80,6 +80,11 @@ def stamp(at: datetime) -> str:
 def said(author: str, at: datetime, text: str | None, **more: object) -> dict[str, object]:
     """One message of a transcript."""
     return {"sender": {"t": author}, "type": "msg", "msg": text, "time": stamp(at), **more}
+
+
+def speaking(language: Language) -> Languages:
+    """Whoever it is spoken to."""
+    return Languages({language.code: language}, language.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,8 @@ def modal(callback_id: str, metadata: str, title: str, submit: str, close: str, 
 
 def date(at: datetime) -> str:
     """A token that shows the reader's own day and hour."""
-    fallback = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+    fallback = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "minutes")
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback} UTC>"
 
 
 def day(at: datetime) -> str:

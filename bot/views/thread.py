@@ -166,7 +166,7 @@ def turn_blocks(said: Sequence[Turn], language: Language) -> list[Block]:
     blocks: list[Block] = []
     before = None
     for turn in said:
-        heading = replace(turn, text="")
+        heading = turn.author, turn.name, turn.at
         if heading != before:
             blocks.append(context(plain(_label(turn, language)), mrkdwn(date(turn.at))))
         blocks.append(section(plain(turn.text)))

@@ -10,7 +10,7 @@ from bot.desk import Choice
 from bot.errors import Reason, Refusal
 from bot.inbox import Deed, Folder, Status
 from bot.lookup import PAGE_SIZE, Page
-from bot.ports import Counts
+from bot.ports import Counts, Person
 from bot.query import Assigned, Query, Sort
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, Site, said
 
@@ -121,6 +121,17 @@ def test_one_conversation_comes_with_its_lines_its_property_and_what_was_done(wo
     assert [line.text for line in detail.conversation.facts.lines] == ["hi"]
     assert detail.property_.tawk_id == worked.site.tawk_id
     assert [entry.deed for entry in detail.entries] == ["take"]
+
+
+def test_one_conversation_comes_with_the_locale_of_who_looks_in_the_same_transaction(own_inbox: Inbox) -> None:
+    own_inbox.receive(own_inbox.site.transcript(NOON, said("v", NOON, "hi"), chat="ana"))
+    number, begun = own_inbox.get("ana").id, list[object]()
+    event.listen(own_inbox.engine, "begin", begun.append)
+    assert own_inbox.lookup.detail(number, ADMIN).locale == ""
+    assert len(begun) == 1
+    with own_inbox.store.write() as tx:
+        tx.people.save([Person(ADMIN, "ana", "es-ES")])
+    assert own_inbox.lookup.detail(number, ADMIN).locale == "es-ES"
 
 
 def test_a_number_that_is_not_there_or_was_purged_is_refused_alike(worked: Inbox) -> None:

@@ -10,7 +10,7 @@ from bot.languages import load_languages
 from bot.views.language import Language
 from handlers.commands import Commands
 from handlers.sentences import COMMANDS
-from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, said
+from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, said, speaking
 
 
 class Terminal:
@@ -31,6 +31,7 @@ class Terminal:
             inbox.people_desk(language),
             inbox.ticket_desk(language),
             inbox.digest_commands(language),
+            speaking(language),
         )
 
     def type(self, text: str, actor: str = ANA, channel: str = "") -> str:
@@ -226,6 +227,7 @@ def test_here_needs_a_channel(inbox: Inbox, english: Language, channel: str) -> 
         inbox.people_desk(english),
         inbox.ticket_desk(english),
         inbox.digest_commands(english),
+        speaking(english),
     )
     answer = commands.answer({"text": "here Tienda", "user_id": ANA, "channel_id": channel})
     assert "channel" in answer["text"]
@@ -267,6 +269,7 @@ def test_a_command_with_parts_missing_is_answered_all_the_same(
         inbox.people_desk(english),
         inbox.ticket_desk(english),
         inbox.digest_commands(english),
+        speaking(english),
     ).answer(command)
     assert answer["text"]
 

@@ -16,7 +16,7 @@ from bot.views.language import Language
 from handlers.commands import Commands
 from handlers.mentions import Mentions
 from storage.tables import post
-from tests.inbox import ANA, LUIS, NOON, Inbox, said
+from tests.inbox import ANA, LUIS, NOON, Inbox, said, speaking
 
 TS, BOT = "1790000000.000100", "U0BOT"
 
@@ -31,7 +31,7 @@ class Ear:
         parts = inbox.contact_desk(language), inbox.list_desk(language), inbox.people_desk(language)
         told = (lambda _: language, self._wake, inbox.clock, zone)
         more = inbox.ticket_desk(language), inbox.digest_commands(language)
-        commands = Commands(inbox.desk, inbox.lookup, *told, *parts, *more)
+        commands = Commands(inbox.desk, inbox.lookup, *told, *parts, *more, speaking(language))
         self._mentions = Mentions(inbox.store, commands, inbox.clock, self._wake)
 
     def hear(self, text: str, event_id: str = "Ev1", thread: str = TS, **more: object) -> PrivateAnswer | None:

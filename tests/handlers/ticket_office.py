@@ -11,7 +11,7 @@ from bot.views.language import Language
 from handlers.commands import Commands
 from handlers.tickets import TicketDesk
 from tests.handlers.shown import Body, Screen
-from tests.inbox import ANA, MADRID, NOON, Inbox, said
+from tests.inbox import ANA, MADRID, NOON, Inbox, said, speaking
 
 STRANGER = "U0STRANGER"
 VIEWER = "U0VIEWER"
@@ -60,7 +60,8 @@ class Office:
         inbox, language = self.inbox, self.language
         parts = inbox.contact_desk(language), inbox.list_desk(language), inbox.people_desk(language)
         told = (lambda _: language, self._wake, inbox.clock, MADRID)
-        return Commands(inbox.desk, inbox.lookup, *told, *parts, self.desk, inbox.digest_commands(language))
+        more = self.desk, inbox.digest_commands(language), speaking(language)
+        return Commands(inbox.desk, inbox.lookup, *told, *parts, *more)
 
     def press(self, action: str, value: object = "1", actor: str = ANA, **more: Any) -> bool:
         body = {"user": {"id": actor}, "trigger_id": "1.2", "response_url": "https://x.example/r", **more}
