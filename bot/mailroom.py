@@ -14,7 +14,6 @@ from bot.exporting.code_mails import CodeTray
 from bot.exporting.mailing import ExportTray
 from bot.mail.envelope import read_sender
 from bot.mail.letters import Letter
-from bot.mail.reading import read_mail
 from bot.mail.sending import Sending
 from bot.mail.servers import read_imap, read_smtp
 from bot.permissions import Permissions
@@ -51,6 +50,8 @@ def reader_of(settings: Settings, store: Store) -> MailboxReader | None:
     client = imap_client(settings)
     if client is None:
         return None
+    from bot.mail.reading import read_mail  # most that it takes to read a mail is loaded only where there is a mailbox
+
     sender = sender_of(settings)
     postman = Postman(store, utc_now, sender.address if sender else "")
     return MailboxReader(mailbox_name(client), client, read_mail, postman, store, utc_now)

@@ -1,5 +1,7 @@
 """A start that finds the store busy waits, and where that takes too long says so in plain words."""
 
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -87,3 +89,8 @@ def test_each_thread_finds_a_connection(tmp_path: Path) -> None:
     assert isinstance(pool, QueuePool)
     mailbox = 1
     assert pool.size() >= house.settings.web_threads + len(house.worker._threads) + clock.THREADS + mailbox
+
+
+def test_what_takes_a_mail_apart_is_loaded_only_where_there_is_a_mailbox() -> None:
+    look = "import sys, bot.__main__; sys.exit('bot.mail.reading' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
