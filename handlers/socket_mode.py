@@ -80,14 +80,16 @@ class SlackSocket:
     def __init__(self, app: App, app_token: str) -> None:
         self._handler = CountingHandler(app, app_token)
         self._closing = threading.Event()
+        self._opening = threading.Thread(target=self._insist, name="socket-mode", daemon=True)
 
     def open(self) -> None:
         """Connect in the background, again and again until Slack is there."""
-        threading.Thread(target=self._insist, name="socket-mode", daemon=True).start()
+        self._opening.start()
 
     def close(self) -> None:
         """What came is acknowledged first: Slack repeats no command and no press for another connection."""
         self._closing.set()
+        self._opening.join(DRAIN_SECONDS)  # or the client, just connected, would forget that it ends and come back
         self._handler.drain(DRAIN_SECONDS)
         close_socket(self._handler)
 

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, func, inspect, select, text
 
+from storage.engine import open_engine
+from storage.migrate import is_current
+from storage.tables import post
 from tests.databases import Cluster, find_programs, running_cluster
 from tests.parts import lacking
+from tests.usual import usual_url
 
 
 def test_every_test_gets_an_empty_database_it_can_write_to(database_url: str) -> None:
@@ -31,6 +35,36 @@ def test_a_database_is_dropped_although_somebody_is_still_connected(postgres: Cl
     connection.close()
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(f"host={postgres.folder} user=recado dbname=left_open")
+
+
+def test_a_folder_has_one_usual_database_and_another_folder_another(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for store, begins in (("", "sqlite:///"), ("sqlite", "sqlite:///"), ("postgresql", "postgresql+psycopg://")):
+        monkeypatch.setenv("TEST_STORE", store)
+        urls = [usual_url(tmp_path), usual_url(tmp_path), usual_url(tmp_path, "other"), usual_url(tmp_path / "below")]
+        assert [url for url in urls if not url.startswith(begins)] == []
+        assert urls[0] == urls[1]
+        assert len(set(urls)) == 3
+
+
+def test_a_kind_of_database_that_there_is_not_is_no_sqlite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TEST_STORE", "postgres")
+    with pytest.raises(ValueError, match="TEST_STORE has to be sqlite or postgresql"):
+        usual_url(tmp_path)
+
+
+def test_the_usual_database_of_a_test_on_postgresql_has_its_tables_and_is_nobody_elses(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("TEST_STORE", "postgresql")
+    url = request.getfixturevalue("store_url")
+    assert url.startswith("postgresql+psycopg://")
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        assert connection.execute(select(func.count()).select_from(post)).scalar_one() == 0
+    assert is_current(engine)
+    engine.dispose()
 
 
 @pytest.fixture

@@ -17,7 +17,10 @@ TEMPLATE = "recado_template"
 
 
 def is_postgresql() -> bool:
-    return os.environ.get("TEST_STORE", SQLITE) == POSTGRESQL
+    wanted = os.environ.get("TEST_STORE") or SQLITE
+    if wanted not in (SQLITE, POSTGRESQL):
+        raise ValueError(f"TEST_STORE has to be {SQLITE} or {POSTGRESQL}, not {wanted}")
+    return wanted == POSTGRESQL
 
 
 def usual_url(folder: Path, name: str = "recado") -> str:

@@ -65,6 +65,28 @@ def test_the_end_comes_though_the_connection_broke_in_that_moment(monkeypatch: p
         s.wait_for(lambda: s.connections == 0)
 
 
+def test_a_connection_that_ends_while_it_is_being_opened_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, go_on, connect = threading.Event(), threading.Event(), Connection.connect
+
+    def slowly(connection: Connection) -> None:
+        connect(connection)
+        opened.set()
+        go_on.wait(PATIENCE)
+
+    monkeypatch.setattr(Connection, "connect", slowly)
+    with SlackSandbox(full_manifest(), rate_scale=0) as s:
+        socket = SlackSocket(App(client=WebClient(s.bot_token, base_url=s.base_url)), s.app_token)
+        socket.open()
+        assert opened.wait(PATIENCE)
+        ending = threading.Thread(target=socket.close, daemon=True)
+        ending.start()
+        ending.join(0.3)  # time enough to end too early
+        go_on.set()
+        ending.join(PATIENCE)
+        s.wait_for(lambda: s.connections == 0, PATIENCE)
+        assert not socket._handler.client.auto_reconnect_enabled
+
+
 def test_the_end_waits_until_what_came_is_acknowledged() -> None:
     """Slack would tell the user that nothing happened, and repeats no command."""
     asked, may_answer = threading.Event(), threading.Event()
