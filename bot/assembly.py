@@ -129,7 +129,7 @@ class House:
             **dict.fromkeys(sync_steps(settings, database.store, upstream), 1),
         }
         outbox = outbox_of(settings, database.store)
-        drawing = Crew(mirror, DRAWING_THREADS, "drawing")
+        drawing = Crew(mirror, DRAWING_THREADS, "drawing", together=database.store.has_one_writer)
         worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads, drawing)
         intake = Intake(database.store, outset, utc_now)
         return cls(settings, database, readers, intake, worker, upstream)

@@ -9,11 +9,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Protocol, TypeVar
+
+from bot.ports import Transaction
 
 log = logging.getLogger(__name__)
 
-Job = Callable[[], None]
+Outcome = Callable[[Transaction], None]
+Job = Callable[[], Outcome]
 Found = TypeVar("Found")
 NAP = timedelta(seconds=0.25)
 PAUSE_SECONDS = 2.0
@@ -23,15 +27,23 @@ class Work(Protocol):
     def take(self, most: int) -> Sequence[Job]:
         """What is to be done now, up to so much: by whoever takes it, and at once."""
 
+    def keep(self, outcomes: Sequence[Outcome]) -> None:
+        """Write down what came of jobs: all of it, or nothing and an error."""
+
     def rest(self, longest: timedelta) -> timedelta:
         """After so long there may be something."""
 
 
 class Crew:
-    """Up to `most` threads for one kind of work; another begins where all that there are have found some."""
+    """Up to `most` threads for one kind of work; another begins where all that there are have found some.
 
-    def __init__(self, work: Work, most: int, name: str) -> None:
+    `together`: several jobs are taken at once, and what came of several is written down at once, where a store has one
+    writer at a time and threads would wait in line. Else each is by itself, so that it locks no more than its own.
+    """
+
+    def __init__(self, work: Work, most: int, name: str, *, together: bool) -> None:
         self._work = work
+        self._together = together
         self._most = most
         self._name = name
         self._stopping, self._woken = threading.Event(), threading.Event()
@@ -39,6 +51,8 @@ class Crew:
         self._counting = threading.Lock()
         self._threads = list[threading.Thread]()
         self._jobs = deque[Job]()
+        self._outcomes = deque[Outcome]()
+        self._keeping = threading.Lock()
         self._free = 0
 
     def start(self) -> None:
@@ -73,9 +87,29 @@ class Crew:
                 job = self._find()
             if job is None:
                 return
-            self._try(job)
+            outcome = self._try(job)
+            if outcome is not None:
+                self._finish(outcome)
             with self._counting:
                 self._free += 1
+
+    def _finish(self, outcome: Outcome) -> None:
+        if not self._together:
+            self._keep([outcome])
+            return
+        self._outcomes.append(outcome)
+        with self._keeping:  # whoever had it before may have kept ours too
+            self._keep([self._outcomes.popleft() for _ in range(len(self._outcomes))])
+
+    def _keep(self, outcomes: Sequence[Outcome]) -> None:
+        """One that can't be kept must not take the others with it, nor be lost because the store was busy."""
+        if outcomes and not self._try(partial(self._kept, outcomes)):
+            for outcome in outcomes:
+                self._try(partial(self._kept, [outcome]))
+
+    def _kept(self, outcomes: Sequence[Outcome]) -> bool:
+        self._work.keep(outcomes)
+        return True
 
     def _find(self) -> Job | None:
         """The next job, however long it takes to come; None at the end. What is taken is done even then."""
@@ -90,7 +124,7 @@ class Crew:
 
     def _look(self) -> timedelta:
         with self._counting:
-            hands = self._most - len(self._threads) + self._free
+            hands = self._most - len(self._threads) + self._free if self._together else 1
         self._jobs.extend(self._work.take(hands))
         return NAP if self._jobs else self._work.rest(NAP)
 

@@ -50,7 +50,7 @@ LONGEST_WAITING = (
 FREE_CHANNEL = LONGEST_WAITING.with_for_update(of=channel, skip_locked=True, key_share=True)
 # Read anew once the channel is ours: the statement before may have seen the post as it was before the last
 # holder wrote, though it saw the channel as that holder left it. What somebody changes just now is passed over: who
-# claims several channels in one transaction must wait for none of their posts, or two could wait for each other.
+# looks for the work of many must not wait for one, and who claims several channels could wait for one who waits for it.
 DUE_IN_CHANNEL = (
     POSTS.select_from(IN_CHANNEL.outerjoin(parent, parent.c.id == post.c.parent_id))
     .where(IS_DUE, post.c.channel == bindparam("channel_id"))

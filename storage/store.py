@@ -126,6 +126,11 @@ class SqlStore:
         # SQLite has one writer at a time and lets the others poll: threads that queue here wait less long.
         self._turn = Lock() if engine.dialect.name == "sqlite" else None
 
+    @property
+    def has_one_writer(self) -> bool:
+        """Whether all others wait while one writes."""
+        return self._turn is not None
+
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
         """Keeps everything at the end, or nothing when an exception leaves the block."""

@@ -74,7 +74,7 @@ def _round(path: Path, posts: int) -> tuple[float, float]:
     slack, second = SlowSlack(), timedelta(seconds=POST_SECONDS)
     pace = Pace(post=second, update=second * 1.25, settle=second * 30, timeout=second * 10)
     mirror = Mirror(database.store, slack, pace, Languages(load_languages(), "en"), utc_now)
-    worker = Worker({}, Crew(mirror, DRAWING_THREADS, "drawing"))
+    worker = Worker({}, Crew(mirror, DRAWING_THREADS, "drawing", together=database.store.has_one_writer))
     worker.start()
     while len(slack.posted) < CHANNELS * posts:
         time.sleep(0.05)

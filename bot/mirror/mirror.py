@@ -20,7 +20,8 @@ from bot.views.parts import Message
 log = logging.getLogger(__name__)
 
 Call = Callable[[], Verdict]
-Job = Callable[[], None]
+Outcome = Callable[[Transaction], None]
+Job = Callable[[], Outcome]
 NOT_DRAWN = "not_drawn"
 
 
@@ -37,10 +38,9 @@ class Mirror:
 
     def step(self) -> bool:
         """Do the next thing that is due; False when nothing is."""
-        jobs = self.take(1)
-        for job in jobs:
-            job()
-        return bool(jobs)
+        outcomes = [job() for job in self.take(1)]
+        self.keep(outcomes)
+        return bool(outcomes)
 
     def take(self, most: int) -> Sequence[Job]:
         """What is due, in up to so many channels, which are ours until their leases end: do it at once."""
@@ -64,12 +64,17 @@ class Mirror:
             free_at = tx.posts.next_free_at(now)
         return longest if free_at is None else min(longest, free_at - now)
 
-    def _do(self, claim: Claim, call: Call) -> None:
+    def keep(self, outcomes: Sequence[Outcome]) -> None:
+        """Write down what came of these jobs: all of it or nothing."""
+        if outcomes:
+            with self._store.write() as tx:
+                for outcome in outcomes:
+                    outcome(tx)
+
+    def _do(self, claim: Claim, call: Call) -> Outcome:
         begun = self._clock()
         verdict = call()
-        with self._store.write() as tx:  # a stale fence makes both of these do nothing
-            verdict.write(tx)
-            tx.posts.release(claim, self._free_at(verdict, begun), verdict.problem)
+        return partial(_write, claim, verdict, self._free_at(verdict, begun))
 
     def _free_at(self, verdict: Verdict, begun: datetime) -> datetime:
         now = self._clock()
@@ -181,6 +186,12 @@ class Mirror:
 
     def _forget_intent(self, claim: Claim) -> Callable[[Transaction], object]:
         return lambda tx: tx.posts.set_intent(claim, None, self._clock())
+
+
+def _write(claim: Claim, verdict: Verdict, free_at: datetime, tx: Transaction) -> None:
+    """A stale fence makes both of these do nothing."""
+    verdict.write(tx)
+    tx.posts.release(claim, free_at, verdict.problem)
 
 
 def _hold_updates(tx: Transaction, until: datetime) -> None:

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
+from bot.errors import Reason, Refusal
+from bot.ports import Transaction
 from handlers import crew
-from handlers.crew import Crew, Job
+from handlers.crew import Crew, Job, Outcome
 
 PATIENCE = 10.0
 LONG = timedelta(hours=1)
@@ -22,6 +25,7 @@ class Work:
     jobs: list[Job] = field(default_factory=list)
     rests: timedelta = LONG
     looks: list[int] = field(default_factory=list)
+    kept: list[list[str]] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def take(self, most: int) -> Sequence[Job]:
@@ -30,6 +34,11 @@ class Work:
             taken, self.jobs = self.jobs[:most], self.jobs[most:]
             self.changed.notify_all()
             return taken
+
+    def keep(self, outcomes: Sequence[Outcome]) -> None:
+        self.kept.append([outcome.__name__ for outcome in outcomes])
+        for outcome in outcomes:
+            outcome(cast(Transaction, None))
 
     def rest(self, longest: timedelta) -> timedelta:
         return self.rests
@@ -47,18 +56,23 @@ class Gate:
     entered: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     names: list[str] = field(default_factory=list)
 
-    def job(self) -> None:
+    def job(self) -> Outcome:
         self.names.append(threading.current_thread().name)
         self.entered.release()
         assert self.opened.wait(PATIENCE)
+        return well
 
     def wait_for(self, jobs: int) -> None:
         assert all(self.entered.acquire(timeout=PATIENCE) for _ in range(jobs))
 
 
+def well(tx: Transaction) -> None:
+    """Nothing came of it that could fail."""
+
+
 @contextmanager
-def at_work(work: Work, most: int) -> Iterator[Crew]:
-    one = Crew(work, most, "hand")
+def at_work(work: Work, most: int, *, together: bool = True) -> Iterator[Crew]:
+    one = Crew(work, most, "hand", together=together)
     one.start()
     try:
         yield one
@@ -100,10 +114,15 @@ def test_a_crew_that_has_nothing_to_do_is_one_thread() -> None:
 
 def test_a_thread_that_is_free_again_is_used_before_another_begins() -> None:
     work, done = Work(rests=timedelta(0)), threading.Semaphore(0)
+
+    def job() -> Outcome:
+        done.release()
+        return well
+
     with at_work(work, 8) as one:
         for _ in range(30):
             with work.changed:
-                work.jobs.append(lambda: done.release())
+                work.jobs.append(job)
             assert done.acquire(timeout=PATIENCE)
             work.wait_for(lambda: work.looks[-1] == 8)  # all are free again
         assert len(one._threads) == 2
@@ -133,7 +152,7 @@ def test_what_fails_is_told_and_stops_nobody(monkeypatch: pytest.MonkeyPatch, ca
                 raise LookupError
             return Work.take(self, most)
 
-    def fails() -> None:
+    def fails() -> Outcome:
         raise ZeroDivisionError
 
     with at_work(Broken([fails, gate.job], rests=timedelta(0)), 1) as one:
@@ -153,3 +172,61 @@ def test_what_was_taken_is_done_though_the_end_came_in_between() -> None:
         gate.opened.set()
         after.opened.set()
     assert len(gate.names) == len(after.names) == 1
+
+
+@pytest.mark.parametrize(("together", "kept"), [(True, [1, 3]), (False, [1, 1, 1, 1])])
+def test_jobs_are_taken_and_what_came_of_them_is_kept_at_once_where_there_is_one_writer(
+    together: bool, kept: list[int]
+) -> None:
+    first, writes = threading.Event(), threading.Event()
+    gate, late = Gate(), Gate()
+
+    class Slow(Work):
+        def keep(self, outcomes: Sequence[Outcome]) -> None:
+            Work.keep(self, outcomes)
+            first.set()
+            assert not together or writes.wait(PATIENCE)
+
+    work = Slow([gate.job, late.job, late.job, late.job])
+    gate.opened.set()
+    with at_work(work, 4, together=together) as one:
+        assert first.wait(PATIENCE)
+        late.opened.set()
+        late.wait_for(3)
+        while together and len(one._outcomes) < 3:
+            late.opened.wait(0.01)
+        writes.set()
+    assert [len(outcomes) for outcomes in work.kept] == kept
+    assert (max(work.looks) == 1) is not together
+
+
+def test_an_outcome_that_can_not_be_kept_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "PAUSE_SECONDS", 0)
+    written = list[str]()
+
+    def good(tx: Transaction) -> None:
+        written.append("good")
+
+    def bad(tx: Transaction) -> None:
+        raise ZeroDivisionError
+
+    with at_work(Work(), 1) as one:
+        one._keep([good, bad, good])
+    assert written == ["good", "good", "good"]  # the first was undone with its transaction, and written once more
+
+
+def test_an_outcome_is_not_lost_because_the_store_was_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "PAUSE_SECONDS", 0)
+    gate = Gate()
+    gate.opened.set()
+
+    class Busy(Work):
+        def keep(self, outcomes: Sequence[Outcome]) -> None:
+            Work.keep(self, outcomes)
+            if len(self.kept) == 1:
+                raise Refusal(Reason.BUSY)
+
+    work = Busy([gate.job])
+    with at_work(work, 1):
+        gate.wait_for(1)
+    assert work.kept == [["well"], ["well"]]
