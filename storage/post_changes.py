@@ -17,6 +17,9 @@ HAS_INTENT = post.c.intent_at.is_not(None)
 OF_NUMBER = post.c.number == bindparam("of_number")
 # While the outcome of a call is unknown, nothing may make the post due before the outcome can be looked up.
 NOW_OR_WHEN_SETTLED = case((HAS_INTENT, post.c.next_at), else_=NOW)
+# What waits keeps its place; what was in step till now takes the last one, or a busy one would always be first.
+IS_IN_LINE = and_(post.c.behind == 1, post.c.next_at <= NOW)
+SINCE_WHEN = case((or_(HAS_INTENT, IS_IN_LINE), post.c.next_at), else_=NOW)
 
 MARK_STALE = Prepared(
     update(post)
@@ -25,13 +28,13 @@ MARK_STALE = Prepared(
         want_version=VERSION,
         parked="",
         behind=case((and_(post.c.posted_version == VERSION, ~HAS_INTENT), 0), else_=1),
-        next_at=case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
+        next_at=SINCE_WHEN,
     )
 )
 RESTATED = {
     "want_version": post.c.want_version + 1,
     "behind": 1,
-    "next_at": case((or_(HAS_INTENT, post.c.next_at <= NOW), post.c.next_at), else_=NOW),
+    "next_at": SINCE_WHEN,
 }
 RESTATE = update(post).where(post.c.id == bindparam("post_id"), post.c.doomed == 0).values(**RESTATED)
 ALERTS = post.c.kind.in_((PostKind.ALERT.value, PostKind.RAISED.value))

@@ -221,6 +221,17 @@ def test_updates_wait_for_their_pace_and_posts_do_not(store: SqlStore) -> None:
         assert claim(tx, NOW + SECOND).post.number == 1
 
 
+def test_what_changes_again_and_again_goes_before_no_other(store: SqlStore) -> None:
+    with store.write() as tx:
+        for number in (1, 2):
+            add_card(tx, number)
+            show(tx, f"{number}.0")
+        tx.posts.mark_stale(2, 2, NOW + SECOND)
+        tx.posts.mark_stale(1, 2, NOW + 2 * SECOND)
+        tx.posts.mark_stale(2, 3, NOW + 3 * SECOND)
+        assert claim(tx, NOW + 4 * SECOND).post.number == 2
+
+
 def test_workers_at_once_show_each_post_once_and_never_two_in_a_channel(engine: Engine) -> None:
     patient = open_engine(str(engine.url), busy_ms=20_000)
     store, shown = SqlStore(patient, patience=20), list[int]()
