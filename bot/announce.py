@@ -26,13 +26,17 @@ def announce(
     follow(tx, before, after, now)
     if becomes_missed(before, after) and tx.rescues.of(after.property_id).is_on:
         tx.rescues.wait(after.id, after.property_id, now)
-    card = tx.posts.card_of(after.id) if before else None
+    card = tx.posts.place_of(after.id) if before else None
     if before is None or card is None:
         reopened = before is not None and _is_reopened(before, after)
         if reopened or wants_card(CardPolicy(property_.policy), after.kind, after.outcome):
             _ask_for_card(tx, after, property_, now)
         return
     tx.posts.mark_stale(after.id, after.version, now)
+    if card.is_in_summary:
+        if _is_reopened(before, after):
+            own_card(tx, after.id, now)
+        return
     notice = done or _notice(before, after)
     if notice:  # ahead of the lines, which may be many
         payload = {"agent": after.agent, **notice}
@@ -43,17 +47,35 @@ def announce(
 def announce_restored(tx: Transaction, number: int, now: datetime) -> None:
     """Ask for the card of what became worth one only while it lay in the trash; of the past nobody is told."""
     restored = tx.conversations.whole(number)
-    if restored is not None and not restored.is_past and tx.posts.card_of(number) is None:
+    if restored is not None and not restored.is_past and tx.posts.place_of(number) is None:
         announce(tx, None, restored, tx.properties.get(restored.property_id), now)
 
 
-def _ask_for_card(tx: Transaction, after: Conversation, property_: Property, now: datetime) -> None:
+def own_card(tx: Transaction, number: int, now: datetime) -> Post | None:
+    """The card in whose thread somebody is to be called; what stood in a summary has one of its own from then on.
+
+    No summary takes that in, however many wait: it would swallow what calls them.
+    """
+    place = tx.posts.place_of(number)
+    if place is None or not place.is_in_summary:
+        return place
+    found = tx.conversations.whole(number)
+    if found is None or found.folder is not Folder.INBOX:
+        return None
+    tx.bursts.leave(number, now)
+    _ask_for_card(tx, found, tx.properties.get(found.property_id), now, generation=1)
+    return tx.posts.card_of(number)
+
+
+def _ask_for_card(
+    tx: Transaction, after: Conversation, property_: Property, now: datetime, *, generation: int = 0
+) -> None:
     if after.folder is not Folder.INBOX:
         return
     lines = () if _fits_card(after.facts) else after.facts.lines
     payload: dict[str, object] = {"lines": len(lines)}
-    card_id = tx.posts.add(NewPost(PostKind.CARD, property_.channel, after.id, None, payload, after.version), now)
-    _add_lines(tx, after.id, card_id, property_.channel, lines, now)
+    card = NewPost(PostKind.CARD, property_.channel, after.id, None, payload, after.version, generation)
+    _add_lines(tx, after.id, tx.posts.add(card, now), property_.channel, lines, now)
 
 
 def _send_lines(tx: Transaction, before: Facts, after: Conversation, card: Post, now: datetime) -> None:

@@ -109,7 +109,8 @@ class House:
         readers, upstream = Readers(database.store, languages), upstream_of(settings)
         outset = Outset(settings.default_channel, timedelta(minutes=settings.grace_minutes))
         slack = SlackClient(slack_client(settings, settings.slack_timeout_seconds))
-        mirror = Mirror(database.store, slack, _pace(settings), languages, utc_now)
+        pace, most_waiting = _pace(settings), settings.slack_cards_waiting
+        mirror = Mirror(database.store, slack, pace, languages, utc_now, most_waiting)
         answers = Answers(database.store, slack, utc_now)
         permissions = Permissions(settings.admins)
         desk = Desk(database.store, permissions, utc_now)

@@ -346,6 +346,13 @@ class DigestAction(StrEnum):
     REMOVE = "digest_remove"
 
 
+class BurstAction(StrEnum):
+    """The `action_id` of what opens a private list of what a summary shows; the value is the summary's id."""
+
+    FREE = "burst_free"
+    ALL = "burst_all"
+
+
 class SyncAction(StrEnum):
     """The `action_id` of what is pressed about the past that is brought over; the value is a backfill's id."""
 

@@ -58,6 +58,7 @@ def kept_json(kept: KeptList) -> dict[str, object]:
         "words": list(query.words),
         "since": query.since.isoformat() if query.since else None,
         "until": query.until.isoformat() if query.until else None,
+        "burst": query.burst,
         "sort": query.sort.value,
         "ascending": query.ascending,
         "starts": [list(start.values) if start else None for start in kept.starts],
@@ -85,6 +86,7 @@ def _kept(values: Mapping[str, Any]) -> KeptList:
         words=tuple(map(str, _several(values["words"]))),
         since=_moment(values["since"]),
         until=_moment(values["until"]),
+        burst=None if values["burst"] is None else int(values["burst"]),
         sort=Sort(values["sort"]),
         ascending=values["ascending"] is True,
     )

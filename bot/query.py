@@ -48,7 +48,7 @@ class Query:
     """`properties` are ids of ours; `status` and `kind` None mean any.
 
     `words` must all be there, an entry with a space in it as it stands; `since` is the first moment of creation that
-    counts and `until` the first that does not; of `tags` each must be there.
+    counts and `until` the first that does not; of `tags` each must be there. `burst` is the summary that shows them.
     """
 
     properties: tuple[int, ...]
@@ -65,3 +65,4 @@ class Query:
     sort: Sort = Sort.UPDATED
     ascending: bool = False
     after: Cursor | None = None
+    burst: int | None = None

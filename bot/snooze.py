@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.announce import own_card
 from bot.clock import Clock
 from bot.deeds import Change
 from bot.inbox import BY_CLOCK, Deed, Folder
@@ -31,7 +32,7 @@ class Snooze:
             return
         change = Change(Deed.WAKE, BY_CLOCK, now)
         save_deed(tx, change, before, woken(before, now))
-        card = tx.posts.card_of(number)
+        card = own_card(tx, number, now)
         if card is not None and before.folder is Folder.INBOX:
             payload: dict[str, object] = {"notice": "woken", "agent": before.agent}
             tx.posts.add(NewPost(PostKind.NOTICE, card.channel, number, card.id, payload), now)

@@ -181,6 +181,11 @@ class Settings(BaseSettings):
         description="The seconds until a post whose answer was lost is looked up; more than the time-out.",
         examples=["30"],
     )
+    slack_cards_waiting: Annotated[int, Field(ge=1)] = Field(
+        default=10,
+        description="How many cards may wait to be posted in one channel; more become one summary.",
+        examples=["10"],
+    )
     grace_minutes: Annotated[float, Field(ge=0)] = Field(
         default=10.0,
         description="The minutes without a transcript until an ended chat's outcome counts as unknown.",

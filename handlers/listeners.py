@@ -36,6 +36,7 @@ from bot.views.digest_settings import TITLES
 from bot.views.language import LanguageOf, Languages
 from handlers.agents import AgentsDesk
 from handlers.alerts import alerts_window
+from handlers.bursts import BurstLists
 from handlers.buttons import Buttons
 from handlers.canned import AnswersDesk
 from handlers.canned_picks import CannedPicks
@@ -88,6 +89,7 @@ class Listeners:
     properties: PropertyWindows
     brake: BrakeDesk
     digests: DigestCommands
+    bursts: BurstLists
     rescues: RescueLooks
     digest_windows: DigestWindows
     agents: AgentsDesk
@@ -136,6 +138,7 @@ class Joiner:
             PropertyWindows(kinds, self.windows, self.language_of, self.wake),
             self._brake(),
             digests,
+            self._bursts(),
             self._rescue_looks(),
             self._digest_windows(digests),
             AgentsDesk(self._identity, self.windows, self.language_of),
@@ -208,6 +211,9 @@ class Joiner:
     def _digests(self) -> DigestCommands:
         told = self.windows, self.language_of, self.clock, self.zone, self.wake
         return DigestCommands(self._digest_desk, self._browser, self.store, *told)
+
+    def _bursts(self) -> BurstLists:
+        return BurstLists(self._browser, self.store, self.language_of, self.clock, self.wake)
 
     def _digest_windows(self, forms: DigestCommands) -> DigestWindows:
         return DigestWindows(self._digest_desk, forms, self.windows, self.language_of, self.zone, self.wake)

@@ -8,6 +8,7 @@ from bot.ids import (
     SEARCH_VIEW,
     Action,
     AgentView,
+    BurstAction,
     CannedAction,
     CannedView,
     ContactAction,
@@ -116,6 +117,7 @@ def panels(to: Listeners) -> Sequence[tuple[Panel, Iterable[str]]]:
         (to.brake, KeepingAction),
         (to.digest_windows, [DIGEST_LIST, *DigestAction]),
         (to.digests, DigestAction),
+        (to.bursts, BurstAction),
         (to.rescues, RescueAction),
         (to.sync, SyncAction),
     )

@@ -6,10 +6,13 @@ no effect.
 
 from sqlalchemy import Integer, Text, and_, bindparam, case, exists, literal_column, or_, select, update
 
+from bot.ports import PostKind
 from storage.engine import Moment
 from storage.tables import channel, pace, post
 
 ONE = literal_column("1", Integer)  # no parameter: only a literal proves to the planner that a partial index may serve
+CARD = literal_column(f"'{PostKind.CARD.value}'", Text)
+IS_CARD = post.c.kind == CARD
 NOW = bindparam("now", type_=Moment)
 parent = post.alias("parent")
 older = post.alias("older")
@@ -17,19 +20,27 @@ reply = post.alias("reply")
 
 IS_BEHIND = and_(post.c.behind == ONE, post.c.next_at <= NOW)
 CHANNEL_IS_FREE = and_(channel.c.lease_until < NOW, channel.c.next_at <= NOW)
-PARENT_IS_POSTED = or_(post.c.parent_id.is_(None), parent.c.ts.is_not(None))
+# What stands in a summary is passed on to it, posted or not; below it only cards have a parent, which go with it.
+PARENT_IS_POSTED = or_(
+    post.c.parent_id.is_(None),
+    parent.c.ts.is_not(None),
+    post.c.kind == PostKind.CARD.value,
+    parent.c.parent_id.is_not(None),
+)
 IS_NEXT_IN_THREAD = ~exists().where(
     older.c.behind == ONE, older.c.parent_id == post.c.parent_id, older.c.id < post.c.id
 )
 # A reply whose outcome is unknown can only be looked for in its thread: the card is deleted last.
 HAS_REPLIES_TO_DELETE = exists().where(reply.c.behind == ONE, reply.c.parent_id == post.c.id)
 UPDATES_MUST_WAIT = exists().where(pace.c.key == "chat.update", pace.c.next_at > NOW)
+# What changed in a summary is an update of the summary.
+IS_POSTED_ANEW = and_(post.c.ts.is_(None), or_(post.c.kind != PostKind.CARD.value, post.c.parent_id.is_(None)))
 IS_DUE = and_(
     IS_BEHIND,
     CHANNEL_IS_FREE,
     or_(
         and_(post.c.doomed == ONE, ~HAS_REPLIES_TO_DELETE),
-        and_(post.c.doomed != ONE, PARENT_IS_POSTED, IS_NEXT_IN_THREAD, or_(post.c.ts.is_(None), ~UPDATES_MUST_WAIT)),
+        and_(post.c.doomed != ONE, PARENT_IS_POSTED, IS_NEXT_IN_THREAD, or_(IS_POSTED_ANEW, ~UPDATES_MUST_WAIT)),
     ),
 )
 # A missed chat must not wait until the long transcript of another is in its thread.

@@ -2,10 +2,11 @@
 
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, literal_column, select
 
+from bot.ports import PostKind
 from bot.query import Assigned, Query, Sort
 from storage.engine import Moment
 from storage.shapes import Shape
-from storage.tables import agent, conversation, conversation_tag, department, tag
+from storage.tables import agent, conversation, conversation_tag, department, post, tag
 
 AGENT_KEY = select(agent.c.id).where(agent.c.slack_id == bindparam("agent")).scalar_subquery()
 DEPARTMENT_KEY = (
@@ -14,6 +15,13 @@ DEPARTMENT_KEY = (
     .scalar_subquery()
 )
 OTHER_TAG = conversation_tag.alias()
+# Asked of each row, by its number: whoever asks narrows the range to the time of the burst.
+IN_BURST = exists().where(
+    post.c.number == conversation.c.id,
+    post.c.kind == PostKind.CARD.value,
+    post.c.parent_id == bindparam("burst"),
+    post.c.doomed == 0,
+)
 ONE_AGENT = (Assigned.NOBODY, Assigned.ONE)
 
 
@@ -46,6 +54,8 @@ def conditions(shape: Shape, served: frozenset[str], tags_served: int = 0) -> li
     if shape.has_kind:
         kind = conversation.c.kind
         found.append((kind if "kind" in served else kind.concat("")) == bindparam("kind"))
+    if shape.has_burst:
+        found.append(IN_BURST)
     return [*found, *_within(shape), *map(_has_tag, range(tags_served, shape.tags))]
 
 
@@ -60,6 +70,8 @@ def filter_parameters(query: Query) -> dict[str, object]:
         values["department"] = query.department.casefold()
     if query.kind is not None:
         values["kind"] = query.kind.value
+    if query.burst is not None:
+        values["burst"] = query.burst
     if query.since is not None:
         values["since"] = query.since
     return values if query.until is None else {**values, "until": query.until}

@@ -4,10 +4,10 @@ from sqlalchemy import Integer, and_, bindparam, case, delete, func, insert, lit
 
 from bot.inbox import Folder, Status
 from bot.ports import PostKind
-from storage.due_posts import IS_HELD, NOW
+from storage.due_posts import IS_CARD, IS_HELD, NOW
 from storage.engine import Moment
 from storage.prepared import Prepared
-from storage.tables import channel, conversation, post
+from storage.tables import burst, channel, conversation, post, property_
 
 VERSION = bindparam("version", type_=Integer)
 LAST = 2  # the turn of what nobody waits for
@@ -23,7 +23,7 @@ SINCE_WHEN = case((or_(HAS_INTENT, IS_IN_LINE), post.c.next_at), else_=NOW)
 
 MARK_STALE = Prepared(
     update(post)
-    .where(OF_NUMBER, post.c.kind == PostKind.CARD.value, post.c.doomed == 0)
+    .where(OF_NUMBER, IS_CARD, post.c.doomed == 0)
     .values(
         want_version=VERSION,
         parked="",
@@ -60,6 +60,19 @@ REDRAW = (
     )
     .values(behind=1, next_at=case((post.c.next_at <= NOW, post.c.next_at), else_=NOW))
 )
+SUMMARIES = (
+    select(post.c.id)
+    .join(burst, burst.c.post_id == post.c.id)
+    .join(property_, property_.c.channel == post.c.channel)
+    .where(property_.c.id == bindparam("of_property"), post.c.doomed == 0, post.c.ts.is_not(None), ~HAS_INTENT)
+    .order_by(burst.c.post_id.desc())
+    .limit(bindparam("limit"))
+)
+REDRAW_SUMMARIES = (
+    update(post)
+    .where(post.c.id.in_(SUMMARIES))
+    .values(behind=1, next_at=case((post.c.next_at <= NOW, post.c.next_at), else_=NOW))
+)
 REDRAW_CARD = (
     update(post)
     .where(OF_NUMBER, post.c.kind == PostKind.CARD.value, post.c.doomed == 0, post.c.ts.is_not(None), ~HAS_INTENT)
@@ -70,7 +83,9 @@ TOUCH = (
     .where(post.c.id == bindparam("post_id"), post.c.doomed == 0)
     .values(want_version=post.c.want_version + 1, parked="", behind=1, next_at=NOW_OR_WHEN_SETTLED)
 )
-DROP_UNSEEN = delete(post).where(OF_NUMBER, post.c.ts.is_(None), ~HAS_INTENT)
+# What a summary shows stays until the summary is drawn without it.
+IS_IN_SUMMARY = and_(post.c.kind == PostKind.CARD.value, post.c.parent_id.is_not(None))
+DROP_UNSEEN = delete(post).where(OF_NUMBER, post.c.ts.is_(None), ~HAS_INTENT, ~IS_IN_SUMMARY)
 # Its words go now, whenever Slack deletes the message.
 DOOM = update(post).where(OF_NUMBER).values(payload={}, doomed=1, behind=1, parked="", next_at=NOW_OR_WHEN_SETTLED)
 DOOM_LAST = DOOM.values(turn=LAST)
@@ -127,7 +142,7 @@ DIVERT_CARDS = (
     update(post)
     .where(
         post.c.channel == bindparam("of_channel"),
-        post.c.kind.in_((PostKind.CARD.value, PostKind.ALERT.value)),
+        post.c.kind.in_((PostKind.CARD.value, PostKind.ALERT.value, PostKind.BURST.value)),
         post.c.parent_id.is_(None),
         post.c.behind == 1,
         *UNSEEN,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Delete, Update, bindparam, case, func, insert, select, text, update
+from sqlalchemy import Connection, Delete, Update, bindparam, case, func, insert, or_, select, text, update
 
 from bot.ports import Claim, NewPost, Post, PostKind, Shut
 from storage import post_changes
@@ -13,6 +13,7 @@ from storage.due_posts import (
     DUE_IN_CHANNEL,
     FREE_CHANNEL,
     IN_CHANNEL,
+    IS_CARD,
     LEASE,
     LONGEST_WAITING,
     ONE,
@@ -29,10 +30,10 @@ from storage.thread_files import SqlThreadFiles
 ADD_CHANNEL = Prepared(for_each(lambda insert_into: insert_into(channel).on_conflict_do_nothing()))
 ADD = Prepared(insert(post).returning(post.c.id))
 GET = WITH_PARENT.where(post.c.id == bindparam("post_id"))
-CARD_OF = Prepared(
-    WITH_PARENT.where(post.c.number == bindparam("number"), post.c.kind == PostKind.CARD.value)
-    .order_by(post.c.id.desc())
-    .limit(1)
+CARDS_OF = WITH_PARENT.where(post.c.number == bindparam("number"), IS_CARD)
+CARD_OF = Prepared(CARDS_OF.where(post.c.parent_id.is_(None)).order_by(post.c.id.desc()).limit(1))
+PLACE_OF = Prepared(
+    CARDS_OF.where(or_(post.c.parent_id.is_(None), post.c.doomed == 0)).order_by(post.c.id.desc()).limit(1)
 )
 NUMBER_AT = select(post.c.number).where(
     post.c.ts == bindparam("ts"),
@@ -75,6 +76,7 @@ TURNS = {
     PostKind.RAISED: 0,
     PostKind.FOLLOWING: 0,
     PostKind.SYNC: 0,
+    PostKind.BURST: 0,
 }
 DELETIONS = (
     select(channel.c.problem)
@@ -122,6 +124,10 @@ class SqlPosts:
         row = CARD_OF.row(self._connection, {"number": number})
         return _post(row) if row else None
 
+    def place_of(self, number: int) -> Post | None:
+        row = PLACE_OF.row(self._connection, {"number": number})
+        return _post(row) if row else None
+
     def mark_stale(self, number: int, version: int, now: datetime) -> None:
         parameters = {"of_number": number, "version": version, "now": now}
         post_changes.MARK_STALE.run(self._connection, parameters)
@@ -129,6 +135,7 @@ class SqlPosts:
     def redraw(self, property_id: int, limit: int, now: datetime) -> None:
         parameters = {"of_property": property_id, "limit": limit, "now": now}
         self._connection.execute(post_changes.REDRAW, parameters)
+        self._connection.execute(post_changes.REDRAW_SUMMARIES, parameters)
 
     def redraw_card(self, number: int, now: datetime) -> None:
         self._connection.execute(post_changes.REDRAW_CARD, {"of_number": number, "now": now})
@@ -290,7 +297,7 @@ def _values(post: NewPost, now: datetime) -> dict[str, object]:
         "want_version": post.version,
         "posted_version": 0,
         "behind": 1,
-        "generation": 0,
+        "generation": post.generation,
         "next_at": now,
         "turn": TURNS[post.kind],
         "doomed": 0,

@@ -19,6 +19,7 @@ class Shape(NamedTuple):
     has_since: bool
     has_until: bool
     has_words: bool
+    has_burst: bool
 
 
 def shape_of(query: Query) -> Shape:
@@ -34,4 +35,5 @@ def shape_of(query: Query) -> Shape:
         query.since is not None,
         query.until is not None,
         bool(query.words),
+        query.burst is not None,
     )

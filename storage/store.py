@@ -13,6 +13,7 @@ from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
 from storage.backfills import SqlBackfills
 from storage.backlog import SqlBacklog
+from storage.bursts import SqlBursts
 from storage.canned import SqlCannedAnswers
 from storage.chores import SqlChores
 from storage.contact_pages import SqlContactLists
@@ -110,6 +111,7 @@ class SqlTransaction:
     followings = cached_property(lambda tx: SqlFollowings(tx._connection))
     backfills = cached_property(lambda tx: SqlBackfills(tx._connection))
     wanted_persons = cached_property(lambda tx: SqlWantedPersons(tx._connection))
+    bursts = cached_property(lambda tx: SqlBursts(tx._connection))
 
 
 class SqlStore:

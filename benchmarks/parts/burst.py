@@ -35,7 +35,12 @@ from storage.database import Database
 CHANNELS, LINES = 20, 2
 HORIZON_SECONDS = 3 * 3600
 UPDATES_A_MINUTE = 50
-BEHIND = "SELECT DISTINCT number FROM post WHERE kind = 'card' AND behind = 1"
+# What a summary shows is shown once the summary is.
+BEHIND = """
+    SELECT number FROM post WHERE kind = 'card' AND behind = 1
+    UNION SELECT shown.number FROM post AS summary JOIN post AS shown ON shown.parent_id = summary.id
+        WHERE summary.kind = 'burst' AND summary.behind = 1 AND shown.kind = 'card'
+"""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from bot.nearest import nearest
 from bot.query import Assigned
 
 LONGEST_LINE = 3_000
+LONGEST_NUMBER = 18  # of digits that every database counts to
 QUOTES = str.maketrans("“”„«»", '"""""')
 TOKEN = re.compile(r'(?:[^\s":]+:)?"[^"]*"|[^\s"]+|"')
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
@@ -104,6 +105,13 @@ def _tag(found: Filters, value: str, reader: Reader) -> Filters:
     return changed(found, tags=(*found.query.tags, _label(Key.TAG, value)))
 
 
+def _burst(found: Filters, value: str, reader: Reader) -> Filters:
+    number = value.removeprefix("#")
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        raise Refusal(Reason.WRONG_VALUE, word=f"{Key.BURST}:{value}", names=("1", "2", "…"))
+    return changed(found, burst=int(number))
+
+
 def _from(found: Filters, value: str, reader: Reader) -> Filters:
     return changed(found, since=_midnight(_day(Key.FROM, value, reader), reader))
 
@@ -131,6 +139,7 @@ READERS: Mapping[Key, Callable[[Filters, str, Reader], Filters]] = {
     Key.DEPARTMENT: _department,
     Key.TAG: _tag,
     Key.FOLDER: _folder,
+    Key.BURST: _burst,
     Key.FROM: _from,
     Key.TO: _to,
     Key.SORT: _sort,

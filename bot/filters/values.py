@@ -32,5 +32,5 @@ def changed(found: Filters, **fields: object) -> Filters:
 
 
 def usual_sort(query: Query) -> Sort:
-    """A range of days is one range of the index only in the order of creation."""
-    return Sort.CREATED if query.since or query.until else Sort.UPDATED
+    """A range of days, as a burst is one, is one range of the index only in the order of creation."""
+    return Sort.CREATED if query.since or query.until or query.burst is not None else Sort.UPDATED

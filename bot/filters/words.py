@@ -17,6 +17,7 @@ class Key(StrEnum):
     DEPARTMENT = "dept"
     TAG = "tag"
     FOLDER = "folder"
+    BURST = "burst"
     FROM = "from"
     TO = "to"
     SORT = "sort"
@@ -32,6 +33,8 @@ SPANISH_KEYS: Mapping[str, Key] = {
     "department": Key.DEPARTMENT,
     "etiqueta": Key.TAG,
     "carpeta": Key.FOLDER,
+    "ráfaga": Key.BURST,
+    "rafaga": Key.BURST,
     "desde": Key.FROM,
     "hasta": Key.TO,
     "orden": Key.SORT,

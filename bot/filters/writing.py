@@ -18,6 +18,7 @@ def write_filters(filters: Filters, reader: Reader) -> str:
         *_agent_part(query),
         *([f"{Key.DEPARTMENT}:{_quoted(query.department)}"] if query.department else []),
         *(f"{Key.TAG}:{_quoted(tag)}" for tag in query.tags),
+        *([f"{Key.BURST}:{query.burst}"] if query.burst is not None else []),
         *_dates(query, reader),
         *_sort_part(query),
         *(_quoted(words, always=":" in words) for words in query.words),

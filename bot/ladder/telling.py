@@ -30,7 +30,37 @@ def tell(
     now: datetime,
 ) -> None:
     """All of them have climbed to the same rung just now."""
-    numbers = [chat.id for chat in chats]
+    places = {chat.id: tx.posts.place_of(chat.id) for chat in chats}
+    summaries = {place.parent_id for place in places.values() if place and place.is_in_summary and place.parent_id}
+    numbers = [number for number, place in places.items() if place is None or not place.is_in_summary]
+    if numbers:
+        _tell_of(tx, word, property_, numbers, admins, now)
+    for summary in sorted(summaries):
+        _tell_of_summary(tx, word, property_, summary, admins, now)
+
+
+def _tell_of_summary(
+    tx: Transaction, word: Word, property_: Property, summary: int, admins: frozenset[str], now: datetime
+) -> None:
+    """In its thread, once for all that it shows: a line for each hundred that climb would be the next burst."""
+    post = tx.posts.get(summary)
+    if post is None or not tx.bursts.tells(summary, property_.id, word.rung.value):
+        return
+    about = {**_payload(word, property_, [], _called(tx, word)), "burst": summary}
+    if word.rung is not Rung.LEAD:
+        tx.posts.add(NewPost(PostKind.ALERT, post.channel, 0, summary, about), now)
+    for person in _people(tx, word, property_, [post.channel], admins):
+        tx.posts.add(NewPost(PostKind.RAISED, person, 0, payload={**about, "called": []}), now)
+
+
+def _tell_of(
+    tx: Transaction,
+    word: Word,
+    property_: Property,
+    numbers: Sequence[int],
+    admins: frozenset[str],
+    now: datetime,
+) -> None:
     places = _places(tx, property_, numbers)
     if len(numbers) <= MOST_ALONE:
         _tell_in_threads(tx, word, property_, numbers, now)

@@ -20,10 +20,10 @@ from bot.views.telling import Assigned, linked_number
 
 
 def alarm(tx: Transaction, post: Post, languages: Languages) -> Message | None:
-    """In the thread of the only one, or in the channel where it is about many."""
+    """In the thread of the only one; in the channel, or in the thread of a summary, where it is about many."""
     numbers = _waiting(tx, post)
     language = languages.named(tx.properties.get(_property_id(post)).language)
-    if post.parent_id is None:
+    if not post.number:
         return many_message(Alarm.of(post.payload), _linked(tx, numbers), language) if numbers else None
     chat, [linked] = tx.conversations.head(post.number), _linked(tx, [post.number])
     if chat is None or not (numbers or post.ts):
@@ -59,6 +59,9 @@ def _of_many(
 
 
 def _waiting(tx: Transaction, post: Post) -> Sequence[int]:
+    """Of all that a summary shows by now, where it is about one."""
+    if "burst" in post.payload:
+        return list(tx.bursts.waits(cast(int, post.payload["burst"]), _property_id(post)))
     return list(tx.ladder.waiting(cast(Sequence[int], post.payload["numbers"])))
 
 

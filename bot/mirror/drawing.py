@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.digests.drawing import draw_digest
 from bot.inbox import Conversation, Folder, Kind, Property, Visitor
-from bot.mirror import alarms, announced, direct
+from bot.mirror import alarms, announced, direct, summary
 from bot.ports import MailKind, Mark, Post, PostKind, Transaction
 from bot.twins import twin_url, with_living_twin
 from bot.views.card import card
@@ -32,6 +32,7 @@ WHOLES: Mapping[PostKind, Callable[[Transaction, Post, Languages], Message | Non
     PostKind.RAISED: alarms.raised,
     PostKind.KEEPING: announced.keeping,
     PostKind.KEEPING_TOLD: announced.keeping,
+    PostKind.BURST: summary.summary,
 }
 
 
@@ -92,5 +93,7 @@ def _veil(conversation: Conversation | None, property_: Property | None) -> Veil
 
 def comes_back(tx: Transaction, post: Post) -> bool:
     """The rule for a card that somebody deleted in Slack: it comes back while its conversation waits for somebody."""
+    if post.kind is PostKind.BURST:
+        return summary.still_waits(tx, post)
     conversation = tx.conversations.head(post.number) if post.kind is PostKind.CARD else None
     return conversation is not None and conversation.is_open and conversation.folder is Folder.INBOX

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.digests.roundups import refuses_charts
 from bot.errors import Limited, Rejected, SlackError, Unknown
 from bot.mirror.drawing import comes_back, draw, mark_of
+from bot.mirror.gathering import MOST_WAITING, passed_on
 from bot.mirror.pacing import AT_ONCE, TOKEN_TROUBLES, TROUBLE, UPDATES, Pace, is_trouble
 from bot.mirror.recovery import Recovery
 from bot.mirror.verdict import PACED, WELL, Verdict, unchanged
@@ -28,12 +29,22 @@ NOT_DRAWN = "not_drawn"
 class Mirror:
     """Draws stale cards and thread lines in Slack, one call a step; any number of them may run at once."""
 
-    def __init__(self, store: Store, slack: Slack, pace: Pace, languages: Languages, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        slack: Slack,
+        pace: Pace,
+        languages: Languages,
+        clock: Clock,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
+        """More than `most_waiting` cards that wait in a channel become one summary."""
         self._store = store
         self._slack = slack
         self._pace = pace
         self._languages = languages
         self._clock = clock
+        self._most_waiting = most_waiting
         self._recovery = Recovery(store, slack, pace, clock)
 
     def step(self) -> bool:
@@ -82,6 +93,8 @@ class Mirror:
 
     def _plan(self, tx: Transaction, claim: Claim) -> Call:
         post, now = claim.post, self._clock()
+        if passed_on(tx, post, now, self._most_waiting):
+            return partial(unchanged, AT_ONCE)
         if post.intent_at is not None:
             return partial(self._recovery.run, claim)
         if post.doomed:

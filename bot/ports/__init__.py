@@ -14,6 +14,7 @@ from bot.ports.backfills import (
     WantedPersons,
 )
 from bot.ports.backlog import Answered, Backlog, Share
+from bot.ports.bursts import Burst, Bursts, Gathered, Span
 from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
@@ -65,6 +66,8 @@ __all__ = [
     "Backfills",
     "Backlog",
     "Bookmark",
+    "Burst",
+    "Bursts",
     "CannedAnswers",
     "Cell",
     "Chores",
@@ -96,6 +99,7 @@ __all__ = [
     "Forward",
     "Forwards",
     "Found",
+    "Gathered",
     "Grant",
     "Group",
     "Habits",
@@ -155,6 +159,7 @@ __all__ = [
     "Share",
     "Shut",
     "Slack",
+    "Span",
     "Spot",
     "Store",
     "StoredDelivery",

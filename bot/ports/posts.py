@@ -27,6 +27,7 @@ class PostKind(StrEnum):
     RAISED = "raised"
     FOLLOWING = "following"
     SYNC = "sync"
+    BURST = "burst"
 
     @property
     def is_direct(self) -> bool:
@@ -50,7 +51,10 @@ DIRECT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
-    """A message that Slack shall show; `payload` is what a fact says, a card is drawn anew each time."""
+    """A message that Slack shall show; `payload` is what a fact says, a card is drawn anew each time.
+
+    A `generation` above 0 says that something stood in its place before.
+    """
 
     kind: PostKind
     channel: str
@@ -58,6 +62,7 @@ class NewPost:
     parent_id: int | None = None
     payload: dict[str, object] = field(default_factory=dict)
     version: int = 1
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ class Post:
     generation: int
     intent_at: datetime | None
     doomed: bool
+
+    @property
+    def is_in_summary(self) -> bool:
+        """Whether it is a card in whose place a summary, its parent, shows its conversation."""
+        return self.kind is PostKind.CARD and self.parent_id is not None
 
     @property
     def notifies(self) -> bool:
@@ -104,12 +114,20 @@ class Shut:
 class Posts(Protocol):
     def add(self, post: NewPost, now: datetime) -> int: ...
     def get(self, post_id: int) -> Post | None: ...
-    def card_of(self, number: int) -> Post | None: ...
+    def card_of(self, number: int) -> Post | None:
+        """Its own; None where it has none, as where a summary shows it."""
+
+    def place_of(self, number: int) -> Post | None:
+        """The same, or what stands for a card where a summary shows it."""
+
     def mark_stale(self, number: int, version: int, now: datetime) -> None:
         """Ask for the card of this conversation to be drawn anew."""
 
     def redraw(self, property_id: int, limit: int, now: datetime) -> None:
-        """Ask for the cards of its newest open conversations to be drawn anew, though nothing about them changed."""
+        """Ask for the cards of its newest open conversations to be drawn anew, though nothing about them changed.
+
+        So are the newest summaries in its channel.
+        """
 
     def redraw_card(self, number: int, now: datetime) -> None:
         """Ask for the card of this conversation to be drawn anew, though nothing about it changed."""

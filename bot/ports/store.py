@@ -7,6 +7,7 @@ from bot.ports.answers import Answers, SeenEvents
 from bot.ports.archive import Archive
 from bot.ports.backfills import Backfills, WantedPersons
 from bot.ports.backlog import Backlog
+from bot.ports.bursts import Bursts
 from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
@@ -127,6 +128,8 @@ class Transaction(Protocol):
     def backfills(self) -> Backfills: ...
     @property
     def wanted_persons(self) -> WantedPersons: ...
+    @property
+    def bursts(self) -> Bursts: ...
 
 
 class Store(Protocol):

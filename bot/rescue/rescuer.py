@@ -16,7 +16,7 @@ from bot.rescue.rules import Unsent, not_in_time, promise, unfit
 from bot.rounds import AT_ONCE, Ask, end_each
 from bot.tickets.addressing import address_of, addresses_of_ours
 from bot.tickets.composing import Sender, new_message_id
-from bot.tickets.showing import show
+from bot.tickets.showing import show_quietly
 from bot.views.language import Languages
 
 UNREACHABLE_FOR = timedelta(days=30)
@@ -114,5 +114,5 @@ def _queue(tx: Transaction, chat: Conversation, letter: RescueLetter, now: datet
     )
     mail_id = tx.mails.add(mail)
     assert mail_id is not None, "its Message-ID was made for it"
-    show(tx, mail_id, chat.id, now)
+    show_quietly(tx, mail_id, chat.id, now)
     tx.posts.redraw_card(chat.id, now)

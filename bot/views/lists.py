@@ -145,7 +145,8 @@ def _title(counts: Counts, query: Query, properties: Mapping[int, Property], lan
         trash=str(counts.trash),
     )
     only = [property_name(properties[key]) for key in query.properties] if len(query.properties) == 1 else []
-    return " · ".join(filter(None, (f"*{name}*", *only, _whose(query, language), badges)))
+    burst = language.say("of burst {id}", id=str(query.burst)) if query.burst is not None else ""
+    return " · ".join(filter(None, (f"*{name}*", burst, *only, _whose(query, language), badges)))
 
 
 def _whose(query: Query, language: Language) -> str:

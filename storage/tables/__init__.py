@@ -1,6 +1,7 @@
 """The tables and their indexes. Every list is one range of one index that ends in its sort key and the id."""
 
 from storage.tables.backfills import RUNS, backfill, backfill_taken, wanted_person
+from storage.tables.bursts import burst, burst_told
 from storage.tables.canned import canned_answer
 from storage.tables.chores import chore
 from storage.tables.contacts import CORRECTED, MERGED, contact, contact_note, contact_word
@@ -73,6 +74,8 @@ __all__ = [
     "answer",
     "backfill",
     "backfill_taken",
+    "burst",
+    "burst_told",
     "canned_answer",
     "channel",
     "chore",

@@ -17,6 +17,7 @@ from storage.engine import Moment
 from storage.tables.kinds import Id, metadata
 
 PARKED = "parked <> ''"
+IN_SUMMARY = "kind = 'card' AND parent_id IS NOT NULL"
 
 channel = Table(
     "channel",
@@ -84,6 +85,14 @@ Index(
     post.c.intent_at,
     sqlite_where=text("intent_at IS NOT NULL"),
     postgresql_where=text("intent_at IS NOT NULL"),
+)
+
+Index(
+    "b_post_summary",
+    post.c.parent_id,
+    post.c.number,
+    sqlite_where=text(IN_SUMMARY),
+    postgresql_where=text(IN_SUMMARY),
 )
 
 Index("b_post_parked", post.c.id, sqlite_where=text(PARKED), postgresql_where=text(PARKED))

@@ -61,6 +61,8 @@ PAIRS = [
     ),
     ("from:7d", Query((), since=midnight(2026, 11, 19), sort=Sort.CREATED)),
     ("to:today", Query((), until=midnight(2026, 11, 27), sort=Sort.CREATED)),
+    ("burst:12 agent:none", Query((), burst=12, assigned=Assigned.NOBODY, sort=Sort.CREATED)),
+    ("ráfaga:#12 status:any sort:updated", Query((), burst=12, status=None)),
     ("sort:updated from:7d", Query((), since=midnight(2026, 11, 19))),
     ("from:7d orden:prioridad", Query((), since=midnight(2026, 11, 19), sort=Sort.PRIORITY)),
     ("sort:created-asc", Query((), sort=Sort.CREATED, ascending=True)),
@@ -77,6 +79,8 @@ def test_a_line_is_read(line: str, expected: Query) -> None:
 
 
 WRONG = [
+    ("burst:many", Reason.WRONG_VALUE, "burst:many", None),
+    ("burst:9999999999999999999", Reason.WRONG_VALUE, "burst:9999999999999999999", None),
     ("refund status:opne", Reason.WRONG_VALUE, "status:opne", "open"),
     ("agente:nadi", Reason.WRONG_VALUE, "agent:nadi", "nadie"),
     ("kind:letters", Reason.WRONG_VALUE, "kind:letters", None),
@@ -127,6 +131,7 @@ def any_filters(draw: st.DrawFn) -> Filters:
         until=datetime.combine(until, time(), MADRID).astimezone(UTC) if until else None,
         sort=draw(st.sampled_from(Sort)),
         ascending=draw(st.booleans()),
+        burst=draw(st.none() | st.integers(0, 10**18 - 1)),
     )
     return Filters(query, tuple(draw(st.lists(names, max_size=2))))
 

@@ -270,6 +270,7 @@ WRONG = [
     ("SLACK_POST_SECONDS", "nan"),
     ("SLACK_TIMEOUT_SECONDS", "0"),
     ("SLACK_SETTLE_SECONDS", "10"),
+    ("SLACK_CARDS_WAITING", "0"),
     ("GRACE_MINUTES", "inf"),
     ("WEB_THREADS", "0"),
 ]

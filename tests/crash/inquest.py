@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, and_, func, select
 
 from bot.clock import utc_now
 from bot.ids import EVENT_TYPE
@@ -20,6 +20,7 @@ from storage.tables import conversation, delivery, journal, post
 from tests.crash.storm import CHANNEL, Wreckage
 
 PATIENCE_SECONDS = 180.0
+IN_SUMMARY = and_(post.c.kind == PostKind.CARD.value, post.c.parent_id.is_not(None))  # shown by its parent
 
 
 def wait_until_calm(engine: Engine) -> float:
@@ -88,22 +89,24 @@ def _ours(slack: SlackSandbox) -> list[dict[str, Any]]:
 def _compare(engine: Engine, shown: dict[str, dict[str, object]], channel: str) -> Iterator[str]:
     store, languages = SqlStore(engine), Languages(load_languages(), "en")
     with engine.begin() as connection:
-        ids = connection.execute(select(post.c.number).where(post.c.kind == PostKind.CARD.value)).scalars().all()
-        all_ids = connection.execute(select(post.c.id).where(post.c.channel == channel)).scalars().all()
+        shapes = (PostKind.CARD.value, PostKind.BURST.value)
+        ids = connection.execute(select(post.c.id).where(post.c.kind.in_(shapes), ~IN_SUMMARY)).scalars().all()
+        all_ids = connection.execute(select(post.c.id).where(post.c.channel == channel, ~IN_SUMMARY)).scalars().all()
     with store.read() as tx:
         found = [one for one in map(tx.posts.get, all_ids) if one]
     wanted = {mark_of(one, 0).op: one for one in found}
     yield from (f"Slack has {shown[op]['text']!r}, which nobody wants" for op in shown.keys() - wanted.keys())
     yield from (f"Slack lacks {wanted[op]}" for op in wanted.keys() - shown.keys())
     with store.read() as tx:
-        for number in ids:
-            card = tx.posts.card_of(number)
+        for post_id in ids:
+            card = tx.posts.get(post_id)
+            name = f"the {card.kind} {post_id} of #{card.number}" if card else f"the message {post_id}"
             drawn = draw(tx, card, languages, utc_now()) if card else None
             message = shown.get(mark_of(card, 0).op) if card else None
             if card is None or drawn is None or message is None:
-                yield f"the card of #{number} is not in Slack"
+                yield f"{name} is not in Slack"
             elif message["text"] != drawn["text"] or _version(message) != card.want_version:
-                yield f"the card of #{number} is stale: {_version(message)} instead of {card.want_version}"
+                yield f"{name} is stale: {_version(message)} instead of {card.want_version}"
 
 
 def _version(message: dict[str, object]) -> object:

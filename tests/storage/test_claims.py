@@ -10,11 +10,11 @@ from time import sleep
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.ports import Claim, PostKind
+from bot.ports import Burst, Claim, NewPost, PostKind
 from storage.engine import open_engine
 from storage.store import SqlStore, SqlTransaction
 from storage.tables import channel, post
-from tests.storage.samples import NOW, SECOND
+from tests.storage.samples import MISSED, NOW, SECOND, add_property, keep
 from tests.storage.test_posts import LATER, SETTLED, add_below, add_card, card, claim, show
 
 LEASE = 60 * SECOND
@@ -230,6 +230,26 @@ def test_what_changes_again_and_again_goes_before_no_other(store: SqlStore) -> N
         tx.posts.mark_stale(1, 2, NOW + 2 * SECOND)
         tx.posts.mark_stale(2, 3, NOW + 3 * SECOND)
         assert claim(tx, NOW + 4 * SECOND).post.number == 2
+
+
+def test_what_stands_in_a_summary_is_passed_on_with_the_pace_of_updates(store: SqlStore) -> None:
+    with store.write() as tx:
+        add_property(tx)
+        for number in (1, 2):
+            add_card(tx, keep(tx, replace(MISSED, external_id=str(number))).id)
+        summary = tx.posts.add(NewPost(PostKind.BURST, "C1", 0), NOW)
+        tx.bursts.keep(Burst(summary, NOW + SECOND))
+        assert tx.bursts.absorb(summary, "C1", NOW) == 2
+        show(tx, "1.0", version=2)
+        assert not tx.posts.any_due(LATER)
+        tx.posts.mark_stale(1, 2, NOW)
+        tx.posts.set_pace("chat.update", LATER)
+        assert not tx.posts.any_due(NOW)
+        due = claim(tx, LATER + SECOND)
+        assert due.post.is_in_summary
+        tx.bursts.collect(summary, LATER)
+        tx.posts.release(due, LATER)
+        assert claim(tx, LATER + SECOND).post.id == summary
 
 
 def test_workers_at_once_show_each_post_once_and_never_two_in_a_channel(engine: Engine) -> None:

@@ -74,6 +74,7 @@ WEEKLY: dict[str, tuple[Callable[[SqlTransaction], object], str]] = {
 SORTED_LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_post_intent": lambda tx: tx.posts.unsettled("C1", NOW),
     "b_post_number": lambda tx: tx.posts.card_of(5),
+    "b_post_summary": lambda tx: tx.bursts.gathered(5),
     "b_post_ts": lambda tx: tx.posts.unseen(PostKind.ASSIGNED, "U1"),
 }
 NAMES = ("sales", "help", "vip", "late", *(f"other {n}" for n in range(40)))

@@ -130,7 +130,7 @@ class Scene:
 
 
 def settings(slack: SlackSandbox, folder: Path, port: int, transport: str, admin: str = "ana") -> dict[str, str]:
-    """What the bot is told; short waits, so that a story takes seconds."""
+    """What the bot is told; short waits, so that a story takes seconds, and a card for each of a crowd."""
     door = (
         {"SLACK_SIGNING_SECRET": slack.signing_secret} if transport == "http" else {"SLACK_APP_TOKEN": slack.app_token}
     )
@@ -146,6 +146,7 @@ def settings(slack: SlackSandbox, folder: Path, port: int, transport: str, admin
         "SLACK_POST_SECONDS": "0.01",
         "SLACK_TIMEOUT_SECONDS": "1",
         "SLACK_SETTLE_SECONDS": "2",
+        "SLACK_CARDS_WAITING": "1000",
     }
 
 

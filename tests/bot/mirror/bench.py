@@ -15,6 +15,7 @@ from bot.desk import Choice, Desk
 from bot.inbox import CardPolicy, Deed, Kind
 from bot.intake import Intake
 from bot.languages import load_languages
+from bot.mirror.gathering import MOST_WAITING
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.permissions import Permissions
@@ -45,6 +46,7 @@ class Bench:
     engine: Engine
     world: SlackSandbox
     pace: Pace = HURRIED
+    most_waiting: int = MOST_WAITING
     clock: StandingClock = field(default_factory=lambda: StandingClock(this_millisecond()))
     chats: dict[str, tuple[Site, str]] = field(default_factory=dict)
     sites: dict[str, Site] = field(default_factory=dict)
@@ -63,7 +65,8 @@ class Bench:
 
     def mirror(self, slack: Slack | None = None, **pace: timedelta) -> Mirror:
         languages = Languages(load_languages(), "en")
-        return Mirror(self.store, slack or self.slack, replace(self.pace, **pace), languages, self.clock)
+        parts = self.store, slack or self.slack, replace(self.pace, **pace), languages, self.clock
+        return Mirror(*parts, self.most_waiting)
 
     def run(self, mirror: Mirror | None = None) -> int:
         """Do what is due now, and say in how many steps."""

@@ -41,6 +41,7 @@ class Program:
 
     store: SqlStore
     clock: StandingClock = field(default_factory=StandingClock)
+    most_waiting: int = 1_000  # each message is looked at by itself, not in a summary
     wanted: dict[int, list[str]] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     slack: FakeSlack = field(init=False)
@@ -49,7 +50,8 @@ class Program:
     def __post_init__(self) -> None:
         self.slack = FakeSlack(self.clock)
         languages = Languages(load_languages(), "en")
-        self.mirrors = [Mirror(self.store, self.slack, HURRIED, languages, self.clock) for _ in range(2)]
+        parts = self.store, self.slack, HURRIED, languages, self.clock, self.most_waiting
+        self.mirrors = [Mirror(*parts) for _ in range(2)]
         with self.store.write() as tx:
             add_property(tx)
 

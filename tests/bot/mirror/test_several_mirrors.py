@@ -30,6 +30,7 @@ class Killed(BaseException):
 
 
 def test_two_mirrors_post_every_card_once(any_bench: Bench) -> None:
+    any_bench.most_waiting = 60
     wanted = {f"Question {n} of 60" for n in range(60)}
     for n, words in enumerate(sorted(wanted)):
         any_bench.ask(words, CHANNELS[n % 3])
@@ -46,6 +47,7 @@ def test_two_mirrors_post_every_card_once(any_bench: Bench) -> None:
 
 
 def test_two_mirrors_never_write_to_one_channel_at_once(any_bench: Bench) -> None:
+    any_bench.most_waiting = 12
     for n in range(12):
         any_bench.ask(f"Question {n}", "support")
     counter = Counter()

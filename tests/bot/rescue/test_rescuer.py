@@ -16,6 +16,7 @@ from bot.ports import TRIED, MailKind, MailState, RescueSettings
 from bot.tickets.forms import Wanted
 from bot.tickets.showing import reply_key
 from tests.bot.rescue.stage import NIGHT, ROSE, Rescue
+from tests.bot.summaries import gathered
 from tests.bot.tickets.correspondence import ANSWER, Correspondence
 from tests.inbox import ANA, MADRID, MINUTE, NOON, Inbox, Site, migrated, said
 
@@ -341,3 +342,10 @@ def test_whom_somebody_answered_elsewhere_is_not_written_to(rescue: Rescue) -> N
     assert [mail.number for mail in rescue.written(answered, waiting, unasked)] == [waiting]
     rescue.rescuer.end()
     assert [mail.number for mail in rescue.written(answered, unasked)] == [unasked], "it waits for the next time"
+
+
+def test_it_gives_no_card_to_what_a_summary_shows(rescue: Rescue) -> None:
+    _, numbers = gathered(rescue.inbox)
+    rescue.wait(20)
+    assert rescue.written(*numbers) != []
+    assert [rescue.inbox.card(number) for number in numbers] == [None] * len(numbers)

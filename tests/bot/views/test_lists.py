@@ -69,6 +69,7 @@ def test_the_title_tells_what_is_listed_and_how_much_there_is() -> None:
         replace(OPEN, assigned=Assigned.ANYBODY): f"*Open conversations* · assigned to somebody · {badges}",
         replace(OPEN, assigned=Assigned.ONE, agent=LUIS): f"*Open conversations* · assigned to <@{LUIS}> · {badges}",
         replace(OPEN, properties=(2,)): f"*Open conversations* · Other · {badges}",
+        replace(OPEN, burst=33): f"*Open conversations* · of burst 33 · {badges}",
     }
     assert {query: listed(listing(), query=query)["text"] for query in titles} == titles
 

@@ -73,6 +73,7 @@ def _settings(
         "SMTP_URL": f"smtp://127.0.0.1:{smtp.port}?tls=off",
         "MAIL_FROM": f"{SENDER.name} <{SENDER.address}>",
         "IMAP_URL": imap.url(),
+        "SLACK_CARDS_WAITING": "1000",  # each mail is looked for below a card
     }
 
 

@@ -128,6 +128,7 @@ def _settings(weather: Weather, folder: Path, url: str, slack: SlackSandbox, taw
         "TAWK_API_URL": tawk.url,
         "TAWK_API_SECONDS": "0.005",
         "TAWK_FOLLOW_SECONDS": "0.5" if weather.chats < SMALL else "3",
+        "SLACK_CARDS_WAITING": "1000",  # that no chat of the past has a card is seen where the others have theirs
     }
 
 
