@@ -27,8 +27,9 @@ PARENT_IS_POSTED = or_(
     post.c.kind == PostKind.CARD.value,
     parent.c.parent_id.is_not(None),
 )
-IS_NEXT_IN_THREAD = ~exists().where(
-    older.c.behind == ONE, older.c.parent_id == post.c.parent_id, older.c.id < post.c.id
+IS_NEXT_IN_THREAD = or_(
+    post.c.kind == PostKind.CARD.value,  # below a summary: what changed first decides when its turn comes
+    ~exists().where(older.c.behind == ONE, older.c.parent_id == post.c.parent_id, older.c.id < post.c.id),
 )
 # A reply whose outcome is unknown can only be looked for in its thread: the card is deleted last.
 HAS_REPLIES_TO_DELETE = exists().where(reply.c.behind == ONE, reply.c.parent_id == post.c.id)

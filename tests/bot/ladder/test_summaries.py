@@ -8,7 +8,7 @@ from bot.mirror.alarms import alarm
 from bot.ports import Post, PostKind
 from bot.views.language import Languages
 from storage import tables
-from tests.bot.ladder.test_climbing import LADDER, miss, tick, want
+from tests.bot.ladder.climbs import LADDER, miss, tick, want
 from tests.bot.summaries import gathered
 from tests.inbox import ANA, LUIS, Inbox
 

@@ -84,6 +84,20 @@ def test_many_changes_are_one_update(bench: Bench) -> None:
     assert states(bench) == f"nobody has: 0 · taken: 0 · settled: {MANY}"
 
 
+def test_a_summary_s_turn_comes_by_what_changed_in_it_first(any_bench: Bench) -> None:
+    bench, sales = any_bench, flood(any_bench, channel="sales")
+    support = flood(bench)
+    bench.run()
+    before = len(bench.world.calls("chat.update"))
+    for number in (support[1], sales[0], support[0]):
+        bench.wait(1)
+        bench.do(Deed.CLOSE, number)
+    mirror = bench.mirror()
+    while len(bench.world.calls("chat.update")) == before:
+        assert mirror.step()
+    assert states(bench).endswith("settled: 2")
+
+
 def test_what_comes_while_it_is_busy_joins_it(any_bench: Bench) -> None:
     flood(any_bench)
     any_bench.run()
