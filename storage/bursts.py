@@ -11,7 +11,6 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     Integer,
-    Text,
     bindparam,
     case,
     delete,
@@ -31,8 +30,8 @@ from storage.post_changes import DELETED, HAS_INTENT, NOW_OR_WHEN_SETTLED, RESTA
 from storage.tables import burst, burst_told, conversation, post, thread_file
 
 AT_ONCE = 1_000  # so that nobody waits long for the database
-# No parameters: only literals prove to the planner that a partial index may serve.
 shown = post.alias("shown")
+# No parameters: only literals prove to the planner that a partial index may serve.
 FIRST_TURN = post.c.turn == literal_column("0", Integer)
 WAITS_FOR_CARD = (
     post.c.behind == ONE,
