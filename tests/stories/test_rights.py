@@ -108,7 +108,11 @@ def test_what_is_in_another_channel_is_answered_like_what_never_was(scene: Scene
     assert "There is no" in told[0]
     assert "There is no property" in scene.inbox("tom", "search property:northwind hello")
     assert "Gus" not in scene.inbox("tom", "list any", channel="general")
-    assert "Gus" in scene.inbox("ben", f"show #{hidden_number}")
+    scene.slack.wait_for(
+        lambda: "Gus" in scene.inbox("ben", f"show #{hidden_number}"),
+        PATIENCE,
+        "what is there for who is in the channel, once it was read that he is",
+    )
 
 
 def test_a_form_that_stayed_open_while_its_conversation_was_purged_says_so(scene: Scene) -> None:
