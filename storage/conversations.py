@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     delete,
     func,
     insert,
@@ -28,7 +27,7 @@ from bot.ports import Counts, Listing
 from bot.query import Query
 from storage.contacts import SqlContacts
 from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of
-from storage.dialects import for_each
+from storage.dialects import among, for_each, listed
 from storage.engine import Moment
 from storage.found import MOST_FOUND, count_found, found_page
 from storage.labels import UNLINK, SqlLabels
@@ -48,7 +47,7 @@ from storage.raw_readings import SqlRawReadings
 from storage.rescues import SqlRescues
 from storage.search import SqlSearch, match_of
 from storage.shapes import shape_of
-from storage.tables import HAS_PERSON, agent, conversation, delivery, line, note, tally, tombstone, wanted_person
+from storage.tables import HAS_PERSON, agent, badge, conversation, delivery, line, note, tally, tombstone, wanted_person
 from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
 
@@ -117,17 +116,23 @@ SNOOZED = (
     .order_by(conversation.c.snoozed_until)
     .limit(bindparam("limit"))
 )
-OPEN = (tally.c.folder == Folder.INBOX.value) & (tally.c.status == Status.OPEN.value)
-COUNTED = (
-    OPEN,
-    OPEN & (tally.c.agent_key == 0),
-    tally.c.folder == Folder.TRASH.value,
-    (tally.c.folder == Folder.INBOX.value) & (tally.c.status == Status.PENDING.value),
-    tally.c.folder == Folder.SPAM.value,
-    tally.c.folder == Folder.INBOX.value,
-)
-COUNTS = select(*(func.coalesce(func.sum(case((which, tally.c.n))), 0) for which in COUNTED)).where(
-    tally.c.property_id.in_(bindparam("property_ids", expanding=True))
+IN_INBOX = badge.c.folder == Folder.INBOX.value
+IS_OPEN = IN_INBOX & (badge.c.status == Status.OPEN.value)
+BADGES = {
+    "open": (badge.c.n, IS_OPEN),
+    "unassigned": (badge.c.unassigned, IS_OPEN),
+    "trash": (badge.c.n, badge.c.folder == Folder.TRASH.value),
+    "pending": (badge.c.n, IN_INBOX & (badge.c.status == Status.PENDING.value)),
+    "spam": (badge.c.n, badge.c.folder == Folder.SPAM.value),
+    "inbox": (badge.c.n, IN_INBOX),
+}
+COUNTS = Prepared(
+    {
+        dialect: select(
+            *(func.coalesce(func.sum(n).filter(which), 0).label(name) for name, (n, which) in BADGES.items())
+        ).where(is_theirs)
+        for dialect, is_theirs in among(badge.c.property_id, "property_ids").items()
+    }
 )
 HELD_BY = (
     select(conversation.c.id)
@@ -139,10 +144,16 @@ HELD_BY = (
     )
     .order_by(conversation.c.id)
 )
-OPEN_OF = select(func.coalesce(func.sum(tally.c.n), 0)).where(
-    OPEN,
-    tally.c.property_id.in_(bindparam("property_ids", expanding=True)),
-    tally.c.agent_key == AGENT_KEY.scalar_subquery(),
+OPEN_OF = Prepared(
+    {
+        dialect: select(func.coalesce(func.sum(tally.c.n), 0).label("n")).where(
+            tally.c.folder == Folder.INBOX.value,
+            tally.c.status == Status.OPEN.value,
+            tally.c.agent_key == AGENT_KEY.scalar_subquery(),
+            is_theirs,
+        )
+        for dialect, is_theirs in among(tally.c.property_id, "property_ids").items()
+    }
 )
 BURY = for_each(lambda insert: insert(tombstone).on_conflict_do_nothing())
 TOMBSTONE = Prepared(select(tombstone.c.number).where(tombstone.c.key == bindparam("key")))
@@ -158,7 +169,8 @@ class SqlConversations:
 
     def __init__(self, connection: Connection, *, writes: bool) -> None:
         self._connection = connection
-        self._locks = writes and connection.dialect.name != "sqlite"  # which has one writer at a time
+        self._dialect = connection.dialect.name
+        self._locks = writes and self._dialect != "sqlite"  # which has one writer at a time
 
     def head(self, number: int) -> Conversation | None:
         row = self._load(BY_ID, LOCK_BY_ID, {"number": number})
@@ -306,15 +318,18 @@ class SqlConversations:
             raise Refusal(Reason.TOO_BROAD, limit=MOST_FOUND)
 
     def counts(self, property_ids: Sequence[int]) -> Counts:
-        row = self._connection.execute(COUNTS, {"property_ids": list(property_ids)}).one()
-        return Counts(*(int(number) for number in row))
+        row = COUNTS.row(self._connection, {"property_ids": listed(property_ids, self._dialect)})
+        assert row is not None
+        return Counts(*map(int, row))
 
     def held_by(self, agent: str, numbers: Sequence[int]) -> Sequence[int]:
         return self._connection.execute(HELD_BY, {"slack_id": agent, "numbers": list(numbers)}).scalars().all()
 
     def open_of(self, property_ids: Sequence[int], agent: str) -> int:
-        values = {"property_ids": list(property_ids), "slack_id": agent}
-        return int(self._connection.execute(OPEN_OF, values).scalar_one())
+        values = {"property_ids": listed(property_ids, self._dialect), "slack_id": agent}
+        row = OPEN_OF.row(self._connection, values)
+        assert row is not None
+        return int(row.n)
 
 
 def _tombstone_key(property_id: int, kind: Kind, external_id: str) -> bytes:

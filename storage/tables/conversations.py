@@ -191,6 +191,18 @@ tally = Table(
     Column("n", Integer, nullable=False),
 )
 
+# What is shown of the tally, in a few rows however many agents there are.
+badge = Table(
+    "badge",
+    metadata,
+    Column("property_id", Integer, primary_key=True),
+    Column("folder", SmallInteger, primary_key=True),
+    Column("status", SmallInteger, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("unassigned", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 tombstone = Table(
     "tombstone",
     metadata,

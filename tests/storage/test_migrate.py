@@ -14,8 +14,12 @@ TRIGGERS = {
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
 }
 NAMES = {
-    "sqlite": {"tally_added", "tally_moved", "tally_removed", "words_opened", "words_shut"},
-    "postgresql": {"tally_added_or_removed", "tally_moved", "words_opened_or_shut"},
+    "sqlite": {
+        *("tally_added", "tally_moved", "tally_removed"),
+        *("badge_added", "badge_changed"),
+        *("words_opened", "words_shut"),
+    },
+    "postgresql": {"tally_added_or_removed", "tally_moved", "badge_added_or_changed", "words_opened_or_shut"},
 }
 
 
@@ -67,7 +71,7 @@ def _plain(condition: str) -> str:
     return " ".join(condition.split())
 
 
-def test_a_migrated_database_has_the_triggers_of_the_tally_and_of_open_words(engine: Engine) -> None:
+def test_a_migrated_database_has_the_triggers_of_the_code(engine: Engine) -> None:
     with engine.connect() as connection:
         found = set(connection.execute(text(TRIGGERS[engine.dialect.name])).scalars())
     assert found == NAMES[engine.dialect.name]

@@ -335,9 +335,17 @@ def test_what_is_sorted_is_only_the_little_that_is_found(full: Engine) -> None:
         assert not reads_a_whole_table(plan), plan
 
 
-def test_badges_are_read_from_the_tally_by_its_key(full: Engine) -> None:
-    plan = plan_of(full, lambda tx: tx.conversations.counts([3]))
-    assert "tally" in plan
+def test_badges_are_one_range_of_few_rows_for_each_property(full: Engine) -> None:
+    plan = plan_of(full, lambda tx: tx.conversations.counts([3, 2]))
+    key = "SEARCH badge USING PRIMARY KEY (property_id=?)" if full.dialect.name == "sqlite" else "badge_pkey on badge"
+    assert key in plan, plan
+    assert not reads_a_whole_table(plan), plan
+
+
+def test_what_is_open_of_an_agent_is_looked_up_by_key(full: Engine) -> None:
+    plan = plan_of(full, lambda tx: tx.conversations.open_of([3, 2], "U1"))
+    key = "(property_id=? AND folder=? AND status=? AND agent_key=?)" if full.dialect.name == "sqlite" else "tally_pkey"
+    assert key in plan, plan
     assert not reads_a_whole_table(plan), plan
 
 

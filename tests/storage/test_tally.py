@@ -3,15 +3,16 @@
 from dataclasses import replace
 from random import Random
 
-from sqlalchemy import Engine, func, select
+import pytest
+from sqlalchemy import Engine, Table, func, select, text
 
 from bot.inbox import Folder, Status
-from bot.ports import Counts
+from bot.ports import FIRST_CELL, Counts
 from storage.store import SqlStore, SqlTransaction
-from storage.tables import conversation, tally
+from storage.tables import badge, conversation, tally
 from tests.storage.samples import BARE, NOW, add_property, filled
 
-Cells = dict[tuple[int, ...], int]
+Cells = dict[tuple[object, ...], int]
 
 
 def kept(engine: Engine) -> Cells:
@@ -26,6 +27,22 @@ def counted(engine: Engine) -> Cells:
     with engine.connect() as connection:
         rows = connection.execute(select(*cells, func.count()).group_by(*cells))
         return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
+
+
+def shown(engine: Engine) -> Cells:
+    """The rows that badges are read from: of each all, and those that are nobody's."""
+    cells = (badge.c.property_id, badge.c.folder, badge.c.status)
+    with engine.connect() as connection:
+        rows = connection.execute(select(*cells, badge.c.n, badge.c.unassigned).where(badge.c.n != 0))
+        return {(*row[:3], name): n for row in rows for name, n in zip(("all", "nobody's"), row[3:], strict=True)}
+
+
+def summed(cells: Cells) -> Cells:
+    found: Cells = {}
+    for (*place, agent), n in cells.items():
+        for name, added in (("all", n), ("nobody's", 0 if agent else n)):
+            found[*place, name] = found.get((*place, name), 0) + added
+    return found
 
 
 def do_something(tx: SqlTransaction, random: Random) -> None:
@@ -57,6 +74,31 @@ def test_the_tally_is_right_after_whatever_happened(engine: Engine) -> None:
             for _ in range(20):
                 do_something(tx, random)
         assert kept(engine) == counted(engine) != {}
+        assert shown(engine) == summed(counted(engine))
+
+
+@pytest.mark.parametrize("table", [tally, badge], ids=str)
+def test_a_counter_that_is_wrong_would_be_noticed(engine: Engine, table: Table) -> None:
+    """The negative control: behind the triggers' back."""
+    filled(SqlStore(engine), BARE)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(table.update().values(n=7))
+    assert (kept(engine) == counted(engine), shown(engine) == summed(counted(engine))) != (True, True)
+
+
+def test_badges_follow_a_counter_that_is_mended(engine: Engine) -> None:
+    store = SqlStore(engine)
+    filled(store, BARE)
+    with store.write() as tx:
+        [(cell, _)] = tx.tallies.cells(FIRST_CELL, 9)
+    with engine.begin() as connection:
+        connection.execute(tally.update().values(n=7))
+    assert shown(engine) == summed(kept(engine)) != summed(counted(engine))
+    with store.write() as tx:
+        assert tx.tallies.mend(cell) == (7, 1)
+    assert shown(engine) == summed(counted(engine))
 
 
 def test_what_is_rolled_back_is_not_counted(engine: Engine) -> None:
