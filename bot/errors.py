@@ -49,6 +49,7 @@ class Reason(StrEnum):
     NO_WORDS = "no_words"
     TOO_MANY_WORDS = "too_many_words"
     TOO_BROAD = "too_broad"
+    TOO_MANY_EXAMINED = "too_many_examined"
     BUSY = "busy"
     VIEW_UNKNOWN = "view_unknown"
     VIEW_GONE = "view_gone"

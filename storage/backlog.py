@@ -8,10 +8,13 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, or_,
 
 from bot.inbox import Author, Folder, Kind
 from bot.ports import Answered, Listing, Share
+from storage.crossing import with_names
+from storage.dialects import among, listed
 from storage.engine import Moment
-from storage.pages import AGENT as AGENT_ID
-from storage.pages import COLUMNS, WITH_AGENT, WITH_NAMES, listing_of
-from storage.pages import DEPARTMENT as DEPARTMENT_NAME
+from storage.listings import AGENT as AGENT_ID
+from storage.listings import DEPARTMENT as DEPARTMENT_NAME
+from storage.listings import Found, columns_of
+from storage.prepared import Prepared
 from storage.tables import agent, conversation, department
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -19,7 +22,8 @@ NO_TIME = timedelta()
 AGENT_NAME = func.coalesce(agent.c.name, "").label("agent_name")
 HERE = conversation.c.property_id.in_(bindparam("property_ids", expanding=True))
 # Written out, or SQLite would not take the index that holds nothing else.
-MISSED = (conversation.c.missed_open == literal_column("1")) & HERE
+IS_MISSED = conversation.c.missed_open == literal_column("1")
+MISSED = IS_MISSED & HERE
 COUNTED = (
     select(
         conversation.c.agent_key,
@@ -42,23 +46,27 @@ SHARES = (
     .order_by(COUNTED.c.oldest)
 )
 # The plus keeps SQLite from an index of all that nobody has, done or not.
-OLDEST = (
-    select(conversation.c.id)
-    .where(MISSED, literal_column("+conversation.agent_key") == literal_column("0"))
+OLDEST = {
+    dialect: select(conversation.c.id)
+    .where(IS_MISSED, is_theirs, literal_column("+conversation.agent_key") == literal_column("0"))
     .order_by(conversation.c.created_at, conversation.c.id)
     .limit(bindparam("limit"))
-)
-UNASSIGNED: AnySelect = (
-    select(*COLUMNS, AGENT_ID, DEPARTMENT_NAME)
-    .select_from(WITH_NAMES)
-    .where(conversation.c.id.in_(OLDEST))
-    .order_by(conversation.c.created_at, conversation.c.id)
+    for dialect, is_theirs in among(conversation.c.property_id, "property_ids").items()
+}
+UNASSIGNED = Prepared(
+    {
+        dialect: select(*columns_of(conversation))
+        .select_from(with_names(conversation, conversation))
+        .where(conversation.c.id.in_(oldest))
+        .order_by(conversation.c.created_at, conversation.c.id)
+        for dialect, oldest in OLDEST.items()
+    }
 )
 
 # An agent who wrote first let nobody wait, and a ticket that was a chat is that chat's answer.
 ANSWERED = (
     select(conversation.c.id, AGENT_NAME, conversation.c.created_at, conversation.c.answered_at)
-    .select_from(WITH_AGENT)
+    .select_from(conversation.outerjoin(agent, agent.c.id == conversation.c.agent_key))
     .where(
         HERE,
         conversation.c.answered_at > bindparam("since", type_=Moment),
@@ -83,8 +91,8 @@ class SqlBacklog:
         return [Share(*row) for row in rows]
 
     def unassigned(self, property_ids: Sequence[int], limit: int) -> Sequence[Listing]:
-        values = {"property_ids": list(property_ids), "limit": limit}
-        return [listing_of(row) for row in self._connection.execute(UNASSIGNED, values)]
+        values = {"property_ids": listed(property_ids, self._connection.dialect.name), "limit": limit}
+        return list(map(Found, UNASSIGNED.found(self._connection, values)))
 
     def answered(self, property_ids: Sequence[int], since: datetime, limit: int) -> Sequence[Answered]:
         values = {"property_ids": list(property_ids), "since": since, "limit": limit}

@@ -20,33 +20,24 @@ from sqlalchemy import (
     update,
 )
 
-from bot.errors import Conflict, Reason, Refusal
+from bot.errors import Conflict
 from bot.inbox import Conversation, Folder, Kind, Status, Visitor
-from bot.paging import is_descending, sort_key
 from bot.ports import Counts, Listing
 from bot.query import Query
 from storage.contacts import SqlContacts
 from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of
+from storage.crossing import with_names
 from storage.dialects import among, for_each, listed
 from storage.engine import Moment
-from storage.found import MOST_FOUND, count_found, found_page
 from storage.labels import UNLINK, SqlLabels
 from storage.ladder import SqlLadder
+from storage.listings import AGENT, DEPARTMENT
+from storage.lists import SqlLists
 from storage.mails import SqlMails, line_of_mail
-from storage.open_words import index_for
-from storage.pages import (
-    AGENT,
-    DEPARTMENT,
-    WITH_NAMES,
-    listing_of,
-    page_of,
-    parameters_of,
-)
 from storage.prepared import Prepared
 from storage.raw_readings import SqlRawReadings
 from storage.rescues import SqlRescues
-from storage.search import SqlSearch, match_of
-from storage.shapes import shape_of
+from storage.search import SqlSearch
 from storage.tables import HAS_PERSON, agent, badge, conversation, delivery, line, note, tally, tombstone, wanted_person
 from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
@@ -63,7 +54,7 @@ HAS_KEY = {
     )
     for kind in Kind
 }
-WHOLE = select(conversation, AGENT, DEPARTMENT).select_from(WITH_NAMES)
+WHOLE = select(conversation, AGENT, DEPARTMENT).select_from(with_names(conversation, conversation))
 LOCK = select(conversation.c.id).with_for_update()
 BY_ID, LOCK_BY_ID = (Prepared(one.where(HAS_ID)) for one in (WHOLE, LOCK))
 BY_KEY, LOCK_BY_KEY = ({kind: Prepared(one.where(HAS_KEY[kind])) for kind in Kind} for one in (WHOLE, LOCK))
@@ -288,34 +279,8 @@ class SqlConversations:
     def snoozed(self, now: datetime, limit: int) -> Sequence[int]:
         return self._connection.execute(SNOOZED, {"now": now, "limit": limit}).scalars().all()
 
-    def page(self, query: Query, size: int) -> Sequence[Listing]:
-        """Of several properties each gives its page, and the first of all are the page."""
-        part = self._part_found if query.words else self._part
-        rows = [row for property_id in query.properties for row in part(query, property_id, size)]
-        rows.sort(key=lambda row: sort_key(row, query), reverse=is_descending(query))
-        return rows[:size]
-
-    def _part(self, query: Query, property_id: int, size: int) -> list[Listing]:
-        values = {**parameters_of(query, size), "property_id": property_id}
-        return [listing_of(row) for row in self._connection.execute(page_of(shape_of(query)), values)]
-
-    def _part_found(self, query: Query, property_id: int, size: int) -> list[Listing]:
-        shape, dialect = shape_of(query), self._connection.dialect.name
-        index, match = index_for(query), match_of(query.words, property_id, dialect)
-        values = {**parameters_of(query, size), "match": match}
-        if dialect == "postgresql" or query.department:
-            values["property_id"] = property_id
-        rows = [listing_of(row) for row in self._connection.execute(found_page(shape, dialect, index), values)]
-        if len(rows) < size:
-            self._demand_all_seen(index, shape.goes_on, values)
-        return rows
-
-    def _demand_all_seen(self, index: str, goes_on: bool, values: Mapping[str, object]) -> None:
-        """What does not fill a page must be all that there is, not all that was looked at."""
-        count = count_found(self._connection.dialect.name, index, goes_on)
-        wanted = {name: value for name, value in values.items() if name in count.compile().params}
-        if self._connection.execute(count, wanted).scalar_one() == MOST_FOUND:
-            raise Refusal(Reason.TOO_BROAD, limit=MOST_FOUND)
+    def page(self, query: Query, size: int, *, patient: bool = False) -> Sequence[Listing]:
+        return SqlLists(self._connection).page(query, size, patient=patient)
 
     def counts(self, property_ids: Sequence[int]) -> Counts:
         row = COUNTS.row(self._connection, {"property_ids": listed(property_ids, self._dialect)})

@@ -33,7 +33,11 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else EPOCH + timedelta(microseconds=value)
+        return None if value is None else moment_of(value)
+
+
+def moment_of(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
 
 
 def open_engine(url: str, *, threads: int = 16, busy_ms: int = 1_200) -> Engine:

@@ -1,6 +1,10 @@
-"""The conditions of a list's filters, and which of them the index serves in whose order the list is read."""
+"""The conditions of a list's filters, and which of them bound a range of an index."""
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, literal_column, select
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, Table, bindparam, literal_column, select
 
 from bot.ports import PostKind
 from bot.query import Assigned, Query, Sort
@@ -15,48 +19,91 @@ DEPARTMENT_KEY = (
     .scalar_subquery()
 )
 OTHER_TAG = conversation_tag.alias()
-# Asked of each row, by its number: whoever asks narrows the range to the time of the burst.
-IN_BURST = exists().where(
-    post.c.number == conversation.c.id,
-    post.c.kind == PostKind.CARD.value,
-    post.c.parent_id == bindparam("burst"),
-    post.c.doomed == 0,
-)
 ONE_AGENT = (Assigned.NOBODY, Assigned.ONE)
+Rows: TypeAlias = Table | Subquery
+Range = frozenset[str]  # the filters that bound it, besides property and folder, which always do
+EVERYTHING: Range = frozenset()
 
 
-def served_by_index(shape: Shape) -> frozenset[str]:
-    """The columns that stand between folder and sort key in the index to be used: b_open, b_sts, b_agt and so on."""
+def walked(shape: Shape) -> Range:
+    """The range that is walked in the order of the list: of b_open, b_sts, b_agt and so on, or of a tag's links."""
     if shape.sort is not Sort.UPDATED:
-        return frozenset({"status"} if shape.sort is Sort.STATUS else ())
+        if shape.sort is Sort.CREATED:
+            return frozenset({"since", "until"})
+        return frozenset({"status"} if shape.sort is Sort.STATUS and shape.has_status else ())
+    if shape.tags:
+        return frozenset({"tag_0"})
     if shape.has_status:
         return frozenset({"status", "agent_key"} if shape.assigned in ONE_AGENT else {"status"})
     if shape.assigned in ONE_AGENT:
         return frozenset({"agent_key"})
     if shape.has_department:
         return frozenset({"department"})
-    return frozenset({"kind"} if shape.has_kind else ())
+    return frozenset({"kind"} if shape.kind else ())
 
 
-def conditions(shape: Shape, served: frozenset[str], tags_served: int = 0) -> list[ColumnElement[bool]]:
-    """What a row must meet. `served` are the columns of the index; the others must not tempt the planner to another."""
-    found: list[ColumnElement[bool]] = []
+def ranges(shape: Shape) -> Sequence[Range]:
+    """All that the filters bound, first those that are likely to be small."""
+    asked = {name for name, _ in _conditions(shape, EVERYTHING, conversation)}
+    known = [{"status", "agent_key"}, *({f"tag_{n}"} for n in range(shape.tags)), {"since", "until"}]
+    return [frozenset(by) for by in (*known, {"department"}, {"agent_key"}, {"status"}, {"kind"}) if by & asked]
+
+
+@lru_cache(4096)
+def is_one_range(shape: Shape) -> bool:
+    """Whether no row is looked at that is not shown."""
+    return not other_conditions(shape, walked(shape))
+
+
+def is_tagged(by: Range) -> bool:
+    return any(name.startswith("tag_") for name in by)
+
+
+def range_conditions(shape: Shape, by: Range) -> list[ColumnElement[bool]]:
+    """What bounds a range."""
+    table = conversation_tag if is_tagged(by) else conversation
+    place = [table.c.property_id == bindparam("property_id"), table.c.folder == bindparam("folder")]
+    return [*place, *(condition for name, condition in _conditions(shape, by, conversation) if name in by)]
+
+
+def other_conditions(shape: Shape, by: Range, rows: Rows = conversation) -> list[ColumnElement[bool]]:
+    """What each row of a range must meet besides; it must not tempt the planner to another index."""
+    return [condition for name, condition in _conditions(shape, by, rows) if name not in by]
+
+
+def _conditions(shape: Shape, by: Range, rows: Rows) -> Iterator[tuple[str, ColumnElement[bool]]]:
     if shape.has_status:
-        found.append(_column("status", served) == bindparam("status"))
-    if shape.assigned is Assigned.ANYBODY:
-        found.append(_column("agent_key", frozenset()) > literal_column("0"))
-    if shape.assigned is Assigned.NOBODY:
-        found.append(_column("agent_key", served) == literal_column("0"))
-    if shape.assigned is Assigned.ONE:
-        found.append(_column("agent_key", served) == AGENT_KEY)
+        yield "status", _column("status", by, rows) == bindparam("status")
+    yield from _of_agent(shape, by, rows)
     if shape.has_department:
-        found.append(_column("department", served) == DEPARTMENT_KEY)
-    if shape.has_kind:
-        kind = conversation.c.kind
-        found.append((kind if "kind" in served else kind.concat("")) == bindparam("kind"))
+        yield "department", _column("department", by, rows) == DEPARTMENT_KEY
+    if shape.kind is not None:
+        # No parameter: a partial index asks for a kind, so SQLite would prepare the statement anew for each value.
+        kind = rows.c.kind if "kind" in by else rows.c.kind.concat(literal_column("''"))
+        yield "kind", kind == literal_column(f"'{shape.kind.value}'")
+    yield from _within(shape, by, rows)
     if shape.has_burst:
-        found.append(IN_BURST)
-    return [*found, *_within(shape), *map(_has_tag, range(tags_served, shape.tags))]
+        yield "burst", _in_burst(rows)
+    for n in range(shape.tags):
+        name = f"tag_{n}"
+        yield name, conversation_tag.c.tag_id == _tag_id(n) if name in by else _has_tag(n, rows)
+
+
+def _of_agent(shape: Shape, by: Range, rows: Rows) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    if shape.assigned is Assigned.ANYBODY:
+        yield "anybody", _column("agent_key", EVERYTHING, rows) > literal_column("0")
+    if shape.assigned is Assigned.NOBODY:
+        yield "agent_key", _column("agent_key", by, rows) == literal_column("0")
+    if shape.assigned is Assigned.ONE:
+        yield "agent_key", _column("agent_key", by, rows) == AGENT_KEY
+
+
+def _within(shape: Shape, by: Range, rows: Rows) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    created = _column("created_at", frozenset({"created_at"} if "since" in by else ()), rows)
+    if shape.has_since:
+        yield "since", created >= bindparam("since", type_=Moment)
+    if shape.has_until:
+        yield "until", created < bindparam("until", type_=Moment)
 
 
 def filter_parameters(query: Query) -> dict[str, object]:
@@ -68,8 +115,6 @@ def filter_parameters(query: Query) -> dict[str, object]:
         values["agent"] = query.agent
     if query.department:
         values["department"] = query.department.casefold()
-    if query.kind is not None:
-        values["kind"] = query.kind.value
     if query.burst is not None:
         values["burst"] = query.burst
     if query.since is not None:
@@ -77,29 +122,33 @@ def filter_parameters(query: Query) -> dict[str, object]:
     return values if query.until is None else {**values, "until": query.until}
 
 
-def tag_id(n: int) -> ScalarSelect[int]:
+def _column(name: str, by: Range, rows: Rows) -> ColumnElement[Any]:
+    """The plus keeps SQLite from an index in which the rows would have to be sorted."""
+    return rows.c[name] if name in by else literal_column(f"+{rows.name}.{name}")
+
+
+def _tag_id(n: int) -> ScalarSelect[int]:
     return select(tag.c.id).where(tag.c.name_key == bindparam(f"tag_{n}")).scalar_subquery()
 
 
-def _column(name: str, served: frozenset[str]) -> ColumnElement[int]:
-    """The plus keeps SQLite from an index in which the rows would have to be sorted."""
-    return conversation.c[name] if name in served else literal_column(f"+conversation.{name}")
-
-
-def _within(shape: Shape) -> list[ColumnElement[bool]]:
-    in_order = shape.sort is Sort.CREATED and not shape.has_words
-    created: ColumnElement[object] = (
-        conversation.c.created_at if in_order else literal_column("+conversation.created_at")
+def _in_burst(rows: Rows) -> ColumnElement[bool]:
+    """Asked of each row, by its number: whoever asks narrows the range to the time of the burst."""
+    card = select(post.c.id).where(
+        post.c.number == rows.c.id,
+        post.c.kind == PostKind.CARD.value,
+        post.c.parent_id == bindparam("burst"),
+        post.c.doomed == 0,
     )
-    since, until = bindparam("since", type_=Moment), bindparam("until", type_=Moment)
-    return [*([created >= since] if shape.has_since else []), *([created < until] if shape.has_until else [])]
+    return card.offset(literal_column("0")).exists()
 
 
-def _has_tag(n: int) -> ColumnElement[bool]:
-    return exists().where(
-        OTHER_TAG.c.tag_id == tag_id(n),
-        OTHER_TAG.c.property_id == conversation.c.property_id,
-        OTHER_TAG.c.folder == conversation.c.folder,
-        OTHER_TAG.c.updated_at == conversation.c.updated_at,
-        OTHER_TAG.c.conversation_id == conversation.c.id,
+def _has_tag(n: int, rows: Rows) -> ColumnElement[bool]:
+    """The offset keeps PostgreSQL from a join, after which the rows would have to be sorted."""
+    link = select(OTHER_TAG.c.tag_id).where(
+        OTHER_TAG.c.tag_id == _tag_id(n),
+        OTHER_TAG.c.property_id == rows.c.property_id,
+        OTHER_TAG.c.folder == rows.c.folder,
+        OTHER_TAG.c.updated_at == rows.c.updated_at,
+        OTHER_TAG.c.conversation_id == rows.c.id,
     )
+    return link.offset(literal_column("0")).exists()

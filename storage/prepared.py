@@ -56,6 +56,12 @@ class Prepared:
         found, _ = _ask(connection, compiled.sql, compiled.parameters(values))
         return list(map(compiled.read, found))
 
+    def found(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
+        """The same as the driver gives it."""
+        compiled = self._of(connection, values)
+        found, _ = _ask(connection, compiled.sql, compiled.parameters(values))
+        return found
+
     def row(self, connection: Connection, values: Values) -> Any | None:
         """The only one, if there is any."""
         found = self.rows(connection, values)
@@ -106,7 +112,7 @@ def _needed(converts: Iterator[Convert | None]) -> Sequence[tuple[int, Convert]]
 
 def _ask(
     connection: Connection, sql: str, parameters: Sequence[Any] | Values, *, many: bool = False
-) -> tuple[Sequence[Sequence[object]], int]:
+) -> tuple[Sequence[Sequence[Any]], int]:
     """What is found, and how many rows changed; SQLAlchemy's listeners hear of it, and errors are told as its own."""
     cursor: Any = connection.connection.cursor()
     try:

@@ -132,8 +132,11 @@ class SqlSearch:
         return int(self._connection.execute(CHANGES).scalar_one())
 
 
-def match_of(words: Sequence[str], property_id: int, dialect: str) -> str:
-    """What both databases are asked for: every entry must be there, one of several words as it stands."""
+def match_of(words: Sequence[str], property_id: int | None, dialect: str) -> str:
+    """What both databases are asked for: every entry must be there, one of several words as it stands.
+
+    SQLite is told the property here, where there is one.
+    """
     phrases = [phrase for phrase in map(words_of, words) if phrase]
     if not phrases:
         raise Refusal(Reason.NO_WORDS)
@@ -142,4 +145,4 @@ def match_of(words: Sequence[str], property_id: int, dialect: str) -> str:
     if dialect == "postgresql":
         return " & ".join("(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in phrases)
     asked = " AND ".join(f'body : "{" ".join(phrase)}"' for phrase in phrases)
-    return f"{asked} AND facet : p{property_id}"
+    return asked if property_id is None else f"{asked} AND facet : p{property_id}"

@@ -1,7 +1,8 @@
-"""What makes two lists different statements: which filters there are, not what they ask for."""
+"""What makes two lists different statements: which filters there are, and of most not what they ask for."""
 
 from typing import NamedTuple
 
+from bot.inbox import Kind
 from bot.query import Assigned, Query, Sort
 
 
@@ -13,7 +14,7 @@ class Shape(NamedTuple):
     goes_on: bool
     assigned: Assigned
     has_status: bool
-    has_kind: bool
+    kind: Kind | None
     has_department: bool
     tags: int
     has_since: bool
@@ -29,7 +30,7 @@ def shape_of(query: Query) -> Shape:
         query.after is not None,
         query.assigned,
         query.status is not None,
-        query.kind is not None,
+        query.kind,
         bool(query.department),
         len(query.tags),
         query.since is not None,

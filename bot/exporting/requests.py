@@ -115,7 +115,7 @@ def _found(tx: Transaction, query: Query) -> tuple[int, ...]:
     numbers: list[int] = []
     wanted: Query | None = query
     while wanted is not None:
-        rows = tx.conversations.page(wanted, AT_ONCE)
+        rows = tx.conversations.page(wanted, AT_ONCE, patient=True)
         numbers += [row.number for row in rows]
         if len(numbers) > MOST:
             raise Refusal(Reason.TOO_MANY_TO_EXPORT, limit=MOST)

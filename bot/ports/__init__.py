@@ -18,7 +18,7 @@ from bot.ports.bursts import Burst, Bursts, Gathered, Span
 from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
-from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, Notes, Search
+from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, ListingTold, Notes, Search
 from bot.ports.deliveries import REST_EVENT, Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
 from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOutcome
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
@@ -121,6 +121,7 @@ __all__ = [
     "Limits",
     "Listed",
     "Listing",
+    "ListingTold",
     "Mail",
     "MailClaim",
     "MailCursor",

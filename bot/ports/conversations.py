@@ -1,9 +1,9 @@
 """What is kept of conversations, and the lists and badges that are read from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 from bot.inbox import (
     Conversation,
@@ -19,9 +19,44 @@ from bot.inbox import (
 from bot.query import Query
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Protocol):
     """One row of a list."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def property_id(self) -> int: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def outcome(self) -> Outcome: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def folder(self) -> Folder: ...
+    @property
+    def priority(self) -> Priority: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+    @property
+    def visitor(self) -> Visitor: ...
+    @property
+    def excerpt(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+    @property
+    def version(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTold:
+    """A row whose every value is told."""
 
     number: int
     property_id: int
@@ -38,6 +73,10 @@ class Listing:
     created_at: datetime
     updated_at: datetime
     version: int = 0
+
+    @classmethod
+    def like(cls, row: Listing, **changes: object) -> Self:
+        return cls(**{**{one.name: getattr(row, one.name) for one in fields(cls)}, **changes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +133,9 @@ class Conversations(Protocol):
     def snoozed(self, now: datetime, limit: int) -> Sequence[int]:
         """Whose snooze is over."""
 
-    def page(self, query: Query, size: int) -> Sequence[Listing]: ...
+    def page(self, query: Query, size: int, *, patient: bool = False) -> Sequence[Listing]:
+        """Raises `Refusal` where too many would have to be looked at, unless one is patient."""
+
     def counts(self, property_ids: Sequence[int]) -> Counts: ...
     def held_by(self, agent: str, numbers: Sequence[int]) -> Sequence[int]:
         """Those of these numbers that are this agent's, and not in the trash."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.inbox import Conversation, Facts, Line, Property, Visitor
-from bot.ports import Listing
+from bot.ports import Listing, ListingTold
 from bot.views.people import masked
 from bot.views.words import UNSEEN
 
@@ -46,7 +46,7 @@ def veiled_row(row: Listing, property_: Property | None) -> Listing:
     """A row whose property is not known is one whose property may want it."""
     if property_ is not None and not property_.masked:
         return row
-    return replace(row, visitor=veiled_visitor(row.visitor), excerpt=veil_of(row.visitor)(row.excerpt))
+    return ListingTold.like(row, visitor=veiled_visitor(row.visitor), excerpt=veil_of(row.visitor)(row.excerpt))
 
 
 def veiled_visitor(visitor: Visitor) -> Visitor:

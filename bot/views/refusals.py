@@ -121,6 +121,10 @@ SENTENCES = {
     Reason.TOO_BROAD: msgid(
         "Too many have those words: I looked at the {limit} newest. Add another word, or take a filter off."
     ),
+    Reason.TOO_MANY_EXAMINED: msgid(
+        "Few fit all of that: I looked at {limit} of a property and left off. Add a filter that fewer fit, such as an "
+        "agent, a tag or a shorter time, or take one off."
+    ),
     Reason.BUSY: msgid("Somebody else was changing the same thing at that moment. Please try again."),
     Reason.VIEW_UNKNOWN: msgid("You have no saved view “{word}”. You have {names}."),
     Reason.VIEW_GONE: msgid("That view is gone. `{command} views` shows those that you have."),

@@ -77,6 +77,7 @@ SORTED_LOOKUPS: dict[str, Callable[[SqlTransaction], object]] = {
     "b_post_summary": lambda tx: tx.bursts.gathered(5),
     "b_post_ts": lambda tx: tx.posts.unseen(PostKind.ASSIGNED, "U1"),
 }
+FOUND_BEFORE = ("looked", "held", "newest", "json_each")  # no tables, but what was found in some
 NAMES = ("sales", "help", "vip", "late", *(f"other {n}" for n in range(40)))
 LINKS = """
     INSERT INTO conversation_tag (tag_id, property_id, folder, updated_at, conversation_id)
@@ -204,8 +205,8 @@ def sorts(plan: str) -> bool:
 
 
 def reads_a_whole_table(plan: str) -> bool:
-    bare_scans = [line for line in plan.splitlines() if line.strip().startswith("SCAN") and "INDEX" not in line]
-    return bool(bare_scans) or "Seq Scan" in plan
+    scans = [line.split() for line in plan.splitlines() if line.strip().startswith("SCAN") and "INDEX" not in line]
+    return any(words[1] not in FOUND_BEFORE for words in scans) or "Seq Scan" in plan
 
 
 def test_every_list_is_a_range_of_its_index(full: Engine) -> None:
@@ -215,7 +216,7 @@ def test_every_list_is_a_range_of_its_index(full: Engine) -> None:
         assert not sorts(plan), plan
         assert not reads_a_whole_table(plan), plan
         if full.dialect.name == "sqlite":
-            assert f"USING INDEX {INDEX[status is not None, assigned]} (property_id=? AND folder=?" in plan, plan
+            assert f"INDEX {INDEX[status is not None, assigned]} (property_id=? AND folder=?" in plan, plan
             assert ("updated_at<?" in plan) == (after is not None), plan
         elif after:
             assert re.search(r"Index Cond: .*ROW\(updated_at, id\) < ROW\(", plan), plan
@@ -231,7 +232,7 @@ def test_every_filter_and_every_order_alone_is_one_range_of_one_index(full: Engi
             assert not reads_a_whole_table(plan), plan
             if full.dialect.name == "sqlite":
                 known = "(property_id=? AND folder=?" + ("" if after else f"{also})")
-                assert f"USING INDEX {index} {known}" in plan, plan
+                assert f"INDEX {index} {known}" in plan, plan
                 assert after is None or (">" if ascending else "<") in plan, plan
 
 
@@ -263,7 +264,7 @@ def test_words_are_found_first_and_only_the_newest_looked_at(full: Engine) -> No
     for (filters, index), after in product(asked, (None, Cursor((500,)))):
         query = Query((1,), words=("refund",), after=after, **filters)
         plan = plan_of(full, partial(page, query), ["enable_seqscan"])
-        found = plan.replace(f"SCAN {index} VIRTUAL TABLE", "").replace("SCAN newest", "")
+        found = plan.replace(f"SCAN {index} VIRTUAL TABLE", "")
         assert not reads_a_whole_table(found), plan
         if full.dialect.name == "sqlite":
             assert "CO-ROUTINE newest" in plan, plan

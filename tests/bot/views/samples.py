@@ -21,7 +21,7 @@ from bot.inbox import (
     Visitor,
 )
 from bot.languages import load_languages
-from bot.ports import Counts, Listing
+from bot.ports import Counts, ListingTold
 
 LANGUAGES = list(load_languages().values())
 ENGLISH = next(language for language in LANGUAGES if language.code == "en")
@@ -125,9 +125,9 @@ def listing(
     status: Status = Status.OPEN,
     folder: Folder = Folder.INBOX,
     agent: str = "",
-) -> Listing:
+) -> ListingTold:
     """The row of a missed chat, but for what is said otherwise."""
-    return Listing(
+    return ListingTold(
         number,
         PROPERTY.id,
         Kind.CHAT,

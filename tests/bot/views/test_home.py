@@ -1,6 +1,7 @@
 """The home in every folder and language fits Slack's limits, whatever visitors and agents wrote."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -57,7 +58,7 @@ def home(filters: Filters = ALL_OPEN, ticks: tuple[int, ...] = (), **more: objec
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def sheet(of: Home, rows: list[Listing] | None = None, **more: object) -> Sheet:
+def sheet(of: Home, rows: Sequence[Listing] | None = None, **more: object) -> Sheet:
     shown_rows = [listing(1042)] if rows is None else rows
     drawn = Drawn(of.desktop.filters, of.desktop.cursors, tuple(row.number for row in shown_rows))
     made = Sheet(of, drawn, shown_rows, Counts(12, 5, 3, 1, 2, 20), [PROPERTY], frozenset(Deed))
