@@ -80,10 +80,7 @@ def measure(setting: Setting) -> list[Row]:
         address = stack.enter_context(_listening(slack))
         workers = [stack.enter_context(_working(url, f"{address}w{n}/")) for n in range(WORKERS)]
         _wait(lambda: len(slack.calls) >= CHANNELS * 3)
-        with slack.lock:
-            workers[0].kill()
-            killed = time.monotonic()
-            held = {channel for worker, channel in slack.under_way.values() if worker == "w0"}
+        held, killed = _kill_at_work(slack, workers[0])
         _wait(lambda: all(_first_after(slack.calls, channel, killed) for channel in held))
         _wait(lambda: len(slack.calls) >= CHANNELS * POSTS - len(held))
         return _rows(list(slack.calls), held, killed)
@@ -105,6 +102,17 @@ def _rows(calls: Sequence[Call], held: set[str], killed: float) -> list[Row]:
         ),
         Row(f"{what}: workers that posted", TOLD, [busy]),
     ]
+
+
+def _kill_at_work(slack: Slack, process: "subprocess.Popen[bytes]") -> tuple[set[str], float]:
+    """The channels in which it waited for Slack, and when it died: with none there would be nothing to take over."""
+    while True:
+        with slack.lock:
+            held = {channel for worker, channel in slack.under_way.values() if worker == "w0"}
+            if held:
+                process.kill()
+                return held, time.monotonic()
+        time.sleep(0.001)
 
 
 def _first_after(calls: Sequence[Call], channel: str, moment: float) -> Call | None:
