@@ -13,7 +13,7 @@ from bot.exporting.importing import Imported, import_bundle, told_of
 from bot.exporting.json_file import read, written
 from bot.exporting.shapes import BadFile
 from bot.inbox import Conversation, Deed, Folder, Place, Role, Status, Visitor
-from bot.ports import MailState
+from bot.ports import ListingTold, MailState
 from bot.query import Query
 from storage import tables
 from tests.bot.contacts import Visitors
@@ -37,7 +37,7 @@ def lists(inbox: Inbox) -> list[object]:
             Query(tuple(ids), words=("zanahoria",), status=None, folder=Folder.TRASH),
             Query(tuple(ids), tags=("vip",), status=None),
         ]
-        pages = [tx.conversations.page(query, 50) for query in queries]
+        pages = [list(map(ListingTold.like, tx.conversations.page(query, 50))) for query in queries]
         words = inbox.rows(select(tables.contact_word).order_by(*tables.contact_word.c))
         return [*pages, tx.conversations.counts(ids), words]
 
