@@ -20,9 +20,7 @@ def fill(url: str, size: int) -> None:
     database = Database.open(url, threads=2)
     database.upgrade()
     database.close()
-    with psycopg.connect(
-        make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    ) as connection:
+    with psycopg.connect(plain(url)) as connection:
         later = connection.execute(PLAIN).fetchall()
         for _, name in later:
             connection.execute(f"DROP INDEX {name}")

@@ -1,7 +1,11 @@
 """The door of Socket Mode, over the local Slack."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from slack_bolt import Ack, App
@@ -87,8 +91,18 @@ def test_a_connection_that_ends_while_it_is_being_opened_does_not_come_back(monk
         assert not socket._handler.client.auto_reconnect_enabled
 
 
-def test_the_end_waits_until_what_came_is_acknowledged() -> None:
-    """Slack would tell the user that nothing happened, and repeats no command."""
+@dataclass
+class Asked:
+    """A command that came over a socket and waits for its acknowledgement, while the socket is being closed."""
+
+    slack: SlackSandbox
+    may_answer: threading.Event
+    told: Future[Any]
+    ending: Future[None]
+
+
+@contextmanager
+def closing_while_asked() -> Iterator[Asked]:
     asked, may_answer = threading.Event(), threading.Event()
     with SlackSandbox(full_manifest(), rate_scale=0) as s, ThreadPoolExecutor(2) as hands:
         app = App(client=WebClient(s.bot_token, base_url=s.base_url), process_before_response=True)
@@ -104,33 +118,23 @@ def test_the_end_waits_until_what_came_is_acknowledged() -> None:
         s.wait_connected()
         told = hands.submit(s.user("ana").command, "/inbox", channel="general")
         assert asked.wait(PATIENCE)
-        ending = hands.submit(socket.close)
-        assert not ending.done()
-        may_answer.set()
-        assert told.result(PATIENCE).ok
-        ending.result(PATIENCE)
-        s.wait_for(lambda: s.connections == 0)
+        yield Asked(s, may_answer, told, hands.submit(socket.close))
+
+
+def test_the_end_waits_until_what_came_is_acknowledged() -> None:
+    """Slack would tell the user that nothing happened, and repeats no command."""
+    with closing_while_asked() as one:
+        assert not one.ending.done()
+        one.may_answer.set()
+        assert one.told.result(PATIENCE).ok
+        one.ending.result(PATIENCE)
+        one.slack.wait_for(lambda: one.slack.connections == 0)
 
 
 def test_the_end_waits_for_an_answer_no_longer_than_slack_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket_mode, "DRAIN_SECONDS", 0.01)
-    asked, may_answer = threading.Event(), threading.Event()
-    with SlackSandbox(full_manifest(), rate_scale=0) as s, ThreadPoolExecutor(2) as hands:
-        app = App(client=WebClient(s.bot_token, base_url=s.base_url), process_before_response=True)
-
-        @app.command("/inbox")
-        def answer(ack: Ack) -> None:
-            asked.set()
-            may_answer.wait(PATIENCE)
-            ack("late")
-
-        socket = SlackSocket(app, s.app_token)
-        socket.open()
-        s.wait_connected()
-        told = hands.submit(s.user("ana").command, "/inbox", channel="general")
-        assert asked.wait(PATIENCE)
-        ending = hands.submit(socket.close)
-        s.wait_for(lambda: s.connections == 0, PATIENCE)
-        may_answer.set()
-        assert not told.result(PATIENCE).ok
-        ending.result(PATIENCE)
+    with closing_while_asked() as one:
+        one.slack.wait_for(lambda: one.slack.connections == 0, PATIENCE)
+        one.may_answer.set()
+        assert not one.told.result(PATIENCE).ok
+        one.ending.result(PATIENCE)

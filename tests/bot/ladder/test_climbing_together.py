@@ -163,20 +163,25 @@ def killed_after(act: Any) -> Any:
     return die
 
 
+def poisoned(bad: int) -> Any:
+    """A step that fails for one of them."""
+    step = climbing._step
+
+    def fail(tx: Transaction, chat: Any, number: int, *more: Any) -> Any:
+        if number == bad:
+            raise ValueError("words of a visitor")
+        return step(tx, chat, number, *more)
+
+    return fail
+
+
 def test_one_that_fails_does_not_keep_the_others_waiting(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     want(inbox)
     bad, good = miss(inbox, "bad"), miss(inbox, "good")
     inbox.clock.forward(5 * MINUTE)
-    step = climbing._step
-
-    def poisoned(tx: Transaction, chat: Any, number: int, *more: Any) -> Any:
-        if number == bad:
-            raise ValueError("words of a visitor")
-        return step(tx, chat, number, *more)
-
-    monkeypatch.setattr(climbing, "_step", poisoned)
+    monkeypatch.setattr(climbing, "_step", poisoned(bad))
     climber(inbox).climb()
     assert (rungs(inbox, good), rungs(inbox, bad)) == ([Rung.CHANNEL], [])
     assert "ladder.failed" in caplog.text
@@ -188,16 +193,9 @@ def test_those_that_fail_again_and_again_leave_room_for_the_others(
     want(inbox)
     bad, good = miss(inbox, "bad"), miss(inbox, "good")
     inbox.clock.forward(5 * MINUTE)
-    step = climbing._step
-
-    def poisoned(tx: Transaction, chat: Any, number: int, *more: Any) -> Any:
-        if number == bad:
-            raise ValueError
-        return step(tx, chat, number, *more)
-
     monkeypatch.setattr(climbing, "AT_ONCE", 1)
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(climbing, "_step", poisoned)
+        meanwhile.setattr(climbing, "_step", poisoned(bad))
         tick(inbox)
     assert (rungs(inbox, good), rungs(inbox, bad)) == ([Rung.CHANNEL], [])
     tick(inbox, 5)
