@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bot.errors import Reason, Refusal
-from bot.ids import SetupField
 from bot.inbox import MailMode, Property
 from bot.mail.addresses import one_address, own_address
+from bot.setting_ids import SetupField
 from bot.views.setup_mail import LONGEST_SIGNATURE, MODES
 
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.hours import Hours
-from bot.ids import HoursField
 from bot.ports import Transaction
+from bot.setting_ids import HoursField
 from bot.timetable import read_holidays, read_week, read_zone, write_spans
 from bot.views.hours import DAY_FIELDS
 from bot.wall import DAY

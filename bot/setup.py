@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
-from bot.ids import SetupField
 from bot.inbox import CardPolicy, Entry, Property, Role
 from bot.mail_setup import MailWanted, corresponding, mail_settings
 from bot.naming import named
 from bot.permissions import EVERYWHERE, Act, Permissions
 from bot.ports import ASKED, Grant, Store, Transaction
+from bot.setting_ids import SetupField
 from bot.views.setup import INSTALLATION, LANGUAGES, MOST_SUBJECTS, SetupSheet, groups_field, is_group, people_field
 
 EVERY = Property(EVERYWHERE, "", "", "")  # stands for all of them: roles given there hold in each

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.errors import Refusal
 from bot.identity import Identity
-from bot.ids import AgentView
 from bot.linking import LinkWish
+from bot.setting_ids import AgentView
 from bot.views.agents import agents_modal, block_of, named_in
 from bot.views.language import LanguageOf
 from bot.views.pointing import refused_message

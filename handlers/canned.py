@@ -6,7 +6,7 @@ from typing import Any
 from bot.canned import CannedAnswer
 from bot.canned_desk import CannedDesk
 from bot.errors import Reason, Refusal
-from bot.ids import CannedAction, CannedField, CannedView
+from bot.setting_ids import CannedAction, CannedField, CannedView
 from bot.views.canned import NEW, CannedSheet, block_of, canned_form, canned_list
 from bot.views.language import LanguageOf
 from bot.views.parts import Block

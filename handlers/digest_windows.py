@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.digest_desk import DigestDesk, Which
 from bot.errors import Refusal
-from bot.ids import DIGEST_LIST, DigestAction, DigestView
 from bot.ports import DigestKind
+from bot.setting_ids import DIGEST_LIST, DigestAction, DigestView
 from bot.views.digest_settings import digest_modal, digests_modal
 from bot.views.language import LanguageOf
 from bot.views.parts import Block

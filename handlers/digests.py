@@ -9,12 +9,12 @@ from bot.clock import Clock
 from bot.digest_desk import DigestDesk, Which
 from bot.digests.wish import Wish, read_wish
 from bot.errors import Reason, Refusal
-from bot.ids import DigestAction, DigestField, DigestView
 from bot.kept import Spot
 from bot.nearest import nearest
 from bot.ports import Digest, DigestKind, Store
 from bot.query import Assigned, Query, Sort
 from bot.schedules import read_schedule
+from bot.setting_ids import DigestAction, DigestField, DigestView
 from bot.timetable import read_zone
 from bot.views.digest_settings import (
     AS_CARDS,

@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.hours import Hours
-from bot.ids import HoursField, PropertyView
 from bot.opening import wanted_hours
 from bot.property_settings import Change, PropertySettings
+from bot.setting_ids import HoursField, PropertyView
 from bot.views.hours import DAY_FIELDS, hours_modal
 from bot.views.language import msgid
 from handlers.payloads import values_of

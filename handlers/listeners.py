@@ -17,7 +17,6 @@ from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
 from bot.hours import Hours
 from bot.identity import Identity
-from bot.ids import DIGEST_LIST, PropertyAction
 from bot.keeping.settings import Brake, KeptKeeping
 from bot.ladder.settings import KeptAlerts
 from bot.lookup import Lookup
@@ -26,6 +25,7 @@ from bot.permissions import Permissions
 from bot.ports import Keeping, RescueSettings, Store
 from bot.property_settings import PropertySettings
 from bot.rescue.setup import KeptRescue, RescuePreviews
+from bot.setting_ids import DIGEST_LIST, PropertyAction
 from bot.setup import Setup
 from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets

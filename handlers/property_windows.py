@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.errors import Refusal
-from bot.ids import PropertyAction, PropertyView
 from bot.inbox import Property
 from bot.property_settings import Change, PropertySettings
+from bot.setting_ids import PropertyAction, PropertyView
 from bot.views.language import Language, LanguageOf
 from bot.views.parts import Block
 from bot.views.pointing import refused_message

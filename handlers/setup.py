@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.errors import Refusal
-from bot.ids import SetupAction, SetupField, SetupView
 from bot.inbox import Role
 from bot.mail_setup import MailWanted
+from bot.setting_ids import SetupAction, SetupField, SetupView
 from bot.setup import Setup, Wanted
 from bot.views.language import LanguageOf
 from bot.views.parts import Block

@@ -4,24 +4,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from bot.ids import (
-    DIGEST_LIST,
     SEARCH_VIEW,
     Action,
-    AgentView,
     BurstAction,
-    CannedAction,
-    CannedView,
     ContactAction,
     ContactView,
-    DigestAction,
-    DigestView,
     ExportAction,
     ExportView,
     HomeAction,
     HomeView,
-    KeepingAction,
     ListAction,
     MailAction,
+    TicketAction,
+    TicketView,
+    WindowAction,
+)
+from bot.setting_ids import (
+    DIGEST_LIST,
+    AgentView,
+    CannedAction,
+    CannedView,
+    DigestAction,
+    DigestView,
+    KeepingAction,
     PropertyAction,
     PropertyView,
     RescueAction,
@@ -29,9 +34,6 @@ from bot.ids import (
     SetupView,
     SyncAction,
     SyncView,
-    TicketAction,
-    TicketView,
-    WindowAction,
 )
 from handlers.listeners import Listeners
 from handlers.sentences import Command, command_of

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
-from bot.ids import SyncAction, SyncField, SyncView
 from bot.naming import named
 from bot.ports import Phase, Store
+from bot.setting_ids import SyncAction, SyncField, SyncView
 from bot.upstream.beginning import Wanted
 from bot.upstream.sync_desk import SyncDesk
 from bot.views.language import LanguageOf

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from bot.ids import COMMAND, PropertyView, RescueField
+from bot.ids import COMMAND
+from bot.setting_ids import PropertyView, RescueField
 from sandbox.control import SlackSandbox
 from sandbox.visitors.shops import Shop
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
-from bot.ids import KeepingField
 from bot.inbox import Entry
 from bot.keeping.announcing import announce, at_rest, put_off, restate, withdraw, zone_of
 from bot.keeping.plan import is_stricter
 from bot.permissions import Act, Permissions
 from bot.ports import Keeping, Store, Transaction
+from bot.setting_ids import KeepingField
 from bot.views.keeping import MOST_DAYS
 
 

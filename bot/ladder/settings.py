@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.alerts import MOST_MINUTES, Alerts
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
-from bot.ids import AlertField
 from bot.ports import Transaction
+from bot.setting_ids import AlertField
 from bot.views.alert_settings import AlertChoice
 
 

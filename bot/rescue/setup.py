@@ -9,12 +9,12 @@ from bot.canned import FIELD, LONGEST_TEXT
 from bot.clock import Clock
 from bot.errors import Reason, Refusal
 from bot.hours import Hours
-from bot.ids import RescueField
 from bot.inbox import Property
 from bot.permissions import Act, Permissions
 from bot.ports import RescueSettings, Store, Transaction
 from bot.rescue.letter import rescue_letter
 from bot.rescue.rules import promise
+from bot.setting_ids import RescueField
 from bot.tickets.composing import Sender
 from bot.views.language import Languages
 from bot.views.rescue_window import EXAMPLE_ADDRESS, EXAMPLE_NAME, RescueLook

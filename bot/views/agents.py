@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.ids import COMMAND, AgentField, AgentView
+from bot.ids import COMMAND
 from bot.linking import LONGEST_NAME, Agent
+from bot.setting_ids import AgentField, AgentView
 from bot.views.controls import user_choice
 from bot.views.language import Language
 from bot.views.parts import SECTION_LIMIT, Block, context, input_block, mention, modal, mrkdwn, section

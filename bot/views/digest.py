@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from bot.ids import Action, ContactAction, DigestAction
+from bot.ids import Action, ContactAction
 from bot.inbox import Property
 from bot.ports import Answered, Listing, Share
+from bot.setting_ids import DigestAction
 from bot.views.card import property_name
 from bot.views.labels import PRIORITIES
 from bot.views.language import Language

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.ids import COMMAND, DigestAction, DigestField, DigestView
+from bot.ids import COMMAND
 from bot.inbox import Property
 from bot.ports import Digest, DigestKind
 from bot.schedules import Schedule
+from bot.setting_ids import DigestAction, DigestField, DigestView
 from bot.timetable import write_time
 from bot.views.controls import OPTIONS_LIMIT, checkboxes, chooser, static_select, text_choice
 from bot.views.language import Language, msgid

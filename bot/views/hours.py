@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.hours import Hours
-from bot.ids import HoursField, PropertyView
+from bot.setting_ids import HoursField, PropertyView
 from bot.timetable import write_holidays, write_spans
 from bot.views.controls import text_choice
 from bot.views.language import Language

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from bot.ids import COMMAND, KeepingAction, KeepingField, PropertyView
+from bot.ids import COMMAND
 from bot.inbox import Property
 from bot.ports import Keeping
+from bot.setting_ids import KeepingAction, KeepingField, PropertyView
 from bot.views.card import property_name
 from bot.views.language import Language
 from bot.views.parts import (

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ids import COMMAND, SyncAction
+from bot.ids import COMMAND
 from bot.inbox import Property
 from bot.ports import Backfill, BackfillState, Hitch, Phase
+from bot.setting_ids import SyncAction
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
 from bot.views.parts import Block, Message, actions, answer, button, context, date, mrkdwn, plain, section

@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Locator, expect
 
-from bot.ids import CannedField, MailAction, SetupField, TicketAction, TicketField
+from bot.ids import MailAction, TicketAction, TicketField
 from bot.inbox import MailMode
+from bot.setting_ids import CannedField, SetupField
 from tests.guide.hand import PATIENCE_MS, Hand
 from tests.guide.stage import Cast
 from tests.guide.tasks import Task

@@ -7,9 +7,9 @@ import pytest
 from slack_sdk.errors import SlackClientError
 
 from bot.digest_desk import DigestDesk
-from bot.ids import DigestField
 from bot.inbox import Role
 from bot.ports import Digest, Grant
+from bot.setting_ids import DigestField
 from bot.views.language import Language
 from handlers.digest_windows import DigestWindows
 from tests.bot.views.checks import texts, view_misfits

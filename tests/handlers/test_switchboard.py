@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot import ids
+from bot import ids, setting_ids
 from handlers.listeners import Listeners
 from handlers.sentences import Command
 from handlers.switchboard import Switchboard, forms, openers, panels
 
 # The first two are sent by nobody, the others are for the modals.
-NOT_SENT = {ids.RescueView.PREVIEW, ids.View.CONVERSATION, ids.View.WORK, ids.View.ASSIGN, ids.View.PURGE}
+NOT_SENT = {setting_ids.RescueView.PREVIEW, ids.View.CONVERSATION, ids.View.WORK, ids.View.ASSIGN, ids.View.PURGE}
 
 
 @dataclass
@@ -111,7 +111,11 @@ def test_a_form_asks_its_part_alone_and_what_lies_below_is_drawn_where_nothing_i
 
 
 def _ids(ending: str) -> set[str]:
-    kinds = [kind for name, kind in vars(ids).items() if name.endswith(ending) and isinstance(kind, type)]
+    kinds = [
+        kind
+        for name, kind in {**vars(ids), **vars(setting_ids)}.items()
+        if name.endswith(ending) and isinstance(kind, type)
+    ]
     return {str(one) for kind in kinds if issubclass(kind, StrEnum) for one in kind}
 
 
@@ -121,7 +125,7 @@ def _named(table: Callable[[Listeners], Iterable[tuple[Any, Iterable[str]]]], of
 
 def test_whatever_can_be_pressed_or_sent_is_somebodys(office: Office) -> None:
     cards = {str(one) for one in ids.Action}
-    assert _ids("Action") - cards == _named(panels, office) - {ids.DIGEST_LIST, ids.Action.REVEAL}
+    assert _ids("Action") - cards == _named(panels, office) - {setting_ids.DIGEST_LIST, ids.Action.REVEAL}
     assert _ids("View") - NOT_SENT == _named(forms, office) - {ids.SEARCH_VIEW}
 
 
