@@ -33,6 +33,7 @@ from handlers.listeners import Listeners
 from handlers.slack import SlackDoor
 from handlers.web import Front
 from storage.database import Database
+from tests.ports import free_port
 
 THREADS = int(os.environ.get("BENCHMARK_THREADS", "8"))
 SLACK_SECONDS = 0.2
@@ -163,12 +164,6 @@ def serving(name: str, database: Path = Path("none"), slack: str = "http://127.0
 def processor_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until_open(port: int, process: "subprocess.Popen[bytes]") -> None:

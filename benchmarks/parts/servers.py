@@ -19,8 +19,9 @@ from benchmarks.bodies import command, wire
 from benchmarks.load import hammer
 from benchmarks.rounds import ratios, take_turns
 from benchmarks.rows import TOLD, Row
-from benchmarks.serving import FIRST_CORE, LAST_CORE, THREADS, free_port, processor_seconds, serving, wait_until_open
+from benchmarks.serving import FIRST_CORE, LAST_CORE, THREADS, processor_seconds, serving, wait_until_open
 from benchmarks.setting import Setting
+from tests.ports import free_port
 
 CONNECTIONS, SLOW = 32, 600
 HELD_BACK = 10  # bytes of a body that do not come

@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 import typer
@@ -38,7 +39,7 @@ def running_bot(folder: Path, port: int, settings: Mapping[str, str]) -> Iterato
             start_new_session=True,  # Ctrl-C is ours to hand on, so that it ends before its Slack does
         )
         try:
-            _wait_until_ready(bot, port, log.name)
+            wait_until_ready(bot, port, log.name)
             yield bot
         finally:
             _end(bot)
@@ -87,14 +88,15 @@ def _surroundings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
-def _wait_until_ready(bot: "subprocess.Popen[bytes]", port: int, log: str) -> None:
+def wait_until_ready(bot: "subprocess.Popen[bytes]", port: int, log: str) -> None:
+    """Return once the bot answers on its port; `Exit` where it ended or took longer than `START_SECONDS`."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and bot.poll() is None:
         try:
             with direct.open(f"http://{LOOPBACK}:{port}/health/ready", timeout=1):
                 return
-        except OSError:
+        except (OSError, HTTPException):  # nobody there yet; or, on a port that clients get, this very question
             time.sleep(0.1)
     typer.echo(f"The bot did not start on port {port}: the end of {log} tells why.", err=True)
     raise typer.Exit(1)

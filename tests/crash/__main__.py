@@ -1,7 +1,6 @@
 """Runs a storm as hard as wanted and prints what it did: `python -m tests.crash --kills 300 --webhooks 1000`."""
 
 import argparse
-import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -10,6 +9,7 @@ from storage.engine import open_engine
 from tests.crash.inquest import findings, tally, wait_until_calm
 from tests.crash.storm import Weather, blow, settings, storm_slack
 from tests.crash.victim import Victim
+from tests.ports import free_port
 
 
 def main() -> int:
@@ -43,12 +43,6 @@ def run(weather: Weather, folder: Path) -> tuple[str, list[str]]:
         f"{weather.kills} kills, {sent} webhooks answered 200, {told} closed; {figures}; calm after {calm:.1f} s",
         broken,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 from tests.mail.certificate import Certificate
 from tests.mail.dovecot_config import Setup, written
-from tests.mail.smtp_server import free_port
 from tests.parts import lacking
+from tests.ports import free_port
 
 USER, PASSWORD = "help@shop.example", "s3cret/imap@"
 # Waits for the end of its input, which comes when the test run closes it or dies.

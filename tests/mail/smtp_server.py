@@ -1,10 +1,9 @@
 """A real SMTP server in this process, which answers as it is told."""
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -12,6 +11,8 @@ from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.ports import free_port
 
 USER, PASSWORD = "support@aurora.example", "s3cret-smtp"
 TAKEN = "250 2.0.0 Taken"
@@ -83,13 +84,6 @@ def running_smtp(
         yield postbox
     finally:
         controller.stop()
-
-
-def free_port() -> int:
-    """A port that nobody has, a moment ago at least."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:

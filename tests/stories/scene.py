@@ -17,7 +17,8 @@ from sandbox.seed import default_seed
 from storage.engine import open_engine
 from storage.store import SqlStore
 from storage.tables import post
-from tests.stories.bot_process import HOST, BotProcess, free_port
+from tests.ports import HOST, free_port
+from tests.stories.bot_process import BotProcess
 from tests.stories.reading import buttons, number, texts, words
 from tests.stories.visits import SECRET, Postbox, Visit
 from tests.usual import usual_url

@@ -10,7 +10,8 @@ import pytest
 
 from bot.inbox import Deed
 from tests.databases import Cluster
-from tests.stories.bot_process import BotProcess, free_port, run_bot
+from tests.ports import free_port
+from tests.stories.bot_process import BotProcess, run_bot
 from tests.stories.reading import number, texts
 from tests.stories.reckoning import reckon
 from tests.stories.scene import Scene, local_slack, settings

@@ -18,7 +18,8 @@ from storage.migrate import is_current
 from tests.databases import Cluster
 from tests.mail.dovecot import running_dovecot
 from tests.mail.smtp_server import running_smtp
-from tests.stories.bot_process import free_port, run_bot
+from tests.ports import free_port
+from tests.stories.bot_process import run_bot
 from tests.stories.scene import Scene, local_slack, playing, settings
 from tests.usual import usual_url
 

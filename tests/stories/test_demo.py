@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from sandbox.visitors.shops import AURORA
-from tests.stories.bot_process import HOST, free_port
+from tests.ports import HOST, free_port
 from tests.tour.demo import Demo
 
 PATIENCE = 30.0

@@ -15,7 +15,8 @@ from bot.inbox import Deed
 from sandbox.control import SlackSandbox
 from sandbox.delivery.signed import sign
 from sandbox.visitors.shops import NORTHWIND
-from tests.stories.bot_process import BotProcess, free_port, post
+from tests.ports import free_port
+from tests.stories.bot_process import BotProcess, post
 from tests.stories.reading import JSON, number
 from tests.stories.scene import CHANNEL, PATIENCE, Scene, local_slack, settings
 from tests.stories.visits import Visit

@@ -8,7 +8,7 @@ import pytest
 
 from bot.clients.imap import SECONDS
 from tests.mail.dovecot import Dovecot, running_dovecot
-from tests.mail.smtp_server import free_port
+from tests.ports import free_port
 from tests.stories.reading import words
 from tests.stories.scene import CHANNEL, PATIENCE, Scene, playing
 

@@ -12,7 +12,8 @@ from sandbox.visitors.crowd import Crowd, Pace
 from sandbox.visitors.delivery import Delivery
 from sandbox.visitors.personas import Persona
 from sandbox.visitors.postman import Patience, Postman
-from tests.stories.bot_process import BotProcess, free_port
+from tests.ports import free_port
+from tests.stories.bot_process import BotProcess
 from tests.stories.reading import number, words
 from tests.stories.reckoning import reckon
 from tests.stories.scene import CHANNEL, PATIENCE, Scene, english_speakers, playing, settings

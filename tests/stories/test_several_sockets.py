@@ -7,7 +7,8 @@ from functools import partial
 
 import pytest
 
-from tests.stories.bot_process import BotProcess, free_port
+from tests.ports import free_port
+from tests.stories.bot_process import BotProcess
 from tests.stories.reading import number, texts, words
 from tests.stories.scene import PATIENCE, Scene, local_slack, settings
 

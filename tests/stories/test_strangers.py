@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from config.manifest import manifest
-from tests.stories.bot_process import ROOT, BotProcess, environment, free_port
+from tests.ports import free_port
+from tests.stories.bot_process import ROOT, BotProcess, environment
 from tests.stories.reading import number, words
 from tests.stories.visits import SECRET, Postbox, Visit
 from tests.usual import usual_url

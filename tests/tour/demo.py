@@ -2,19 +2,19 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.stories.bot_process import HOST, environment
+from tests.ports import HOST, free_ports
+from tests.stories.bot_process import environment
 
 START_SECONDS = 60.0
 END_SECONDS = 30.0
@@ -23,31 +23,12 @@ CALM = {"ALERT_MINUTES": "0", "TAWK_FOLLOW_SECONDS": "0"}
 SEED = 29  # whose first visitors are all missed: a card that closes by itself would disturb the walk
 
 
-def free_ports() -> int:
-    """A free port whose next four are free as well: the demo takes them all."""
-    while True:
-        with ExitStack() as stack:
-            port = _bound(stack, 0)
-            try:
-                for behind in (1, 2, 3, 4):
-                    _bound(stack, port + behind)
-            except (OSError, OverflowError):
-                continue
-            return port
-
-
-def _bound(stack: ExitStack, port: int) -> int:
-    one = stack.enter_context(socket.socket())
-    one.bind((HOST, port))
-    return int(one.getsockname()[1])
-
-
 @dataclass
 class Demo:
     """`python -m bot demo` in a process group of its own, so that a Ctrl-C reaches nobody else."""
 
     folder: Path
-    port: int = field(default_factory=free_ports)
+    port: int = field(default_factory=partial(free_ports, 5))  # the demo takes them all
     surroundings: Mapping[str, str] = field(default_factory=dict)
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 

@@ -19,7 +19,7 @@ from bot.mail.servers import Encryption, MailServer, read_imap
 from tests.mail.certificate import Certificate, make_certificate
 from tests.mail.dovecot import PASSWORD, USER, Dovecot, running_dovecot
 from tests.mail.scripted_imap import running_script
-from tests.mail.smtp_server import free_port
+from tests.ports import free_port
 
 MAIL = b"From: Rose <rose@example.com>\r\nMessage-ID: <1@example.com>\r\nSubject: Hi\r\n\r\nIs it red?\r\n"
 

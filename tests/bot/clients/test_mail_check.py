@@ -14,7 +14,8 @@ from bot.errors import MailboxProblem
 from bot.mail.servers import Encryption, MailServer, read_imap
 from tests.mail.certificate import Certificate, make_certificate
 from tests.mail.dovecot import Dovecot, running_dovecot
-from tests.mail.smtp_server import PASSWORD, USER, free_port, running_smtp
+from tests.mail.smtp_server import PASSWORD, USER, running_smtp
+from tests.ports import free_port
 
 WRONG = "wr0ng-secret"
 SENDER = "help@shop.example"

@@ -16,7 +16,8 @@ from bot.errors import MailDelayed, MailError, MailRefused, MailUnsendable, Mail
 from bot.mail.letters import Attachment, Letter
 from bot.mail.servers import Encryption, MailServer
 from tests.mail.certificate import Certificate, make_certificate
-from tests.mail.smtp_server import PASSWORD, USER, Postbox, free_port, raw, running_smtp
+from tests.mail.smtp_server import PASSWORD, USER, Postbox, raw, running_smtp
+from tests.ports import free_port
 
 LETTER = Letter(
     message_id="<ticket.42.0a1b@aurora.example>",

@@ -18,7 +18,7 @@ from tests.crash.database import storm_database
 from tests.crash.report import Report
 from tests.crash.storm import settings, storm_slack
 from tests.inbox import migrated
-from tests.stories.bot_process import free_port
+from tests.ports import free_port
 
 BUSY_MS = 60_000  # whoever only watches is not to fail because of the clocks
 

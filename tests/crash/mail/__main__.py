@@ -25,7 +25,7 @@ from tests.crash.report import Report
 from tests.crash.storm import CHANNEL, SECRET, settings, storm_slack
 from tests.inbox import Site, migrated
 from tests.mail.dovecot import Dovecot, running_dovecot
-from tests.stories.bot_process import free_port
+from tests.ports import free_port
 
 PATIENCE_SECONDS, STEADY_SECONDS = 90.0, 4.0
 

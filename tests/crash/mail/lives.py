@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.stories.bot_process import HOST, ROOT, environment
+from tests.ports import HOST
+from tests.stories.bot_process import ROOT, environment
 
 PATIENCE_SECONDS = 60.0
 

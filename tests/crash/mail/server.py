@@ -12,7 +12,8 @@ from random import Random
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.mail.smtp_server import TAKEN, free_port, raw
+from tests.mail.smtp_server import TAKEN, raw
+from tests.ports import free_port
 
 NOBODY = "nobody"  # addresses that begin so are refused for good
 QUICK, LATE = 0.12, 1.5

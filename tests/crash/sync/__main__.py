@@ -32,7 +32,7 @@ from tests.crash.sync.storm import Weather, begin, blow, calm, settle
 from tests.crash.sync.truth import Truth
 from tests.crash.sync.watch import Watch, grown, size_at, told_waits, watching
 from tests.inbox import migrated
-from tests.stories.bot_process import free_port
+from tests.ports import free_port
 
 BUSY_MS = 60_000  # whoever only watches is not to fail because of the bot
 SMALL = 1000  # of such an archive all that was changed is looked at again and again
