@@ -10,7 +10,7 @@ from random import Random
 
 from sqlalchemy import Connection, Engine, Table, insert, select, text
 
-from bot.inbox import Folder, Kind, Outcome, Priority, Status
+from bot.domain.inbox import Folder, Kind, Outcome, Priority, Status
 from bot.ports import Transaction
 from storage.store import SqlStore
 from storage.tables import agent, contact, conversation, department, property_, tag

@@ -13,8 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot.inbox import Folder, Kind, Outcome, Priority, Status
-from bot.query import moment_key
+from bot.domain.inbox import Folder, Kind, Outcome, Priority, Status
+from bot.domain.query import moment_key
 
 PROPERTIES, AGENTS, DEPARTMENTS, TAGS, WORDS = 50, 200, 10, 100, 50_000
 START, SPAN = datetime(2023, 11, 1, tzinfo=UTC), timedelta(days=3 * 365)

@@ -4,9 +4,9 @@ from itertools import product
 
 from sqlalchemy import Engine, select
 
-from bot.inbox import Folder
-from bot.lookup import PAGE_SIZE
-from bot.query import Cursor, Query, Sort, moment_key
+from bot.desks.lookup import PAGE_SIZE
+from bot.domain.inbox import Folder
+from bot.domain.query import Cursor, Query, Sort, moment_key
 from storage.pages import SORT_KEYS
 from storage.tables import conversation
 

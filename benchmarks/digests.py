@@ -11,7 +11,7 @@ from bot.digests.kinds import KINDS
 from bot.digests.sheet import Drawn, Sheet
 from bot.languages import load_languages
 from bot.ports import Digest, DigestKind, Run, RunOutcome, Store
-from bot.schedules import Schedule
+from bot.times.schedules import Schedule
 
 WAITING = 200
 # In the newest thousand, which is the same in every archive but for its time.

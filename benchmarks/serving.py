@@ -23,9 +23,9 @@ from benchmarks.partners.door import bare_door
 from benchmarks.partners.raw_intake import RawIntake, raw_door
 from benchmarks.partners.stock import Answer, stock_door
 from bot.assembly import CONNECTIONS, House
+from bot.desks.lookup import Lookup
 from bot.languages import load_languages
-from bot.lookup import Lookup
-from bot.permissions import Permissions
+from bot.transactions.permissions import Permissions
 from bot.views.lists import show_message
 from config.settings import load
 from handlers.bolt import build_app

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.errors import Limited
+from bot.domain.errors import Limited
 from bot.ports import PrivateAnswer
+from bot.ports.messages import Message
 from bot.ports.slack import Found, Mark
-from bot.views.parts import Message
 
 BEGIN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CHANNEL_RATE, CHANNEL_BURST = 1.0, 1.0

@@ -14,13 +14,13 @@ from rich.console import Console
 
 from bot.assembly import House, end_on_signal, slack_client
 from bot.clients.slack_check import SlackCheck
-from bot.doctor import Check, Finding, check_store, examine
-from bot.errors import Refusal
+from bot.domain.errors import Refusal
 from bot.exporting.importing import import_bundle, told_of
 from bot.exporting.json_file import read
 from bot.exporting.shapes import BadFile
-from bot.foreground import Asked, Foreground
 from bot.mailroom import mail_checks
+from bot.operating.doctor import Check, Finding, check_store, examine
+from bot.operating.foreground import Asked, Foreground
 from bot.ports import Phase, Store
 from bot.reading_room import foreground_of, tawk_checks
 from bot.views.words import UNSEEN

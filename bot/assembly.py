@@ -14,24 +14,21 @@ from types import FrameType
 from slack_sdk import WebClient
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from bot.alerts import Alerts
-from bot.answers import Answers
-from bot.arrival import Outset
 from bot.clients.slack import SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
 from bot.clients.slack_files import SlackFiles
 from bot.clients.slack_reading import SlackReader
-from bot.clock import utc_now
-from bot.desk import Desk
-from bot.detour import Detour
+from bot.clockwork.grace import Grace
+from bot.clockwork.silence import Silence
+from bot.clockwork.snooze import Snooze
+from bot.desks.desk import Desk
 from bot.digests.freshening import Freshening
 from bot.digests.rounds import Rounds
-from bot.directory import Refresh
-from bot.drawer import Drawer
-from bot.errors import Refusal
+from bot.domain.alerts import Alerts
+from bot.domain.errors import Refusal
 from bot.exporting.exporter import Exporter, FilePace
-from bot.grace import Grace
-from bot.homes import HomePace, Homes
+from bot.home.drawer import Drawer
+from bot.home.homes import HomePace, Homes
 from bot.intake import Intake
 from bot.keeping.counting import Counters
 from bot.keeping.housekeeping import Housekeeper
@@ -40,21 +37,24 @@ from bot.keeping.sweeping import Sweeper
 from bot.ladder.climbing import Climber
 from bot.languages import load_languages
 from bot.mailroom import addresses_of, export_steps, imap_client, mailbox_name, outbox_of, reader_of, sender_of
+from bot.mirror.answers import Answers
+from bot.mirror.detour import Detour
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
-from bot.permissions import Permissions
+from bot.people.directory import Refresh
+from bot.people.readers import Readers
 from bot.ports import Upstream
-from bot.readers import Readers
 from bot.reading_room import inquiry_of, reading_ticks, sync_steps, upstream_of
 from bot.rescue.rescuer import Rescuer
-from bot.retrying import patiently
-from bot.rounds import Ask
-from bot.silence import Silence
-from bot.snooze import Snooze
 from bot.tickets.attachments import MEGABYTE, MOST_MEGABYTES
 from bot.tickets.carrying import CarrierPace, FileCarrier
 from bot.tickets.desk import Tickets
 from bot.tickets.fetching import Fetching
+from bot.times.clock import utc_now
+from bot.transactions.arrival import Outset
+from bot.transactions.permissions import Permissions
+from bot.transactions.retrying import patiently
+from bot.transactions.rounds import Ask
 from bot.views.language import Languages
 from config.problems import SettingsError
 from config.settings import Settings

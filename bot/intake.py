@@ -5,16 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.announce import announce
-from bot.arrival import Outset, blank, is_reopened, keep_told, property_of, reopened
-from bot.clock import Clock
-from bot.errors import Reason, Refusal, Unreadable
-from bot.events import Envelope, Event, TicketCreated, opened, read_event
-from bot.inbox import Conversation, Facts, Property
+from bot.domain.errors import Reason, Refusal, Unreadable
+from bot.domain.events import Envelope, Event, TicketCreated, opened, read_event
+from bot.domain.inbox import Conversation, Facts, Property
+from bot.domain.merge import NEVER, merge
+from bot.domain.rules import recompute
 from bot.mail.own_tickets import link, recognised
-from bot.merge import NEVER, merge
 from bot.ports import Delivery, DeliveryState, Forward, Store, StoredDelivery, Transaction
-from bot.rules import recompute
+from bot.times.clock import Clock
+from bot.transactions.announce import announce
+from bot.transactions.arrival import Outset, blank, is_reopened, keep_told, property_of, reopened
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)

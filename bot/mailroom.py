@@ -6,9 +6,7 @@ from contextlib import nullcontext, suppress
 from bot.clients.imap import ImapClient
 from bot.clients.mail_check import ImapCheck, SmtpCheck
 from bot.clients.smtp import SmtpClient
-from bot.clock import utc_now
-from bot.doctor import Check, check_mailbox
-from bot.errors import MailDelayed, Refusal
+from bot.domain.errors import MailDelayed, Refusal
 from bot.exporting.addresses import Addresses
 from bot.exporting.code_mails import CodeTray
 from bot.exporting.mailing import ExportTray
@@ -16,12 +14,14 @@ from bot.mail.envelope import read_sender
 from bot.mail.letters import Letter
 from bot.mail.sending import Sending
 from bot.mail.servers import read_imap, read_smtp
-from bot.permissions import Permissions
+from bot.operating.doctor import Check, check_mailbox
 from bot.ports import Store
 from bot.tickets.composing import Sender
 from bot.tickets.mailbox import MailboxReader
 from bot.tickets.outbox import Outbox
 from bot.tickets.postman import Postman
+from bot.times.clock import utc_now
+from bot.transactions.permissions import Permissions
 from bot.views.language import LanguageOf
 from config.settings import Settings
 

@@ -4,16 +4,16 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
-from bot.arrival import Outset
 from bot.clients.members_check import MembersCheck
 from bot.clients.tawk import TawkClient, Turns
 from bot.clients.tawk_check import TawkCheck
-from bot.clock import utc_now
-from bot.doctor import Check, check_followings
-from bot.errors import Refusal
-from bot.foreground import Foreground
+from bot.domain.errors import Refusal
+from bot.operating.doctor import Check, check_followings
+from bot.operating.foreground import Foreground
 from bot.ports import Store, Upstream
-from bot.rounds import Ask
+from bot.times.clock import utc_now
+from bot.transactions.arrival import Outset
+from bot.transactions.rounds import Ask
 from bot.upstream.backfill import Backfiller
 from bot.upstream.following import Following
 from bot.upstream.inquiry import Inquiry

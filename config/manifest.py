@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ids import COMMAND, SEARCH_SHORTCUT, SEARCH_SHORTCUT_NAME, WORK_SHORTCUT, WORK_SHORTCUT_NAME
+from bot.domain.ids import COMMAND, SEARCH_SHORTCUT, SEARCH_SHORTCUT_NAME, WORK_SHORTCUT, WORK_SHORTCUT_NAME
 
 DESCRIPTION = "Your tawk.to inbox in Slack: missed chats as cards that a team can work."
 LONG_DESCRIPTION = (

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
-from bot.alerts import MOST_MINUTES
+from bot.domain.alerts import MOST_MINUTES
 from bot.mail.addresses import LONGEST_OWN
 from bot.mail.envelope import read_sender
 from bot.mail.servers import read_imap, read_smtp

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.errors import Refusal
-from bot.identity import Identity
-from bot.linking import LinkWish
-from bot.setting_ids import AgentView
+from bot.domain.errors import Refusal
+from bot.domain.setting_ids import AgentView
+from bot.people.identity import Identity
 from bot.views.agents import agents_modal, block_of, named_in
 from bot.views.language import LanguageOf
+from bot.views.linking import LinkWish
 from bot.views.pointing import refused_message
 from handlers.payloads import actor_of, told_beside
 from handlers.sentences import Command, read_sentence, unescape

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.desks.property_settings import Change, PropertySettings
+from bot.domain.setting_ids import AlertField, PropertyView
 from bot.ladder.settings import Wanted, wanted_alerts
-from bot.property_settings import Change, PropertySettings
-from bot.setting_ids import AlertField, PropertyView
 from bot.views.alert_settings import AlertChoice, alerts_modal
 from bot.views.language import msgid
 from handlers.property_windows import PropertyWindow

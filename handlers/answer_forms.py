@@ -4,8 +4,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.errors import Reason
-from bot.ids import TicketField
+from bot.domain.errors import Reason
+from bot.domain.ids import TicketField
 from bot.ports import Spot
 from bot.tickets.attachments import SharedFile, mail_files
 from bot.tickets.forms import Wanted

@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
-from bot.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
+from bot.domain.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
 from handlers.listeners import Listeners
 from handlers.switchboard import Switchboard
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.browsing import Browser, Request
-from bot.clock import Clock
-from bot.errors import Refusal
-from bot.ids import BurstAction
-from bot.kept import Spot
+from bot.domain.errors import Refusal
+from bot.domain.ids import BurstAction
+from bot.domain.kept import Spot
+from bot.domain.query import Assigned, Query, Sort
+from bot.home.browsing import Browser, Request
 from bot.ports import Store
-from bot.query import Assigned, Query, Sort
+from bot.times.clock import Clock
 from bot.views.language import LanguageOf
 from bot.views.refusals import refusal
 from handlers.pages import drawn, fitting

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.clock import Clock
-from bot.desk import Desk
-from bot.errors import Reason, Refusal
-from bot.ids import DIRECT, FORM, Action
-from bot.inbox import Deed
+from bot.desks.desk import Desk
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import DIRECT, FORM, Action
+from bot.domain.inbox import Deed
 from bot.ports import Store
+from bot.times.clock import Clock
 from bot.views.language import LanguageOf
 from bot.views.modals import assign_modal, purge_modal
 from bot.views.refusals import refusal

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.canned import CannedAnswer
-from bot.canned_desk import CannedDesk
-from bot.errors import Reason, Refusal
-from bot.setting_ids import CannedAction, CannedField, CannedView
+from bot.desks.canned_desk import CannedDesk
+from bot.domain.canned import CannedAnswer
+from bot.domain.errors import Reason, Refusal
+from bot.domain.setting_ids import CannedAction, CannedField, CannedView
 from bot.views.canned import NEW, CannedSheet, block_of, canned_form, canned_list
 from bot.views.language import LanguageOf
 from bot.views.parts import Block

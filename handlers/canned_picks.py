@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.canned import LONGEST_TEXT
-from bot.canned_desk import CannedDesk
-from bot.errors import Refusal
-from bot.ids import TicketField
-from bot.setting_ids import CannedAction
+from bot.desks.canned_desk import CannedDesk
+from bot.domain.canned import LONGEST_TEXT
+from bot.domain.errors import Refusal
+from bot.domain.ids import TicketField
+from bot.domain.setting_ids import CannedAction
 from bot.views.canned import no_room
 from bot.views.language import LanguageOf
 from bot.views.parts import Block, context, plain

@@ -5,18 +5,18 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.desk import Choice, Desk
-from bot.errors import Reason, Refusal
-from bot.inbox import CardPolicy, Deed, Priority
-from bot.lookup import Lookup
-from bot.nearest import nearest
-from bot.snooze_choices import TOMORROW, UNTIL_REPLY, snooze_until
+from bot.desks.desk import Choice, Desk
+from bot.desks.lookup import Lookup
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import CardPolicy, Deed, Priority
+from bot.domain.nearest import nearest
+from bot.ports.messages import Message
+from bot.times.clock import Clock
+from bot.times.snooze_choices import TOMORROW, UNTIL_REPLY, snooze_until
 from bot.views.answers import done_message, policy_message, routed_message
 from bot.views.help import help_message
 from bot.views.language import LanguageOf, Languages
 from bot.views.lists import history_message, show_message
-from bot.views.parts import Message
 from bot.views.pointing import refused_message
 from handlers.contacts import ContactDesk
 from handlers.digests import KINDS, DigestCommands

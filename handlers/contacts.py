@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.clock import Clock
-from bot.contact import FIELDS, ContactAct, ContactCard, ContactQuery
-from bot.contacts import Contacts
-from bot.errors import Reason, Refusal
-from bot.ids import ContactAction, ContactField, ContactView, View
+from bot.desks.contacts import Contacts
+from bot.domain.contact import FIELDS, ContactAct, ContactCard, ContactQuery
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import ContactAction, ContactField, ContactView, View
 from bot.ports import Store
+from bot.ports.messages import Message
+from bot.times.clock import Clock
 from bot.views.contact_forms import edit_form, erase_form, erased_modal, merge_form, note_form, told_modal
 from bot.views.contacts import contact_modal, contact_number, contacts_message
 from bot.views.language import Language, LanguageOf
-from bot.views.parts import Block, Message
+from bot.views.parts import Block
 from bot.views.refusals import refusal
 from handlers.payloads import actor_of, is_number, place_of, told_beside, values_of
 from handlers.whispers import Whispers

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.digest_desk import DigestDesk, Which
-from bot.errors import Refusal
+from bot.desks.digest_desk import DigestDesk, Which
+from bot.domain.errors import Refusal
+from bot.domain.setting_ids import DIGEST_LIST, DigestAction, DigestView
 from bot.ports import DigestKind
-from bot.setting_ids import DIGEST_LIST, DigestAction, DigestView
 from bot.views.digest_settings import digest_modal, digests_modal
 from bot.views.language import LanguageOf
 from bot.views.parts import Block

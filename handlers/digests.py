@@ -4,18 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.browsing import Browser, Request
-from bot.clock import Clock
-from bot.digest_desk import DigestDesk, Which
+from bot.desks.digest_desk import DigestDesk, Which
 from bot.digests.wish import Wish, read_wish
-from bot.errors import Reason, Refusal
-from bot.kept import Spot
-from bot.nearest import nearest
+from bot.domain.errors import Reason, Refusal
+from bot.domain.kept import Spot
+from bot.domain.nearest import nearest
+from bot.domain.query import Assigned, Query, Sort
+from bot.domain.setting_ids import DigestAction, DigestField, DigestView
+from bot.home.browsing import Browser, Request
 from bot.ports import Digest, DigestKind, Store
-from bot.query import Assigned, Query, Sort
-from bot.schedules import read_schedule
-from bot.setting_ids import DigestAction, DigestField, DigestView
-from bot.timetable import read_zone
+from bot.ports.messages import Message
+from bot.times.clock import Clock
+from bot.times.schedules import read_schedule
+from bot.times.timetable import read_zone
 from bot.views.digest_settings import (
     AS_CARDS,
     EVERYTHING,
@@ -29,7 +30,6 @@ from bot.views.digest_settings import (
     resumed_message,
 )
 from bot.views.language import Language, LanguageOf
-from bot.views.parts import Message
 from bot.views.pointing import refused_message
 from bot.views.refusals import refusal
 from handlers.pages import drawn, fitting

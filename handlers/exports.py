@@ -6,18 +6,19 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.bulk import refused_at_once
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
+from bot.domain.bulk import refused_at_once
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import ExportAction, ExportField, ExportView
 from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
 from bot.filters import Reader, read_filters
-from bot.ids import ExportAction, ExportField, ExportView
 from bot.ports import Export, Form, Store
+from bot.ports.messages import Message
+from bot.times.clock import Clock
 from bot.views.export_addresses import addresses_message, code_modal, confirmed_message, forgotten_message
 from bot.views.exports import BY_MAIL, export_modal
 from bot.views.language import LanguageOf
-from bot.views.parts import Block, Message
+from bot.views.parts import Block
 from bot.views.pointing import refused_message
 from handlers.payloads import actor_of, is_number, told_beside, values_of
 from handlers.search import SearchDesk

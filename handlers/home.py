@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.bulk import refused_at_once
-from bot.clock import Clock
-from bot.desktop import (
+from bot.domain.bulk import refused_at_once
+from bot.domain.desktop import (
     BOTH,
     Filters,
     Whose,
@@ -22,11 +21,12 @@ from bot.desktop import (
     viewed,
     without_search,
 )
-from bot.errors import Reason, Refusal
-from bot.ids import HomeAction
-from bot.inbox import Deed, Folder, Status
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import HomeAction
+from bot.domain.inbox import Deed, Folder, Status
+from bot.domain.query import Sort
 from bot.ports import Home, Store, Transaction
-from bot.query import Sort
+from bot.times.clock import Clock
 from bot.views.parts import Block
 from handlers.home_modals import HomeModals, begun
 from handlers.payloads import actor_of, is_number

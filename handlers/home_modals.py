@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.bulk import Job
-from bot.desktop import Desktop, Filters, filtered, in_contacts, search_words, unticked
-from bot.desktop_json import day_of
-from bot.errors import Reason, Refusal
-from bot.ids import HomeAction, HomeField, HomeView
-from bot.inbox import Deed, Property
-from bot.lookup import Lookup
+from bot.desks.lookup import Lookup
+from bot.domain.bulk import Job
+from bot.domain.desktop import Desktop, Filters, filtered, in_contacts, search_words, unticked
+from bot.domain.desktop_json import day_of
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import HomeAction, HomeField, HomeView
+from bot.domain.inbox import Deed, Property
 from bot.ports import Home, Store, Transaction
 from bot.views.home.modals import (
     contacts_modal,

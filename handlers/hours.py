@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.clock import Clock
-from bot.hours import Hours
-from bot.opening import wanted_hours
-from bot.property_settings import Change, PropertySettings
-from bot.setting_ids import HoursField, PropertyView
+from bot.desks.opening import wanted_hours
+from bot.desks.property_settings import Change, PropertySettings
+from bot.domain.hours import Hours
+from bot.domain.setting_ids import HoursField, PropertyView
+from bot.times.clock import Clock
 from bot.views.hours import DAY_FIELDS, hours_modal
 from bot.views.language import msgid
 from handlers.payloads import values_of

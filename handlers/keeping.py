@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.clock import Clock
-from bot.errors import Refusal
+from bot.desks.property_settings import Change, PropertySettings
+from bot.domain.errors import Refusal
+from bot.domain.setting_ids import KeepingAction, KeepingField, PropertyView
 from bot.keeping.settings import Brake, wanted_keeping
 from bot.ports import Keeping, Store
-from bot.property_settings import Change, PropertySettings
-from bot.setting_ids import KeepingAction, KeepingField, PropertyView
+from bot.times.clock import Clock
 from bot.views.keeping import keeping_modal
 from bot.views.language import LanguageOf, msgid
 from bot.views.refusals import refusal

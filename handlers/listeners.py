@@ -5,31 +5,31 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.alerts import Alerts
-from bot.browsing import Browser
-from bot.canned_desk import CannedDesk
-from bot.clock import Clock
-from bot.contacts import Contacts
-from bot.desk import Desk
-from bot.digest_desk import DigestDesk
+from bot.desks.canned_desk import CannedDesk
+from bot.desks.contacts import Contacts
+from bot.desks.desk import Desk
+from bot.desks.digest_desk import DigestDesk
+from bot.desks.lookup import Lookup
+from bot.desks.opening import KeptHours
+from bot.desks.property_settings import PropertySettings
+from bot.desks.setup import Setup
+from bot.domain.alerts import Alerts
+from bot.domain.hours import Hours
+from bot.domain.setting_ids import DIGEST_LIST, PropertyAction
 from bot.exporting.addresses import Addresses
 from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
-from bot.hours import Hours
-from bot.identity import Identity
+from bot.home.browsing import Browser
 from bot.keeping.settings import Brake, KeptKeeping
 from bot.ladder.settings import KeptAlerts
-from bot.lookup import Lookup
-from bot.opening import KeptHours
-from bot.permissions import Permissions
+from bot.people.identity import Identity
 from bot.ports import Keeping, RescueSettings, Store
-from bot.property_settings import PropertySettings
 from bot.rescue.setup import KeptRescue, RescuePreviews
-from bot.setting_ids import DIGEST_LIST, PropertyAction
-from bot.setup import Setup
 from bot.tickets.corrections import Corrections
 from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies
+from bot.times.clock import Clock
+from bot.transactions.permissions import Permissions
 from bot.upstream.sync_desk import SyncDesk
 from bot.views.alert_settings import AlertChoice
 from bot.views.digest_settings import TITLES

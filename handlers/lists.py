@@ -5,21 +5,21 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.browsing import Browser, Request
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
+from bot.desks.lookup import Lookup
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import ListAction
+from bot.domain.inbox import Folder, Status
+from bot.domain.kept import Spot
+from bot.domain.nearest import nearest
+from bot.domain.query import Assigned, Query
 from bot.filters import Filters, Reader, read_filters
-from bot.ids import ListAction
-from bot.inbox import Folder, Status
-from bot.kept import Spot
-from bot.lookup import Lookup
-from bot.nearest import nearest
+from bot.home.browsing import Browser, Request
 from bot.ports import Store
-from bot.query import Assigned, Query
+from bot.ports.messages import Message
+from bot.times.clock import Clock
 from bot.views.help import help_message
 from bot.views.language import LanguageOf
 from bot.views.menu import menu_message, with_way_back
-from bot.views.parts import Message
 from bot.views.refusals import refusal
 from handlers.pages import drawn, fitting, read_turn
 from handlers.payloads import actor_of

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.clock import Clock
-from bot.ids import COMMAND, DIRECT
+from bot.domain.ids import COMMAND, DIRECT
 from bot.ports import Place, PrivateAnswer, Store, Transaction
+from bot.times.clock import Clock
 from handlers.commands import Commands
 from handlers.sentences import MENTION
 from handlers.whispers import ANSWER_LIFE

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.desk import Choice, Desk
-from bot.errors import Reason, Refusal
-from bot.ids import Action, View
-from bot.inbox import Deed
+from bot.desks.desk import Choice, Desk
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import Action, View
+from bot.domain.inbox import Deed
+from bot.times.clock import Clock
 from bot.views.language import LanguageOf
 from handlers.payloads import actor_of, is_number, place_of, told_beside
 from handlers.work import read_form, wishes

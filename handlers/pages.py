@@ -1,12 +1,12 @@
 """What every list has in common: as many rows as fit, and buttons that say which page they show."""
 
-from bot.browsing import Fits
-from bot.errors import Reason, Refusal
-from bot.kept import Leaf
-from bot.lookup import Page
+from bot.desks.lookup import Page
+from bot.domain.errors import Reason, Refusal
+from bot.domain.kept import Leaf
+from bot.home.browsing import Fits
+from bot.ports.messages import Message
 from bot.views.language import Language
 from bot.views.lists import list_message, rows_fitting
-from bot.views.parts import Message
 from handlers.payloads import is_number
 
 

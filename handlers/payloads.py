@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.views.language import Language
 from bot.views.refusals import modal_refusal
 

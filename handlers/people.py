@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.errors import Reason, Refusal
-from bot.identity import Identity
+from bot.domain.errors import Reason, Refusal
+from bot.people.identity import Identity
+from bot.ports.messages import Message
 from bot.views.identity import linked_message, unlinked_message, whoami_message
 from bot.views.language import LanguageOf
-from bot.views.parts import Message
 from handlers.sentences import read_agent
 
 

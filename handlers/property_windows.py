@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from bot.errors import Refusal
-from bot.inbox import Property
-from bot.property_settings import Change, PropertySettings
-from bot.setting_ids import PropertyAction, PropertyView
+from bot.desks.property_settings import Change, PropertySettings
+from bot.domain.errors import Refusal
+from bot.domain.inbox import Property
+from bot.domain.setting_ids import PropertyAction, PropertyView
 from bot.views.language import Language, LanguageOf
 from bot.views.parts import Block
 from bot.views.pointing import refused_message

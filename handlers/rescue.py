@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.errors import Refusal
+from bot.desks.property_settings import Change, PropertySettings
+from bot.domain.errors import Refusal
+from bot.domain.setting_ids import PropertyView, RescueAction, RescueField
 from bot.ports import RescueSettings
-from bot.property_settings import Change, PropertySettings
 from bot.rescue.setup import RescuePreviews, wanted_rescue
-from bot.setting_ids import PropertyView, RescueAction, RescueField
 from bot.views.language import LanguageOf, msgid
 from bot.views.parts import Block
 from bot.views.refusals import refusal

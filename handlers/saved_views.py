@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.browsing import Browser, Request
-from bot.clock import Clock
-from bot.desktop import Filters as Chosen
-from bot.errors import Reason, Refusal
+from bot.desks.lookup import Lookup
+from bot.domain.desktop import Filters as Chosen
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Property
+from bot.domain.kept import Spot
+from bot.domain.nearest import nearest
 from bot.filters import Filters, Reader, write_filters
-from bot.inbox import Property
-from bot.kept import Spot
-from bot.lookup import Lookup
-from bot.nearest import nearest
+from bot.home.browsing import Browser, Request
 from bot.ports import SavedView, Store
+from bot.ports.messages import Message
+from bot.times.clock import Clock
 from bot.views.language import LanguageOf
-from bot.views.parts import Message
 from bot.views.saved_views import NamedLine, views_message
 from handlers.pages import drawn, fitting
 

@@ -5,14 +5,14 @@ from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.browsing import Browser, Request
-from bot.clock import Clock
-from bot.errors import Refusal
+from bot.desks.lookup import Lookup, Page
+from bot.domain.errors import Refusal
+from bot.domain.ids import SEARCH_VIEW, ListAction, SearchField
+from bot.domain.kept import Leaf, Spot
 from bot.filters import Filters, Reader, read_filters
-from bot.ids import SEARCH_VIEW, ListAction, SearchField
-from bot.kept import Leaf, Spot
-from bot.lookup import Lookup, Page
-from bot.permissions import Act
+from bot.home.browsing import Browser, Request
+from bot.times.clock import Clock
+from bot.transactions.permissions import Act
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.refusals import refusal

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
+from bot.domain.nearest import nearest
 from bot.filters import is_filter
-from bot.nearest import nearest
 
 MOST_NUMBERS = 50
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")

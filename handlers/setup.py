@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.errors import Refusal
-from bot.inbox import Role
-from bot.mail_setup import MailWanted
-from bot.setting_ids import SetupAction, SetupField, SetupView
-from bot.setup import Setup, Wanted
+from bot.desks.mail_setup import MailWanted
+from bot.desks.setup import Setup, Wanted
+from bot.domain.errors import Refusal
+from bot.domain.inbox import Role
+from bot.domain.setting_ids import SetupAction, SetupField, SetupView
 from bot.views.language import LanguageOf
 from bot.views.parts import Block
 from bot.views.pointing import refused_message

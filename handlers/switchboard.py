@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from bot.ids import (
+from bot.domain.ids import (
     SEARCH_VIEW,
     Action,
     BurstAction,
@@ -19,7 +19,7 @@ from bot.ids import (
     TicketView,
     WindowAction,
 )
-from bot.setting_ids import (
+from bot.domain.setting_ids import (
     DIGEST_LIST,
     AgentView,
     CannedAction,

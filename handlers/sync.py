@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
-from bot.naming import named
+from bot.domain.errors import Reason, Refusal
+from bot.domain.setting_ids import SyncAction, SyncField, SyncView
 from bot.ports import Phase, Store
-from bot.setting_ids import SyncAction, SyncField, SyncView
+from bot.ports.messages import Message
+from bot.times.clock import Clock
+from bot.transactions.naming import named
 from bot.upstream.beginning import Wanted
 from bot.upstream.sync_desk import SyncDesk
 from bot.views.language import LanguageOf
-from bot.views.parts import Message
 from bot.views.pointing import refused_message
 from bot.views.refusals import refusal
 from bot.views.sync import LISTED, places_message, stopped_message

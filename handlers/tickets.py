@@ -3,19 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.canned import is_picked
-from bot.canned_desk import CannedDesk
-from bot.clock import Clock
-from bot.errors import Refusal
-from bot.ids import MailAction, TicketAction, TicketView
-from bot.permissions import Act
+from bot.desks.canned_desk import CannedDesk
+from bot.domain.canned import is_picked
+from bot.domain.errors import Refusal
+from bot.domain.ids import MailAction, TicketAction, TicketView
 from bot.ports import Store
+from bot.ports.messages import Message
 from bot.tickets.desk import Tickets
 from bot.tickets.forms import Wanted
 from bot.tickets.slack_words import plain_words
 from bot.tickets.thread_replies import names_in
+from bot.times.clock import Clock
+from bot.transactions.permissions import Act
 from bot.views.language import LanguageOf
-from bot.views.parts import Block, Message
+from bot.views.parts import Block
 from bot.views.pointing import refused_message
 from bot.views.refusals import refusal
 from bot.views.ticket_answers import form_message, queued_message, taken_back_message

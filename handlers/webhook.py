@@ -5,10 +5,10 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.clock import Clock
-from bot.errors import Refusal, Unreadable
-from bot.events import Envelope, opened
+from bot.domain.errors import Refusal, Unreadable
+from bot.domain.events import Envelope, opened
 from bot.ports import Delivery
+from bot.times.clock import Clock
 from handlers.letterbox import Letterbox
 from handlers.web import Request, Response, error
 

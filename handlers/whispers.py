@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.clock import Clock
 from bot.ports import PrivateAnswer, Store
+from bot.times.clock import Clock
 
 ANSWER_LIFE = timedelta(minutes=5)  # a private answer that late only puzzles
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.clock import Clock
-from bot.desk import Choice, Desk
-from bot.errors import Refusal
-from bot.ids import Action, ContactAction, TicketView, View, WindowAction
-from bot.inbox import Deed
-from bot.lookup import Lookup
+from bot.desks.desk import Choice, Desk
+from bot.desks.lookup import Lookup
+from bot.domain.errors import Refusal
+from bot.domain.ids import Action, ContactAction, TicketView, View, WindowAction
+from bot.domain.inbox import Deed
 from bot.ports import Store
+from bot.times.clock import Clock
 from bot.views.answers import done_message
 from bot.views.language import LanguageOf
 from bot.views.modals import purge_modal

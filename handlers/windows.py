@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from slack_sdk.errors import SlackClientError
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 
 UNANSWERED = (SlackClientError, OSError, HTTPException)
 

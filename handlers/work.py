@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.deeds import clean_label
-from bot.desk import Choice
-from bot.ids import Action
-from bot.inbox import Conversation, Deed, Folder, Status
-from bot.snooze_choices import snooze_until
+from bot.desks.desk import Choice
+from bot.domain.deeds import clean_label
+from bot.domain.ids import Action
+from bot.domain.inbox import Conversation, Deed, Folder, Status
+from bot.times.clock import Clock
+from bot.times.snooze_choices import snooze_until
 from bot.views.work import SNOOZE, UNCHANGED
 from handlers.payloads import values_of
 

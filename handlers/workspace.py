@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.clock import Clock
 from bot.ports import ASKED, Store, Transaction
+from bot.times.clock import Clock
 
 Event = Mapping[str, Any]
 

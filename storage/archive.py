@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, text, update
 
-from bot.contact import Contact, email_key
-from bot.errors import Reason, Refusal
-from bot.inbox import Conversation, Entry
+from bot.domain.contact import Contact, email_key
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Conversation, Entry
 from storage.conversations import SqlConversations
 from storage.journal import entry_of
 from storage.search import SqlSearch

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, literal_column, or_, select
 
-from bot.inbox import Author, Folder, Kind
+from bot.domain.inbox import Author, Folder, Kind
 from bot.ports import Answered, Listing, Share
 from storage.crossing import with_names
 from storage.dialects import among, listed

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.inbox import Folder, Kind, Outcome, Status
+from bot.domain.inbox import Folder, Kind, Outcome, Status
 from bot.ports import Burst, Gathered, PostKind, Span
 from storage.dialects import for_each
 from storage.due_posts import CARD, IS_CARD, NOW, ONE
@@ -128,7 +128,7 @@ GATHERED = (
     .group_by(conversation.c.property_id, STATE)
     .order_by(conversation.c.property_id)
 )
-# As `bot.alerts.waits` says it.
+# As `bot.domain.alerts.waits` says it.
 WAITS = (
     select(conversation.c.id)
     .select_from(IN_SUMMARY)

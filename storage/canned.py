@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.canned import CannedAnswer
-from bot.errors import Conflict
+from bot.domain.canned import CannedAnswer
+from bot.domain.errors import Conflict
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.tables import canned_answer as table

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from bot.inbox import Note
+from bot.domain.inbox import Note
 from storage.tables import contact_note
 
 ADD = insert(contact_note).returning(contact_note.c.id)

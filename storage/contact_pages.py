@@ -5,9 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, literal_column, select, text, tuple_, update
 
-from bot.contact import MOST_COUNTED, Contact, ContactCursor, ContactQuery, ContactRow, Visit, found_openly, query_words
-from bot.inbox import Status
-from bot.query import moment_key
+from bot.domain.contact import (
+    MOST_COUNTED,
+    Contact,
+    ContactCursor,
+    ContactQuery,
+    ContactRow,
+    Visit,
+    found_openly,
+    query_words,
+)
+from bot.domain.inbox import Status
+from bot.domain.query import moment_key
 from storage.contact_words import alike, search, word_found
 from storage.contacts import contact_of
 from storage.conversation_rows import AnyRow

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, literal, select, tuple_
 
-from bot.contact import Contact, ContactCursor, likeness_of, words_of
-from bot.inbox import Visitor
+from bot.domain.contact import Contact, ContactCursor, likeness_of, words_of
+from bot.domain.inbox import Visitor
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH

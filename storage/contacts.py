@@ -6,9 +6,9 @@ from sqlalchemy import Case, Connection, and_, bindparam, case, delete, or_, sel
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.exc import IntegrityError
 
-from bot.contact import Contact, email_key
-from bot.errors import Conflict
-from bot.inbox import Conversation, Note
+from bot.domain.contact import Contact, email_key
+from bot.domain.errors import Conflict
+from bot.domain.inbox import Conversation, Note
 from storage import contact_notes, contact_words
 from storage.conversation_rows import AnyRow, visitor_of
 from storage.dialects import InsertInto, for_each

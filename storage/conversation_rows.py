@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.inbox import (
+from bot.domain.inbox import (
     Attachment,
     Author,
     Conversation,
@@ -23,7 +23,7 @@ from bot.inbox import (
     TranscriptStamp,
     Visitor,
 )
-from bot.rules import UNANSWERED
+from bot.domain.rules import UNANSWERED
 
 NOBODY = Visitor()
 AnyRow = Row[*tuple[Any, ...]]

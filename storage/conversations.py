@@ -20,10 +20,10 @@ from sqlalchemy import (
     update,
 )
 
-from bot.errors import Conflict
-from bot.inbox import Conversation, Folder, Kind, Status, Visitor
+from bot.domain.errors import Conflict
+from bot.domain.inbox import Conversation, Folder, Kind, Status, Visitor
+from bot.domain.query import Query
 from bot.ports import Counts, Listing
-from bot.query import Query
 from storage.contacts import SqlContacts
 from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of
 from storage.crossing import with_names

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.ports import Digest, DigestKind, NewDigest, Run, RunOutcome
-from bot.schedules import Schedule
+from bot.times.schedules import Schedule
 from storage import post_changes
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each

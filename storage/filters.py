@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, ScalarSelect, Subquery, Table, bindparam, literal_column, select
 
+from bot.domain.query import Assigned, Query, Sort
 from bot.ports import PostKind
-from bot.query import Assigned, Query, Sort
 from storage.engine import Moment
 from storage.shapes import Shape
 from storage.tables import agent, conversation, conversation_tag, department, post, tag

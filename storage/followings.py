@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
-from bot.inbox import Kind
+from bot.domain.inbox import Kind
 from bot.ports import Followed
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each

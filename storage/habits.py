@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Executable, and_, bindparam, case, delete, select
 
-from bot.habit import REMEMBERED, WEEK, hour_of
+from bot.domain.habit import REMEMBERED, WEEK, hour_of
 from storage.dialects import InsertInto, for_each
 from storage.prepared import Prepared
 from storage.tables import habit, silence, watch

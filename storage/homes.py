@@ -19,11 +19,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.bulk import Report, job_from, job_json, report_from, report_json
-from bot.desktop import Desktop, Drawn
-from bot.desktop_json import as_json, drawn_from, drawn_json, from_json
+from bot.domain.bulk import Report, job_from, job_json, report_from, report_json
+from bot.domain.desktop import Desktop, Drawn
+from bot.domain.desktop_json import as_json, drawn_from, drawn_json, from_json
+from bot.domain.shelf import at_its_beginning, begins_behind
 from bot.ports import Home, HomeClaim, HomesDue
-from bot.shelf import at_its_beginning, begins_behind
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment

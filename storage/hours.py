@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from bot.hours import Hours
+from bot.domain.hours import Hours
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.tables import property_hours as table

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
-from bot.inbox import CONVERTED, REPLIED, SET_PENDING, UNDONE, Deed, Entry
+from bot.domain.inbox import CONVERTED, REPLIED, SET_PENDING, UNDONE, Deed, Entry
 from storage.conversation_rows import AnyRow
 from storage.prepared import Prepared
 from storage.tables import journal

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, tuple_
 
-from bot.inbox import Folder, Status
+from bot.domain.inbox import Folder, Status
 from bot.ports import Bookmark, Keeping, Limits
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, select, update
 
-from bot.kept import KeptList, Spot, kept_from, kept_json
+from bot.domain.kept import KeptList, Spot, kept_from, kept_json
 from storage.dialects import InsertInto, for_each
 from storage.engine import Moment
 from storage.tables import kept_list

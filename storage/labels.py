@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from bot.inbox import Conversation
+from bot.domain.inbox import Conversation
 from storage.dialects import for_each
 from storage.prepared import Prepared
 from storage.tables import conversation_tag, department, tag

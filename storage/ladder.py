@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from bot.alerts import Alerts, Rung, Standing
-from bot.inbox import Kind, Outcome
+from bot.domain.alerts import Alerts, Rung, Standing
+from bot.domain.inbox import Kind, Outcome
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import Moment
@@ -45,7 +45,7 @@ HOLD = select(rung.c.conversation_id).order_by(rung.c.conversation_id).with_for_
 HOLD_ALL = HOLD.where(OF_PROPERTY)
 HOLD_THESE = HOLD.where(rung.c.conversation_id.in_(bindparam("numbers", expanding=True)))
 LOOK_AGAIN = update(rung).where(OF_PROPERTY)
-# As `bot.alerts.waits` says it; `missed_open` is in the inbox and open.
+# As `bot.domain.alerts.waits` says it; `missed_open` is in the inbox and open.
 WAITING = (
     select(conversation.c.id)
     .where(

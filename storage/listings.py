@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, func
 
-from bot.inbox import Folder, Kind, Outcome, Priority, Status, Visitor
-from bot.query import Sort
+from bot.domain.inbox import Folder, Kind, Outcome, Priority, Status, Visitor
+from bot.domain.query import Sort
 from storage.engine import moment_of
 from storage.tables import agent, conversation, department
 

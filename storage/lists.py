@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.errors import Reason, Refusal
-from bot.paging import is_descending
-from bot.query import Query
+from bot.domain.errors import Reason, Refusal
+from bot.domain.query import Query
+from bot.transactions.paging import is_descending
 from storage.dialects import listed
 from storage.filters import is_one_range, ranges
 from storage.found import MOST_FOUND, MOST_TRIED, count_found, found_page

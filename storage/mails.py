@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.inbox import Attachment, Author, Line
+from bot.domain.inbox import Attachment, Author, Line
 from bot.ports import TRIED, Mail, MailClaim, MailCursor, MailFile, MailKind, MailState, NewMail
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from bot.inbox import Note
+from bot.domain.inbox import Note
 from bot.ports import PostKind
 from storage.engine import Moment
 from storage.tables import conversation, note, post

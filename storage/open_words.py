@@ -6,8 +6,8 @@ What opens or is closed, and what comes into the inbox or leaves it, is brought 
 
 from sqlalchemy import Connection, text
 
-from bot.inbox import Conversation, Folder, Status
-from bot.query import Query
+from bot.domain.inbox import Conversation, Folder, Status
+from bot.domain.query import Query
 from storage.prepared import Prepared
 
 IS_OPEN = f"conversation.folder = {Folder.INBOX.value} AND conversation.status = {Status.OPEN.value}"

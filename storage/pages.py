@@ -22,7 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from bot.query import Query, Sort
+from bot.domain.query import Query, Sort
 from storage.crossing import with_names
 from storage.filters import Range, filter_parameters, is_tagged, other_conditions, range_conditions, walked
 from storage.listings import CHOSEN, columns_of

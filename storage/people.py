@@ -18,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.inbox import Folder, Role, Status
+from bot.domain.inbox import Folder, Role, Status
 from bot.ports import Grant, Group, Held, Person
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each

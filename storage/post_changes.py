@@ -2,7 +2,7 @@
 
 from sqlalchemy import Integer, and_, bindparam, case, delete, func, insert, literal, null, or_, select, update
 
-from bot.inbox import Folder, Status
+from bot.domain.inbox import Folder, Status
 from bot.ports import PostKind
 from storage.due_posts import IS_CARD, IS_HELD, NOW
 from storage.engine import Moment

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 
-from bot.inbox import CardPolicy, MailMode, Property
+from bot.domain.inbox import CardPolicy, MailMode, Property
 from storage.dialects import for_each
 from storage.engine import Moment
 from storage.prepared import Prepared

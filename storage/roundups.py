@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
-from bot.inbox import OWN, Author, Folder, Kind, Outcome
+from bot.domain.inbox import OWN, Author, Folder, Kind, Outcome
 from bot.roundup.figures import Begun
 from storage.dialects import for_each
 from storage.engine import Moment

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from bot.desktop import Filters
-from bot.desktop_json import filters_from, filters_json
+from bot.domain.desktop import Filters
+from bot.domain.desktop_json import filters_from, filters_json
 from bot.ports import SavedView
 from storage.dialects import for_each
 from storage.tables import saved_view

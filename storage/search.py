@@ -11,8 +11,8 @@ from itertools import filterfalse
 
 from sqlalchemy import Connection, TextClause, text
 
-from bot.errors import Reason, Refusal
-from bot.inbox import Conversation
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Conversation
 from storage import open_words
 from storage.prepared import Prepared
 

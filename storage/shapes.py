@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from bot.inbox import Kind
-from bot.query import Assigned, Query, Sort
+from bot.domain.inbox import Kind
+from bot.domain.query import Assigned, Query, Sort
 
 
 class Shape(NamedTuple):

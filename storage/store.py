@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, TimeoutError
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
 from storage.backfills import SqlBackfills

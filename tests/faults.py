@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bot.inbox import Conversation, Kind
+from bot.domain.inbox import Conversation, Kind
 from storage.conversations import SqlConversations
 from storage.store import SqlStore, SqlTransaction
 

@@ -13,21 +13,21 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
-from bot.arrival import Outset
-from bot.browsing import Browser
-from bot.canned_desk import CannedDesk
-from bot.contacts import Contacts
-from bot.desk import Choice, Desk
-from bot.digest_desk import DigestDesk
-from bot.grace import Grace
-from bot.identity import Identity
-from bot.inbox import CardPolicy, Conversation, Deed, Entry, Kind
+from bot.clockwork.grace import Grace
+from bot.desks.canned_desk import CannedDesk
+from bot.desks.contacts import Contacts
+from bot.desks.desk import Choice, Desk
+from bot.desks.digest_desk import DigestDesk
+from bot.desks.lookup import Lookup
+from bot.domain.inbox import CardPolicy, Conversation, Deed, Entry, Kind
+from bot.home.browsing import Browser
 from bot.intake import Intake
-from bot.lookup import Lookup
-from bot.permissions import Permissions
+from bot.people.identity import Identity
 from bot.ports import DIRECTORY, Delivery, Post
 from bot.tickets.composing import Sender
 from bot.tickets.desk import Tickets
+from bot.transactions.arrival import Outset
+from bot.transactions.permissions import Permissions
 from bot.views.language import Language, Languages
 from handlers.contacts import ContactDesk
 from handlers.digests import DigestCommands

@@ -20,15 +20,15 @@ from benchmarks.bodies import PERSON, PROPERTY, transcript
 from benchmarks.rows import TOLD, Row, at_most
 from benchmarks.setting import Setting
 from benchmarks.virtual import BEGIN, LimitedSlack, MovedClock
-from bot.arrival import Outset
-from bot.desk import Desk
-from bot.inbox import Deed
+from bot.desks.desk import Desk
+from bot.domain.inbox import Deed
 from bot.intake import Intake
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
-from bot.permissions import Permissions
 from bot.ports import Delivery
+from bot.transactions.arrival import Outset
+from bot.transactions.permissions import Permissions
 from bot.views.language import Languages
 from storage.database import Database
 

@@ -14,13 +14,13 @@ from benchmarks.rounds import interleaved, ratios
 from benchmarks.rows import TOLD, Row, at_most
 from benchmarks.serving import nothing_asked
 from benchmarks.setting import Setting
-from bot.alerts import Alerts
-from bot.clock import utc_now
+from bot.domain.alerts import Alerts
 from bot.exporting.addresses import Addresses
 from bot.languages import load_languages
-from bot.permissions import Permissions
-from bot.readers import Readers
+from bot.people.readers import Readers
 from bot.tickets.desk import Tickets
+from bot.times.clock import utc_now
+from bot.transactions.permissions import Permissions
 from bot.views.language import Languages
 from handlers.bolt import build_app
 from handlers.listeners import Joiner, Listeners

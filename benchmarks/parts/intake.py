@@ -19,10 +19,10 @@ from benchmarks.rounds import ratios, take_turns
 from benchmarks.rows import TOLD, Row, at_least
 from benchmarks.serving import LAST_CORE, processor_seconds, serving
 from benchmarks.setting import Setting
-from bot.arrival import Outset
-from bot.clock import utc_now
 from bot.intake import Intake
 from bot.ports import Delivery
+from bot.times.clock import utc_now
+from bot.transactions.arrival import Outset
 from handlers.letterbox import Letterbox
 from handlers.web import Request
 from handlers.webhook import Secrets, TawkDoor

@@ -15,10 +15,10 @@ from benchmarks.dataset import START
 from benchmarks.rounds import interleaved, ratios
 from benchmarks.rows import TOLD, Goal, Row, at_most, shown
 from benchmarks.setting import Setting
-from bot.inbox import Folder, Kind, Status
-from bot.lookup import PAGE_SIZE
-from bot.paging import cursor_behind
-from bot.query import Assigned, Cursor, Query, Sort
+from bot.desks.lookup import PAGE_SIZE
+from bot.domain.inbox import Folder, Kind, Status
+from bot.domain.query import Assigned, Cursor, Query, Sort
+from bot.transactions.paging import cursor_behind
 from storage.database import Database
 
 TIMES, DEEP = 25, 1_000

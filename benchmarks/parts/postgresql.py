@@ -10,7 +10,7 @@ from benchmarks.parts.lists import FILTERS, SORTS, Work, page_work, sent_by, wor
 from benchmarks.rounds import interleaved, ratios
 from benchmarks.rows import TOLD, Row, at_most
 from benchmarks.setting import Setting
-from bot.lookup import PAGE_SIZE
+from bot.desks.lookup import PAGE_SIZE
 from storage.database import Database
 from tests.databases import find_programs, running_cluster
 

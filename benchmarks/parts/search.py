@@ -10,9 +10,9 @@ from benchmarks.dataset import COMMON, OTHER, RARE
 from benchmarks.rounds import interleaved, ratios
 from benchmarks.rows import Row, at_most
 from benchmarks.setting import Setting
-from bot.inbox import Folder, Status
-from bot.lookup import PAGE_SIZE
-from bot.query import Query
+from bot.desks.lookup import PAGE_SIZE
+from bot.domain.inbox import Folder, Status
+from bot.domain.query import Query
 from storage.database import Database
 
 LARGEST, TIMES = 1, 20

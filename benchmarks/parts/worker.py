@@ -10,14 +10,14 @@ from benchmarks.bodies import CHANNEL
 from benchmarks.rows import TOLD, Row, at_least
 from benchmarks.setting import Setting
 from bot.assembly import DRAWING_THREADS
-from bot.clock import utc_now
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.ports import NewPost, PostKind, PrivateAnswer
+from bot.ports.messages import Message
 from bot.ports.slack import Found, Mark
+from bot.times.clock import utc_now
 from bot.views.language import Languages
-from bot.views.parts import Message
 from handlers.crew import Crew
 from handlers.worker import Worker
 from storage.database import Database

@@ -19,8 +19,8 @@ from urllib.parse import parse_qs
 from benchmarks.rows import TOLD, Row, at_most
 from benchmarks.serving import settings_of
 from benchmarks.setting import Setting
-from bot.clock import utc_now
 from bot.ports import NewPost, PostKind
+from bot.times.clock import utc_now
 from storage.database import Database
 from tests.databases import find_programs, running_cluster
 

@@ -15,7 +15,7 @@ from imap_tools.mailbox import BaseMailBox
 from imap_tools.query import AND
 
 from bot.clients.smtp import tidy
-from bot.errors import MailboxAway, MailboxProblem, MailUnfetched
+from bot.domain.errors import MailboxAway, MailboxProblem, MailUnfetched
 from bot.mail.parts import MAX_BYTES
 from bot.mail.servers import Encryption, MailServer
 

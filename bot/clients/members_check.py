@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.doctor import Finding
-from bot.errors import Refusal, UpstreamAway, UpstreamBusy, UpstreamError
-from bot.ids import COMMAND
-from bot.inbox import Property
-from bot.linking import known_agents
+from bot.domain.errors import Refusal, UpstreamAway, UpstreamBusy, UpstreamError
+from bot.domain.ids import COMMAND
+from bot.domain.inbox import Property
+from bot.operating.doctor import Finding
 from bot.ports import ASKED, DIRECTORY, Store, Transaction
 from bot.upstream.members import MemberReading
+from bot.views.linking import known_agents
 
 NAME = "agents"
 NAMES_SHOWN = 20

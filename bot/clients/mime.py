@@ -10,7 +10,7 @@ from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime, formataddr
 from typing import Any
 
-from bot.errors import Flaw, MailUnsendable
+from bot.domain.errors import Flaw, MailUnsendable
 from bot.mail.envelope import sole_address
 from bot.mail.letters import Attachment, Letter
 

@@ -10,10 +10,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.errors import Limited, Rejected, SlackError, Unknown
-from bot.ids import EVENT_TYPE
+from bot.domain.errors import Limited, Rejected, SlackError, Unknown
+from bot.domain.ids import EVENT_TYPE
 from bot.ports import Found, Mark, Place, PrivateAnswer
-from bot.views.parts import Block, Message
+from bot.ports.messages import Message
+from bot.views.parts import Block
 
 # "Some aspect of the operation may have succeeded": docs.slack.dev/reference/methods/chat.postMessage
 UNCERTAIN = frozenset(

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from slack_sdk import WebClient
 
 from bot.clients.slack import classified
-from bot.doctor import Finding
-from bot.errors import Rejected, SlackError
+from bot.domain.errors import Rejected, SlackError
+from bot.operating.doctor import Finding
 
 REINSTALL = "Update the app from `python -m bot manifest` and install it to the workspace again."
 

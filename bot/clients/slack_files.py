@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 from slack_sdk import WebClient
 
 from bot.clients.slack import sorted_answer
-from bot.errors import Rejected, Unknown
+from bot.domain.errors import Rejected, Unknown
 
 ABSENT = frozenset({"file_not_found", "file_deleted", "missing_scope"})
 GONE = frozenset({"file_not_found", "file_deleted"})

@@ -9,7 +9,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from slack_sdk import WebClient
 
 from bot.clients.slack import sorted_answer
-from bot.errors import Limited, Rejected, Unknown
+from bot.domain.errors import Limited, Rejected, Unknown
 from bot.ports import MailFile
 
 SLACK = ".slack.com"

@@ -8,10 +8,10 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 from bot.clients.mime import one, written
-from bot.clock import Clock
-from bot.errors import MailDelayed, MailError, MailRefused, MailUnsure
+from bot.domain.errors import MailDelayed, MailError, MailRefused, MailUnsure
 from bot.mail.letters import Letter
 from bot.mail.servers import Encryption, MailServer
+from bot.times.clock import Clock
 
 # About our login or its encryption, and so about every letter: this one may yet go out as it is.
 LOGIN = (530, 534, 535, 538)

@@ -10,8 +10,8 @@ from http.cookiejar import DefaultCookiePolicy
 import requests
 
 from bot.clients.tawk_answers import LIMITED, Answer, data_of, item_of, items_of, sorted_answer, total_of
-from bot.errors import UpstreamAway, UpstreamBusy
-from bot.inbox import Kind
+from bot.domain.errors import UpstreamAway, UpstreamBusy
+from bot.domain.inbox import Kind
 from bot.ports.upstream import Item, Listed, Wanted
 
 TIMEOUT = (5.0, 20.0)  # until it is connected, and between two parts of an answer

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.errors import UpstreamAway, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
+from bot.domain.errors import UpstreamAway, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
 
 Json = Mapping[str, object]
 

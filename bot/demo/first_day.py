@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from bot.ids import COMMAND
-from bot.setting_ids import PropertyView, RescueField
+from bot.domain.ids import COMMAND
+from bot.domain.setting_ids import PropertyView, RescueField
 from sandbox.control import SlackSandbox
 from sandbox.visitors.shops import Shop
 

@@ -1,7 +1,7 @@
 """What a digest tells of what waits, gathered and drawn as the store stands."""
 
 from bot.digests.sheet import Drawn, Kind, Sheet
-from bot.inbox import Property
+from bot.domain.inbox import Property
 from bot.ports import Digest, Transaction
 from bot.views.digest import MOST_ANSWERED, MOST_ROWS, Contents, digest_message, digest_over, shown_rows
 from bot.views.language import Language

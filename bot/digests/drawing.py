@@ -7,8 +7,8 @@ from typing import cast
 from bot.digests.kinds import KINDS
 from bot.digests.sheet import Sheet
 from bot.ports import Post, Transaction
+from bot.ports.messages import Message
 from bot.views.language import Language, Languages
-from bot.views.parts import Message
 from bot.views.skipped import skipped_line, skipped_message
 
 

@@ -4,8 +4,8 @@ Looking for what is out of date misses no deed, and keeps deeds on different con
 over the message that lists both.
 """
 
-from bot.clock import Clock
 from bot.ports import Store
+from bot.times.clock import Clock
 
 
 class Freshening:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.digests.kinds import KINDS
 from bot.ports import Digest, DigestKind, NewPost, Post, PostKind, Run, RunOutcome, Transaction
-from bot.schedules import LATENESS, Slot
+from bot.times.schedules import LATENESS, Slot
 
 POST_KINDS = {DigestKind.DIGEST: PostKind.DIGEST, DigestKind.ROUNDUP: PostKind.ROUNDUP}
 EDITED = frozenset({DigestKind.DIGEST})  # a week's roundup stays beside the next one

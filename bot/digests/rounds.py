@@ -6,10 +6,10 @@ Any number of clocks may go round at once: the row's key decides who deals with 
 import logging
 import random
 
-from bot.clock import Clock
 from bot.digests.round import EDITED, Round, last_of
-from bot.errors import Refusal, SlackError
+from bot.domain.errors import Refusal, SlackError
 from bot.ports import Digest, History, Post, Store
+from bot.times.clock import Clock
 
 log = logging.getLogger(__name__)
 

@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 from bot.digests.sheet import Drawn, Kind, Sheet
 from bot.ports import Digest, Run, Transaction
+from bot.ports.messages import Message
 from bot.roundup.figures import Figures, figures_of
 from bot.roundup.week import Week, week_before
 from bot.views.charts import has_charts
 from bot.views.language import Language
-from bot.views.parts import Message
 from bot.views.roundup import Roundup, roundup_message
 
 CHARTS_AGAIN = timedelta(days=30)  # after Slack refused them: it may have got them by then

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.ports import Digest, Run, Transaction
+from bot.ports.messages import Message
 from bot.views.language import Language
-from bot.views.parts import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.errors import Reason, Refusal
-from bot.schedules import Schedule, minute_of, read_schedule, says_when
-from bot.timetable import read_zone
+from bot.domain.errors import Reason, Refusal
+from bot.times.schedules import Schedule, minute_of, read_schedule, says_when
+from bot.times.timetable import read_zone
 
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
 LANGUAGE = re.compile(r"(?:language|idioma):(\w*)")

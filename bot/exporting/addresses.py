@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Entry
 from bot.exporting.codes import is_code_of, read_code
-from bot.inbox import Entry
 from bot.mail.addresses import one_address
 from bot.ports import ExportAddress, Transaction
+from bot.times.clock import Clock
 
 CONFIRMED_FOR = timedelta(days=90)
 CODE_LIFE = timedelta(hours=1)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.contact import Contact
-from bot.inbox import Attachment, Author, Conversation, Entry, Kind, Line, Note, Property
+from bot.domain.contact import Contact
+from bot.domain.inbox import Attachment, Author, Conversation, Entry, Kind, Line, Note, Property
 from bot.ports import MailFile, MailState
 
 MOST_IN_FILE = 100  # as tawk.to has it

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.clock import Clock
 from bot.exporting.addresses import CODE_LIFE, Addresses
 from bot.exporting.codes import code_of
 from bot.mail.letters import Letter
 from bot.ports import AddressClaim, NewPost, PostKind, Store, Transaction
+from bot.times.clock import Clock
 from bot.views.export_mails import code_words
 from bot.views.language import LanguageOf
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.inbox import EXPORTED, Entry, Property
 from bot.exporting import csv_file, html_file, json_file
 from bot.exporting.bundle import MOST_ENTRIES, MOST_IN_FILE, Bundle, Ledger
 from bot.exporting.gathering import gather, gather_journal
 from bot.exporting.html_file import Reader
 from bot.exporting.requests import permitted, with_all
-from bot.inbox import EXPORTED, Entry, Property
-from bot.permissions import Permissions
 from bot.ports import Export, ExportState, Form, Transaction
+from bot.transactions.permissions import Permissions
 
 SLACK = "slack"
 REVEALED_HERE = "revealed"  # contact data that is hidden elsewhere

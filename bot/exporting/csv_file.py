@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.domain.inbox import BY_VISITOR, Entry, Line, Property
 from bot.exporting.bundle import Bundle, Ledger, Record
-from bot.inbox import BY_VISITOR, Entry, Line, Property
 
 BOM = "\ufeff"  # by which spreadsheets know UTF-8
 CELL_LIMIT = 32_000  # what a spreadsheet's cell holds

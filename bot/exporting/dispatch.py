@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.exporting.addresses import Addresses
 from bot.exporting.codes import read_code
 from bot.exporting.requests import begin, own_draft, permitted
-from bot.permissions import Permissions
 from bot.ports import ExportAddress, Form, Store, Transaction
+from bot.transactions.permissions import Permissions
 from bot.views.exports import Reach
 
 WAITS = timedelta(days=1)  # a window may have been open for long before the code was asked for

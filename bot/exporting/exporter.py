@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.errors import Limited, Reason, Refusal, Rejected, SlackError
+from bot.domain.errors import Limited, Reason, Refusal, Rejected, SlackError
 from bot.exporting.composing import Composed, advanced, compose, entries_of, file_name
 from bot.exporting.html_file import Reader
 from bot.mirror.pacing import TOKEN_TROUBLES, TROUBLE
-from bot.permissions import Permissions
 from bot.ports import Export, ExportClaim, ExportState, Store, Transaction
+from bot.times.clock import Clock
+from bot.transactions.permissions import Permissions
 from bot.views.language import LanguageOf
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
+from bot.domain.inbox import Entry, Note
 from bot.exporting.bundle import Bundle, Known, Ledger, Letter, Record, Twin
-from bot.inbox import Entry, Note
 from bot.ports import Mail, Transaction
 
 ALL = 1_000_000  # notes

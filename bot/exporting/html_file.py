@@ -8,8 +8,8 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from bot.domain.inbox import Attachment, Entry, Line, Note, Property
 from bot.exporting.bundle import Bundle, Ledger, Record
-from bot.inbox import Attachment, Entry, Line, Note, Property
 from bot.views.language import Language
 from bot.views.transcript import (
     about_visitor,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
+from bot.domain.inbox import Conversation, Entry, Property
+from bot.domain.merge import NEVER
 from bot.exporting.bundle import Bundle, Known, Letter, Record, Twin
-from bot.inbox import Conversation, Entry, Property
-from bot.merge import NEVER
 from bot.ports import MailState, NewMail, Store, Transaction
 
 

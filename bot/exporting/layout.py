@@ -4,26 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.contact import FIELDS as CONTACT_FIELDS
-from bot.contact import Contact
-from bot.exporting.bundle import MOST_IN_FILE, Bundle, Known, Ledger, Letter, Record, Twin
-from bot.exporting.shapes import (
-    BadFile,
-    Choice,
-    Flag,
-    Json,
-    Moment,
-    Named,
-    Optional,
-    Several,
-    Shape,
-    Struct,
-    Text,
-    Whole,
-    mapping,
-    within,
-)
-from bot.inbox import (
+from bot.domain.contact import FIELDS as CONTACT_FIELDS
+from bot.domain.contact import Contact
+from bot.domain.inbox import (
     Attachment,
     Author,
     CardPolicy,
@@ -44,8 +27,25 @@ from bot.inbox import (
     TranscriptStamp,
     Visitor,
 )
+from bot.domain.undoing import FIELDS as CHANGED_FIELDS
+from bot.exporting.bundle import MOST_IN_FILE, Bundle, Known, Ledger, Letter, Record, Twin
+from bot.exporting.shapes import (
+    BadFile,
+    Choice,
+    Flag,
+    Json,
+    Moment,
+    Named,
+    Optional,
+    Several,
+    Shape,
+    Struct,
+    Text,
+    Whole,
+    mapping,
+    within,
+)
 from bot.ports import MailFile, MailState
-from bot.undoing import FIELDS as CHANGED_FIELDS
 
 COUNT = Whole(0, 2**31 - 1)
 ID = Whole(1, 2**31 - 1)

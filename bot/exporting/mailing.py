@@ -5,8 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.exporting.addresses import Addresses
 from bot.exporting.bundle import MOST_ENTRIES, MOST_IN_FILE
 from bot.exporting.composing import Composed, advanced, compose, entries_of, file_name
@@ -14,8 +13,9 @@ from bot.exporting.exporter import tell
 from bot.exporting.html_file import Reader
 from bot.mail.letters import Attachment, Letter
 from bot.mail.sending import FIRST_RETRY
-from bot.permissions import Permissions
 from bot.ports import Export, ExportClaim, ExportState, Form, Store, Transaction
+from bot.times.clock import Clock
+from bot.transactions.permissions import Permissions
 from bot.views.export_mails import Enclosed, export_words
 from bot.views.language import LanguageOf
 

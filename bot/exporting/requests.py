@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
+from bot.domain.query import Query
 from bot.exporting.bundle import MOST_ENTRIES, MOST_IN_FILE
 from bot.filters import Filters, Reader, write_filters
-from bot.naming import named
-from bot.paging import cursor_behind
-from bot.permissions import EVERYWHERE, Act, Permissions, allowed
 from bot.ports import Export, ExportState, Form, NewPost, PostKind, Store, Transaction
-from bot.query import Query
+from bot.times.clock import Clock
+from bot.transactions.naming import named
+from bot.transactions.paging import cursor_behind
+from bot.transactions.permissions import EVERYWHERE, Act, Permissions, allowed
 from bot.views.words import cut
 
 MOST = 5_000  # in one export

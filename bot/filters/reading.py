@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from bot.deeds import clean_label
-from bot.errors import Reason, Refusal
+from bot.domain.deeds import clean_label
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Folder, Status
+from bot.domain.nearest import nearest
+from bot.domain.query import Assigned
 from bot.filters.values import EVERYTHING_OPEN, Filters, Reader, changed, usual_sort
 from bot.filters.words import AGENTS, FOLDERS, KEYS, KINDS, SORTS, STATUSES, Key
-from bot.inbox import Folder, Status
-from bot.nearest import nearest
-from bot.query import Assigned
 
 LONGEST_LINE = 3_000
 LONGEST_NUMBER = 18  # of digits that every database counts to

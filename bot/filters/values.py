@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.query import Query, Sort
+from bot.domain.query import Query, Sort
 
 
 @dataclass(frozen=True, slots=True)

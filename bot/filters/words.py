@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.inbox import Folder, Kind, Status
-from bot.query import Assigned, Sort
+from bot.domain.inbox import Folder, Kind, Status
+from bot.domain.query import Assigned, Sort
 
 
 class Key(StrEnum):

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from bot.domain.inbox import Folder, Status
+from bot.domain.query import Assigned, Query
 from bot.filters.values import Filters, Reader, usual_sort
 from bot.filters.words import Key
-from bot.inbox import Folder, Status
-from bot.query import Assigned, Query
 
 
 def write_filters(filters: Filters, reader: Reader) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.inbox import Role
+from bot.domain.inbox import Role
 from bot.keeping.plan import first_night, limits_of
 from bot.ports import Bookmark, Keeping, NewPost, PostKind, Transaction
 from bot.views.keeping import MOST_COUNTED

@@ -8,8 +8,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
 from bot.ports import FIRST_CELL, Cell, Store, Transaction
+from bot.times.clock import Clock
 
 NAME = "counting"
 CELLS, ROWS = 50, 50_000

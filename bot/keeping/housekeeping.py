@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
-from bot.errors import Refusal
+from bot.domain.errors import Refusal
 from bot.ports import Store, Transaction
+from bot.times.clock import Clock
 
 Place = Mapping[str, object]
 Chore = Callable[[Transaction, Place, datetime], tuple[Place, timedelta]]  # where it has got to, and how long it rests

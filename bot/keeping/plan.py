@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.inbox import Conversation, Folder, Status
+from bot.domain.inbox import Conversation, Folder, Status
+from bot.domain.wall import moment
 from bot.ports import Keeping, Limits
-from bot.wall import moment
 
 NOTICE = timedelta(days=3)  # between the announcement and the first purge
 NIGHT = 3 * 60  # the minute of the day at which a purge begins

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.erasure import purge
-from bot.errors import Refusal
-from bot.inbox import BY_CLOCK, Conversation
+from bot.domain.errors import Refusal
+from bot.domain.inbox import BY_CLOCK, Conversation
 from bot.keeping.announcing import announce, at_rest, put_off, restate, told_at, zone_of
 from bot.keeping.plan import NOTICE, STAGES, first_night, is_due, limits_of, next_night
 from bot.ports import Bookmark, Keeping, Limits, MailState, Store, Transaction
+from bot.times.clock import Clock
+from bot.transactions.erasure import purge
 from bot.views.keeping import MOST_COUNTED
 
 AT_ONCE = 20

@@ -5,19 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
-from bot.inbox import Entry
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Entry
+from bot.domain.setting_ids import KeepingField
 from bot.keeping.announcing import announce, at_rest, put_off, restate, withdraw, zone_of
 from bot.keeping.plan import is_stricter
-from bot.permissions import Act, Permissions
 from bot.ports import Keeping, Store, Transaction
-from bot.setting_ids import KeepingField
+from bot.times.clock import Clock
+from bot.transactions.permissions import Act, Permissions
 from bot.views.keeping import MOST_DAYS
 
 
 class KeptKeeping:
-    """See `bot.property_settings.Kept`. Whatever lets more go than before is announced first."""
+    """See `bot.desks.property_settings.Kept`. Whatever lets more go than before is announced first."""
 
     def __init__(self, admins: Collection[str], zone: ZoneInfo, clock: Clock) -> None:
         self._admins = admins

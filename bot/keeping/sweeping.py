@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
 from bot.ports import Store, Transaction
+from bot.times.clock import Clock
 
 NAME = "sweeping"
 PAGES = 100

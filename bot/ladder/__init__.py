@@ -1,4 +1,5 @@
 """Alerts that climb: a missed chat that nobody takes is told to the channel, to whoever is on call, and to who leads.
 
-Which chats wait is kept by `bot.footing`, the rule is `bot.alerts`. Here is what the clock does about them.
+Which chats wait is kept by `bot.transactions.footing`, the rule is `bot.domain.alerts`. Here is what the
+clock does about them.
 """

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.alerts import Alerts, Rung, Standing, climbed_at, next_rung, waits
-from bot.clock import Clock
-from bot.errors import Refusal
-from bot.hours import Hours
-from bot.inbox import Conversation
+from bot.domain.alerts import Alerts, Rung, Standing, climbed_at, next_rung, waits
+from bot.domain.errors import Refusal
+from bot.domain.hours import Hours
+from bot.domain.inbox import Conversation
 from bot.ladder.telling import Word, tell
 from bot.ports import Store, Transaction
-from bot.rounds import Ask
+from bot.times.clock import Clock
+from bot.transactions.rounds import Ask
 
 AT_ONCE = 100
 PAUSE = timedelta(minutes=5)  # until what failed is looked at again: what is longest overdue would come first for ever

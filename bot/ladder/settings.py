@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.alerts import MOST_MINUTES, Alerts
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
+from bot.domain.alerts import MOST_MINUTES, Alerts
+from bot.domain.errors import Reason, Refusal
+from bot.domain.setting_ids import AlertField
 from bot.ports import Transaction
-from bot.setting_ids import AlertField
+from bot.times.clock import Clock
 from bot.views.alert_settings import AlertChoice
 
 
@@ -25,7 +25,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class KeptAlerts:
-    """See `bot.property_settings.Kept`."""
+    """See `bot.desks.property_settings.Kept`."""
 
     usual: Alerts
     clock: Clock

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.alerts import Alerts, Rung
-from bot.inbox import Conversation, Property, Role
+from bot.domain.alerts import Alerts, Rung
+from bot.domain.inbox import Conversation, Property, Role
 from bot.ports import NewPost, PostKind, Transaction
 
 MOST_ALONE = 3  # more that climb at once, as after a week-end, are told of in one message

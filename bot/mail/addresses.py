@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.errors import Reason, Refusal
-from bot.forms import EMAIL
+from bot.domain.errors import Reason, Refusal
+from bot.domain.forms import EMAIL
 from bot.mail.envelope import sole_address
 
 LONGEST_OWN = 20  # before the @: 64 characters (RFC 5321, 4.5.3.1.1) have to hold a ticket's number and our signature

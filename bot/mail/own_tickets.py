@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.events import TicketCreated
-from bot.inbox import Conversation
+from bot.domain.events import TicketCreated
+from bot.domain.inbox import Conversation
 from bot.ports import Forward, Transaction
 
 KEY_BYTES = 32

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
-from bot.clock import Clock
-from bot.errors import MailDelayed, MailError, MailRefused
+from bot.domain.errors import MailDelayed, MailError, MailRefused
 from bot.mail.letters import Letter
 from bot.ports import Store, Transaction
+from bot.times.clock import Clock
 
 LEASE = timedelta(minutes=15)  # the answer behind the last dot may take ten: RFC 5321, 4.5.3.2.6
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import cast
 
-from bot.inbox import Property, Role
+from bot.domain.inbox import Property, Role
 from bot.ports import Post, Transaction
+from bot.ports.messages import Message
 from bot.views.alerts import (
     NUMBERS_SHOWN,
     Alarm,
@@ -15,7 +16,6 @@ from bot.views.alerts import (
     seen_to_message,
 )
 from bot.views.language import Language, Languages
-from bot.views.parts import Message
 from bot.views.telling import Assigned, linked_number
 
 

@@ -1,9 +1,9 @@
 """Draws what is announced of a property's keeping, as the store stands."""
 
 from bot.ports import Post, PostKind, Transaction
+from bot.ports.messages import Message
 from bot.views.keeping import announcement, outdated_announcement
 from bot.views.language import Languages
-from bot.views.parts import Message
 
 
 def keeping(tx: Transaction, post: Post, languages: Languages) -> Message:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from bot.inbox import Kind, Role
+from bot.domain.inbox import Kind, Role
 from bot.ports import BackfillState, Post, Transaction
+from bot.ports.messages import Message
 from bot.views import sync as sync_views
 from bot.views.export_addresses import unsent_message
 from bot.views.exports import progress_message
 from bot.views.following import Unshown, shown_message, unshown_message
 from bot.views.language import Languages
-from bot.views.parts import Message
 from bot.views.silence import heard_message, silence_message
 from bot.views.telling import Assigned, assigned_message, several_message, shut_digests_message, shut_message
 

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import cast
 
 from bot.digests.drawing import draw_digest
-from bot.inbox import Conversation, Folder, Kind, Property, Visitor
+from bot.domain.inbox import Conversation, Folder, Kind, Property, Visitor
 from bot.mirror import alarms, announced, direct, summary
 from bot.ports import MailKind, Mark, Post, PostKind, Transaction
-from bot.twins import twin_url, with_living_twin
+from bot.ports.messages import Message
+from bot.transactions.twins import twin_url, with_living_twin
 from bot.views.card import card
 from bot.views.language import Language, Languages
 from bot.views.mail_files import ONLY_FILES, files_message
 from bot.views.mails import forward_message, mail_message
 from bot.views.masking import Veil, veil_of
-from bot.views.parts import Message
 from bot.views.rescue import rescue_message, told_at
 from bot.views.thread import lines_message, note_message, notice_message
 

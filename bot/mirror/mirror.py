@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.clock import Clock
 from bot.digests.roundups import refuses_charts
-from bot.errors import Limited, Rejected, SlackError, Unknown
+from bot.domain.errors import Limited, Rejected, SlackError, Unknown
 from bot.mirror.drawing import comes_back, draw, mark_of
 from bot.mirror.gathering import MOST_WAITING, passed_on
 from bot.mirror.pacing import AT_ONCE, TOKEN_TROUBLES, TROUBLE, UPDATES, Pace, is_trouble
 from bot.mirror.recovery import Recovery
 from bot.mirror.verdict import PACED, WELL, Verdict, unchanged
 from bot.ports import Claim, PostKind, Slack, Store, Transaction
-from bot.twins import redraw_twin
+from bot.ports.messages import Message
+from bot.times.clock import Clock
+from bot.transactions.twins import redraw_twin
 from bot.views.language import Languages
-from bot.views.parts import Message
 
 log = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
-from bot.errors import Limited, Rejected, SlackError
+from bot.domain.errors import Limited, Rejected, SlackError
 from bot.mirror.drawing import mark_of
 from bot.mirror.pacing import AT_ONCE, Pace, is_trouble
 from bot.mirror.verdict import Verdict
 from bot.ports import Claim, Found, Post, Slack, Store, Transaction
+from bot.times.clock import Clock
 
 CLOCK_SKEW = timedelta(seconds=300)
 GONE = frozenset({"thread_not_found", "message_not_found"})

@@ -1,9 +1,9 @@
 """Draws a burst's summary as the store stands."""
 
 from bot.ports import Post, Transaction
+from bot.ports.messages import Message
 from bot.views.burst import burst_message
 from bot.views.language import Languages
-from bot.views.parts import Message
 
 
 def summary(tx: Transaction, post: Post, languages: Languages) -> Message | None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.contact import Contact
-from bot.inbox import Conversation, Entry
+from bot.domain.contact import Contact
+from bot.domain.inbox import Conversation, Entry
 
 
 class Archive(Protocol):

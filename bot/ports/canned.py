@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.canned import CannedAnswer
+from bot.domain.canned import CannedAnswer
 
 
 class CannedAnswers(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from bot.contact import Contact, ContactCursor, ContactQuery, ContactRow, Visit
-from bot.inbox import (
+from bot.domain.contact import Contact, ContactCursor, ContactQuery, ContactRow, Visit
+from bot.domain.inbox import (
     Conversation,
     Note,
 )

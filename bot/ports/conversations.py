@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol, Self
 
-from bot.inbox import (
+from bot.domain.inbox import (
     Conversation,
     Entry,
     Folder,
@@ -16,7 +16,7 @@ from bot.inbox import (
     Status,
     Visitor,
 )
-from bot.query import Query
+from bot.domain.query import Query
 
 
 class Listing(Protocol):

@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.errors import Unreadable
-from bot.events import Envelope
+from bot.domain.errors import Unreadable
+from bot.domain.events import Envelope
 
 REST_EVENT = "rest:"  # how the name begins of what no webhook brought, but was read
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.schedules import Schedule, Slot
+from bot.times.schedules import Schedule, Slot
 
 AHEAD = timedelta(days=9)  # whatever the schedule, it has a slot within a week and a day
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.inbox import Kind
+from bot.domain.inbox import Kind
 
 NO_ANSWER = "no_answer"  # for hours, which is as good as a refusal
 

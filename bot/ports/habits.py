@@ -10,7 +10,7 @@ class Habits(Protocol):
         """Something of it came; only the first of an hour writes anything."""
 
     def hours(self, property_id: int) -> Collection[int]:
-        """The hours (`bot.habit.hour_of`) of the last weeks in which it was heard of."""
+        """The hours (`bot.domain.habit.hour_of`) of the last weeks in which it was heard of."""
 
     def watch(self, now: datetime, gap: timedelta) -> datetime:
         """Note that somebody watches, and answer since when without a gap as long as this."""

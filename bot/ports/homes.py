@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.bulk import Job, Report
-from bot.desktop import Desktop, Drawn, Filters
+from bot.domain.bulk import Job, Report
+from bot.domain.desktop import Desktop, Drawn, Filters
 
 
 @dataclass(frozen=True, slots=True)

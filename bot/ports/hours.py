@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.hours import Hours
+from bot.domain.hours import Hours
 
 
 class WorkingHours(Protocol):

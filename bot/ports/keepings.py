@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.inbox import Folder, Status
+from bot.domain.inbox import Folder, Status
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

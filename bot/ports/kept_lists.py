@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.kept import KeptList, Spot
+from bot.domain.kept import KeptList, Spot
 
 
 class KeptLists(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.alerts import Alerts, Rung, Standing
+from bot.domain.alerts import Alerts, Rung, Standing
 
 
 class AlertSettings(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.inbox import (
+from bot.domain.inbox import (
     Role,
 )
 

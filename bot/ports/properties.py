@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.inbox import (
+from bot.domain.inbox import (
     CardPolicy,
     Property,
 )

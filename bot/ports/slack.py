@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.answers import PrivateAnswer
+from bot.ports.messages import Message
 from bot.ports.people import Group, Person
-from bot.views.parts import Message
 
 
 @dataclass(frozen=True, slots=True)

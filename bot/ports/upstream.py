@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.inbox import Kind
+from bot.domain.inbox import Kind
 
 PAGE_SIZE = 50  # the default, and the largest that one client was granted
 
@@ -46,7 +46,7 @@ class Listed:
 
 
 class Upstream(Protocol):
-    """Every call may raise one of `bot.errors.UpstreamError`'s kinds; all wait for their turn by themselves."""
+    """Every call may raise one of `bot.domain.errors.UpstreamError`'s kinds; all wait for their turn by themselves."""
 
     def properties(self) -> Sequence[object]:
         """`property.list`: what the key may see, as it came."""

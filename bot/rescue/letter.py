@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.inbox import Property
+from bot.domain.inbox import Property
 from bot.ports import RescueSettings
 from bot.tickets.composing import Sender, whole_text
 from bot.tickets.forms import clean_subject

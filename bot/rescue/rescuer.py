@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
-from bot.hours import Hours
-from bot.inbox import Conversation, Kind
+from bot.domain.hours import Hours
+from bot.domain.inbox import Conversation, Kind
 from bot.mail.addresses import answerable
 from bot.ports import MailKind, MailState, NewMail, RescueSettings, Store, Transaction
 from bot.rescue.letter import RescueLetter, rescue_letter
 from bot.rescue.rules import Unsent, not_in_time, promise, unfit
-from bot.rounds import AT_ONCE, Ask, end_each
 from bot.tickets.addressing import address_of, addresses_of_ours
 from bot.tickets.composing import Sender, new_message_id
 from bot.tickets.showing import show_quietly
+from bot.times.clock import Clock
+from bot.transactions.rounds import AT_ONCE, Ask, end_each
 from bot.views.language import Languages
 
 UNREACHABLE_FOR = timedelta(days=30)

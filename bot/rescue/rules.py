@@ -5,11 +5,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.hours import Hours
-from bot.inbox import Conversation
+from bot.domain.hours import Hours
+from bot.domain.inbox import Conversation
+from bot.domain.rules import is_left_waiting, talked_at
 from bot.mail.addresses import answerable, without_token
 from bot.ports import RescueSettings
-from bot.rules import is_left_waiting, talked_at
 from bot.views.rescue_words import Promise
 
 LATEST = timedelta(days=1)  # after it was due: what was asked so long ago is no longer just received

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.canned import FIELD, LONGEST_TEXT
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
-from bot.hours import Hours
-from bot.inbox import Property
-from bot.permissions import Act, Permissions
+from bot.domain.canned import FIELD, LONGEST_TEXT
+from bot.domain.errors import Reason, Refusal
+from bot.domain.hours import Hours
+from bot.domain.inbox import Property
+from bot.domain.setting_ids import RescueField
 from bot.ports import RescueSettings, Store, Transaction
 from bot.rescue.letter import rescue_letter
 from bot.rescue.rules import promise
-from bot.setting_ids import RescueField
 from bot.tickets.composing import Sender
+from bot.times.clock import Clock
+from bot.transactions.permissions import Act, Permissions
 from bot.views.language import Languages
 from bot.views.rescue_window import EXAMPLE_ADDRESS, EXAMPLE_NAME, RescueLook
 from bot.views.rescue_words import FIELDS
@@ -25,7 +25,7 @@ STEP, LOOKED_AHEAD = timedelta(minutes=30), 14 * 48  # steps: two weeks
 
 
 class KeptRescue:
-    """See `bot.property_settings.Kept`."""
+    """See `bot.desks.property_settings.Kept`."""
 
     def read(self, tx: Transaction, property_id: int) -> RescueSettings:
         return tx.rescues.of(property_id)

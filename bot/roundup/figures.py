@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from bot.inbox import Kind, Outcome
+from bot.domain.inbox import Kind, Outcome
 from bot.roundup.week import DAYS, Week
 
 Cell = tuple[int, int]  # a day of the week and a part of this day

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.wall import moment
+from bot.domain.wall import moment
 
 DAYS = 7
 DAY = timedelta(days=1)

@@ -1,6 +1,6 @@
 """Where an answer goes."""
 
-from bot.inbox import Conversation, Kind
+from bot.domain.inbox import Conversation, Kind
 from bot.ports import Transaction
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.errors import Conflict
-from bot.inbox import Conversation, Property
+from bot.domain.errors import Conflict
+from bot.domain.inbox import Conversation, Property
 from bot.mail.addresses import one_address
 from bot.ports import Mail, MailState, NewMail, Transaction
 from bot.tickets.composing import new_message_id, quoted, reply_subject, subject_of, whole_text

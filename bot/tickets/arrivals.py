@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.announce import announce
-from bot.inbox import (
+from bot.domain.inbox import (
     BY_VISITOR,
     OWN,
     Author,
@@ -21,13 +20,14 @@ from bot.inbox import (
     Status,
     Visitor,
 )
+from bot.domain.rules import recompute
 from bot.mail.addresses import answerable, without_token
 from bot.mail.letters import Received
 from bot.ports import MailFile, MailState, NewMail, Transaction
-from bot.rules import recompute
 from bot.tickets.addressing import address_of
 from bot.tickets.showing import notify, show, show_files
 from bot.tickets.turns import with_status
+from bot.transactions.announce import announce
 
 UNVERIFIED = "unverified"  # joined a ticket by its references, but from an address that is not the visitor's
 MOST_AN_HOUR = 20  # of one address; what is beyond is kept and counted, but shown in Slack by one line only

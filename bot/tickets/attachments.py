@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.ports import MailFile
 from bot.views.tickets import MOST_FILES
 

@@ -10,11 +10,11 @@ from datetime import timedelta
 from pathlib import PurePath
 from typing import Protocol
 
-from bot.clock import Clock
-from bot.errors import Limited, Rejected, SlackError
+from bot.domain.errors import Limited, Rejected, SlackError
 from bot.mirror.pacing import TROUBLE, is_trouble
 from bot.ports import FileClaim, FileState, MailFile, Post, Store, ThreadFile, Transaction
 from bot.tickets.showing import redraw
+from bot.times.clock import Clock
 
 PACE = "files"
 NAME_LIMIT = 100

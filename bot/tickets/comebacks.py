@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from bot.inbox import BY_VISITOR, Author, Conversation, Folder, Kind, Outcome
+from bot.domain.inbox import BY_VISITOR, Author, Conversation, Folder, Kind, Outcome
+from bot.domain.rules import mailed
 from bot.mail.own_tickets import without_prefix
 from bot.ports import Transaction
-from bot.rules import mailed
 from bot.tickets.addressing import address_of
 from bot.tickets.arrivals import Arrival
 from bot.tickets.converting import drafted, keep_ticket, link_and_close
 from bot.tickets.forms import Wanted
-from bot.twins import with_living_twin
+from bot.transactions.twins import with_living_twin
 
 NOBODY = ""
 

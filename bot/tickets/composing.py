@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from uuid import uuid4
 
-from bot.inbox import Author, Conversation, Kind, Property
+from bot.domain.inbox import Author, Conversation, Kind, Property
 from bot.mail.addresses import ReplyAddresses
 from bot.mail.letters import Attachment, Letter
 from bot.ports import Mail, MailState

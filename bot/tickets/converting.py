@@ -4,10 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.announce import announce
-from bot.errors import Reason, Refusal
-from bot.footing import follow
-from bot.inbox import (
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import (
     BY_VISITOR,
     CONVERTED,
     OWN,
@@ -23,12 +21,14 @@ from bot.inbox import (
     Status,
     Visitor,
 )
+from bot.domain.rules import mailed, recompute
+from bot.domain.undoing import difference
 from bot.ports import Transaction
-from bot.rules import mailed, recompute
 from bot.tickets.composing import quoted
 from bot.tickets.forms import Wanted, clean_subject
 from bot.tickets.turns import with_status
-from bot.undoing import difference
+from bot.transactions.announce import announce
+from bot.transactions.footing import follow
 
 
 def open_ticket(

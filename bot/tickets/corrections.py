@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.clock import Clock
 from bot.ports import Mail, MailState, Spot, Store, ThreadReply, Transaction
-from bot.retrying import in_transaction
 from bot.tickets.answering import UNDO_TIME
 from bot.tickets.forms import LONGEST_ANSWER
 from bot.tickets.showing import redraw
 from bot.tickets.slack_words import is_private, plain_words
 from bot.tickets.thread_replies import NO_MAIL, addressed, names_in
 from bot.tickets.turns import give_back
+from bot.times.clock import Clock
+from bot.transactions.retrying import in_transaction
 from bot.views.mails import DELETED, EDITED
 
 

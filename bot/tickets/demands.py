@@ -1,7 +1,7 @@
 """What has to be true before a chat becomes a ticket, or a ticket is answered."""
 
-from bot.errors import Reason, Refusal
-from bot.inbox import Conversation, Folder, Kind
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Conversation, Folder, Kind
 
 
 def demand_chat(chat: Conversation) -> None:

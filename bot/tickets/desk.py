@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.canned import CannedAnswer
-from bot.clock import Clock
-from bot.errors import Conflict, Reason, Refusal
-from bot.inbox import REVEALED, Author, Conversation, Entry, Kind, MailMode, Property, Status
+from bot.domain.canned import CannedAnswer
+from bot.domain.errors import Conflict, Reason, Refusal
+from bot.domain.inbox import REVEALED, Author, Conversation, Entry, Kind, MailMode, Property, Status
 from bot.mail.addresses import found_address, one_address
-from bot.permissions import Act, Permissions
 from bot.ports import Mail, MailState, Store, ThreadReply, Transaction
-from bot.retrying import in_transaction
-from bot.telling import tell_assigned
 from bot.tickets.addressing import address_of
 from bot.tickets.answering import preview, queue
 from bot.tickets.composing import Sender, quoted, subject_of, written
@@ -21,7 +17,11 @@ from bot.tickets.forms import Wanted, clean_answer
 from bot.tickets.forwarding import forward
 from bot.tickets.showing import redraw
 from bot.tickets.turns import give_back, hand_over
-from bot.twins import with_living_twin
+from bot.times.clock import Clock
+from bot.transactions.permissions import Act, Permissions
+from bot.transactions.retrying import in_transaction
+from bot.transactions.telling import tell_assigned
+from bot.transactions.twins import with_living_twin
 from bot.views.masking import hides_something
 from bot.views.tickets import Draft, Preview
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.clock import Clock
-from bot.errors import Limited, Rejected, SlackError
+from bot.domain.errors import Limited, Rejected, SlackError
 from bot.ports import Mail, MailFetch, MailFile, Store, Transaction
 from bot.tickets.showing import redraw, tell_failed
+from bot.times.clock import Clock
 from bot.views.unread_files import UNREAD
 
 LEASE = timedelta(minutes=2)

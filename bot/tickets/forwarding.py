@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from bot.inbox import Author, Conversation, Line, Property
+from bot.domain.inbox import Author, Conversation, Line, Property
 from bot.mail.own_tickets import marks
 from bot.ports import Forward, MailKind, MailState, NewMail, Transaction
 from bot.tickets.composing import new_message_id, subject_of

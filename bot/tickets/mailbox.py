@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import Protocol
 from uuid import uuid4
 
-from bot.clock import Clock
-from bot.errors import Conflict, MailboxAway, MailboxProblem, MailError, MailUnplaced, Refusal
+from bot.domain.errors import Conflict, MailboxAway, MailboxProblem, MailError, MailUnplaced, Refusal
 from bot.mail.letters import Received
 from bot.ports import MailCursor, Store
+from bot.times.clock import Clock
 
 Ended = Callable[[], bool]
 LEASE = timedelta(minutes=1)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
-from bot.inbox import Conversation
+from bot.domain.inbox import Conversation
+from bot.domain.rules import is_left_waiting
 from bot.mail.letters import Letter
 from bot.mail.sending import Carrier, Sending
 from bot.ports import Mail, MailClaim, MailKind, Store, Transaction
-from bot.rules import is_left_waiting
 from bot.tickets.composing import Sender, forwarded_letter, letter_of
 from bot.tickets.showing import redraw, reply_key, tell_failed
+from bot.times.clock import Clock
 
 RESCUE_PATIENCE = timedelta(hours=2)
 

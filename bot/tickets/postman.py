@@ -3,8 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from bot.clock import Clock
-from bot.errors import MailUnplaced
+from bot.domain.errors import MailUnplaced
 from bot.mail.addresses import ReplyAddresses, without_token
 from bot.mail.letters import Received
 from bot.mail.own_tickets import marks
@@ -14,6 +13,7 @@ from bot.tickets.arrivals import Arrival, begin_ticket, join
 from bot.tickets.comebacks import place_of
 from bot.tickets.reports import take_report
 from bot.tickets.showing import reply_key
+from bot.times.clock import Clock
 
 log = logging.getLogger(__name__)
 

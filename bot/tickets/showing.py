@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.announce import own_card
 from bot.ports import Mail, MailKind, NewPost, Post, PostKind, Transaction
+from bot.transactions.announce import own_card
 from bot.views.mail_files import ONLY_FILES
 
 KEY_BYTES = 32

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
-from bot.inbox import Conversation, Kind, MailMode
-from bot.permissions import Act, Permissions, allowed
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Conversation, Kind, MailMode
 from bot.ports import Place, PrivateAnswer, Spot, Store, ThreadReply, Transaction
 from bot.tickets.attachments import SharedFile, mail_files
 from bot.tickets.desk import Tickets
 from bot.tickets.forms import Wanted
 from bot.tickets.slack_words import is_private, mentioned, plain_words
+from bot.times.clock import Clock
+from bot.transactions.permissions import Act, Permissions, allowed
 from bot.views.language import Language
 from bot.views.thread_replies import not_sent, stays_inside
 

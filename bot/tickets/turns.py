@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.inbox import REPLIED, Conversation, Deed, Entry, Status
+from bot.domain.inbox import REPLIED, Conversation, Deed, Entry, Status
+from bot.domain.rules import awake, mailed
+from bot.domain.undoing import difference
 from bot.ports import Mail, MailState, Transaction
-from bot.rules import awake, mailed
-from bot.undoing import difference
 
 
 def hand_over(tx: Transaction, ticket: Conversation, status: Status, actor: str, now: datetime) -> None:

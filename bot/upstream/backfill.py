@@ -10,9 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
-from bot.arrival import Outset
-from bot.clock import Clock
-from bot.errors import (
+from bot.domain.errors import (
     Conflict,
     Refusal,
     UpstreamBusy,
@@ -21,8 +19,10 @@ from bot.errors import (
     UpstreamGone,
     UpstreamRefused,
 )
-from bot.inbox import Kind, Property
+from bot.domain.inbox import Kind, Property
 from bot.ports import Backfill, BackfillClaim, Hitch, Phase, Store, Upstream
+from bot.times.clock import Clock
+from bot.transactions.arrival import Outset
 from bot.upstream.handfuls import Handful, Reader, key_of
 from bot.upstream.ledger import Ledger, Overtaken
 from bot.upstream.names import learn_name

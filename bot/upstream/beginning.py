@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.errors import Reason, Refusal
-from bot.inbox import Entry, Property
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Entry, Property
 from bot.ports import Backfill, BackfillState, Phase, Transaction
 
 SYNC = "sync"  # in the journal, for a past that somebody has brought over

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot import leniency
-from bot.inbox import Attachment, Author, Line
+from bot.domain import leniency
+from bot.domain.inbox import Attachment, Author, Line
 from bot.upstream.times import read_time
 
 Entry = Mapping[str, object]

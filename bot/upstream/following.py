@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
-from bot.errors import Refusal, UpstreamError, UpstreamGone, UpstreamRefused
-from bot.inbox import Kind, Property, Role
+from bot.domain.errors import Refusal, UpstreamError, UpstreamGone, UpstreamRefused
+from bot.domain.inbox import Kind, Property, Role
 from bot.ports import NO_ANSWER, Followed, NewPost, PostKind, Store, Transaction, Upstream
+from bot.times.clock import Clock
 from bot.upstream.gathering import Gatherer
 from bot.upstream.looking import LEASE, Look, Lost, Memory
 

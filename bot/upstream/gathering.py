@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import Unreadable, UpstreamError, UpstreamRefused
-from bot.events import ConversationRead
-from bot.inbox import Kind, Place
+from bot.domain.errors import Unreadable, UpstreamError, UpstreamRefused
+from bot.domain.events import ConversationRead
+from bot.domain.inbox import Kind, Place
 from bot.ports import Upstream
 from bot.upstream.reading import id_of, lacks_words, read_chat, read_ticket
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
-from bot.errors import UpstreamFault
-from bot.inbox import Kind
+from bot.domain.errors import UpstreamFault
+from bot.domain.inbox import Kind
 from bot.ports import Listed, Upstream, Wanted
+from bot.times.clock import Clock
 from bot.upstream.gathering import Gathered, Gatherer
 from bot.upstream.reading import id_of, lacks_words, lies_in_trash
 from bot.upstream.spans import Span
@@ -46,7 +46,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Every call may raise one of `bot.errors.UpstreamError`'s kinds."""
+    """Every call may raise one of `bot.domain.errors.UpstreamError`'s kinds."""
 
     upstream: Upstream
     grace: timedelta

@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.alerts import waits
-from bot.clock import Clock
-from bot.errors import Refusal, UpstreamAway, UpstreamError, UpstreamGone
-from bot.events import ConversationRead
-from bot.inbox import Conversation, Kind, Place, Property, There, Visitor
+from bot.domain.alerts import waits
+from bot.domain.errors import Refusal, UpstreamAway, UpstreamError, UpstreamGone
+from bot.domain.events import ConversationRead
+from bot.domain.inbox import Conversation, Kind, Place, Property, There, Visitor
 from bot.ports import Store, Upstream, Wanted
-from bot.retrying import in_transaction
+from bot.times.clock import Clock
+from bot.transactions.retrying import in_transaction
 from bot.upstream.gathering import Gathered, Gatherer
 from bot.upstream.reading import tells_place
 from bot.upstream.uptake import Manner, take_in
@@ -25,7 +25,10 @@ log = logging.getLogger(__name__)
 
 
 class Inquiry:
-    """See `bot.rounds.Ask`. Where tawk.to can't be asked, nobody waits for its word: better an alert too many."""
+    """See `bot.transactions.rounds.Ask`.
+
+    Where tawk.to can't be asked, nobody waits for its word: better an alert too many.
+    """
 
     def __init__(self, store: Store, upstream: Upstream, grace: timedelta, channel: str, clock: Clock) -> None:
         self._store = store

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.arrival import is_reopened, keep_told, reopened
-from bot.inbox import BY_TAWK, Conversation, Deed, Entry, Place, Visitor
+from bot.domain.inbox import BY_TAWK, Conversation, Deed, Entry, Place, Visitor
+from bot.domain.undoing import difference
 from bot.ports import Transaction
-from bot.undoing import difference
+from bot.transactions.arrival import is_reopened, keep_told, reopened
 from bot.upstream.standing import Step
 
 

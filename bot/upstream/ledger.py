@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.arrival import Outset
-from bot.clock import Clock
-from bot.errors import Conflict, Refusal
+from bot.domain.errors import Conflict, Refusal
 from bot.ports import Backfill, BackfillClaim, BackfillState, Hitch, NewPost, Phase, PostKind, Store, Tally, Transaction
+from bot.times.clock import Clock
+from bot.transactions.arrival import Outset
 from bot.upstream.handfuls import Handful, Reading
 from bot.upstream.taking import Taker
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from bot.clock import Clock
-from bot.errors import Refusal, UpstreamFault
-from bot.inbox import Kind
+from bot.domain.errors import Refusal, UpstreamFault
+from bot.domain.inbox import Kind
 from bot.ports import DateType, Followed, Listed, Store, Transaction, Wanted
-from bot.retrying import in_transaction
+from bot.times.clock import Clock
+from bot.transactions.retrying import in_transaction
 from bot.upstream.gathering import Gathered, Gatherer
 from bot.upstream.reading import id_of, lacks_words, tells_update
 from bot.upstream.seen import Seen, mark_of

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
-from bot.errors import UpstreamError
-from bot.inbox import Property
+from bot.domain.errors import UpstreamError
+from bot.domain.inbox import Property
 from bot.ports import ASKED, Member, Store, Transaction, Upstream
+from bot.times.clock import Clock
 from bot.upstream.reading import read_members
 
 EVERY = timedelta(hours=1)

@@ -3,8 +3,8 @@
 import logging
 from datetime import datetime
 
-from bot.errors import UpstreamError
-from bot.inbox import Property
+from bot.domain.errors import UpstreamError
+from bot.domain.inbox import Property
 from bot.ports import Store, Upstream
 from bot.upstream.reading import read_property
 

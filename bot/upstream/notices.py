@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.arrival import is_reopened
-from bot.inbox import SET_PENDING, Author, Conversation, Deed, Folder, Line, Place
-from bot.linking import name_in_slack
-from bot.merge import last_line_at
+from bot.domain.inbox import SET_PENDING, Author, Conversation, Deed, Folder, Line, Place
+from bot.domain.merge import last_line_at
 from bot.ports import Transaction
+from bot.transactions.arrival import is_reopened
 from bot.upstream.standing import Step
+from bot.views.linking import name_in_slack
 
 TOLD = {
     Deed.TRASH.value: "trashed_there",

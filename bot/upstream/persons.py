@@ -3,10 +3,10 @@
 import logging
 from datetime import timedelta
 
-from bot.clock import Clock
-from bot.errors import Refusal, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
-from bot.inbox import Visitor
+from bot.domain.errors import Refusal, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
+from bot.domain.inbox import Visitor
 from bot.ports import Store, Upstream, WantedPerson
+from bot.times.clock import Clock
 from bot.upstream.reading import read_person
 from bot.upstream.uptake import fill_gaps
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import leniency
-from bot.errors import Unreadable
-from bot.events import ConversationRead
-from bot.inbox import Kind, Line, Place, Status, There, Visitor
+from bot.domain import leniency
+from bot.domain.errors import Unreadable
+from bot.domain.events import ConversationRead
+from bot.domain.inbox import Kind, Line, Place, Status, There, Visitor
 from bot.ports import Member
 from bot.upstream.entries import first, first_time, read_entries, read_letters
 from bot.upstream.times import read_time

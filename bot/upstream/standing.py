@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.events import ConversationRead
-from bot.inbox import (
+from bot.domain.events import ConversationRead
+from bot.domain.inbox import (
     BY_CLOCK,
     BY_TAWK,
     SET_PENDING,
@@ -17,8 +17,8 @@ from bot.inbox import (
     Status,
     There,
 )
-from bot.merge import merge
-from bot.rules import awake, recompute, status_of
+from bot.domain.merge import merge
+from bot.domain.rules import awake, recompute, status_of
 
 TICK = timedelta(microseconds=1)
 RECENT = timedelta(days=7)  # what is open for longer and of which tawk.to tells no status waits for nobody any more

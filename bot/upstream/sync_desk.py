@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.clock import Clock
-from bot.errors import Reason, Refusal
-from bot.inbox import Property
-from bot.naming import named
-from bot.permissions import Act, Permissions
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Property
 from bot.ports import Backfill, BackfillState, NewPost, PostKind, Store, Transaction
+from bot.times.clock import Clock
+from bot.transactions.naming import named
+from bot.transactions.permissions import Act, Permissions
 from bot.upstream.beginning import Wanted, begin, go_on, held, stop
 from bot.views.sync import SyncPlace
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.arrival import Outset
 from bot.ports import Backfill, Phase, Tally, Transaction
+from bot.transactions.arrival import Outset
 from bot.upstream.handfuls import Reading
 from bot.upstream.uptake import Manner, Taken, hold, keep_unreadable, take_in
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot import leniency
+from bot.domain import leniency
 
 SMALLEST = 100_000_000  # seconds, in 1973: what is less counts something else
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.alerts import waits
-from bot.announce import announce
-from bot.arrival import blank, keep_told, property_of
-from bot.errors import Reason, Refusal
-from bot.events import ConversationRead, TicketCreated
-from bot.footing import follow
-from bot.inbox import Author, Conversation, Facts, Kind, Line, Outcome, Property, Visitor
+from bot.domain.alerts import waits
+from bot.domain.errors import Reason, Refusal
+from bot.domain.events import ConversationRead, TicketCreated
+from bot.domain.inbox import Author, Conversation, Facts, Kind, Line, Outcome, Property, Visitor
+from bot.domain.merge import last_line_at, merge, with_person
+from bot.domain.rules import RETRY_HORIZON, visitor_of, wrote_again
 from bot.mail.own_tickets import link, recognised
-from bot.merge import last_line_at, merge, with_person
 from bot.ports import REST_EVENT, Delivery, DeliveryState, Transaction
-from bot.rules import RETRY_HORIZON, visitor_of, wrote_again
+from bot.transactions.announce import announce
+from bot.transactions.arrival import blank, keep_told, property_of
+from bot.transactions.footing import follow
 from bot.upstream.keeping import is_seen, save_read, write_down
 from bot.upstream.notices import done_there
 from bot.upstream.standing import followed, settled

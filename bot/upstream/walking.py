@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.errors import UpstreamAway, UpstreamFault, UpstreamGone
-from bot.inbox import Kind
+from bot.domain.errors import UpstreamAway, UpstreamFault, UpstreamGone
+from bot.domain.inbox import Kind
 from bot.ports.upstream import PAGE_SIZE, Listed
 from bot.upstream.reading import id_of
 from bot.upstream.spans import SECOND, Span

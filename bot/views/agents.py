@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.ids import COMMAND
-from bot.linking import LONGEST_NAME, Agent
-from bot.setting_ids import AgentField, AgentView
+from bot.domain.ids import COMMAND
+from bot.domain.setting_ids import AgentField, AgentView
 from bot.views.controls import user_choice
 from bot.views.language import Language
+from bot.views.linking import LONGEST_NAME, Agent
 from bot.views.parts import SECTION_LIMIT, Block, context, input_block, mention, modal, mrkdwn, section
 from bot.views.words import ELLIPSIS, cut, tidy, unformatted
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.alerts import MOST_MINUTES, Alerts
-from bot.ids import COMMAND
+from bot.domain.alerts import MOST_MINUTES, Alerts
+from bot.domain.ids import COMMAND
+from bot.domain.setting_ids import AlertField, PropertyView
 from bot.ports import Group
-from bot.setting_ids import AlertField, PropertyView
 from bot.views.controls import OPTIONS_LIMIT, chooser
 from bot.views.language import Language
 from bot.views.parts import Block, context, divider, input_block, mrkdwn, plain

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bot.alerts import Rung
-from bot.ids import COMMAND, Action, ContactAction
-from bot.inbox import Conversation, Property, Status
+from bot.domain.alerts import Rung
+from bot.domain.ids import COMMAND, Action, ContactAction
+from bot.domain.inbox import Conversation, Property, Status
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language
 from bot.views.masking import shown_to_all
-from bot.views.parts import Message, actions, answer, button, mention, mrkdwn, plain, section, subject_mention
+from bot.views.parts import actions, answer, button, mention, mrkdwn, plain, section, subject_mention
 from bot.views.telling import Assigned, linked_number, visitor_words
 
 NUMBERS_SHOWN = 20

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.errors import Reason, Refusal
-from bot.ids import COMMAND
-from bot.inbox import UNDONE, CardPolicy, Deed, Property
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import COMMAND
+from bot.domain.inbox import UNDONE, CardPolicy, Deed, Property
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
-from bot.views.parts import Message, answer, channel_mention, mention
+from bot.views.parts import answer, channel_mention, mention
 from bot.views.refusals import refusal
 from bot.views.words import escape, tidy
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.ids import COMMAND, BurstAction
-from bot.inbox import Property
+from bot.domain.ids import COMMAND, BurstAction
+from bot.domain.inbox import Property
 from bot.ports import Gathered, Span
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language
-from bot.views.parts import Message, actions, button, context, date, mrkdwn, section
+from bot.views.parts import actions, button, context, date, mrkdwn, section
 
 PROPERTIES_SHOWN = 10
 ONE_MOMENT = timedelta(minutes=2)

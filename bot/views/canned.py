@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.canned import FIELDS, LONGEST_NAME, LONGEST_TEXT, CannedAnswer
-from bot.ids import COMMAND
-from bot.inbox import Property
-from bot.setting_ids import CannedAction, CannedField, CannedView
+from bot.domain.canned import FIELDS, LONGEST_NAME, LONGEST_TEXT, CannedAnswer
+from bot.domain.ids import COMMAND
+from bot.domain.inbox import Property
+from bot.domain.setting_ids import CannedAction, CannedField, CannedView
 from bot.views.controls import OPTIONS_LIMIT, chooser, static_select, text_choice
 from bot.views.language import Language
 from bot.views.parts import Block, actions, button, context, input_block, modal, mrkdwn, plain, section

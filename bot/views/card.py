@@ -3,15 +3,15 @@
 from datetime import datetime
 from urllib.parse import quote
 
-from bot.ids import FORM, Action, TicketAction
-from bot.inbox import BY_TAWK, Conversation, Deed, Folder, Kind, Priority, Property, Status
-from bot.rules import EXCERPT_LENGTH
+from bot.domain.ids import FORM, Action, TicketAction
+from bot.domain.inbox import BY_TAWK, Conversation, Deed, Folder, Kind, Priority, Property, Status
+from bot.domain.rules import EXCERPT_LENGTH
+from bot.ports.messages import Message
 from bot.views.elsewhere import told_elsewhere
 from bot.views.language import Language, msgid
 from bot.views.masking import shown_to_all
 from bot.views.parts import (
     Block,
-    Message,
     actions,
     button,
     context,

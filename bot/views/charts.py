@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.views.parts import Block, Message, preformatted
+from bot.ports.messages import Message
+from bot.views.parts import Block, preformatted
 from bot.views.words import cut
 
 CHART = "data_visualization"

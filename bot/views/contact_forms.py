@@ -1,7 +1,7 @@
 """Draws the forms of a contact: edit, note, merge, erase. Each leads back to the card."""
 
-from bot.contact import FIELD_LENGTH, FIELDS, NOTE_LENGTH, Contact, ContactCard
-from bot.ids import ContactAction, ContactField, ContactView
+from bot.domain.contact import FIELD_LENGTH, FIELDS, NOTE_LENGTH, Contact, ContactCard
+from bot.domain.ids import ContactAction, ContactField, ContactView
 from bot.views.contacts import contact_label, contact_number, contact_title
 from bot.views.language import Language, msgid
 from bot.views.parts import (

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.contact import MOST_COUNTED, Contact, ContactCard, ContactPage, ContactRow, Visit
-from bot.ids import COMMAND, ContactAction, ContactView
-from bot.inbox import Note
+from bot.domain.contact import MOST_COUNTED, Contact, ContactCard, ContactPage, ContactRow, Visit
+from bot.domain.ids import COMMAND, ContactAction, ContactView
+from bot.domain.inbox import Note
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
 from bot.views.masking import Veil, veil_of, veiled_visitor
-from bot.views.parts import Block, Message, actions, button, context, date, divider, mention, mrkdwn, plain, section
+from bot.views.parts import Block, actions, button, context, date, divider, mention, mrkdwn, plain, section
 from bot.views.people import masked, visitor_name
 from bot.views.words import cut, tidy
 

@@ -7,26 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from bot.ids import Action, ContactAction
-from bot.inbox import Property
+from bot.domain.ids import Action, ContactAction
+from bot.domain.inbox import Property
+from bot.domain.setting_ids import DigestAction
 from bot.ports import Answered, Listing, Share
-from bot.setting_ids import DigestAction
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.labels import PRIORITIES
 from bot.views.language import Language
 from bot.views.masking import veiled_row
-from bot.views.parts import (
-    Block,
-    Message,
-    actions,
-    button,
-    context,
-    date,
-    divider,
-    mrkdwn,
-    plain,
-    section,
-)
+from bot.views.parts import Block, actions, button, context, date, divider, mrkdwn, plain, section
 from bot.views.people import visitor_name
 from bot.views.spans import span
 from bot.views.states import sign_of, state_of

@@ -4,17 +4,17 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.ids import COMMAND
-from bot.inbox import Property
+from bot.domain.ids import COMMAND
+from bot.domain.inbox import Property
+from bot.domain.setting_ids import DigestAction, DigestField, DigestView
 from bot.ports import Digest, DigestKind
-from bot.schedules import Schedule
-from bot.setting_ids import DigestAction, DigestField, DigestView
-from bot.timetable import write_time
+from bot.ports.messages import Message
+from bot.times.schedules import Schedule
+from bot.times.timetable import write_time
 from bot.views.controls import OPTIONS_LIMIT, checkboxes, chooser, static_select, text_choice
 from bot.views.language import Language, msgid
 from bot.views.parts import (
     Block,
-    Message,
     actions,
     answer,
     button,

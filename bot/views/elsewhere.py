@@ -1,6 +1,6 @@
 """Tells where tawk.to's dashboard shows a conversation otherwise than the team wants it here."""
 
-from bot.inbox import Conversation, Folder, Place, Status, There
+from bot.domain.inbox import Conversation, Folder, Place, Status, There
 from bot.views.language import Language, msgid
 
 FOLDERS = {Place.INBOX: Folder.INBOX, Place.TRASH: Folder.TRASH, Place.SPAM: Folder.SPAM}

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.ids import COMMAND, ExportField, ExportView
+from bot.domain.ids import COMMAND, ExportField, ExportView
 from bot.ports import ExportAddress
+from bot.ports.messages import Message
 from bot.views.controls import field
 from bot.views.language import Language
-from bot.views.parts import Block, Message, answer, date, modal, mrkdwn, plain_text_input, section
+from bot.views.parts import Block, answer, date, modal, mrkdwn, plain_text_input, section
 from bot.views.words import escape, tidy
 
 LONGEST_CODE = 20

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ids import COMMAND
+from bot.domain.ids import COMMAND
 from bot.ports import Export
 from bot.views.language import Language
 from bot.views.words import tidy

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.errors import Reason, Refusal
-from bot.ids import ExportField, ExportView
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import ExportField, ExportView
 from bot.ports import Export, ExportState, Form
+from bot.ports.messages import Message
 from bot.views.controls import field, static_select, text_choice
 from bot.views.language import Language, msgid
-from bot.views.parts import Block, Message, answer, context, input_block, modal, mrkdwn, option, section
+from bot.views.parts import Block, answer, context, input_block, modal, mrkdwn, option, section
 from bot.views.refusals import refusal
 from bot.views.words import escape, tidy
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.inbox import Kind, Property
+from bot.domain.inbox import Kind, Property
 from bot.ports import NO_ANSWER
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
-from bot.views.parts import Message, answer
+from bot.views.parts import answer
 from bot.views.words import unformatted
 
 LONGEST_CODE = 60

@@ -1,8 +1,9 @@
 """Shows the commands, grouped by what they are for, and the other ways to say them."""
 
-from bot.ids import COMMAND, SEARCH_SHORTCUT_NAME, WORK_SHORTCUT_NAME
+from bot.domain.ids import COMMAND, SEARCH_SHORTCUT_NAME, WORK_SHORTCUT_NAME
+from bot.ports.messages import Message
 from bot.views.language import Language, msgid
-from bot.views.parts import Message, answer
+from bot.views.parts import answer
 
 LOOK = (
     ("menu", msgid("what waits, with buttons for the usual lists; `{command}` alone does the same")),

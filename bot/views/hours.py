@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.hours import Hours
-from bot.setting_ids import HoursField, PropertyView
-from bot.timetable import write_holidays, write_spans
+from bot.domain.hours import Hours
+from bot.domain.setting_ids import HoursField, PropertyView
+from bot.times.timetable import write_holidays, write_spans
 from bot.views.controls import text_choice
 from bot.views.language import Language
 from bot.views.parts import Block, context, divider, input_block, plain

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.ids import COMMAND
-from bot.inbox import Property, Role
+from bot.domain.ids import COMMAND
+from bot.domain.inbox import Property, Role
 from bot.ports import Group, Held, Person
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
-from bot.views.parts import Message, answer, channel_mention, mention
+from bot.views.parts import answer, channel_mention, mention
 from bot.views.words import escape, tidy
 
 NAME_LIMIT = 80

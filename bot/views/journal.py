@@ -1,6 +1,6 @@
 """Tells who did what to a conversation."""
 
-from bot.inbox import BY_VISITOR, CONVERTED, EXPORTED, REPLIED, REVEALED, SET_PENDING, UNDONE, Deed, Entry
+from bot.domain.inbox import BY_VISITOR, CONVERTED, EXPORTED, REPLIED, REVEALED, SET_PENDING, UNDONE, Deed, Entry
 from bot.views.language import Language, msgid
 from bot.views.parts import date, mention
 from bot.views.people import person

@@ -2,24 +2,14 @@
 
 from datetime import datetime
 
-from bot.ids import COMMAND
-from bot.inbox import Property
+from bot.domain.ids import COMMAND
+from bot.domain.inbox import Property
+from bot.domain.setting_ids import KeepingAction, KeepingField, PropertyView
 from bot.ports import Keeping
-from bot.setting_ids import KeepingAction, KeepingField, PropertyView
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language
-from bot.views.parts import (
-    Block,
-    Message,
-    actions,
-    answer,
-    button,
-    context,
-    date,
-    input_block,
-    mention,
-    mrkdwn,
-)
+from bot.views.parts import Block, actions, answer, button, context, date, input_block, mention, mrkdwn
 from bot.views.property_sheet import PropertySheet, property_modal
 
 MOST_DAYS = 3_650

@@ -1,7 +1,7 @@
 """What can be chosen and set, in words: the same wherever it is offered or told."""
 
-from bot.desktop import Whose
-from bot.inbox import Folder, Priority, Status
+from bot.domain.desktop import Whose
+from bot.domain.inbox import Folder, Priority, Status
 from bot.views.language import msgid
 
 ANY_STATUS = msgid("Any status")

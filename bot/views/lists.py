@@ -3,32 +3,20 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.ids import COMMAND, ListAction
-from bot.inbox import Conversation, Entry, Folder, Priority, Property, Status
-from bot.kept import Leaf
-from bot.linking import agents_of
+from bot.domain.ids import COMMAND, ListAction
+from bot.domain.inbox import Conversation, Entry, Folder, Priority, Property, Status
+from bot.domain.kept import Leaf
+from bot.domain.query import Assigned, Query, Sort
 from bot.ports import Counts, Listing
-from bot.query import Assigned, Query, Sort
+from bot.ports.messages import Message
 from bot.views.card import details, head, property_name
 from bot.views.journal import told
 from bot.views.labels import FOLDERS, PRIORITIES
 from bot.views.language import Language, msgid
+from bot.views.linking import agents_of
 from bot.views.masking import shown_to_all, veiled_row
 from bot.views.menu import to_menu
-from bot.views.parts import (
-    Block,
-    Message,
-    actions,
-    answer,
-    button,
-    context,
-    date,
-    divider,
-    mention,
-    mrkdwn,
-    plain,
-    section,
-)
+from bot.views.parts import Block, actions, answer, button, context, date, divider, mention, mrkdwn, plain, section
 from bot.views.people import visitor_name
 from bot.views.states import sign_of, state_of, still_waits
 from bot.views.thread import last_turns, turn_blocks

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from bot.ports import Mail
+from bot.ports.messages import Message
 from bot.views.language import Language, msgid
 from bot.views.masking import Veil
-from bot.views.parts import Message, context, plain
+from bot.views.parts import context, plain
 from bot.views.words import cut, inert, tidy
 
 ONLY_FILES = "only_files"  # in a post's payload

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.errors import Flaw
+from bot.domain.errors import Flaw
 from bot.views.language import Language, msgid
 from bot.views.words import tidy
 

@@ -2,25 +2,14 @@
 
 import json
 
-from bot.ids import MailAction
+from bot.domain.ids import MailAction
 from bot.ports import Mail, MailKind, MailState
+from bot.ports.messages import Message
 from bot.views.language import Language, msgid
 from bot.views.mail_files import about_files
 from bot.views.mail_reasons import why
 from bot.views.masking import Veil
-from bot.views.parts import (
-    SECTION_LIMIT,
-    Block,
-    Message,
-    actions,
-    button,
-    context,
-    date,
-    mention,
-    mrkdwn,
-    plain,
-    section,
-)
+from bot.views.parts import SECTION_LIMIT, Block, actions, button, context, date, mention, mrkdwn, plain, section
 from bot.views.unread_files import unread
 from bot.views.words import cut, escape, inert, split, tidy
 

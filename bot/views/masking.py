@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from bot.inbox import Conversation, Facts, Line, Property, Visitor
+from bot.domain.inbox import Conversation, Facts, Line, Property, Visitor
 from bot.ports import Listing, ListingTold
 from bot.views.people import masked
 from bot.views.words import UNSEEN

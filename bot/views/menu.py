@@ -1,9 +1,10 @@
 """Draws the menu: what waits, and a button for each of the usual lists."""
 
-from bot.ids import COMMAND, ListAction
+from bot.domain.ids import COMMAND, ListAction
 from bot.ports import Counts
+from bot.ports.messages import Message
 from bot.views.language import Language, msgid
-from bot.views.parts import Block, Message, actions, button, context, mrkdwn, section
+from bot.views.parts import Block, actions, button, context, mrkdwn, section
 
 LISTS = {
     ListAction.MINE: msgid("My chats"),

@@ -1,6 +1,6 @@
 """Draws the modals: whom to assign to, and whether to purge for good."""
 
-from bot.ids import Action, View
+from bot.domain.ids import Action, View
 from bot.views.language import Language
 from bot.views.parts import Block, input_block, modal, mrkdwn, plain_text_input, section, users_select
 

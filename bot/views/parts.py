@@ -2,20 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TypeAlias, TypedDict
+from typing import TypeAlias
 
+from bot.ports.messages import Message
 from bot.views.words import escape
 
 Block: TypeAlias = dict[str, object]
 SECTION_LIMIT = 3_000
 OPTION_LIMIT = 75
-
-
-class Message(TypedDict):
-    """What a message shows; `text` is for notifications and screen readers."""
-
-    text: str
-    blocks: list[Block]
 
 
 def plain(text: str) -> Block:

@@ -2,8 +2,8 @@
 
 from string import capwords
 
-from bot.inbox import BY_TAWK, Visitor
-from bot.rules import is_automatic_name
+from bot.domain.inbox import BY_TAWK, Visitor
+from bot.domain.rules import is_automatic_name
 from bot.views.language import Language
 from bot.views.parts import mention
 from bot.views.words import tidy

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import COMMAND
 from bot.filters import QUOTES
-from bot.ids import COMMAND
+from bot.ports.messages import Message
 from bot.views.language import Language
-from bot.views.parts import Message, mrkdwn, preformatted, section
+from bot.views.parts import mrkdwn, preformatted, section
 from bot.views.refusals import refusal
 from bot.views.words import ELLIPSIS, UNSEEN
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.inbox import Property
-from bot.setting_ids import PropertyAction, PropertyView
+from bot.domain.inbox import Property
+from bot.domain.setting_ids import PropertyAction, PropertyView
 from bot.views.card import property_name
 from bot.views.controls import OPTIONS_LIMIT, chooser, static_select
 from bot.views.language import Language

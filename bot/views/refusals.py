@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from bot.errors import Reason, Refusal
-from bot.ids import COMMAND
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import COMMAND
 from bot.views.language import Language, msgid
 from bot.views.parts import subject_mention
 from bot.views.people import person

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.ports import TRIED, Mail, MailState
+from bot.ports.messages import Message
 from bot.views.language import Language
 from bot.views.mails import fitting, mark
 from bot.views.masking import Veil
-from bot.views.parts import SECTION_LIMIT, Block, Message, context, date, mrkdwn, plain, section
+from bot.views.parts import SECTION_LIMIT, Block, context, date, mrkdwn, plain, section
 from bot.views.words import split
 
 

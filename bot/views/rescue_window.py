@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.canned import LONGEST_TEXT
+from bot.domain.canned import LONGEST_TEXT
+from bot.domain.setting_ids import PropertyView, RescueAction, RescueField, RescueView
 from bot.ports import RescueSettings
-from bot.setting_ids import PropertyView, RescueAction, RescueField, RescueView
 from bot.views.controls import checkboxes, text_choice
 from bot.views.language import Language
 from bot.views.parts import (

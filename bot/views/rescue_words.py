@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.canned import filled
+from bot.domain.canned import filled
 from bot.views.language import Language, msgid
 from bot.views.wall_words import WEEKDAYS
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.inbox import Property
+from bot.domain.inbox import Property
+from bot.ports.messages import Message
 from bot.roundup.figures import Cell, Counts, Figures, Waits
 from bot.roundup.week import PART_HOURS, PARTS, Week
 from bot.views.charts import Series, bar_chart, text_bars, text_table
 from bot.views.language import Language
-from bot.views.parts import Block, Message, context, mrkdwn, plain
+from bot.views.parts import Block, context, mrkdwn, plain
 from bot.views.spans import span
 from bot.views.wall_words import WEEKDAYS
 from bot.views.words import tidy

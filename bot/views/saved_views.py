@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ids import COMMAND, ListAction
+from bot.domain.ids import COMMAND, ListAction
+from bot.ports.messages import Message
 from bot.views.language import Language
 from bot.views.menu import to_menu
-from bot.views.parts import Message, actions, button, context, mrkdwn, plain, section
+from bot.views.parts import actions, button, context, mrkdwn, plain, section
 from bot.views.words import tidy
 
 NAME_LIMIT, LINE_LIMIT = 60, 200

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.desktop import Whose
-from bot.desktop_json import day_of
-from bot.ids import SEARCH_VIEW, ExportAction, SearchField
-from bot.inbox import Property
-from bot.kept import Leaf
+from bot.domain.desktop import Whose
+from bot.domain.desktop_json import day_of
+from bot.domain.ids import SEARCH_VIEW, ExportAction, SearchField
+from bot.domain.inbox import Property
+from bot.domain.kept import Leaf
+from bot.domain.query import Query
 from bot.ports import Listing
-from bot.query import Query
 from bot.views import labels
 from bot.views.controls import chooser, date_choice, field, static_select, text_choice, user_choice
 from bot.views.language import Language

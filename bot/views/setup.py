@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.inbox import CardPolicy, Property, Role
+from bot.domain.inbox import CardPolicy, Property, Role
+from bot.domain.setting_ids import PropertyAction, SetupAction, SetupField, SetupView
 from bot.ports import Group
-from bot.setting_ids import PropertyAction, SetupAction, SetupField, SetupView
 from bot.views.card import property_name
 from bot.views.controls import OPTIONS_LIMIT, checkboxes, chooser, static_select
 from bot.views.language import Language, msgid

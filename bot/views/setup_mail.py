@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.inbox import MailMode, Property
-from bot.setting_ids import SetupField
+from bot.domain.inbox import MailMode, Property
+from bot.domain.setting_ids import SetupField
 from bot.views.controls import checkboxes, static_select, text_choice
 from bot.views.language import Language, msgid
 from bot.views.parts import Block, context, input_block, mrkdwn, option, section

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from bot.inbox import Property
+from bot.domain.inbox import Property
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language
-from bot.views.parts import Message, answer, date
+from bot.views.parts import answer, date
 
 
 def silence_message(one: Property, since: datetime, language: Language) -> Message:

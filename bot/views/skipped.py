@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.ports import Digest, DigestKind
-from bot.schedules import LATENESS
+from bot.ports.messages import Message
+from bot.times.schedules import LATENESS
 from bot.views.language import Language
-from bot.views.parts import Block, Message, answer, context, date, mrkdwn
+from bot.views.parts import Block, answer, context, date, mrkdwn
 
 HOUR = timedelta(hours=1)
 COMMANDS = {DigestKind.DIGEST: "/inbox digest now", DigestKind.ROUNDUP: "/inbox roundup now"}

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from bot.inbox import Conversation, Folder, Outcome, Status
+from bot.domain.inbox import Conversation, Folder, Outcome, Status
 from bot.ports import Listing
 from bot.views.labels import FOLDERS, STATUSES
 from bot.views.language import Language, msgid

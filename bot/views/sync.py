@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ids import COMMAND
-from bot.inbox import Property
+from bot.domain.ids import COMMAND
+from bot.domain.inbox import Property
+from bot.domain.setting_ids import SyncAction
 from bot.ports import Backfill, BackfillState, Hitch, Phase
-from bot.setting_ids import SyncAction
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
-from bot.views.parts import Block, Message, actions, answer, button, context, date, mrkdwn, plain, section
+from bot.views.parts import Block, actions, answer, button, context, date, mrkdwn, plain, section
 from bot.views.sync_phases import phase_told
 from bot.views.words import tidy
 

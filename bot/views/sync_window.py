@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.domain.setting_ids import SyncField, SyncView
 from bot.ports import BackfillState, Phase
-from bot.setting_ids import SyncField, SyncView
 from bot.views.controls import OPTIONS_LIMIT, checkboxes, chooser, date_choice
 from bot.views.language import Language
 from bot.views.parts import Block, context, input_block, modal, mrkdwn, option, plain, section

@@ -3,25 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ids import COMMAND, ContactAction
-from bot.inbox import Conversation, Property
+from bot.domain.ids import COMMAND, ContactAction
+from bot.domain.inbox import Conversation, Property
 from bot.ports import Post
+from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language
 from bot.views.masking import shown_to_all
-from bot.views.parts import (
-    Message,
-    actions,
-    answer,
-    button,
-    channel_mention,
-    link,
-    mention,
-    message_url,
-    mrkdwn,
-    plain,
-    section,
-)
+from bot.views.parts import actions, answer, button, channel_mention, link, mention, message_url, mrkdwn, plain, section
 from bot.views.people import visitor_name
 from bot.views.words import tidy
 

@@ -5,21 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from bot.inbox import Attachment, Author, Line
+from bot.domain.inbox import Attachment, Author, Line
+from bot.ports.messages import Message
 from bot.views.language import Language, msgid
 from bot.views.masking import Veil
-from bot.views.parts import (
-    SECTION_LIMIT,
-    Block,
-    Message,
-    answer,
-    context,
-    date,
-    mention,
-    mrkdwn,
-    plain,
-    section,
-)
+from bot.views.parts import SECTION_LIMIT, Block, answer, context, date, mention, mrkdwn, plain, section
 from bot.views.words import inert, split, tidy
 
 NAME_LIMIT = 60

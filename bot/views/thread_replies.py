@@ -1,8 +1,8 @@
 """Says to whoever wrote in the thread of a card, and to nobody else, why the visitor does not get it."""
 
-from bot.errors import Refusal
-from bot.ids import COMMAND
-from bot.inbox import Conversation
+from bot.domain.errors import Refusal
+from bot.domain.ids import COMMAND
+from bot.domain.inbox import Conversation
 from bot.views.language import Language
 from bot.views.refusals import refusal
 

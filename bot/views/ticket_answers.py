@@ -1,8 +1,9 @@
 """Says what became of an answer, or offers its form, to the one who asked alone."""
 
-from bot.ids import MailAction, TicketAction
+from bot.domain.ids import MailAction, TicketAction
+from bot.ports.messages import Message
 from bot.views.language import Language, msgid
-from bot.views.parts import Message, actions, answer, button, mrkdwn, section
+from bot.views.parts import actions, answer, button, mrkdwn, section
 
 OFFERS = {
     TicketAction.CONVERT: (msgid("A form turns #{number} into a ticket."), msgid("Turn into a ticket…")),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.canned import CannedAnswer
-from bot.ids import TicketAction, TicketField, TicketView
-from bot.inbox import Conversation, Kind, Property
-from bot.setting_ids import CannedAction
+from bot.domain.canned import CannedAnswer
+from bot.domain.ids import TicketAction, TicketField, TicketView
+from bot.domain.inbox import Conversation, Kind, Property
+from bot.domain.setting_ids import CannedAction
 from bot.views.controls import checkboxes, chooser, field, static_select, text_choice, user_choice
 from bot.views.labels import PRIORITIES
 from bot.views.language import Language, msgid

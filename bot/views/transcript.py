@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.inbox import BY_TAWK, BY_VISITOR, Author, Conversation, Entry
+from bot.domain.inbox import BY_TAWK, BY_VISITOR, Author, Conversation, Entry
 from bot.views.journal import TOLD
 from bot.views.language import Language, msgid
 from bot.views.people import visitor_name

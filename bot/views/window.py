@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ids import ContactAction, View, WindowAction
-from bot.inbox import Conversation, Deed, Entry, Note, Property
+from bot.domain.ids import ContactAction, View, WindowAction
+from bot.domain.inbox import Conversation, Deed, Entry, Note, Property
 from bot.ports import Post
 from bot.views.card import answer_action, can_be_mailed, details, head
 from bot.views.controls import user_choice

@@ -1,9 +1,9 @@
 """Draws the modal with every deed: one form of what can be set, filled with how it stands."""
 
-from bot.deeds import LONGEST_LABEL, LONGEST_NOTE, MOST_TAGS
-from bot.ids import Action, View
-from bot.inbox import Conversation, Status
-from bot.snooze_choices import TOMORROW, UNTIL_REPLY
+from bot.domain.deeds import LONGEST_LABEL, LONGEST_NOTE, MOST_TAGS
+from bot.domain.ids import Action, View
+from bot.domain.inbox import Conversation, Status
+from bot.times.snooze_choices import TOMORROW, UNTIL_REPLY
 from bot.views.card import labels
 from bot.views.labels import FOLDERS, PRIORITIES, STATUSES
 from bot.views.language import Language, msgid

@@ -14,9 +14,9 @@ from benchmarks.rounds import ratios, take_turns
 from benchmarks.rows import TOLD, Row, at_least, at_most, shown
 from benchmarks.setting import Setting
 from benchmarks.virtual import LimitedSlack, MovedClock
-from bot.errors import Limited
+from bot.domain.errors import Limited
+from bot.ports.messages import Message
 from bot.ports.slack import Mark
-from bot.views.parts import Message
 from storage.database import Database
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"

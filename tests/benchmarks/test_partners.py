@@ -16,9 +16,9 @@ from benchmarks.bodies import CHANNEL, PROPERTY, SIGNING_SECRET, TAWK_SECRET, co
 from benchmarks.partners.door import bare_door
 from benchmarks.partners.raw_intake import RawIntake, raw_door
 from benchmarks.partners.stock import stock_door
-from bot.arrival import Outset
 from bot.intake import Intake
 from bot.ports import Delivery
+from bot.transactions.arrival import Outset
 from storage.database import Database
 
 # What is no fact of the chat: the moment of its keeping, a hash of our own; what SQLite and Alembic keep themselves.

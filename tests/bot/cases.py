@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.deeds import Change, apply
-from bot.events import ChatEnded, ChatStarted, Event, TicketCreated, TranscriptCreated
-from bot.inbox import Attachment, Author, Conversation, Deed, Facts, Folder, Kind, Line, Outcome, Status, Visitor
-from bot.merge import merge
-from bot.rules import recompute
+from bot.domain.deeds import Change, apply
+from bot.domain.events import ChatEnded, ChatStarted, Event, TicketCreated, TranscriptCreated
+from bot.domain.inbox import Attachment, Author, Conversation, Deed, Facts, Folder, Kind, Line, Outcome, Status, Visitor
+from bot.domain.merge import merge
+from bot.domain.rules import recompute
 from tests.inbox import ANA, GRACE, LUIS, MINUTE, NOON
 
 COMMON = ("property", "Shop", "chat")

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 from sqlalchemy import inspect, select, text
 
-from bot.contact import ContactAct, ContactQuery
-from bot.contacts import Contacts
-from bot.errors import Reason, Refusal
-from bot.inbox import Property
+from bot.desks.contacts import Contacts
+from bot.domain.contact import ContactAct, ContactQuery
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Property
 from bot.ports import Transaction
 from storage import tables
 from tests.inbox import ADMIN, ANA, MINUTE, Inbox, said

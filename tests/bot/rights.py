@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from bot.contacts import Contacts
-from bot.desk import Choice
-from bot.errors import Reason, Refusal
-from bot.inbox import CardPolicy, Deed, Role
+from bot.desks.contacts import Contacts
+from bot.desks.desk import Choice
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import CardPolicy, Deed, Role
+from bot.domain.query import Query
 from bot.ports import Grant
-from bot.query import Query
 from tests.inbox import ADMIN, NOON, Inbox, Site, said
 
 PLACES = ("own", "other", "trashed", "purged")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Folder, Kind, Status
+from bot.domain.query import Assigned, Query, Sort
 from bot.filters import Filters, Reader, read_filters, write_filters
-from bot.inbox import Folder, Kind, Status
-from bot.query import Assigned, Query, Sort
 
 MADRID = ZoneInfo("Europe/Madrid")
 ANA = Reader("U0ANA", MADRID, datetime(2026, 11, 25, 23, 30, tzinfo=UTC))  # in Madrid it is the 26th already

@@ -10,11 +10,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.arrival import Outset
-from bot.errors import Reason, Refusal
-from bot.inbox import BY_VISITOR, Author, Conversation, Deed, Folder, Kind, Outcome, Status
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import BY_VISITOR, Author, Conversation, Deed, Folder, Kind, Outcome, Status
 from bot.intake import FIRST_RETRY, Intake
 from bot.ports import DeliveryState
+from bot.transactions.arrival import Outset
 from storage import tables
 from tests.faults import PoisonedStore, TroubledStore
 from tests.inbox import ADMIN, ANA, GRACE, LUIS, MINUTE, NOON, Inbox, said

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.events import Event
-from bot.inbox import CardPolicy, Kind, Outcome, Status
-from bot.rules import RETRY_HORIZON, outcome_of, overdue_at, wants_card
+from bot.domain.events import Event
+from bot.domain.inbox import CardPolicy, Kind, Outcome, Status
+from bot.domain.rules import RETRY_HORIZON, outcome_of, overdue_at, wants_card
 from tests.bot.cases import (
     ANSWERED,
     ASKED,

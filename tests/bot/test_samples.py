@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.inbox import Facts, Kind, Outcome, Status
-from bot.merge import merge
+from bot.domain.inbox import Facts, Kind, Outcome, Status
+from bot.domain.merge import merge
 from storage import tables
 from tests.inbox import SAMPLES, Inbox, Site, StandingClock, sample
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from bot import __main__ as command_line
 from bot import assembly
 from bot.assembly import REGISTER_TRIES, House
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from config.settings import load
 from handlers import clock
 from tests.bot.test_mailroom import BASE, MAIL

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from bot.deeds import Change, apply
-from bot.events import Event
-from bot.inbox import Author, Conversation, Deed, Folder, Status
-from bot.merge import merge
-from bot.rules import recompute
+from bot.domain.deeds import Change, apply
+from bot.domain.events import Event
+from bot.domain.inbox import Author, Conversation, Deed, Folder, Status
+from bot.domain.merge import merge
+from bot.domain.rules import recompute
 from tests.bot.cases import ASKED, LATER, MISSED, SERVED, A, S, V, conversation, ended, said, started, transcript
 from tests.inbox import ANA, GRACE, LUIS, MINUTE, NOON
 

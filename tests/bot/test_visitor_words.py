@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.inbox import Facts, Visitor
-from bot.rules import EXCERPT_LENGTH, excerpt_of, is_automatic_name, visitor_of
+from bot.domain.inbox import Facts, Visitor
+from bot.domain.rules import EXCERPT_LENGTH, excerpt_of, is_automatic_name, visitor_of
 from tests.bot.cases import ANSWERED, ASKED, JOINED, RESCUED, A, V, known, said, started, ticket, transcript
 
 

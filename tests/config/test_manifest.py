@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
+from bot.domain.ids import COMMAND, SEARCH_SHORTCUT, WORK_SHORTCUT
 from config.manifest import manifest
 
 URL = "https://recado.example.com/slack/events"

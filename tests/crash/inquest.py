@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, func, select
 
-from bot.clock import utc_now
-from bot.ids import EVENT_TYPE
+from bot.domain.ids import EVENT_TYPE
 from bot.languages import load_languages
 from bot.mirror.drawing import draw, mark_of
 from bot.ports import PostKind
+from bot.times.clock import utc_now
 from bot.views.language import Languages
 from sandbox.control import SlackSandbox
 from storage.store import SqlStore

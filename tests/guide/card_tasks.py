@@ -1,6 +1,6 @@
 """What is done at a card in the channel and in its thread."""
 
-from bot.ids import Action
+from bot.domain.ids import Action
 from tests.guide.hand import Hand
 from tests.guide.stage import Cast
 from tests.guide.tasks import Task

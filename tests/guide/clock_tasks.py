@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, expect
 
-from bot.setting_ids import AlertField, HoursField, KeepingField, RescueAction, RescueField
+from bot.domain.setting_ids import AlertField, HoursField, KeepingField, RescueAction, RescueField
 from bot.views.hours import DAY_FIELDS
 from tests.guide.hand import PATIENCE_MS, Hand
 from tests.guide.stage import Cast

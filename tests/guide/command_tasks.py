@@ -1,7 +1,7 @@
 """What is said in one line, and in the menus that answer it."""
 
-from bot.ids import SEARCH_SHORTCUT, ListAction, SearchField
-from bot.setting_ids import SetupField
+from bot.domain.ids import SEARCH_SHORTCUT, ListAction, SearchField
+from bot.domain.setting_ids import SetupField
 from tests.guide.hand import Hand
 from tests.guide.stage import Cast
 from tests.guide.tasks import Task

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page
 
-from bot.setting_ids import AgentField
+from bot.domain.setting_ids import AgentField
 from tests.guide.hand import Hand
 from tests.guide.stage import Cast
 from tests.guide.tasks import Task

@@ -3,7 +3,7 @@
 import re
 import time
 
-from bot.ids import ExportAction, ExportField, HomeAction
+from bot.domain.ids import ExportAction, ExportField, HomeAction
 from bot.ports import Form
 from bot.views.exports import BY_MAIL
 from sandbox.mail.showing import show

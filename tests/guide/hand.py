@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from bot.ids import Action, HomeAction
+from bot.domain.ids import Action, HomeAction
 from bot.views.language import Language
 from sandbox.mail.servers import LocalMail
 from tests.sandbox.page.window import Window

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from bot.desktop import Whose
-from bot.ids import HomeAction, HomeField, WindowAction
-from bot.query import Sort
+from bot.domain.desktop import Whose
+from bot.domain.ids import HomeAction, HomeField, WindowAction
+from bot.domain.query import Sort
 from bot.views.home.choices import sort_value
 from tests.guide.hand import PATIENCE_MS, Hand
 from tests.guide.stage import Cast

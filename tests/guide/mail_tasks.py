@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Locator, expect
 
-from bot.ids import MailAction, TicketAction, TicketField
-from bot.inbox import MailMode
-from bot.setting_ids import CannedField, SetupField
+from bot.domain.ids import MailAction, TicketAction, TicketField
+from bot.domain.inbox import MailMode
+from bot.domain.setting_ids import CannedField, SetupField
 from tests.guide.hand import PATIENCE_MS, Hand
 from tests.guide.stage import Cast
 from tests.guide.tasks import Task

@@ -3,10 +3,10 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.desktop import Filters
-from bot.drawer import Drawer
-from bot.homes import HomePace, Homes
-from bot.ids import HomeAction
+from bot.domain.desktop import Filters
+from bot.domain.ids import HomeAction
+from bot.home.drawer import Drawer
+from bot.home.homes import HomePace, Homes
 from bot.languages import load_languages
 from bot.ports import Home
 from bot.views.parts import Block

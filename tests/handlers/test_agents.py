@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from bot.errors import Reason, Refusal
-from bot.identity import Identity
-from bot.inbox import Role
-from bot.linking import known_links
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Role
+from bot.people.identity import Identity
 from bot.ports import Grant, Member, Person
 from bot.views.agents import MOST_FIELDS, agents_modal
 from bot.views.language import Language
+from bot.views.linking import known_links
 from handlers.agents import AgentsDesk
 from handlers.people import PeopleDesk
 from tests.bot.views.checks import texts, view_misfits

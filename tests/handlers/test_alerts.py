@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.alerts import Alerts, Rung
-from bot.inbox import Property
+from bot.desks.property_settings import PropertySettings
+from bot.domain.alerts import Alerts, Rung
+from bot.domain.inbox import Property
 from bot.ladder.settings import KeptAlerts
 from bot.ports import Group, Person
-from bot.property_settings import PropertySettings
 from bot.views.language import Language
 from handlers.alerts import alerts_window
 from handlers.property_windows import PropertyWindows

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.canned import CannedAnswer
-from bot.canned_desk import CannedDesk
+from bot.desks.canned_desk import CannedDesk
+from bot.domain.canned import CannedAnswer
 from bot.views.language import Language
 from handlers.canned_picks import CannedPicks
 from tests.handlers.shown import Body

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.browsing import Browser
-from bot.ids import BurstAction
-from bot.inbox import Deed
+from bot.domain.ids import BurstAction
+from bot.domain.inbox import Deed
+from bot.home.browsing import Browser
 from bot.views.language import Language
 from handlers.bursts import BurstLists
 from tests.bot.summaries import gathered

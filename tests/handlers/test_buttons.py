@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackClientError
 from sqlalchemy import select
 
-from bot.inbox import Deed, Folder, Status
+from bot.domain.inbox import Deed, Folder, Status
 from bot.ports import PrivateAnswer
 from bot.views.language import Language
 from handlers.buttons import Buttons

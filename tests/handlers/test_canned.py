@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from bot.canned import CannedAnswer
-from bot.canned_desk import CannedDesk
-from bot.inbox import Property
+from bot.desks.canned_desk import CannedDesk
+from bot.domain.canned import CannedAnswer
+from bot.domain.inbox import Property
 from bot.views.canned import CannedSheet, canned_form, canned_list
 from bot.views.language import Language
 from handlers.canned import AnswersDesk

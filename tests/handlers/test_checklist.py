@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.inbox import Role
+from bot.domain.inbox import Role
 from bot.ports import DIRECTORY, Claim, Grant, Person
 from tests.handlers.screen import Screen
 from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, migrated, said

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.inbox import CardPolicy, Deed, Folder, Status
+from bot.domain.inbox import CardPolicy, Deed, Folder, Status
 from bot.languages import load_languages
 from bot.views.language import Language
 from handlers.commands import Commands

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.errors import Reason, Refusal
-from bot.ids import ContactAction
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import ContactAction
 from bot.languages import load_languages
 from bot.ports import PrivateAnswer
 from handlers.contacts import ContactDesk

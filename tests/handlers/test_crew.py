@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.ports import Transaction
 from handlers import crew
 from handlers.crew import Crew, Job, Outcome

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from bot.digest_desk import DigestDesk
-from bot.inbox import Role
+from bot.desks.digest_desk import DigestDesk
+from bot.domain.inbox import Role
+from bot.domain.setting_ids import DigestField
 from bot.ports import Digest, Grant
-from bot.setting_ids import DigestField
 from bot.views.language import Language
 from handlers.digest_windows import DigestWindows
 from tests.bot.views.checks import texts, view_misfits

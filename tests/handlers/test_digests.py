@@ -8,9 +8,9 @@ import pytest
 from slack_sdk.errors import SlackClientError
 from sqlalchemy import insert, select
 
-from bot.inbox import Role
+from bot.domain.inbox import Role
+from bot.domain.setting_ids import DigestField
 from bot.ports import Digest, Grant
-from bot.setting_ids import DigestField
 from bot.views.language import Language
 from storage.tables import channel, journal
 from tests.bot.views.checks import texts, view_misfits

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.desktop import ticked
+from bot.domain.desktop import ticked
+from bot.domain.ids import ExportAction, SearchField
 from bot.exporting.addresses import Addresses
 from bot.exporting.codes import code_of
 from bot.exporting.dispatch import Dispatch
 from bot.exporting.requests import Requests
-from bot.ids import ExportAction, SearchField
 from bot.ports import Export, ExportState, Form
 from bot.views.language import Language
 from handlers.exports import ExportDesk

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.ids import COMMAND
+from bot.domain.ids import COMMAND
 from bot.views.help import GROUPS, help_message
 from bot.views.language import Language
 from handlers.sentences import Command

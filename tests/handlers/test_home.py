@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from bot.desktop import Drawn, Filters, Whose
-from bot.errors import Reason
-from bot.ids import HomeAction, HomeField, HomeView
-from bot.inbox import Deed, Folder, Kind, Role, Status
+from bot.domain.desktop import Drawn, Filters, Whose
+from bot.domain.errors import Reason
+from bot.domain.ids import HomeAction, HomeField, HomeView
+from bot.domain.inbox import Deed, Folder, Kind, Role, Status
+from bot.domain.query import Sort
 from bot.ports import Grant
-from bot.query import Sort
 from bot.views.parts import Block
 from handlers.home_modals import VIEWS_LIMIT, fingerprint
 from tests.handlers.screen import Screen

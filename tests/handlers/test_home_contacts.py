@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desktop import in_contacts, turned, turned_back
-from bot.ids import HomeAction, HomeView
-from bot.shelf import Shelf
+from bot.domain.desktop import in_contacts, turned, turned_back
+from bot.domain.ids import HomeAction, HomeView
+from bot.domain.shelf import Shelf
 from bot.views.parts import Block
 from tests.bot.contacts import Visitors
 from tests.handlers.screen import Screen

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.inbox import Property
+from bot.desks.property_settings import PropertySettings
+from bot.domain.inbox import Property
 from bot.keeping.settings import Brake, KeptKeeping
 from bot.ports import Keeping
-from bot.property_settings import PropertySettings
 from bot.views.language import Language
 from handlers.keeping import BrakeDesk, keeping_window
 from handlers.property_windows import PropertyWindows

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.ports import Delivery
 from handlers.letterbox import LARGEST_BATCH, Letter, Letterbox
 from tests.inbox import NOON

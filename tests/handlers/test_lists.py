@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from bot.ids import ListAction
-from bot.inbox import Deed
+from bot.domain.ids import ListAction
+from bot.domain.inbox import Deed
 from bot.views.language import Language
 from tests.bot.views.checks import misfits, shown
 from tests.inbox import ANA, LUIS, MINUTE, NOON, Inbox, said

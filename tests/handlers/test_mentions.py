@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from bot.desk import Choice
-from bot.inbox import Deed, Status
+from bot.desks.desk import Choice
+from bot.domain.inbox import Deed, Status
 from bot.ports import Place, PrivateAnswer
 from bot.views.language import Language
 from handlers.commands import Commands

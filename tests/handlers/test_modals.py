@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.clock import utc_now
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
+from bot.times.clock import utc_now
 from bot.views.language import Language
 from handlers.modals import Modals
 from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox, said

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.alerts import Rung
-from bot.hours import Hours
-from bot.inbox import Property
-from bot.opening import KeptHours, wanted_hours
-from bot.property_settings import PropertySettings
+from bot.desks.opening import KeptHours, wanted_hours
+from bot.desks.property_settings import PropertySettings
+from bot.domain.alerts import Rung
+from bot.domain.hours import Hours
+from bot.domain.inbox import Property
 from bot.views.language import Language
 from handlers.hours import hours_window
 from handlers.property_windows import PropertyWindows

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.hours import Hours
-from bot.inbox import Property
+from bot.desks.property_settings import PropertySettings
+from bot.domain.hours import Hours
+from bot.domain.inbox import Property
 from bot.languages import load_languages
 from bot.ports import RescueSettings
-from bot.property_settings import PropertySettings
 from bot.rescue.setup import KeptRescue, RescuePreviews
 from bot.tickets.composing import Sender
 from bot.views.language import Language, Languages

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.desktop import Filters, Whose
-from bot.errors import Reason, Refusal
-from bot.ids import ListAction
-from bot.inbox import Folder, Status
+from bot.domain.desktop import Filters, Whose
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import ListAction
+from bot.domain.inbox import Folder, Status
 from bot.views.language import Language
 from storage.saved_views import SqlSavedViews
 from tests.bot.views.checks import misfits, shown

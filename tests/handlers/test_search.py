@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from bot.ids import ListAction, SearchField
-from bot.inbox import Deed
+from bot.domain.ids import ListAction, SearchField
+from bot.domain.inbox import Deed
 from bot.views.language import Language
 from tests.bot.views.checks import texts, view_misfits
 from tests.inbox import ANA, LUIS, MADRID, MINUTE, NOON, Inbox, Site, said

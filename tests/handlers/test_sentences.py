@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import Reason, Refusal
-from bot.nearest import nearest
+from bot.domain.errors import Reason, Refusal
+from bot.domain.nearest import nearest
 from handlers.sentences import (
     COMMANDS,
     MOST_NUMBERS,

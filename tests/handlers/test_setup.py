@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackClientError
 
-from bot.inbox import CardPolicy, Property
-from bot.setup import Setup
+from bot.desks.setup import Setup
+from bot.domain.inbox import CardPolicy, Property
 from bot.views.language import Language
 from bot.views.property_sheet import block_of
 from handlers.setup import SetupDesk

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import ids, setting_ids
+from bot.domain import ids, setting_ids
 from handlers.listeners import Listeners
 from handlers.sentences import Command
 from handlers.switchboard import Switchboard, forms, openers, panels

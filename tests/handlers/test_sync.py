@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.inbox import Role
+from bot.domain.inbox import Role
+from bot.domain.setting_ids import SyncAction, SyncField, SyncView
 from bot.languages import load_languages
 from bot.mirror.direct import sync
 from bot.ports import Backfill, BackfillState, Grant, Hitch, NewPost, Phase, PostKind, Tally
-from bot.setting_ids import SyncAction, SyncField, SyncView
 from bot.upstream.sync_desk import SyncDesk
 from bot.views.language import Language, Languages
 from handlers.sync import SyncCommands

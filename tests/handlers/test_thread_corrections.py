@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.inbox import Status
+from bot.domain.inbox import Status
 from tests.bot.tickets.correspondence import SECOND
 from tests.handlers.threads import Thread
 

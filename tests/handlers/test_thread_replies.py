@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.inbox import Deed, MailMode, Role, Status
+from bot.domain.inbox import Deed, MailMode, Role, Status
 from bot.ports import Grant, Group, MailFile, MailState, Person
 from bot.tickets.desk import Tickets
 from bot.tickets.thread_replies import ThreadReplies

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.inbox import Deed, MailMode, Status
+from bot.domain.inbox import Deed, MailMode, Status
 from bot.ports import MailState
 from bot.tickets.answering import UNDO_TIME
 from bot.views.language import Language

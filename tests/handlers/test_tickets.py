@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.inbox import Kind, Outcome, Priority, Status
+from bot.domain.inbox import Kind, Outcome, Priority, Status
 from bot.languages import load_languages
 from bot.views.language import Language
 from tests.handlers.ticket_office import STRANGER, VIEWER, Office, get

@@ -7,9 +7,9 @@ import pytest
 from slack_sdk.errors import SlackClientError
 from sqlalchemy import update
 
-from bot.desk import Choice
-from bot.ids import Action, ContactAction, View, WindowAction
-from bot.inbox import REVEALED, Deed, Folder, Role, Status
+from bot.desks.desk import Choice
+from bot.domain.ids import Action, ContactAction, View, WindowAction
+from bot.domain.inbox import REVEALED, Deed, Folder, Role, Status
 from bot.languages import load_languages
 from bot.ports import Grant
 from bot.views.window import LABELS

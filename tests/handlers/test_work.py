@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk import Choice
-from bot.inbox import Deed, Folder, Priority, Status
+from bot.desks.desk import Choice
+from bot.domain.inbox import Deed, Folder, Priority, Status
 from bot.views.language import Language
 from bot.views.work import work_modal
 from handlers.modals import Modals

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot.inbox import MailMode
+from bot.domain.inbox import MailMode
 from bot.ports import MailState, PrivateAnswer
 from bot.tickets.corrections import Corrections
 from bot.tickets.thread_replies import ThreadReplies

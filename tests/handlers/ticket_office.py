@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.canned_desk import CannedDesk
-from bot.inbox import Role
+from bot.desks.canned_desk import CannedDesk
+from bot.domain.inbox import Role
 from bot.ports import Grant, Mail
 from bot.tickets.desk import Tickets
 from bot.views.language import Language

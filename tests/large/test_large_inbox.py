@@ -10,16 +10,16 @@ from sqlalchemy import text
 from benchmarks.archive import COMMON_WORD, RARE_WORD, TAG, fill
 from benchmarks.deep import LISTS, cursors_until
 from benchmarks.digests import draws, open_some
-from bot.contact import ContactQuery
-from bot.desktop import Desktop, Drawn, Filters
-from bot.drawer import Drawer
-from bot.ids import ContactAction
-from bot.inbox import Folder
+from bot.desks.lookup import PAGE_SIZE
+from bot.domain.contact import ContactQuery
+from bot.domain.desktop import Desktop, Drawn, Filters
+from bot.domain.ids import ContactAction
+from bot.domain.inbox import Folder
+from bot.domain.query import Query, Sort
+from bot.domain.shelf import Shelf
+from bot.home.drawer import Drawer
 from bot.languages import load_languages
-from bot.lookup import PAGE_SIZE
 from bot.ports import Home
-from bot.query import Query, Sort
-from bot.shelf import Shelf
 from tests.handlers.test_commands import Terminal
 from tests.inbox import ADMIN, NOON, Inbox, migrated
 from tests.large.meter import Cost, Meter

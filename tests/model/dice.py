@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from bot.deeds import PRIORITIES
-from bot.inbox import Deed
+from bot.domain.deeds import PRIORITIES
+from bot.domain.inbox import Deed
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE
 from tests.model.game import ACTORS, CHATS, EVA, GROUPS, NOWHERE, STAFF, Chat, Game
 from tests.model.lists import SORTS, Asked

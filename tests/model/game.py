@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 
-from bot.errors import Refusal
-from bot.inbox import Deed
+from bot.domain.errors import Refusal
+from bot.domain.inbox import Deed
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE
 from tests.model.ledger import Answers, Ledger
 from tests.model.lists import Asked, badges, listed

@@ -24,7 +24,7 @@ class InboxMachine(RuleBasedStateMachine):
         super().__init__()
         self.steps = 0
         self._stack = ExitStack()
-        self._stack.enter_context(patch("bot.lookup.PAGE_SIZE", 3))
+        self._stack.enter_context(patch("bot.desks.lookup.PAGE_SIZE", 3))
         self._game = Game(self._stack.enter_context(type(self).fresh()))
         self._game.begin()
 

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-import bot.deeds
-import bot.desk
+import bot.desks.desk
+import bot.domain.deeds
+import bot.domain.rules
+import bot.domain.undoing
 import bot.intake
-import bot.permissions
-import bot.rules
-import bot.undoing
-from bot.desk import Desk
-from bot.directory import Refresh
-from bot.inbox import Author, Conversation, Deed, Folder, Role, TranscriptStamp
-from bot.merge import last_line_at
-from bot.permissions import Permissions
+import bot.transactions.permissions
+from bot.desks.desk import Desk
+from bot.domain.inbox import Author, Conversation, Deed, Folder, Role, TranscriptStamp
+from bot.domain.merge import last_line_at
+from bot.people.directory import Refresh
+from bot.transactions.permissions import Permissions
 from storage.conversations import SqlConversations
 from storage.people import SqlPeople
 
@@ -31,12 +31,12 @@ def _have_one_role_everywhere(patch: pytest.MonkeyPatch) -> None:
 
 
 def _let_agents_purge(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(bot.permissions, "LEAST", {**bot.permissions.LEAST, Deed.PURGE: Role.AGENT})
+    patch.setattr(bot.transactions.permissions, "LEAST", {**bot.transactions.permissions.LEAST, Deed.PURGE: Role.AGENT})
 
 
 def _undo_whatever_happened_since(patch: pytest.MonkeyPatch) -> None:
-    real = bot.undoing.demand_undoable
-    patch.setattr(bot.desk, "demand_undoable", lambda entry, newest, now: real(entry, None, now))
+    real = bot.domain.undoing.demand_undoable
+    patch.setattr(bot.desks.desk, "demand_undoable", lambda entry, newest, now: real(entry, None, now))
 
 
 def _undo_what_others_did(patch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,7 @@ def _undo_what_others_did(patch: pytest.MonkeyPatch) -> None:
 
 
 def _take_out_of_the_trash_what_a_late_webhook_tells_of(patch: pytest.MonkeyPatch) -> None:
-    real = bot.rules.recompute
+    real = bot.domain.rules.recompute
 
     def recompute(before: Conversation, *rest: Any) -> Conversation:
         after = real(before, *rest)
@@ -72,7 +72,7 @@ def _forget_purges(patch: pytest.MonkeyPatch) -> None:
 
 
 def _keep_asleep_what_is_closed(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(bot.deeds, "awake", lambda conversation: conversation)
+    patch.setattr(bot.domain.deeds, "awake", lambda conversation: conversation)
 
 
 def _do_half_of_a_form(patch: pytest.MonkeyPatch) -> None:
@@ -84,11 +84,11 @@ def _do_half_of_a_form(patch: pytest.MonkeyPatch) -> None:
 
 
 def _take_the_last_answer_for_the_first(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(bot.rules, "answered_at", lambda facts, mailed_at: last_line_at(facts, Author.AGENT))
+    patch.setattr(bot.domain.rules, "answered_at", lambda facts, mailed_at: last_line_at(facts, Author.AGENT))
 
 
 def _let_an_undo_leave_the_ladder_as_it_is(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(bot.desk, "follow", lambda *given: None)
+    patch.setattr(bot.desks.desk, "follow", lambda *given: None)
 
 
 MISTAKES: Mapping[str, Plant] = {

@@ -44,7 +44,7 @@ def explore(fresh: Fresh, examples: int = EXAMPLES, steps: int = STEPS) -> int:
 
 def walk(fresh: Fresh, seed: int, steps: int, told: list[str]) -> None:
     """One day; `told` gets a line for each thing that happened."""
-    with fresh() as engine, patch("bot.lookup.PAGE_SIZE", 3):
+    with fresh() as engine, patch("bot.desks.lookup.PAGE_SIZE", 3):
         game, random = Game(engine), Random(seed)
         game.begin()
         for _ in range(steps):

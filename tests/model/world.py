@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from bot.desk import Choice, Done
-from bot.directory import Refresh
-from bot.inbox import CardPolicy, Conversation, Deed, Folder, Kind, Role, Status
+from bot.clockwork.snooze import Snooze
+from bot.desks.desk import Choice, Done
+from bot.domain.inbox import CardPolicy, Conversation, Deed, Folder, Kind, Role, Status
+from bot.domain.query import Assigned, Query, Sort
+from bot.people.directory import Refresh
 from bot.ports import ASKED, Grant, Group, Person
-from bot.query import Assigned, Query, Sort
-from bot.snooze import Snooze
 from handlers.workspace import Workspace
 from storage import tables
 from tests.inbox import ADMIN, MINUTE, Inbox, Site, said

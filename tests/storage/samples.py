@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.inbox import (
+from bot.domain.inbox import (
     Attachment,
     Author,
     Conversation,

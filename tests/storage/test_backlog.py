@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text, update
 
-from bot.inbox import Author, Conversation, Folder, Kind, Outcome, Status
+from bot.domain.inbox import Author, Conversation, Folder, Kind, Outcome, Status
 from bot.ports import Answered, Person, Share
 from storage.store import SqlStore
 from storage.tables import conversation

@@ -6,9 +6,9 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, insert, text
 
-from bot.errors import Reason, Refusal
-from bot.inbox import Folder
-from bot.query import Query
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Folder
+from bot.domain.query import Query
 from storage.found import MOST_FOUND
 from storage.store import SqlStore
 from storage.tables import conversation

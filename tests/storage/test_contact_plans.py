@@ -6,9 +6,9 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, insert, text
 
-from bot.contact import MOST_COUNTED, Contact, ContactCursor, ContactQuery, words_of
-from bot.inbox import Visitor
-from bot.query import moment_key
+from bot.domain.contact import MOST_COUNTED, Contact, ContactCursor, ContactQuery, words_of
+from bot.domain.inbox import Visitor
+from bot.domain.query import moment_key
 from storage.store import SqlTransaction
 from storage.tables import contact, contact_word, property_
 from tests.storage.samples import NOW, SECOND

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, Row, select
 
-from bot.contact import ContactQuery
-from bot.inbox import Conversation, Visitor
+from bot.domain.contact import ContactQuery
+from bot.domain.inbox import Conversation, Visitor
 from storage.store import SqlStore
 from storage.tables import contact, conversation
 from tests.storage.samples import BARE, FACTS, MISSED, NOW, SECOND, filled

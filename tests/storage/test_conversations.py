@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, func, select
 
-from bot.inbox import Author, Conversation, Facts, Folder, Kind, Line, Outcome, Status, TranscriptStamp
+from bot.domain.inbox import Author, Conversation, Facts, Folder, Kind, Line, Outcome, Status, TranscriptStamp
 from bot.ports import Delivery, DeliveryState
 from storage.store import SqlStore
 from storage.tables import contact, conversation, delivery, line, tombstone

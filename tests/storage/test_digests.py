@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.inbox import Conversation
+from bot.domain.inbox import Conversation
 from bot.ports import Claim, Digest, DigestKind, NewDigest, NewPost, PostKind, Run, RunOutcome
-from bot.schedules import Schedule, Slot
+from bot.times.schedules import Schedule, Slot
 from storage.store import SqlStore, SqlTransaction
 from tests.storage.samples import MISSED, NOW, add_property, keep
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
-from bot.inbox import Kind
+from bot.domain.inbox import Kind
 from bot.ports import Followed
 from storage.store import SqlStore
 from tests.storage.samples import NOW

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.habit import REMEMBERED, WEEK, hour_of, moment_of
+from bot.domain.habit import REMEMBERED, WEEK, hour_of, moment_of
 from storage import tables
 from storage.store import SqlStore
 from tests.storage.samples import NOW

@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.hours import Hours
+from bot.domain.hours import Hours
 from storage.store import SqlStore
 from tests.storage.samples import NOW
 

@@ -1,6 +1,6 @@
 """Who did what stays written."""
 
-from bot.inbox import Entry
+from bot.domain.inbox import Entry
 from storage.store import SqlStore
 from tests.storage.samples import NOW, SECOND
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.inbox import Conversation, Folder, Status
+from bot.domain.inbox import Conversation, Folder, Status
 from bot.ports import Bookmark, Keeping, Limits
 from storage.store import SqlStore
 from tests.storage.samples import BARE, NOW, SECOND, add_property, filled

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, update
 
-from bot.inbox import Folder, Kind, Status
-from bot.kept import KeptList, Spot, kept_from, kept_json
-from bot.query import Assigned, Cursor, Query, Sort
+from bot.domain.inbox import Folder, Kind, Status
+from bot.domain.kept import KeptList, Spot, kept_from, kept_json
+from bot.domain.query import Assigned, Cursor, Query, Sort
 from storage.kept_lists import LIFE
 from storage.store import SqlStore
 from storage.tables import kept_list

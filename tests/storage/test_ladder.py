@@ -6,9 +6,9 @@ from threading import Thread
 
 from sqlalchemy import Engine, text
 
-from bot.alerts import Alerts, Rung, Standing, waits
-from bot.errors import Refusal
-from bot.inbox import Conversation, Folder, Kind, Outcome, Status
+from bot.domain.alerts import Alerts, Rung, Standing, waits
+from bot.domain.errors import Refusal
+from bot.domain.inbox import Conversation, Folder, Kind, Outcome, Status
 from storage.engine import open_engine
 from storage.store import SqlStore
 from tests.storage.samples import MISSED, NOW, SECOND

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, text, update
 
-from bot.errors import Reason, Refusal
-from bot.inbox import Folder, Kind, Status
-from bot.paging import cursor_behind
-from bot.query import Assigned, Query, Sort
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Folder, Kind, Status
+from bot.domain.query import Assigned, Query, Sort
+from bot.transactions.paging import cursor_behind
 from storage import lists, pages
 from storage.store import SqlStore
 from storage.tables import conversation

@@ -9,8 +9,8 @@ from random import Random
 from sqlalchemy import Engine, text
 
 import storage.migrations
-from bot.inbox import Author, Facts, Folder, Line, Status
-from bot.query import Query
+from bot.domain.inbox import Author, Facts, Folder, Line, Status
+from bot.domain.query import Query
 from storage.store import SqlStore, SqlTransaction
 from tests.storage.samples import BARE, NOW, add_property
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.inbox import Conversation, Folder, Kind, Priority, Status
-from bot.paging import cursor_behind
+from bot.domain.inbox import Conversation, Folder, Kind, Priority, Status
+from bot.domain.query import Assigned, Cursor, Query, Sort, moment_key
 from bot.ports import Listing, ListingTold
-from bot.query import Assigned, Cursor, Query, Sort, moment_key
+from bot.transactions.paging import cursor_behind
 from storage.store import SqlStore, SqlTransaction
 from tests.storage.samples import BARE, MISSED, NOW, SECOND, add_property, filled
 

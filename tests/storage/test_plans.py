@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import Connection, Engine, event, insert, literal_column, select, text
 
 from benchmarks.archive import OPEN_DOCUMENTS
-from bot.inbox import Folder, Kind, Outcome, Status
+from bot.domain.inbox import Folder, Kind, Outcome, Status
+from bot.domain.query import Assigned, Cursor, Query, Sort, moment_key
 from bot.ports import Bookmark, PostKind
-from bot.query import Assigned, Cursor, Query, Sort, moment_key
 from storage.store import SqlTransaction
 from storage.tables import (
     agent,

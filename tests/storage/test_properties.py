@@ -1,6 +1,6 @@
 """Websites and their channels."""
 
-from bot.inbox import CardPolicy, Property
+from bot.domain.inbox import CardPolicy, Property
 from storage.store import SqlStore
 from tests.storage.samples import NOW, SECOND
 

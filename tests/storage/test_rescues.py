@@ -4,7 +4,7 @@ import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.errors import Refusal
+from bot.domain.errors import Refusal
 from bot.ports import MailKind, MailState, NewMail, RescueSettings
 from storage.store import SqlStore
 from tests.storage.samples import BARE, NOW, add_property, keep

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from bot.inbox import OWN, Author, Conversation, Facts, Folder, Kind, Outcome, Status
+from bot.domain.inbox import OWN, Author, Conversation, Facts, Folder, Kind, Outcome, Status
 from bot.roundup.figures import Begun
 from storage.store import SqlStore
 from tests.storage.samples import BARE, NOW, add_property, keep

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from bot.errors import Reason, Refusal
-from bot.inbox import Author, Conversation, Facts, Folder, Kind, Line, Status, Visitor
-from bot.paging import cursor_behind
-from bot.query import Query
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Author, Conversation, Facts, Folder, Kind, Line, Status, Visitor
+from bot.domain.query import Query
+from bot.transactions.paging import cursor_behind
 from storage.search import MOST_WORDS, words_of
 from storage.store import SqlStore
 from tests.storage.samples import BARE, NOW, add_property

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.errors import Conflict, Reason, Refusal
+from bot.domain.errors import Conflict, Reason, Refusal
 from storage.engine import open_engine
 from storage.store import SqlStore
 from tests.storage.samples import BARE, NOW, SECOND, add_property, filled

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, Table, func, select, text
 
-from bot.inbox import Folder, Status
+from bot.domain.inbox import Folder, Status
 from bot.ports import FIRST_CELL, Counts
 from storage.store import SqlStore, SqlTransaction
 from storage.tables import badge, conversation, tally

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.ids import Action
+from bot.domain.ids import Action
 from config.manifest import manifest
 from sandbox.control import SlackSandbox
 from sandbox.mail.servers import LocalMail

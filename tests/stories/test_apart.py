@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from tests.databases import Cluster
 from tests.ports import free_port
 from tests.stories.bot_process import BotProcess, run_bot

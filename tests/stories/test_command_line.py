@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ids import COMMAND
+from bot.domain.ids import COMMAND
 from bot.ports import Delivery, DeliveryState
 from config.manifest import SCOPES, SPARE_SCOPES
 from sandbox.tawk.control import LocalTawk

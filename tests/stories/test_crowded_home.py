@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desktop import TICKS_LIMIT, Desktop, Filters
-from bot.ids import HomeAction
-from bot.inbox import Conversation, Folder, Status
+from bot.domain.desktop import TICKS_LIMIT, Desktop, Filters
+from bot.domain.ids import HomeAction
+from bot.domain.inbox import Conversation, Folder, Status
 from tests.stories.reading import words
 from tests.stories.scene import Scene, playing
 from tests.stories.test_home import Screen

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
 
-from bot.ids import Action
+from bot.domain.ids import Action
 from bot.languages import load_languages
 from bot.views.language import Language
 from sandbox.seed import default_seed

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from tests.stories.reading import buttons, menu, number, texts, words
 from tests.stories.scene import PATIENCE, Scene, playing
 

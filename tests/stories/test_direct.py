@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from bot.ids import Action
-from bot.inbox import Deed
+from bot.domain.ids import Action
+from bot.domain.inbox import Deed
 from tests.stories.reading import number, words
 from tests.stories.scene import CHANNEL, PATIENCE, Scene, playing
 

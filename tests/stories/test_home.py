@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.ids import HomeAction
+from bot.domain.ids import HomeAction
 from sandbox.person import Outcome
 from tests.stories.reading import objects, texts, words
 from tests.stories.scene import PATIENCE, Scene, playing

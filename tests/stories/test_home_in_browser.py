@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from bot.ids import HomeAction
+from bot.domain.ids import HomeAction
 from tests.sandbox.page.window import Window
 from tests.stories.scene import Scene, playing
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from sandbox.visitors.crowd import Crowd
 from sandbox.visitors.hostility import LONGEST_FIRST_MESSAGE, SHOUT, attacks
 from sandbox.visitors.personas import Persona

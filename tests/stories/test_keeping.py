@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot.clock import utc_now
 from bot.ports import Keeping
+from bot.times.clock import utc_now
 from storage.engine import open_engine
 from storage.tables import conversation
 from tests.stories.reading import buttons, words

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.desktop import Filters
-from bot.ids import SEARCH_SHORTCUT, SearchField
+from bot.domain.desktop import Filters
+from bot.domain.ids import SEARCH_SHORTCUT, SearchField
 from tests.stories.reading import buttons, words
 from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
 

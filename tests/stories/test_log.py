@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from sandbox.control import SlackSandbox
 from sandbox.delivery.signed import sign
 from sandbox.visitors.shops import NORTHWIND

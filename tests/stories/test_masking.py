@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.ids import HomeAction
+from bot.domain.ids import HomeAction
 from tests.stories.reading import number, words
 from tests.stories.scene import CHANNEL, PATIENCE, Scene, playing
 from tests.stories.test_home import Screen

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ids import WORK_SHORTCUT
+from bot.domain.ids import WORK_SHORTCUT
 from tests.stories.reading import number, words
 from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.ids import WORK_SHORTCUT
-from bot.inbox import Role
+from bot.domain.ids import WORK_SHORTCUT
+from bot.domain.inbox import Role
 from bot.ports import Grant
 from sandbox.visitors.shops import AURORA, NORTHWIND
 from tests.stories.reading import number, words

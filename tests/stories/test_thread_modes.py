@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.inbox import MailMode
+from bot.domain.inbox import MailMode
 from sandbox.visitors import bodies
 from sandbox.visitors.shops import AURORA
 from tests.mail.smtp_server import Postbox, running_smtp

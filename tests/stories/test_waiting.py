@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.inbox import CardPolicy
+from bot.domain.inbox import CardPolicy
 from sandbox.visitors.shops import NORTHWIND, OLMEDO
 from tests.stories.reading import texts, words
 from tests.stories.scene import Scene, playing

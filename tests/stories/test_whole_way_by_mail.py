@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.ids import TicketField
-from bot.inbox import Status
+from bot.domain.ids import TicketField
+from bot.domain.inbox import Status
 from bot.languages import load_languages
 from sandbox.mail.servers import LocalMail
 from tests.guide.hand import PATIENCE_MS, Hand

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from bot.ids import Action
+from bot.domain.ids import Action
 from tests.sandbox.page.window import Window
 
 PATIENCE = 30_000.0

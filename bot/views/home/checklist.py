@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from bot.ids import HomeAction
+from bot.domain.ids import HomeAction
 from bot.views.card import property_name
 from bot.views.home.sheet import Checklist, Step
 from bot.views.language import Language

@@ -1,9 +1,9 @@
 """Draws what the home's conversations are chosen with: property, folder, status, agent, order, view, and the search."""
 
-from bot.desktop import BOTH, Whose
-from bot.ids import HomeAction
-from bot.inbox import Folder, Kind
-from bot.query import Sort
+from bot.domain.desktop import BOTH, Whose
+from bot.domain.ids import HomeAction
+from bot.domain.inbox import Folder, Kind
+from bot.domain.query import Sort
 from bot.views.contacts import how_many
 from bot.views.controls import beside, checkboxes, chooser, static_select, user_choice
 from bot.views.home.parts import named

@@ -1,8 +1,8 @@
 """Draws the home's folder of contacts: whom the words find, page by page; each row opens the contact's window."""
 
-from bot.contact import ContactPage
-from bot.ids import HomeAction
-from bot.shelf import Shelf
+from bot.domain.contact import ContactPage
+from bot.domain.ids import HomeAction
+from bot.domain.shelf import Shelf
 from bot.views.contacts import contact_rows
 from bot.views.controls import beside
 from bot.views.home.parts import named, page_blocks

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.bulk import Report
-from bot.desktop import Filters
-from bot.ids import HomeField, HomeView
+from bot.domain.bulk import Report
+from bot.domain.desktop import Filters
+from bot.domain.ids import HomeField, HomeView
 from bot.views.controls import chooser, date_choice, field, static_select, text_choice
 from bot.views.language import Language
 from bot.views.parts import OPTION_LIMIT, Block, answer, modal, mrkdwn, plain, section

@@ -1,6 +1,6 @@
 """What both sides of the home, conversations and contacts, are drawn with."""
 
-from bot.ids import HomeAction
+from bot.domain.ids import HomeAction
 from bot.views.home.sheet import Sheet
 from bot.views.language import Language
 from bot.views.parts import Block, actions, button, context, mrkdwn

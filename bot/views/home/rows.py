@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.ids import HomeAction
-from bot.inbox import Folder, Property, Status
+from bot.domain.ids import HomeAction
+from bot.domain.inbox import Folder, Property, Status
 from bot.ports import Listing
 from bot.views.controls import beside, checkboxes
 from bot.views.home.parts import named

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.contact import ContactPage
-from bot.desktop import Drawn
-from bot.errors import Refusal
-from bot.inbox import Deed, Property
+from bot.domain.contact import ContactPage
+from bot.domain.desktop import Drawn
+from bot.domain.errors import Refusal
+from bot.domain.inbox import Deed, Property
 from bot.ports import Counts, Home, Listing, SavedView
 
 

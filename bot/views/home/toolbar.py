@@ -1,8 +1,8 @@
 """Draws what can be done with the ticked rows of the home, and tells what became of what was done."""
 
-from bot.bulk import Report
-from bot.ids import ExportAction, HomeAction
-from bot.inbox import Deed, Folder
+from bot.domain.bulk import Report
+from bot.domain.ids import ExportAction, HomeAction
+from bot.domain.inbox import Deed, Folder
 from bot.ports import Home
 from bot.views.controls import static_select, user_choice
 from bot.views.home.sheet import Sheet

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from bot.contact import Contact, likeness_of, words_of
-from bot.inbox import Visitor
+from bot.domain.contact import Contact, likeness_of, words_of
+from bot.domain.inbox import Visitor
 
 revision = "0006"
 down_revision = "0005"

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clients.imap import ImapClient, ImapSession
-from bot.errors import MailboxAway, MailboxProblem, MailUnfetched
+from bot.domain.errors import MailboxAway, MailboxProblem, MailUnfetched
 from bot.mail.parts import MAX_BYTES
 from bot.mail.reading import read_mail
 from bot.mail.servers import Encryption, MailServer, read_imap

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.clients import mime
 from bot.clients.mime import written
-from bot.errors import Flaw, MailUnsendable
+from bot.domain.errors import Flaw, MailUnsendable
 from bot.mail.letters import Attachment, Letter
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clients.slack import PAGE, SlackClient, posting_client
-from bot.errors import Rejected, Unknown
-from bot.ids import EVENT_TYPE
+from bot.domain.errors import Rejected, Unknown
+from bot.domain.ids import EVENT_TYPE
 from bot.ports import Found, Mark
-from bot.views.parts import Message, plain, section
+from bot.ports.messages import Message
+from bot.views.parts import plain, section
 from sandbox.control import SlackSandbox
 
 MESSAGE = Message(text="Hello", blocks=[section(plain("Hello"))])

@@ -4,7 +4,7 @@ import pytest
 
 from bot.clients.slack import posting_client
 from bot.clients.slack_check import SlackCheck
-from bot.doctor import Finding
+from bot.operating.doctor import Finding
 from config.manifest import SCOPES, SPARE_SCOPES
 from sandbox.control import SlackSandbox
 from tests.bot.clients.scripted import Script

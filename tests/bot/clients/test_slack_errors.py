@@ -7,9 +7,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.clients.slack import SlackClient, classified, posting_client
-from bot.errors import Limited, Rejected, Unknown
+from bot.domain.errors import Limited, Rejected, Unknown
 from bot.ports import Mark, PrivateAnswer
-from bot.views.parts import Message, plain, section
+from bot.ports.messages import Message
+from bot.views.parts import plain, section
 from sandbox.control import SlackSandbox
 from tests.bot.clients.scripted import Script
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.clients.slack import posting_client
 from bot.clients.slack_files import SlackFiles
-from bot.errors import Rejected, SlackError, Unknown
+from bot.domain.errors import Rejected, SlackError, Unknown
 from sandbox.control import SlackSandbox
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.clients.slack import posting_client
 from bot.clients.slack_reading import SlackReader
-from bot.errors import Limited, Rejected, SlackError, Unknown
+from bot.domain.errors import Limited, Rejected, SlackError, Unknown
 from bot.ports import MailFile
 from sandbox.control import SlackSandbox
 from tests.bot.clients.scripted import Script, scripted_server

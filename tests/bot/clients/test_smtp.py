@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.clients.smtp import Patience, SmtpClient
-from bot.errors import MailDelayed, MailError, MailRefused, MailUnsendable, MailUnsure
+from bot.domain.errors import MailDelayed, MailError, MailRefused, MailUnsendable, MailUnsure
 from bot.mail.letters import Attachment, Letter
 from bot.mail.servers import Encryption, MailServer
 from tests.mail.certificate import Certificate, make_certificate

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from bot.clients import tawk
 from bot.clients.tawk import TRIES, TawkClient, Turns
-from bot.errors import UpstreamAway, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
-from bot.inbox import Kind
+from bot.domain.errors import UpstreamAway, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
+from bot.domain.inbox import Kind
 from bot.ports import DateType, Upstream, Wanted
 from bot.upstream.reading import read_chat
 from tests.bot.clients.scripted import Script

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.digests.rounds import Rounds
-from bot.errors import SlackError
+from bot.domain.errors import SlackError
 from bot.ports import Digest, DigestKind, NewDigest, Post, Run, RunOutcome
-from bot.schedules import Schedule
+from bot.times.schedules import Schedule
 from storage import tables
 from tests.inbox import Inbox
 

@@ -7,9 +7,9 @@ import pytest
 
 from bot.digests.kinds import KINDS
 from bot.digests.sheet import Kind
-from bot.errors import Limited, Rejected, SlackError, Unknown
+from bot.domain.errors import Limited, Rejected, SlackError, Unknown
 from bot.ports import Digest, DigestKind, PostKind, RunOutcome, Transaction
-from bot.schedules import LATENESS, Schedule
+from bot.times.schedules import LATENESS, Schedule
 from tests.bot.digests.board import AT_NINE, HOUR, MADRID, NINE, Board, Channel
 from tests.inbox import MINUTE
 

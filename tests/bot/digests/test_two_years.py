@@ -1,6 +1,6 @@
 """Two years of a digest in twelve zones, by clocks that tick at odd times and are apart: no slot missing, none twice.
 
-That a schedule's slots are those that a wall clock shows is tested in `tests/bot/test_schedules.py`.
+That a schedule's slots are those that a wall clock shows is tested in `tests/bot/times/test_schedules.py`.
 """
 
 from dataclasses import replace
@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.ports import Digest, DigestKind
-from bot.schedules import Schedule, Slot
-from tests.bot.test_schedules import BEGIN, END, ZONES
+from bot.times.schedules import Schedule, Slot
+from tests.bot.times.test_schedules import BEGIN, END, ZONES
 
 DAYS, MINUTES = (0, 1, 2, 3, 4, 5, 6), (0, 150, 165, 540)  # both nights in which clocks change have such times
 NAPS = [timedelta(seconds=4), timedelta(minutes=15), timedelta(hours=9), timedelta(hours=40)]

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import Choice
+from bot.desks.desk import Choice
+from bot.domain.inbox import Conversation, Deed
 from bot.exporting.bundle import Bundle
 from bot.exporting.gathering import gather
-from bot.inbox import Conversation, Deed
 from bot.ports import MailFile, MailState, NewMail
 from tests.bot.contacts import Visitors
 from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
+from bot.domain.inbox import EXPORTED, Entry
 from bot.exporting.addresses import Addresses
 from bot.exporting.code_mails import CodeTray
 from bot.exporting.dispatch import Dispatch
 from bot.exporting.mailing import ExportTray
 from bot.exporting.requests import Requests
-from bot.inbox import EXPORTED, Entry
 from bot.mail.sending import Sending
 from bot.mirror.direct import export as draw_export
 from bot.ports import Export, Form, PostKind

@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 
-from bot.errors import MailDelayed, MailRefused, Reason, Refusal
+from bot.domain.errors import MailDelayed, MailRefused, Reason, Refusal
+from bot.domain.inbox import Role
 from bot.exporting.addresses import CODE_LIFE, CONFIRMED_FOR, MOST_ASKS, MOST_TRIES
 from bot.exporting.codes import read_code
-from bot.inbox import Role
 from bot.mail.sending import FIRST_RETRY
 from bot.ports import Export, ExportState, Grant
 from storage.tables import metadata

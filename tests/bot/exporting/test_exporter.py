@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import Limited, Reason, Refusal, Rejected, SlackError, Unknown
+from bot.domain.errors import Limited, Reason, Refusal, Rejected, SlackError, Unknown
+from bot.domain.inbox import EXPORTED, Deed, Entry, Role
+from bot.domain.query import Query
 from bot.exporting import requests
 from bot.exporting.exporter import Exporter, FilePace
 from bot.exporting.json_file import read
 from bot.exporting.requests import Requests
 from bot.filters import Filters, Reader
-from bot.inbox import EXPORTED, Deed, Entry, Role
 from bot.mirror.direct import export as draw_export
 from bot.ports import Export, ExportState, Form, Grant, PostKind, Transaction
-from bot.query import Query
 from tests.bot.exporting.test_schema import validate
 from tests.bot.views.checks import misfits
 from tests.bot.views.samples import ENGLISH

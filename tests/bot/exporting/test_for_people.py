@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from bot.domain.inbox import Attachment
 from bot.exporting import csv_file, html_file
 from bot.exporting.bundle import Bundle, Ledger
 from bot.exporting.html_file import Reader
 from bot.exporting.json_file import read
-from bot.inbox import Attachment
 from tests.bot.exporting.export_samples import HOSTILE, work
 from tests.bot.exporting.test_schema import journal_of
 from tests.bot.views.samples import ENGLISH, SPANISH

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.desk import Choice
+from bot.desks.desk import Choice
+from bot.domain.inbox import Conversation, Deed, Folder, Place, Role, Status, Visitor
+from bot.domain.query import Query
 from bot.exporting.importing import Imported, import_bundle, told_of
 from bot.exporting.json_file import read, written
 from bot.exporting.shapes import BadFile
-from bot.inbox import Conversation, Deed, Folder, Place, Role, Status, Visitor
 from bot.ports import ListingTold, MailState
-from bot.query import Query
 from storage import tables
 from tests.bot.contacts import Visitors
 from tests.bot.exporting.export_samples import all_numbers, exported, whole, work, write

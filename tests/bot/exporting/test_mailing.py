@@ -10,13 +10,13 @@ from datetime import timedelta
 import pytest
 
 from bot.clients.mime import LIMIT, written
-from bot.errors import MailDelayed, MailRefused, MailUnsure, Reason, Refusal
+from bot.domain.errors import MailDelayed, MailRefused, MailUnsure, Reason, Refusal
+from bot.domain.inbox import Deed, Role
 from bot.exporting import mailing
 from bot.exporting.exporter import Exporter
 from bot.exporting.importing import import_bundle
 from bot.exporting.json_file import read
 from bot.exporting.mailing import MOST_BYTES, TYPES
-from bot.inbox import Deed, Role
 from bot.mail.letters import Attachment, Letter, Received
 from bot.mail.sending import FIRST_RETRY, LEASE
 from bot.ports import ExportState, Form, Grant, MailCursor

@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from bot.domain.inbox import Conversation, Entry, Note
 from bot.exporting import json_file
 from bot.exporting.bundle import Ledger, Letter
 from bot.exporting.gathering import gather_journal
@@ -25,7 +26,6 @@ from bot.exporting.layout import (
     VISITOR,
 )
 from bot.exporting.shapes import Struct
-from bot.inbox import Conversation, Entry, Note
 from bot.ports import MailFile, NewMail
 from tests.bot.exporting.export_samples import exported, work
 from tests.bot.exporting.publish import PUBLISHED, render

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
-from bot.desk import Choice
-from bot.inbox import Conversation, Deed, Property
+from bot.desks.desk import Choice
+from bot.desks.property_settings import PropertySettings
+from bot.domain.inbox import Conversation, Deed, Property
 from bot.keeping.retention import Retention
 from bot.keeping.settings import Brake, KeptKeeping
 from bot.ports import Keeping
-from bot.property_settings import PropertySettings
 from storage.tables import post
 from tests.inbox import ADMIN, ANA, Inbox, said
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, insert, update
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from bot.keeping import counting
 from bot.keeping.counting import REST, SOON, WHOLE, Counters
 from bot.ports import FIRST_CELL, Cell

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.keeping import housekeeping
 from bot.keeping.housekeeping import BODIES_KEPT, CHORES, INTENTS_KEPT, REST, SOON, Housekeeper, Place
 from bot.ports import Backfill, DeliveryState, DigestKind, NewDigest, Phase, PrivateAnswer, Run, RunOutcome, Transaction
-from bot.schedules import read_schedule
+from bot.times.schedules import read_schedule
 from storage.tables import answer, backfill_taken, channel, chore, delivery, post, seen_event
 from tests.bot.keeping.office import DAY, Office
 from tests.inbox import ADMIN, MADRID

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.inbox import Folder, Status
+from bot.domain.inbox import Folder, Status
 from bot.keeping.plan import NOTICE, first_night, is_due, is_stricter, limits_of, next_night
 from bot.ports import Keeping, Limits
 from tests.inbox import MADRID, NOON

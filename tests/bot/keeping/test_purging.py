@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 from sqlalchemy import update
 
-from bot.errors import Refusal
-from bot.inbox import Deed
+from bot.domain.errors import Refusal
+from bot.domain.inbox import Deed
 from bot.keeping import retention as module
 from bot.keeping.retention import Retention
 from bot.ports import Limits, Store

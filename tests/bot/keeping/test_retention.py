@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
-from bot.desk import Choice
-from bot.inbox import BY_CLOCK, Deed, Kind
+from bot.desks.desk import Choice
+from bot.domain.inbox import BY_CLOCK, Deed, Kind
 from bot.keeping import retention as module
 from bot.ports import MailState, NewMail
 from storage.tables import conversation

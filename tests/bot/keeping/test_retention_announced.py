@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.hours import Hours
-from bot.inbox import Author, Deed, Line, Place, Status, There
+from bot.domain.hours import Hours
+from bot.domain.inbox import Author, Deed, Line, Place, Status, There
 from bot.keeping import announcing
 from bot.keeping import retention as module
 from bot.ports import Keeping

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from bot.keeping import sweeping
 from bot.keeping.sweeping import AGAIN, REST, Sweeper
 from storage.engine import scrub

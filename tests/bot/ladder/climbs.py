@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.alerts import Alerts
-from bot.hours import Hours
+from bot.domain.alerts import Alerts
+from bot.domain.hours import Hours
 from bot.ladder.climbing import Climber
 from storage import tables
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, said

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from bot.alerts import Alerts, Rung
+from bot.domain.alerts import Alerts, Rung
 from bot.ladder.climbing import Climber
 from tests.bot.ladder.climbs import climber, miss, rungs, tick, told, want
 from tests.inbox import MINUTE, NOON, Inbox, said

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.alerts import Alerts, Rung
-from bot.desk import Choice
-from bot.hours import Hours
-from bot.inbox import Deed, Role
+from bot.clockwork.snooze import Snooze
+from bot.desks.desk import Choice
+from bot.domain.alerts import Alerts, Rung
+from bot.domain.hours import Hours
+from bot.domain.inbox import Deed, Role
 from bot.ports import Grant, Person
-from bot.snooze import Snooze
 from tests.bot.ladder.climbs import LADDER, OFFICE, climber, miss, rungs, tick, told, want
 from tests.inbox import ADMIN, ANA, GRACE, LUIS, MINUTE, NOON, Inbox, said
 

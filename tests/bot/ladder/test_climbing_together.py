@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, text
 
-from bot.alerts import Alerts, Rung
-from bot.errors import Refusal
-from bot.inbox import Deed
+from bot.domain.alerts import Alerts, Rung
+from bot.domain.errors import Refusal
+from bot.domain.inbox import Deed
 from bot.ladder import climbing
 from bot.ladder.climbing import Climber, Plan
 from bot.ladder.telling import Word, tell

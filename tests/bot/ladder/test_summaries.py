@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from bot.languages import load_languages
 from bot.mirror.alarms import alarm
 from bot.ports import Post, PostKind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.mail.addresses import LONGEST_OWN, found_address, one_address, own_address
 
 

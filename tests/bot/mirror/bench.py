@@ -9,17 +9,17 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
-from bot.arrival import Outset
 from bot.clients.slack import SlackClient, posting_client
-from bot.desk import Choice, Desk
-from bot.inbox import CardPolicy, Deed, Kind
+from bot.desks.desk import Choice, Desk
+from bot.domain.inbox import CardPolicy, Deed, Kind
 from bot.intake import Intake
 from bot.languages import load_languages
 from bot.mirror.gathering import MOST_WAITING
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
-from bot.permissions import Permissions
 from bot.ports import Delivery, Slack
+from bot.transactions.arrival import Outset
+from bot.transactions.permissions import Permissions
 from bot.views.language import Languages
 from sandbox.control import SlackSandbox
 from storage import tables

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.errors import Limited, Rejected, Unknown
+from bot.domain.errors import Limited, Rejected, Unknown
 from bot.ports import Found, Mark, PrivateAnswer
-from bot.views.parts import Message
+from bot.ports.messages import Message
 from tests.inbox import StandingClock
 
 LATE = timedelta(seconds=25)

@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 
 from bot.clients.slack import SlackClient
 from bot.ports import Mark
-from bot.views.parts import Message
+from bot.ports.messages import Message
 
 Hook = Callable[[], object]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.alerts import Alerts
-from bot.inbox import Deed
+from bot.domain.alerts import Alerts
+from bot.domain.inbox import Deed
 from bot.ladder.climbing import Climber
 from bot.ports import Person
 from tests.bot.mirror.bench import ADMIN, Bench, shown

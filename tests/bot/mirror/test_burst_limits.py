@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, select, text, union
 
-from bot.errors import Limited
+from bot.domain.errors import Limited
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.ports import Mark, NewPost, PostKind
+from bot.ports.messages import Message
 from bot.views.language import Languages
-from bot.views.parts import Message
 from storage.store import SqlStore
 from storage.tables import metadata, post
 from tests.bot.mirror.bench import SECOND

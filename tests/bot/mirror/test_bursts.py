@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from bot.mirror.gathering import KEPT_BY_EACH
 from bot.ports import NewPost, PostKind
 from bot.tickets.showing import notify

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.inbox import CardPolicy, Deed
+from bot.domain.inbox import CardPolicy, Deed
 from bot.ports import PostKind
 from tests.bot.mirror.bench import Bench, shown, texts
 from tests.inbox import said

@@ -5,7 +5,7 @@ from typing import Any
 from bot.digests.rounds import Rounds
 from bot.digests.roundups import CHARTS_AGAIN
 from bot.ports import DigestKind, NewDigest
-from bot.schedules import Schedule
+from bot.times.schedules import Schedule
 from tests.bot.mirror.bench import ANA, SECOND, Bench
 from tests.inbox import MADRID, said
 

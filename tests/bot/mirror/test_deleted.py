@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.inbox import CardPolicy, Deed
+from bot.domain.inbox import CardPolicy, Deed
 from tests.bot.mirror.bench import Bench, texts
 from tests.inbox import said
 

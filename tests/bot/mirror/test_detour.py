@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.detour import Detour
-from bot.inbox import Deed, Role
+from bot.domain.inbox import Deed, Role
+from bot.mirror.detour import Detour
 from bot.ports import DigestKind, Grant, NewDigest, NewPost, Person, PostKind
-from bot.schedules import Schedule
+from bot.times.schedules import Schedule
 from handlers.workspace import Workspace
 from tests.bot.mirror.bench import Bench, shown
 

@@ -12,9 +12,9 @@ from bot.digests.freshening import Freshening
 from bot.digests.kinds import KINDS
 from bot.digests.rounds import Rounds
 from bot.digests.sheet import Drawn, Kind, Sheet
-from bot.inbox import Conversation, Deed
+from bot.domain.inbox import Conversation, Deed
 from bot.ports import DigestKind, NewDigest, Transaction
-from bot.schedules import Schedule
+from bot.times.schedules import Schedule
 from bot.views.language import Language
 from bot.views.parts import answer
 from tests.bot.mirror.bench import ANA, Bench, texts

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.desk import Choice
-from bot.inbox import Deed
+from bot.desks.desk import Choice
+from bot.domain.inbox import Deed
 from bot.ports import Person, PostKind
 from tests.bot.mirror.bench import ADMIN, Bench, shown
 from tests.bot.mirror.fake_slack import FakeSlack, Fault, Killed

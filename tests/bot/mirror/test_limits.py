@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from bot.mirror.pacing import UPDATE_BURST, Pace
 from sandbox.control import SlackSandbox
 from tests.bot.mirror.bench import SECOND, Bench

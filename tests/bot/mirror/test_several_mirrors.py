@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import Refusal
-from bot.inbox import Deed
+from bot.domain.errors import Refusal
+from bot.domain.inbox import Deed
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.views.language import Languages

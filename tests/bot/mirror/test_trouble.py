@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from tests.bot.mirror.bench import Bench, shown
 
 POST, UPDATE = "chat.postMessage", "chat.update"

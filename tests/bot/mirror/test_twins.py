@@ -1,10 +1,10 @@
 """The cards of a chat and of the ticket that it became lead to one another, as soon as both are posted."""
 
-from bot.inbox import Deed
-from bot.permissions import Permissions
+from bot.domain.inbox import Deed
 from bot.tickets.composing import Sender
 from bot.tickets.desk import Tickets
 from bot.tickets.forms import Wanted
+from bot.transactions.permissions import Permissions
 from bot.views.parts import message_url
 from tests.bot.mirror.bench import ADMIN, Bench, shown
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from bot.hours import Hours
-from bot.inbox import Property
+from bot.domain.hours import Hours
+from bot.domain.inbox import Property
 from bot.languages import load_languages
 from bot.mail.letters import Letter
 from bot.ports import Mail, RescueSettings

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.desk import Choice
-from bot.errors import MailDelayed, Refusal
-from bot.hours import Hours
-from bot.inbox import Deed, Kind, Outcome, Status
+from bot.desks.desk import Choice
+from bot.domain.errors import MailDelayed, Refusal
+from bot.domain.hours import Hours
+from bot.domain.inbox import Deed, Kind, Outcome, Status
 from bot.mail.addresses import ReplyAddresses
 from bot.ports import TRIED, MailKind, MailState, RescueSettings
 from bot.tickets.forms import Wanted

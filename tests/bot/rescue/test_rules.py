@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.hours import Hours
-from bot.inbox import Conversation, Folder, Status
+from bot.domain.hours import Hours
+from bot.domain.inbox import Conversation, Folder, Status
 from bot.ports import RescueSettings
 from bot.rescue.rules import LATEST, Unsent, not_in_time, promise, unfit
 from tests.bot.cases import CLOSED, MINE, MISSED, OPEN, SERVED, SNOOZED, SPAM, TRASHED, V, conversation, started, ticket

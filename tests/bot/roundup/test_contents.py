@@ -9,10 +9,10 @@ import pytest
 from bot.digests.kinds import KINDS
 from bot.digests.roundups import CHARTS_AGAIN, refuses_charts
 from bot.digests.sheet import Sheet
-from bot.inbox import Deed, Kind
+from bot.domain.inbox import Deed, Kind
 from bot.ports import DigestKind, NewDigest, Run, RunOutcome
-from bot.schedules import Schedule
-from bot.views.parts import Message
+from bot.ports.messages import Message
+from bot.times.schedules import Schedule
 from tests.bot.tickets.correspondence import ANA, ANSWER, Correspondence
 from tests.bot.views.checks import shown
 from tests.bot.views.samples import ENGLISH

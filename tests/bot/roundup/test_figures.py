@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inbox import Kind, Outcome
+from bot.domain.inbox import Kind, Outcome
 from bot.roundup.figures import Begun, Day, figures_of
 from bot.roundup.week import Week, week_from
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.errors import MailError
-from bot.inbox import Conversation, Deed, Kind
+from bot.domain.errors import MailError
+from bot.domain.inbox import Conversation, Deed, Kind
 from bot.mail.letters import Letter, Received
 from bot.ports import Mail, MailCursor
 from bot.tickets.composing import Sender

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 
 import storage.migrations
-from bot.inbox import Deed, Kind
+from bot.domain.inbox import Deed, Kind
 from bot.ports import MailState, NewMail
 from storage.tables import conversation
 from tests.bot.tickets.correspondence import ANA, ANSWER, SECOND, SENDER, Correspondence

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.errors import Limited, Rejected, SlackError, Unknown
+from bot.domain.errors import Limited, Rejected, SlackError, Unknown
 from bot.mail.letters import Attachment
 from bot.ports import MailFile, MailState, NewMail
 from bot.tickets.carrying import CarrierPace, FileCarrier

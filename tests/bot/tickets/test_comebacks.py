@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.inbox import BY_VISITOR, CONVERTED, Conversation, Deed, Folder, Kind, Outcome, Status
+from bot.domain.inbox import BY_VISITOR, CONVERTED, Conversation, Deed, Folder, Kind, Outcome, Status
 from bot.mail.letters import Letter, Received
-from bot.permissions import Act
 from bot.ports import Mail, MailKind, MailState, NewMail
 from bot.tickets.arrivals import UNVERIFIED
 from bot.tickets.composing import new_message_id
+from bot.transactions.permissions import Act
 from tests.bot.tickets.correspondence import ANSWER, SENDER, Correspondence, reply_to
 from tests.inbox import ADMIN, ANA
 

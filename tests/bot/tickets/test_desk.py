@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.contacts import Contacts
-from bot.errors import Conflict, MailRefused, Reason, Refusal
-from bot.inbox import CONVERTED, REPLIED, REVEALED, Deed, Kind, Outcome, Priority, Status
-from bot.permissions import Act
+from bot.desks.contacts import Contacts
+from bot.domain.errors import Conflict, MailRefused, Reason, Refusal
+from bot.domain.inbox import CONVERTED, REPLIED, REVEALED, Deed, Kind, Outcome, Priority, Status
+from bot.domain.query import Query
 from bot.ports import MailState
-from bot.query import Query
-from bot.retrying import TRIES
 from bot.tickets.desk import Tickets
 from bot.tickets.forms import LONGEST_ANSWER, Wanted
+from bot.transactions.permissions import Act
+from bot.transactions.retrying import TRIES
 from tests.bot.tickets.correspondence import ADMIN, ANA, ANSWER, SECOND, SENDER, Correspondence, reply_to
 from tests.faults import TroubledStore
 from tests.inbox import LUIS, Site, said

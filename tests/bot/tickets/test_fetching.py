@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.errors import Limited, Rejected, SlackError, Unknown
+from bot.domain.errors import Limited, Rejected, SlackError, Unknown
 from bot.languages import load_languages
 from bot.ports import Mail, MailFile, MailState
 from bot.tickets.fetching import MOST_TRIES, Fetching

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.errors import MailRefused, Reason, Refusal
-from bot.inbox import Author, Conversation, Kind, Line, Status
+from bot.domain.errors import MailRefused, Reason, Refusal
+from bot.domain.inbox import Author, Conversation, Kind, Line, Status
 from bot.mail.letters import Received
 from bot.mail.own_tickets import Marks
 from bot.ports import Mail, MailKind, MailState

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.inbox import MailMode
+from bot.domain.inbox import MailMode
 from bot.languages import load_languages
 from bot.ports import Spot
 from bot.tickets.thread_replies import Said, ThreadReplies

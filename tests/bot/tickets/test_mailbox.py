@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clients.imap import ImapClient
-from bot.errors import MailUnplaced, Reason, Refusal
+from bot.domain.errors import MailUnplaced, Reason, Refusal
 from bot.mail.letters import Received
 from bot.mail.reading import read_mail
 from bot.mail.servers import read_imap

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clients.mime import written
-from bot.errors import MailDelayed, MailRefused, MailUnsure
+from bot.domain.errors import MailDelayed, MailRefused, MailUnsure
 from bot.mail.sending import FIRST_RETRY, LEASE, PATIENCE
 from bot.ports import MailState
 from tests.bot.tickets.correspondence import ANSWER, SECOND, Correspondence

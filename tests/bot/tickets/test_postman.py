@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk import Choice
-from bot.errors import MailUnplaced
-from bot.inbox import Deed, Folder, Kind, Status
+from bot.desks.desk import Choice
+from bot.domain.errors import MailUnplaced
+from bot.domain.inbox import Deed, Folder, Kind, Status
 from bot.mail import reading
 from bot.mail.letters import Attachment, Letter, Received
 from bot.mail.reading import read_mail

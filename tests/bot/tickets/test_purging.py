@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import inspect, text, update
 
-from bot.inbox import Deed
+from bot.domain.inbox import Deed
 from bot.mail.letters import Attachment
 from bot.tickets.forms import Wanted
 from storage.tables import post

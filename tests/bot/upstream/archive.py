@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.arrival import Outset
-from bot.errors import UpstreamGone
-from bot.inbox import Kind, Property
+from bot.domain.errors import UpstreamGone
+from bot.domain.inbox import Kind, Property
 from bot.ports import Backfill, BackfillState, Item, Listed, Phase, Post, PostKind, Wanted
+from bot.transactions.arrival import Outset
 from bot.upstream.backfill import Backfiller
 from bot.upstream.beginning import Wanted as Past
 from bot.upstream.beginning import begin

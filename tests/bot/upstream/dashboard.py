@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.clients.tawk import TawkClient, Turns
-from bot.inbox import Conversation, Kind
+from bot.domain.inbox import Conversation, Kind
 from bot.upstream.following import Following
 from bot.upstream.inquiry import Inquiry
 from sandbox.tawk.control import LocalTawk

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.events import ConversationRead
-from bot.inbox import Author, Kind, Line, Place, Status, There, Visitor
+from bot.domain.events import ConversationRead
+from bot.domain.inbox import Author, Kind, Line, Place, Status, There, Visitor
 from bot.upstream.uptake import Manner, Taken, hold, take_in, take_person
 from tests.inbox import CHAT, GRACE, NOON, Inbox
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import (
+from bot.domain.errors import (
     UpstreamAway,
     UpstreamFault,
     UpstreamRefused,
 )
-from bot.inbox import BY_TAWK, Deed, Folder, Kind, Outcome, Status
+from bot.domain.inbox import BY_TAWK, Deed, Folder, Kind, Outcome, Status
 from bot.ports import BackfillState, Listed, Phase, Tally, Wanted
 from tests.bot.upstream.archive import DAY, HOUR, Archive, Mover
 from tests.bot.upstream.pasts import CHATS, START, fill, raising

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import (
+from bot.domain.errors import (
     Conflict,
     Reason,
     Refusal,
@@ -16,7 +16,7 @@ from bot.errors import (
     UpstreamGone,
     UpstreamRefused,
 )
-from bot.inbox import Kind
+from bot.domain.inbox import Kind
 from bot.ports import BackfillState, Hitch, Phase, PostKind, Tally
 from bot.upstream import taking, uptake
 from bot.upstream.backfill import LEASE

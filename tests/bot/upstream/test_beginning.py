@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.errors import (
+from bot.domain.errors import (
     Reason,
     Refusal,
 )

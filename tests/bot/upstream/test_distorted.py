@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.clients.tawk import TawkClient, Turns
-from bot.errors import Unreadable
-from bot.events import ConversationRead
-from bot.inbox import Kind, Line, Place, Status, Visitor
+from bot.domain.errors import Unreadable
+from bot.domain.events import ConversationRead
+from bot.domain.inbox import Kind, Line, Place, Status, Visitor
 from bot.ports import Member, Wanted
 from bot.upstream.reading import lacks_words, read_chat, read_members, read_person, read_property, read_ticket
-from tests.bot.test_events import changed, demand_storable, paths
+from tests.bot.domain.test_events import changed, demand_storable, paths
 from tests.inbox import FOLDER, GRACE
 
 DISTORTED = FOLDER / "distorted"

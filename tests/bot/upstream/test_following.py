@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clients.tawk import TawkClient
-from bot.inbox import Deed, Folder, Kind, Outcome, Status
+from bot.domain.inbox import Deed, Folder, Kind, Outcome, Status
 from bot.ports import Listed, Wanted
 from sandbox.tawk.quirks import FRIENDLY, KNOWN_ONLY, Quirks
 from tests.bot.upstream.dashboard import MARTA, Team, team

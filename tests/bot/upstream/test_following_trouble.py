@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.clients.tawk import TawkClient
-from bot.errors import UpstreamAway
-from bot.inbox import Conversation, Kind, Role, Status
+from bot.domain.errors import UpstreamAway
+from bot.domain.inbox import Conversation, Kind, Role, Status
 from bot.languages import load_languages
 from bot.mirror.drawing import draw
 from bot.ports import Followed, Grant, Item, Listed, Post, PostKind, Wanted

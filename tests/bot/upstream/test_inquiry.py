@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.alerts import Alerts
 from bot.clients.tawk import TawkClient
-from bot.desk import Choice
-from bot.errors import UpstreamAway, UpstreamError, UpstreamGone, UpstreamRefused
-from bot.inbox import Deed, Folder, Kind, Outcome, Place, Status
+from bot.desks.desk import Choice
+from bot.domain.alerts import Alerts
+from bot.domain.errors import UpstreamAway, UpstreamError, UpstreamGone, UpstreamRefused
+from bot.domain.inbox import Deed, Folder, Kind, Outcome, Place, Status
 from bot.ladder.climbing import Climber
 from bot.languages import load_languages
 from bot.ports import Item, Listed, RescueSettings, Wanted

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.directory import Refresh
-from bot.errors import UpstreamAway, UpstreamBusy, UpstreamError, UpstreamGone, UpstreamRefused
-from bot.inbox import Kind, Property
+from bot.domain.errors import UpstreamAway, UpstreamBusy, UpstreamError, UpstreamGone, UpstreamRefused
+from bot.domain.inbox import Kind, Property
+from bot.people.directory import Refresh
 from bot.ports import Item, Listed, Member, Wanted
 from bot.upstream.members import AFTER_TROUBLE, EVERY, MemberReading
-from tests.bot.test_directory import Workplace
+from tests.bot.people.test_directory import Workplace
 from tests.inbox import NOON, Inbox, said
 
 SECOND = timedelta(seconds=1)

@@ -7,9 +7,9 @@ from threading import Barrier, Thread
 
 import pytest
 
-from bot.errors import Reason, Refusal
-from bot.events import ConversationRead
-from bot.inbox import (
+from bot.domain.errors import Reason, Refusal
+from bot.domain.events import ConversationRead
+from bot.domain.inbox import (
     BY_TAWK,
     BY_VISITOR,
     SET_PENDING,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clients.tawk import TawkClient, Turns
-from bot.errors import UpstreamBusy, UpstreamGone, UpstreamRefused
-from bot.inbox import Kind
+from bot.domain.errors import UpstreamBusy, UpstreamGone, UpstreamRefused
+from bot.domain.inbox import Kind
 from bot.ports.upstream import Wanted
 from bot.upstream.reading import id_of, lacks_words, read_chat, read_person, read_property, read_ticket
 from bot.upstream.spans import Span

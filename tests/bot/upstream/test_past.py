@@ -7,7 +7,20 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select
 
-from bot.inbox import BY_CLOCK, BY_TAWK, Author, CardPolicy, Deed, Folder, Kind, Line, Outcome, Place, Status, Visitor
+from bot.domain.inbox import (
+    BY_CLOCK,
+    BY_TAWK,
+    Author,
+    CardPolicy,
+    Deed,
+    Folder,
+    Kind,
+    Line,
+    Outcome,
+    Place,
+    Status,
+    Visitor,
+)
 from bot.ports import RescueSettings
 from bot.upstream.reading import read_chat
 from bot.upstream.uptake import Manner, Taken, keep_unreadable

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.errors import (
+from bot.domain.errors import (
     UpstreamAway,
     UpstreamBusy,
     UpstreamFault,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.errors import Unreadable
-from bot.events import ConversationRead, TranscriptCreated, open_envelope, read_event
-from bot.inbox import OWN, Author, Kind, Place, Status, Visitor
+from bot.domain.errors import Unreadable
+from bot.domain.events import ConversationRead, TranscriptCreated, open_envelope, read_event
+from bot.domain.inbox import OWN, Author, Kind, Place, Status, Visitor
 from bot.ports import Member
 from bot.upstream.reading import lacks_words, read_chat, read_members, read_person, read_property, read_ticket
 from tests.inbox import FOLDER, GRACE, MINUTE, sample

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.deeds import Change, apply
-from bot.errors import Refusal
-from bot.events import ConversationRead
-from bot.inbox import BY_TAWK, Author, Conversation, Deed, Folder, Kind, Line, Place, Status, There, Visitor
-from bot.merge import merge
-from bot.rules import recompute
+from bot.domain.deeds import Change, apply
+from bot.domain.errors import Refusal
+from bot.domain.events import ConversationRead
+from bot.domain.inbox import BY_TAWK, Author, Conversation, Deed, Folder, Kind, Line, Place, Status, There, Visitor
+from bot.domain.merge import merge
+from bot.domain.rules import recompute
 from bot.upstream.standing import RECENT, followed, settled
 from tests.bot.cases import ASKED, MISSED, OPEN, SERVED, conversation
 from tests.inbox import ANA, GRACE, MINUTE, NOON

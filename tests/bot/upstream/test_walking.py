@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import UpstreamAway, UpstreamError, UpstreamFault, UpstreamGone
-from bot.inbox import Kind
+from bot.domain.errors import UpstreamAway, UpstreamError, UpstreamFault, UpstreamGone
+from bot.domain.inbox import Kind
 from bot.ports.upstream import PAGE_SIZE, Listed
 from bot.upstream import walking
 from bot.upstream.spans import Span

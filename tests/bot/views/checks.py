@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.views.parts import Block, Message
+from bot.ports.messages import Message
+from bot.views.parts import Block
 from sandbox.blockkit import validate
 from tests.bot.views.samples import MARK
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot.inbox import (
+from bot.domain.inbox import (
     Attachment,
     Author,
     Conversation,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.alerts import Alerts
+from bot.domain.alerts import Alerts
 from bot.ports import Group
 from bot.views.alert_settings import AlertChoice, alerts_modal
 from bot.views.language import Language

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.alerts import Rung
-from bot.inbox import Folder, Status, Visitor
+from bot.domain.alerts import Rung
+from bot.domain.inbox import Folder, Status, Visitor
+from bot.ports.messages import Message
 from bot.views.alerts import Alarm, alarm_message, many_message, raised_many_message, raised_message, seen_to_message
 from bot.views.language import Language
-from bot.views.parts import Message
 from bot.views.telling import Assigned
 from tests.bot.views.checks import liberties, misfits, shown
 from tests.bot.views.samples import ANA, ENGLISH, LANGUAGES, PROPERTY, conversation, hostile_words

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.errors import Reason, Refusal
-from bot.inbox import Deed
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Deed
 from bot.views.answers import done_message, routed_message
 from bot.views.help import help_message
 from bot.views.language import Language

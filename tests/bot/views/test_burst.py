@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.inbox import Property
+from bot.domain.inbox import Property
 from bot.ports import Gathered, Span
+from bot.ports.messages import Message
 from bot.views.burst import PROPERTIES_SHOWN, burst_message
 from bot.views.language import Language
-from bot.views.parts import Message, date
+from bot.views.parts import date
 from tests.bot.views.checks import misfits, shown
 from tests.bot.views.samples import ENGLISH, LANGUAGES, NOON, PROPERTY
 

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot.ids import Action
-from bot.inbox import Conversation, Folder, Kind, Outcome, Priority, Status, Visitor
+from bot.domain.ids import Action
+from bot.domain.inbox import Conversation, Folder, Kind, Outcome, Priority, Status, Visitor
 from bot.views.card import card
 from bot.views.language import Language
 from bot.views.parts import Block, date

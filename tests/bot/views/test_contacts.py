@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.contact import Contact, ContactCard, ContactCursor, ContactPage, ContactRow, Visit
-from bot.inbox import Note, Visitor
+from bot.domain.contact import Contact, ContactCard, ContactCursor, ContactPage, ContactRow, Visit
+from bot.domain.inbox import Note, Visitor
 from bot.views.contact_forms import edit_form, erase_form, erased_modal, merge_form, note_form
 from bot.views.contacts import contact_modal, contacts_message
 from bot.views.language import Language

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.inbox import Priority, Property, Visitor
+from bot.domain.inbox import Priority, Property, Visitor
 from bot.ports import Answered, Share
+from bot.ports.messages import Message
 from bot.views.digest import MOST_ANSWERED, MOST_ROWS, Contents, digest_message, digest_over
 from bot.views.language import Language
-from bot.views.parts import Message, date
+from bot.views.parts import date
 from bot.views.spans import span
 from tests.bot.views.checks import liberties, misfits, shown
 from tests.bot.views.samples import ANA, ENGLISH, LANGUAGES, LUIS, NOON, PROPERTY, SPANISH, listing

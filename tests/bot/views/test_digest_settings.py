@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.ports import Digest, DigestKind
-from bot.schedules import Schedule
+from bot.times.schedules import Schedule
 from bot.views.digest_settings import DigestForm, Entered, digest_modal, digests_message, schedule_told
 from bot.views.language import Language
 from tests.bot.views.checks import liberties, misfits, shown, view_misfits

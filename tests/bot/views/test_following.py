@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.inbox import Kind
+from bot.domain.inbox import Kind
 from bot.ports import NO_ANSWER
 from bot.views.following import MOST_NAMED, Unshown, shown_message, unshown_message
 from bot.views.language import Language

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bulk import Job, Report
-from bot.contact import MOST_COUNTED, Contact, ContactCursor, ContactPage, ContactRow
-from bot.desktop import Desktop, Drawn, Filters, Whose
-from bot.errors import Reason, Refusal
-from bot.ids import HomeAction
-from bot.inbox import Deed, Folder, Outcome, Priority, Property, Visitor
+from bot.domain.bulk import Job, Report
+from bot.domain.contact import MOST_COUNTED, Contact, ContactCursor, ContactPage, ContactRow
+from bot.domain.desktop import Desktop, Drawn, Filters, Whose
+from bot.domain.errors import Reason, Refusal
+from bot.domain.ids import HomeAction
+from bot.domain.inbox import Deed, Folder, Outcome, Priority, Property, Visitor
+from bot.domain.query import Cursor, Sort
+from bot.domain.shelf import Shelf
 from bot.ports import Counts, Home, Listing, SavedView
-from bot.query import Cursor, Sort
-from bot.shelf import Shelf
+from bot.ports.messages import Message
 from bot.views.home.modals import (
     contacts_modal,
     purge_selected_modal,
@@ -31,7 +32,7 @@ from bot.views.home.toolbar import DEEDS, OFFERED
 from bot.views.home.view import home_view
 from bot.views.labels import FOLDERS
 from bot.views.language import Language
-from bot.views.parts import Block, Message
+from bot.views.parts import Block
 from sandbox.blockkit import validate
 from tests.bot.views.checks import liberties, shown
 from tests.bot.views.samples import (

@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.inbox import Author, Outcome, Visitor
-from bot.kept import Leaf
-from bot.query import Query
+from bot.domain.inbox import Author, Outcome, Visitor
+from bot.domain.kept import Leaf
+from bot.domain.query import Query
+from bot.ports.messages import Message
 from bot.views import card as cards
 from bot.views import words
 from bot.views.card import card
 from bot.views.digest import Contents, digest_message
 from bot.views.lists import list_message, show_message
-from bot.views.parts import Message, mrkdwn
+from bot.views.parts import mrkdwn
 from bot.views.thread import lines_message, pack
 from tests.bot.views.checks import liberties, misfits
 from tests.bot.views.samples import (

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.hours import Hours
-from bot.inbox import Property
-from bot.opening import wanted_hours
-from bot.timetable import MOST_HOLIDAYS, read_holidays
+from bot.desks.opening import wanted_hours
+from bot.domain.hours import Hours
+from bot.domain.inbox import Property
+from bot.times.timetable import MOST_HOLIDAYS, read_holidays
 from bot.views.hours import hours_modal
 from bot.views.language import Language
 from bot.views.property_sheet import PropertySheet

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
+from bot.domain.setting_ids import KeepingAction
 from bot.ports import Keeping
-from bot.setting_ids import KeepingAction
 from bot.views.keeping import MOST_COUNTED, announcement, keeping_modal, outdated_announcement
 from bot.views.language import Language
 from bot.views.property_sheet import PropertySheet

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.inbox import BY_VISITOR, Author, Deed, Folder, Outcome, Property, Status, Visitor
-from bot.kept import Leaf
+from bot.domain.inbox import BY_VISITOR, Author, Deed, Folder, Outcome, Property, Status, Visitor
+from bot.domain.kept import Leaf
+from bot.domain.query import Assigned, Query, Sort
 from bot.ports import Listing
-from bot.query import Assigned, Query, Sort
+from bot.ports.messages import Message
 from bot.views.language import Language
 from bot.views.lists import list_message, rows_fitting, show_message
-from bot.views.parts import Message, date
+from bot.views.parts import date
 from tests.bot.views.checks import liberties, misfits, shown
 from tests.bot.views.samples import (
     ANA,

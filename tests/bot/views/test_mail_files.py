@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.inbox import Visitor
+from bot.domain.inbox import Visitor
 from bot.ports import Mail, MailFile, MailState
 from bot.views.language import Language
 from bot.views.mail_files import LEFT_OUT, files_message

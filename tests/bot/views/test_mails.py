@@ -7,8 +7,8 @@ from typing import cast
 import pytest
 from hypothesis import given, settings
 
-from bot.errors import Flaw
-from bot.ids import MailAction
+from bot.domain.errors import Flaw
+from bot.domain.ids import MailAction
 from bot.ports import Mail, MailFile, MailState
 from bot.views.mail_reasons import why
 from bot.views.mails import mail_message

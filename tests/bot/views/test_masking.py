@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.contact import Contact, ContactCard, ContactCursor, ContactPage, ContactRow, Visit
-from bot.desktop import Desktop, Drawn
-from bot.inbox import Author, Deed, Facts, Folder, Note, Property, Visitor
-from bot.kept import Leaf
+from bot.domain.contact import Contact, ContactCard, ContactCursor, ContactPage, ContactRow, Visit
+from bot.domain.desktop import Desktop, Drawn
+from bot.domain.inbox import Author, Deed, Facts, Folder, Note, Property, Visitor
+from bot.domain.kept import Leaf
+from bot.domain.query import Query
 from bot.ports import Counts, Home
-from bot.query import Query
 from bot.views.card import card
 from bot.views.contact_forms import merge_form
 from bot.views.contacts import contact_modal, contacts_message

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.ids import Action, View
+from bot.domain.ids import Action, View
 from bot.views.language import Language
 from bot.views.modals import assign_modal, purge_modal
 from bot.views.parts import Block

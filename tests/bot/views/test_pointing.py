@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.views.pointing import pointer, refused_message
 from tests.bot.views.checks import misfits
 from tests.bot.views.samples import ENGLISH, FRAGMENTS, LANGUAGES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal
 from bot.views.language import Language
 from bot.views.parts import answer
 from bot.views.refusals import modal_refusal, refusal

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 
-from bot.ids import MailAction
-from bot.inbox import Visitor
+from bot.domain.ids import MailAction
+from bot.domain.inbox import Visitor
 from bot.ports import TRIED, Mail, MailKind, MailState, RescueSettings
 from bot.views.card import card
 from bot.views.language import Language

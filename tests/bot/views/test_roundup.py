@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.ports.messages import Message
 from bot.roundup.figures import Counts, Day, Figures, Waits
 from bot.roundup.week import week_from
 from bot.views.charts import Series, bar_chart, has_charts, text_bars
 from bot.views.language import Language
-from bot.views.parts import Block, Message
+from bot.views.parts import Block
 from bot.views.roundup import Roundup, roundup_message
 from tests.bot.views.checks import misfits, shown
 from tests.bot.views.samples import ENGLISH, PROPERTY, SPANISH

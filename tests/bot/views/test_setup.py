@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.inbox import CardPolicy, MailMode, Property, Role
+from bot.domain.inbox import CardPolicy, MailMode, Property, Role
 from bot.ports import Group
 from bot.views.language import Language
 from bot.views.parts import Block

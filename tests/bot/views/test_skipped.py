@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.ports import Digest, DigestKind
-from bot.schedules import Schedule
+from bot.ports.messages import Message
+from bot.times.schedules import Schedule
 from bot.views.language import Language
-from bot.views.parts import Message
 from bot.views.skipped import skipped_line, skipped_message
 from tests.bot.views.checks import liberties, misfits, shown
 from tests.bot.views.samples import ENGLISH, LANGUAGES

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.inbox import Visitor
+from bot.domain.inbox import Visitor
+from bot.ports.messages import Message
 from bot.views.language import Language
-from bot.views.parts import Message
 from bot.views.telling import Assigned, assigned_message, several_message, shut_message
 from tests.bot.views.checks import liberties, misfits, shown
 from tests.bot.views.samples import ANA, ENGLISH, LANGUAGES, PROPERTY, conversation, hostile_words

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.inbox import Author, Line
+from bot.domain.inbox import Author, Line
 from bot.views.language import Language
 from bot.views.parts import date
 from bot.views.thread import MOST_POSTS, NOTICES, last_turns, lines_message, notice_message, pack, turns

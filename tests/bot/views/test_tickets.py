@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bot.ids import TicketAction
-from bot.inbox import Conversation, Folder, Kind, Visitor
+from bot.domain.ids import TicketAction
+from bot.domain.inbox import Conversation, Folder, Kind, Visitor
+from bot.ports.messages import Message
 from bot.tickets.composing import whole_text
 from bot.views.language import Language
-from bot.views.parts import Message
 from bot.views.ticket_answers import form_message, queued_message, taken_back_message
 from bot.views.tickets import Draft, Preview, convert_modal, preview_modal, reply_modal
 from bot.views.window import Look, Opened, conversation_window

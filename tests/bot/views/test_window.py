@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from bot.inbox import Author, Deed, Folder, Note, Status, Visitor
+from bot.domain.inbox import Author, Deed, Folder, Note, Status, Visitor
 from bot.ports import Post, PostKind
 from bot.views.language import Language
 from bot.views.parts import Block

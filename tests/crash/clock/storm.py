@@ -14,7 +14,7 @@ from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
 from bot.ports import DigestKind, NewDigest
-from bot.schedules import Schedule
+from bot.times.schedules import Schedule
 from bot.views.language import Languages
 from sandbox.control import SlackSandbox
 from storage.store import SqlStore

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from bot.clock import utc_now
 from bot.languages import load_languages
 from bot.mirror.drawing import draw, mark_of
 from bot.ports import MailState, PostKind
+from bot.times.clock import utc_now
 from bot.views.language import Languages
 from sandbox.control import SlackSandbox
 from storage.store import SqlStore

@@ -7,16 +7,16 @@ from functools import partial
 from itertools import count
 from random import Random
 
-from bot.arrival import Outset
-from bot.clock import utc_now
-from bot.errors import Reason, Refusal
-from bot.inbox import Kind
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Kind
 from bot.intake import Intake
-from bot.permissions import Permissions
 from bot.ports import Delivery
 from bot.tickets.composing import Sender
 from bot.tickets.desk import Tickets
 from bot.tickets.forms import Wanted
+from bot.times.clock import utc_now
+from bot.transactions.arrival import Outset
+from bot.transactions.permissions import Permissions
 from storage.store import SqlStore
 from tests.crash.mail.server import NOBODY
 from tests.inbox import Site, said

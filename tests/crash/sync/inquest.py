@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from bot.inbox import Folder, Status
+from bot.domain.inbox import Folder, Status
 from bot.ports import Backfill, Phase, PostKind
 from sandbox.tawk.records import Kind
 from sandbox.visitors.shops import SHOPS

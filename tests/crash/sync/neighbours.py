@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import uuid4
 
-from bot.clock import utc_now
-from bot.desk import Desk
-from bot.errors import Reason, Refusal
-from bot.inbox import Deed, Kind
-from bot.permissions import Permissions
+from bot.desks.desk import Desk
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Deed, Kind
 from bot.ports import BackfillState, Phase
+from bot.times.clock import utc_now
+from bot.transactions.permissions import Permissions
 from sandbox.tawk.records import Item
 from sandbox.visitors.people import CAST
 from sandbox.visitors.plots import Chat, Line

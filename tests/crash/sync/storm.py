@@ -11,9 +11,9 @@ from random import Random
 
 from sqlalchemy import Engine, func, select, true
 
-from bot.clock import utc_now
-from bot.permissions import Permissions
 from bot.ports import RescueSettings
+from bot.times.clock import utc_now
+from bot.transactions.permissions import Permissions
 from bot.upstream.beginning import Wanted
 from bot.upstream.sync_desk import SyncDesk
 from sandbox.control import SlackSandbox

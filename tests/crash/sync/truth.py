@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.events import ConversationRead
-from bot.forms import read_form
-from bot.inbox import Author, Folder, Status, Visitor
+from bot.domain.events import ConversationRead
+from bot.domain.forms import read_form
+from bot.domain.inbox import Author, Folder, Status, Visitor
 from bot.upstream.reading import read_chat, read_person, read_ticket
 from sandbox.tawk.methods import person_get
 from sandbox.tawk.records import Item, Kind

@@ -1,0 +1,1 @@
+"""What agents and those who set things up do, each deed one transaction; and what they ask."""

@@ -1,0 +1,70 @@
+"""Removes for good: a conversation, or a person with all conversations, the contact and what belongs to neither."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.domain.contact import Contact, ContactAct
+from bot.domain.inbox import Conversation, Deed, Entry
+from bot.ports import Transaction
+
+AT_ONCE = 50
+
+
+def purge(
+    tx: Transaction, conversation: Conversation, actor: str, now: datetime, batch: str, *, patiently: bool = False
+) -> None:
+    """Leave nothing of it but that it was there; `patiently` lets Slack delete its messages after all other work."""
+    tx.posts.doom(conversation.id, now, patiently=patiently)
+    tx.conversations.remove(conversation, now)
+    ids, version = (conversation.id, conversation.property_id), conversation.version
+    tx.journal.add(Entry(now, actor, Deed.PURGE.value, *ids, version, version, batch=batch))
+
+
+def purge_some(tx: Transaction, contact_ids: Sequence[int], actor: str, now: datetime, batch: str) -> set[str]:
+    """Purge some of their conversations; answers with tawk.to's ids of these, with nothing when none is left."""
+    purged = set()
+    for visit in tx.contact_lists.visits(contact_ids, None, AT_ONCE):
+        conversation = tx.conversations.head(visit.number)
+        if conversation is None:
+            continue
+        purge(tx, conversation, actor, now, batch)
+        if person_id := conversation.facts.person_id:
+            tx.conversations.forget_person(conversation.property_id, person_id)
+        purged.add(conversation.external_id)
+    return purged
+
+
+def forget(tx: Transaction, contacts: Sequence[Contact], external_ids: Iterable[str]) -> None:
+    """Remove the contacts, and the deliveries that name them and never became a conversation."""
+    tx.contacts.forget([one.id for one in contacts])
+    emails = {email for one in contacts for email in (one.told.email, one.known("email"))}
+    named = _naming({*emails, *external_ids} - {""})
+    tx.contact_lists.empty([key for key, body in tx.contact_lists.unlinked() if named.search(_readable(body))])
+
+
+def erased(contact: Contact, actor: str, now: datetime, batch: str) -> Entry:
+    """What the journal keeps of it: ids only."""
+    return contact_entry(ContactAct.ERASE, contact, actor, now, batch)
+
+
+def contact_entry(act: ContactAct, contact: Contact, actor: str, now: datetime, batch: str = "", **more: str) -> Entry:
+    """Number 0: it is about no conversation."""
+    versions, detail = (contact.version, contact.version), {"contact": str(contact.id), **more}
+    return Entry(now, actor, act.value, 0, contact.property_id, *versions, detail, batch=batch)
+
+
+def _naming(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds one of these, but not in the middle of a longer one: others have addresses too."""
+    either = "|".join(sorted(re.escape(word.casefold()) for word in words))
+    return re.compile(rf"(?<![\w.+-])(?:{either})(?![\w-]|\.\w)")
+
+
+def _readable(body: bytes) -> str:
+    """JSON may spell every character as an escape."""
+    try:
+        text = json.dumps(json.loads(body), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        text = body.decode("utf-8", "replace")
+    return text.casefold()
