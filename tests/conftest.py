@@ -5,12 +5,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from tests.chromium import find_chromium, running_chromium
 from tests.databases import Cluster
 from tests.parts import lacking
 from tests.usual import is_postgresql, migrated_template, shared_cluster
+
+# No test is about how fast this machine is just now, and a busy one must not make one fail.
+settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
