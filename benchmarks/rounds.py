@@ -34,6 +34,22 @@ def seconds_of(work: Callable[[], object], times: int) -> tuple[float]:
     return ((time.thread_time() - start) / times,)
 
 
+def blocks(works: Mapping[str, Callable[[], object]], rounds: int, times: int) -> dict[str, list[Sequence[float]]]:
+    """Processor seconds of one call in each round, where each has so many calls to itself before the next has its own.
+
+    What it costs where it is asked for again and again; who begins changes from round to round.
+    """
+    taken: dict[str, list[Sequence[float]]] = {name: [] for name in works}
+    for number in range(rounds + 1):
+        for name, work in list(works.items())[:: 1 if number % 2 else -1]:
+            gc.collect()
+            work()  # which finds what the block before left in the caches
+            found = seconds_of(work, times)
+            if number:
+                taken[name].append(found)
+    return taken
+
+
 def interleaved(
     works: Mapping[str, Callable[[], object]],
     rounds: int,

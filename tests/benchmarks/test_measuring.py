@@ -10,7 +10,7 @@ from benchmarks.building import built
 from benchmarks.dataset import RARE, RARE_TIMES
 from benchmarks.page import write_page
 from benchmarks.parts import badges, burst
-from benchmarks.rounds import ratios, take_turns
+from benchmarks.rounds import blocks, ratios, take_turns
 from benchmarks.rows import TOLD, Row, at_least, at_most, shown
 from benchmarks.setting import Setting
 from benchmarks.virtual import LimitedSlack, MovedClock
@@ -91,6 +91,13 @@ def test_contestants_take_turns_and_the_round_to_warm_up_is_dropped() -> None:
     found = take_turns({"a": lambda: taking("a", 1), "b": lambda: taking("b", 1)}, rounds=2)
     assert order == ["a", "b", "a", "b", "a", "b"]
     assert ratios(found["b"], found["a"]) == [4 / 3, 6 / 5]
+
+
+def test_of_blocks_each_is_whole_and_who_begins_changes_from_round_to_round() -> None:
+    order: list[str] = []
+    found = blocks({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, rounds=2, times=3)
+    assert "".join(order) == "bbbbaaaa" + "aaaabbbb" + "bbbbaaaa"  # each call to warm up and three that count
+    assert {name: len(taken) for name, taken in found.items()} == {"a": 2, "b": 2}
 
 
 def test_a_row_says_whether_its_median_holds() -> None:
