@@ -132,7 +132,7 @@ def _tag_id(n: int) -> ScalarSelect[int]:
 
 
 def _in_burst(rows: Rows) -> ColumnElement[bool]:
-    """Asked of each row, by its number: whoever asks narrows the range to the time of the burst."""
+    """Asked of each row, by its number: `storage.lists` narrows the range to the time of the burst."""
     card = select(post.c.id).where(
         post.c.number == rows.c.id,
         post.c.kind == PostKind.CARD.value,

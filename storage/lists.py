@@ -1,6 +1,7 @@
 """Reads a page of a list: of each property its part, which is never looked for in more rows than there is time for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -9,7 +10,9 @@ from sqlalchemy import Connection
 from bot.domain.errors import Reason, Refusal
 from bot.domain.query import Query
 from bot.transactions.paging import is_descending
+from storage.bursts import SqlBursts
 from storage.dialects import listed
+from storage.engine import MICROSECOND
 from storage.filters import is_one_range, ranges
 from storage.found import MOST_FOUND, MOST_TRIED, count_found, found_page
 from storage.listings import NUMBER, SORTED_BY, Found
@@ -39,6 +42,18 @@ class SqlLists:
 
     def page(self, query: Query, size: int, *, patient: bool) -> Sequence[Found]:
         """Of several properties each gives its page, and the first of all are the page."""
+        wanted = query if query.burst is None else self._within(query, query.burst)
+        return self._page(wanted, size, patient) if wanted else ()
+
+    def _within(self, query: Query, burst: int) -> Query | None:
+        """Narrowed to the time in which all that its summary shows was begun; None where there is no such summary."""
+        span = SqlBursts(self._connection).span(burst)
+        if span is None:
+            return None
+        since, until = span.first, span.last + MICROSECOND
+        return replace(query, since=max(query.since or since, since), until=min(query.until or until, until))
+
+    def _page(self, query: Query, size: int, patient: bool) -> Sequence[Found]:
         shape, values = shape_of(query), parameters_of(query, size)
         if query.words and (rows := self._with_words_anywhere(query, shape, values)) is not None:
             return list(map(Found, rows))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.domain.deeds import possible
 from bot.domain.inbox import Conversation, Deed, Entry, Property
@@ -17,7 +16,6 @@ from bot.views.rescue import told_at
 from bot.views.window import NOTES_SHOWN, Opened
 
 PAGE_SIZE = 20
-MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +154,8 @@ def _chosen(seen: Sequence[Property], channel: str, only: int | None) -> Sequenc
     return [one for one in seen if one.channel == channel] or seen
 
 
-def _within_burst(tx: Transaction, query: Query, burst: int) -> Query | None:
-    """Narrowed to the time in which all that its summary shows was begun; None where there is no such summary."""
-    span = tx.bursts.span(burst)
-    if span is None:
-        return None
-    since, until = span.first, span.last + MOMENT
-    return replace(query, since=max(query.since or since, since), until=min(query.until or until, until))
-
-
 def _page(tx: Transaction, query: Query, properties: Sequence[Property]) -> Page:
-    wanted = query if query.burst is None else _within_burst(tx, query, query.burst)
-    rows = tx.conversations.page(wanted, PAGE_SIZE + 1) if wanted else ()
+    rows = tx.conversations.page(query, PAGE_SIZE + 1)
     counts = tx.conversations.counts(query.properties)
     more = len(rows) > PAGE_SIZE
     behind = cursor_behind(rows[PAGE_SIZE - 1], query) if more else None

@@ -7,11 +7,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, text, update
+from sqlalchemy import Engine, insert, select, text, update
 
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Folder, Kind, Status
 from bot.domain.query import Assigned, Query, Sort
+from bot.ports import Burst, NewPost, PostKind
 from bot.transactions.paging import cursor_behind
 from storage import lists, pages
 from storage.store import SqlStore
@@ -147,3 +148,21 @@ def test_no_more_than_five_thousand_are_looked_at(large: SqlStore, engine: Engin
         held(large)
     assert (caught.value.reason, caught.value.values) == (Reason.TOO_MANY_EXAMINED, {"limit": 5_000})
     assert len(held(large, patient=True)) == 1
+
+
+def test_an_old_burst_is_found_behind_all_that_came_since(busy: SqlStore, engine: Engine) -> None:
+    """Whoever asks: a list, the home or an export."""
+    in_inbox = (conversation.c.property_id == 1, conversation.c.folder == Folder.INBOX.value)
+    with engine.begin() as connection:
+        numbers = connection.execute(select(conversation.c.id).where(*in_inbox).limit(3)).scalars().all()
+        early = update(conversation).where(conversation.c.id.in_(numbers))
+        connection.execute(early.values(created_at=NOW - SECOND))
+    with busy.write() as tx:
+        for number in numbers:
+            tx.posts.add(NewPost(PostKind.CARD, "C0SHOP", number), NOW)
+        burst = Burst(tx.posts.add(NewPost(PostKind.BURST, "C0SHOP", 0), NOW), NOW)
+        tx.bursts.keep(burst)
+        assert tx.bursts.absorb(burst.post_id, "C0SHOP", NOW) == len(numbers)
+    query = Query((1,), status=None, burst=burst.post_id, sort=Sort.CREATED)
+    assert sorted(asked(busy, query, patient=False) or []) == sorted(numbers)
+    assert asked(busy, replace(query, burst=burst.post_id + 1), patient=False) == []
