@@ -15,6 +15,8 @@ from bot.upstream.taking import Taker
 SOON, TOLD_EACH = timedelta(seconds=1), timedelta(seconds=10)
 PERSONS_PATIENCE = timedelta(minutes=5)  # who is to be read no sooner is not waited for
 
+Change = Callable[[Backfill], Backfill]
+
 log = logging.getLogger(__name__)
 
 
@@ -90,18 +92,19 @@ class Ledger:
 
     def wait(self, claim: BackfillClaim, hitch: Hitch, pause: timedelta) -> None:
         """It goes on by itself."""
-        attempts = claim.backfill.attempts + 1
-        self._write(claim, replace(claim.backfill, hitch=hitch, attempts=attempts, next_at=self.clock() + pause))
+        until = self.clock() + pause
+        self._write(claim, lambda kept: replace(kept, hitch=hitch, attempts=kept.attempts + 1, next_at=until))
 
     def try_soon(self, claim: BackfillClaim) -> None:
         """Nothing is wrong but that somebody else was at it."""
-        self._write(claim, replace(claim.backfill, next_at=self.clock() + SOON))
+        until = self.clock() + SOON
+        self._write(claim, lambda kept: replace(kept, next_at=until))
 
     def stop(self, claim: BackfillClaim, hitch: Hitch) -> None:
         """Until somebody has done what is wanted, and lets it go on."""
-        stuck = replace(claim.backfill, state=BackfillState.PAUSED, hitch=hitch)
         with self.store.write() as tx:
-            if self._saved(tx, claim, stuck, self.clock()):
+            stuck = self._changed(tx, claim, lambda kept: replace(kept, state=BackfillState.PAUSED, hitch=hitch))
+            if stuck is not None:
                 _tell_news(tx, stuck, self.clock())
 
     def _keep_alone(self, claim: BackfillClaim, reading: Reading) -> BackfillClaim:
@@ -137,9 +140,14 @@ class Ledger:
         _tell_news(tx, done, now)
         log.info("backfill.done", extra={"backfill": backfill.id})
 
-    def _write(self, claim: BackfillClaim, after: Backfill) -> None:
+    def _write(self, claim: BackfillClaim, change: Change) -> None:
         with self.store.write() as tx:
-            self._saved(tx, claim, after, self.clock())
+            self._changed(tx, claim, change)
+
+    def _changed(self, tx: Transaction, claim: BackfillClaim, change: Change) -> Backfill | None:
+        """From how it is kept now: some of a handful may be in and counted when the rest of it fails."""
+        kept = tx.backfills.lock(claim.backfill.id) or claim.backfill
+        return self._saved(tx, replace(claim, backfill=kept), change(kept), self.clock())
 
     def _save(self, tx: Transaction, claim: BackfillClaim, after: Backfill, now: datetime) -> Backfill:
         """What it has become, or nothing of this transaction."""

@@ -89,6 +89,32 @@ def test_a_poisoned_one_does_not_fail_its_neighbours(mover: Mover, monkeypatch: 
     assert len(_quarantined(mover)) == 1
 
 
+@pytest.mark.parametrize("trouble", [Refusal(Reason.BUSY), OSError("the disk is full")], ids=["busy", "broken"])
+def test_what_was_kept_beside_a_poisoned_one_stays_counted(
+    mover: Mover, trouble: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The neighbours are kept one by one; what comes of the store in the middle of that takes nothing back."""
+    take_in, keep_alone, kept = uptake.take_in, Ledger._keep_alone, list[object]()
+
+    def poisoned(tx: object, read: object, *more: object) -> object:
+        if getattr(read, "external_id", "") == "c2":
+            raise ValueError("that never works")
+        return take_in(tx, read, *more)  # type: ignore[arg-type]
+
+    def once_troubled(*given: object) -> object:
+        kept.append(given)
+        if len(kept) == 2:
+            raise trouble
+        return keep_alone(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(taking, "take_in", poisoned)
+    monkeypatch.setattr(Ledger, "_keep_alone", once_troubled)
+    for n in range(3):
+        mover.archive.add_chat(f"c{n}", NOON - DAY + n * MINUTE, mark=mover.inbox.channel)
+    mover.begin(START, CHATS)
+    assert mover.run().tallies == {Phase.CHATS: Tally(new=2, unreadable=1)}
+
+
 @pytest.mark.parametrize(
     ("error", "hitch", "seconds"),
     [(UpstreamBusy("chat.list", "rate_limited", 9), Hitch.BUSY, 9), (UpstreamAway("chat.list"), Hitch.AWAY, 15)],
