@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.bulk import Report, job_from, job_json, report_from, report_json
+from bot.domain.bulk import Job, job_from, job_json, report_from, report_json
 from bot.domain.desktop import Desktop, Drawn
 from bot.domain.desktop_json import as_json, drawn_from, drawn_json, from_json
 from bot.domain.shelf import at_its_beginning, begins_behind
@@ -132,18 +132,20 @@ class SqlHomes:
     def set_shown(self, claim: HomeClaim, stamp: str, next_at: datetime) -> None:
         self._write(claim, {"shown": claim.home.want, "stamp": stamp, "next_at": next_at, "lease_until": EPOCH})
 
-    def set_done(self, claim: HomeClaim, report: Report) -> None:
-        now = self.get(claim.home.slack_id)
-        jobs = [job_json(job) for job in now.jobs[1:]]
-        values = {"jobs": jobs, "waiting": len(jobs), "report": report_json(report), "want": now.want + 1}
-        self._write(claim, {**values, "lease_until": EPOCH})
+    def set_worked(self, claim: HomeClaim, job: Job) -> bool:
+        now = self.get(claim.home.slack_id)  # the agent may have asked for more since it was claimed
+        jobs = [job_json(one) for one in ((job, *now.jobs[1:]) if job.numbers else now.jobs[1:])]
+        values = {"jobs": jobs, "waiting": len(jobs), "want": now.want + 1, "lease_until": EPOCH}
+        if not job.numbers:
+            values["report"] = report_json(job.report) if job.report else {}
+        return self._write(claim, values)
 
     def release(self, claim: HomeClaim, next_at: datetime) -> None:
         self._write(claim, {"next_at": next_at, "lease_until": EPOCH})
 
-    def _write(self, claim: HomeClaim, values: Mapping[str, object]) -> None:
+    def _write(self, claim: HomeClaim, values: Mapping[str, object]) -> bool:
         key = {"of_slack_id": claim.home.slack_id, "held_fence": claim.fence}
-        self._connection.execute(HELD, {**key, **values})
+        return self._connection.execute(HELD, {**key, **values}).rowcount == 1
 
 
 def _due(due: HomesDue) -> dict[str, object]:

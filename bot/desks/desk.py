@@ -60,6 +60,9 @@ class Done:
     refused: tuple[Refusal, ...]
 
 
+Keep = Callable[[Transaction, Done], None]
+
+
 class Desk:
     """Where agents work the inbox."""
 
@@ -81,6 +84,16 @@ class Desk:
         change, batch = self._change(deed, actor, choice), uuid4().hex
         refused = self._each(numbers, partial(self._do_one, change=change, batch=batch), partial(_tell, change=change))
         return _done(deed, numbers, refused)
+
+    def do_part(self, deed: Deed, numbers: Sequence[int], actor: str, choice: Choice, batch: str, keep: Keep) -> None:
+        """A few of many, all with `batch`, in one transaction with `keep`, which is told what came of them."""
+        change = self._change(deed, actor, choice)
+        act, tell = partial(self._do_one, change=change, batch=batch), partial(_tell, change=change)
+
+        def do_each(tx: Transaction) -> None:
+            keep(tx, _done(deed, numbers, _try_each(act, sorted(numbers), tell, tx)))
+
+        in_transaction(self._store, do_each)
 
     def work(self, number: int, actor: str, wishes: Sequence[tuple[Deed, Choice]]) -> None:
         """Several deeds on one conversation, all or none: the first that is refused leaves it as it was."""

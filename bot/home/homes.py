@@ -1,7 +1,8 @@
 """Keeps the App Home of those who look in step with the inbox, and does the bulk work that they asked for.
 
 The worker asks for a home that is late, claims it for a time, draws its newest state and publishes it. A home that
-was published twice looks as one that was published once, so a lost answer costs one more call.
+was published twice looks as one that was published once, so a lost answer costs one more call. Bulk work is done part
+by part, each under a claim of its own, so that it needs no more time than a claim lasts however much it is.
 """
 
 import logging
@@ -9,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import uuid4
 
-from bot.desks.desk import AT_ONCE, Choice, Desk
-from bot.domain.bulk import report_of
-from bot.domain.errors import Limited, Refusal, Rejected, SlackError, Unknown
+from bot.desks.desk import AT_ONCE, Choice, Desk, Done
+from bot.domain.bulk import gone_on
+from bot.domain.errors import Limited, Rejected, SlackError, Unknown
 from bot.home.drawer import Drawer
 from bot.mirror.pacing import is_trouble
 from bot.ports import HomeClaim, HomesDue, Store, Transaction
@@ -43,6 +45,10 @@ class HomePace:
     lease: timedelta
 
 
+class _Overtaken(Exception):
+    """Another claimed the home meanwhile and goes on with its work: what was done here must not be kept."""
+
+
 class Homes:
     """One home a step; any number of them may run at once."""
 
@@ -63,7 +69,7 @@ class Homes:
             return False
         claim, stamp = claimed
         jobs = claim.home.jobs
-        # Who asked for much is first shown that it is being done.
+        # Who asked for much is shown first that it is being done, and amid it what they do meanwhile.
         if jobs and not (len(jobs[0].numbers) > AT_ONCE and claim.may_publish):
             self._work(claim)
         else:
@@ -90,15 +96,20 @@ class Homes:
         return max(allowed_at or earliest, earliest) + self._pace.all
 
     def _work(self, claim: HomeClaim) -> None:
-        """The first of its jobs. Done twice, because somebody died meanwhile, it finds its deeds done."""
-        job = claim.home.jobs[0]
+        """The next part of its first job, and how far that is, in one transaction: whoever comes next goes on there."""
+        waiting = claim.home.jobs[0]
+        job = replace(waiting, batch=waiting.batch or uuid4().hex)
+        part = job.numbers[:AT_ONCE]
+
+        def keep(tx: Transaction, done: Done) -> None:
+            if not tx.homes.set_worked(claim, gone_on(job, len(part), len(done.done), done.refused)):
+                raise _Overtaken
+
         try:
-            done = self._desk.do_all(job.deed, job.numbers, claim.home.slack_id, Choice(job.agent, job.value))
-            report = report_of(done.deed, len(done.done), done.refused)
-        except Refusal as refused:
-            report = report_of(job.deed, 0, (refused,))
-        with self._store.write() as tx:
-            tx.homes.set_done(claim, report)
+            choice = Choice(job.agent, job.value)
+            self._desk.do_part(job.deed, part, claim.home.slack_id, choice, job.batch, keep)
+        except _Overtaken:
+            log.warning("homes.overtaken", extra={"user": claim.home.slack_id})
 
     def _publish(self, claim: HomeClaim, stamp: str) -> None:
         drawing = self._draw(claim.home)

@@ -76,8 +76,11 @@ class Homes(Protocol):
     def set_shown(self, claim: HomeClaim, stamp: str, next_at: datetime) -> None:
         """Slack shows this version, of the inbox as of `stamp`."""
 
-    def set_done(self, claim: HomeClaim, report: Report) -> None:
-        """The first job is done."""
+    def set_worked(self, claim: HomeClaim, job: Job) -> bool:
+        """How far the first job is, and nobody's claim any more; where nothing is left of it, it is done.
+
+        False, and nothing changed, where somebody else has claimed the home since.
+        """
 
     def release(self, claim: HomeClaim, next_at: datetime) -> None: ...
 

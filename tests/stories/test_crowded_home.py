@@ -15,7 +15,7 @@ from tests.stories.scene import Scene, playing
 from tests.stories.test_home import Screen
 
 PAGE, CHATS, CLOSED = 20, 50, 7
-NEVER, LONG = 10**9, 60.0
+NEVER, LONG = 10**9, 300.0
 
 
 @pytest.fixture(scope="module")

@@ -1,22 +1,25 @@
 """Homes are published to those who look, not too often, and in the end they show the newest state, whatever is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import bindparam, event
 
-from bot.domain.bulk import Job
+from bot.desks.desk import Choice, Desk, Done, Keep
+from bot.domain.bulk import Job, Report
 from bot.domain.desktop import Filters, filtered
-from bot.domain.errors import Limited, Rejected, SlackError, Unknown
+from bot.domain.errors import Limited, Reason, Refusal, Rejected, SlackError, Unknown
 from bot.domain.inbox import Deed, Status
 from bot.home.drawer import Drawer
 from bot.home.homes import BURST, LOOKING, TROUBLE, HomePace, Homes
 from bot.languages import load_languages
-from bot.ports import HomesDue
+from bot.ports import HomesDue, Transaction
 from bot.views.parts import Block
+from storage import homes as kept_homes
+from storage.tables import home as home_table
 from tests.inbox import ANA, LUIS, NOON, Inbox, migrated, said
 
 SECOND = timedelta(seconds=1)
@@ -31,9 +34,21 @@ class Wall:
         self.errors: list[SlackError] = []
         self.published: list[str] = []
         self.views: dict[str, Block] = {}
+        self.homes = self.worker(inbox.desk)
+
+    def worker(self, desk: Desk) -> Homes:
         english = load_languages()["en"]
-        drawer = Drawer(inbox.store, inbox.permissions, lambda _: english, lambda _: False, ZoneInfo("UTC"))
-        self.homes = Homes(inbox.store, inbox.desk, self, drawer, PACE, inbox.clock)
+        drawer = Drawer(self.inbox.store, self.inbox.permissions, lambda _: english, lambda _: False, ZoneInfo("UTC"))
+        return Homes(self.inbox.store, desk, self, drawer, PACE, self.inbox.clock)
+
+    def job(self, actor: str = ANA) -> Job:
+        """What is left of the first."""
+        with self.inbox.store.write() as tx:
+            return tx.homes.get(actor).jobs[0]
+
+    def report(self, actor: str = ANA) -> Report | None:
+        with self.inbox.store.write() as tx:
+            return tx.homes.get(actor).report
 
     def publish(self, user_id: str, view: Block) -> None:
         if self.errors:
@@ -216,6 +231,127 @@ def test_much_work_is_first_shown_to_be_under_way_and_done_even_while_slack_limi
     wall.look(ANA, None, Job(Deed.REOPEN, (1, 2)))
     assert wall.wait(SECOND) == 0
     assert [wall.inbox.get(chat).status for chat in ("a", "chat-0")] == [Status.OPEN, Status.OPEN]
+
+
+PART, NEVER = 2, 10**9
+CLOSE_MANY = Job(Deed.CLOSE, (NEVER, 1, 2, 3, 4, 5, 6))  # of which the third is closed already
+CLOSED = Report(
+    "close", 5, 2, (Refusal(Reason.NOT_FOUND, number=NEVER), Refusal(Reason.ALREADY_CLOSED, number=3, agent=LUIS))
+)
+
+
+@pytest.fixture
+def busy_wall(any_wall: Wall, monkeypatch: pytest.MonkeyPatch) -> Wall:
+    """Somebody asked for much, and Slack takes nothing, so that each step is one of the work."""
+    monkeypatch.setattr("bot.home.homes.AT_ONCE", PART)
+    for chat in "bcdef":
+        any_wall.miss(chat)
+    any_wall.inbox.desk.do(Deed.CLOSE, 3, LUIS)
+    any_wall.errors = [Limited(10**6)]
+    any_wall.look()
+    any_wall.run()
+    any_wall.look(ANA, None, CLOSE_MANY)
+    return any_wall
+
+
+def same(report: Report | None) -> tuple[object, ...]:
+    """As a value, which refusals are not."""
+    assert report is not None
+    refused = [(refusal.reason, dict(refusal.values)) for refusal in report.refused]
+    return report.deed, report.done, report.skipped, refused
+
+
+class SlowDesk(Desk):
+    """Sleeps before a part, longer than its worker's claim lasts, while another worker is at work."""
+
+    def __init__(self, wall: Wall) -> None:
+        super().__init__(wall.inbox.store, wall.inbox.permissions, wall.inbox.clock)
+        self._wall = wall
+
+    def do_part(self, deed: Deed, numbers: Sequence[int], actor: str, choice: Choice, batch: str, keep: Keep) -> None:
+        self._wall.wait(PACE.lease)
+        super().do_part(deed, numbers, actor, choice, batch, keep)
+
+
+class Died(Exception):
+    """As a process that is killed."""
+
+
+class DyingDesk(Desk):
+    """Dies when a part is done and not yet committed."""
+
+    def do_part(self, deed: Deed, numbers: Sequence[int], actor: str, choice: Choice, batch: str, keep: Keep) -> None:
+        def die(tx: Transaction, done: Done) -> None:
+            keep(tx, done)
+            raise Died
+
+        super().do_part(deed, numbers, actor, choice, batch, die)
+
+
+def overtaken_amid(wall: Wall) -> None:
+    """One does the first part and falls asleep over the second, which another does with all the rest."""
+    assert wall.homes.step()
+    assert wall.worker(SlowDesk(wall)).step()
+    wall.run()
+
+
+def test_each_part_of_much_work_is_kept_with_how_far_it_is(busy_wall: Wall) -> None:
+    wall = busy_wall
+    assert wall.homes.step()
+    job = wall.job()
+    assert job.numbers == CLOSE_MANY.numbers[PART:]
+    assert job.report is not None
+    assert (job.report.done, job.report.skipped, wall.report()) == (1, 1, None)
+    assert [wall.inbox.get(chat).is_open for chat in "ab"] == [False, True]
+
+
+def test_how_much_is_left_is_shown_amid_the_work(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.home.homes.AT_ONCE", PART)
+    wall.look(ANA, None, CLOSE_MANY)
+    for left in (7, 5, 3):
+        assert wall.homes.step()
+        assert wall.shows(f"Working on {left} conversations…")
+        assert wall.homes.step()
+        wall.inbox.clock.forward(SECOND)
+    assert (len(wall.published), wall.job().numbers) == (3, (6,))
+
+
+def test_whoever_takes_much_work_over_goes_on_and_all_that_was_done_is_counted(busy_wall: Wall) -> None:
+    overtaken_amid(busy_wall)
+    assert same(busy_wall.report()) == same(CLOSED)
+    assert len(busy_wall.inbox.journal(1)) == 1
+
+
+def test_without_the_fence_a_sleeper_would_count_what_another_did_as_skipped(
+    busy_wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shows that the test above would see it."""
+    held = kept_homes.CHANGE.where(home_table.c.fence >= bindparam("held_fence"))
+    monkeypatch.setattr(kept_homes, "HELD", held)
+    overtaken_amid(busy_wall)
+    assert same(busy_wall.report()) != same(CLOSED)
+
+
+def test_a_part_goes_with_the_worker_that_dies_in_it_and_is_done_by_the_next(busy_wall: Wall) -> None:
+    wall, inbox = busy_wall, busy_wall.inbox
+    with pytest.raises(Died):
+        wall.worker(DyingDesk(inbox.store, inbox.permissions, inbox.clock)).step()
+    assert wall.run() == 0
+    assert wall.job() == CLOSE_MANY
+    wall.wait(PACE.lease)
+    assert same(wall.report()) == same(CLOSED)
+
+
+def test_parts_of_one_deed_are_taken_back_together(busy_wall: Wall) -> None:
+    busy_wall.run()
+    assert busy_wall.inbox.desk.undo(ANA).done == (1, 2, 4, 5, 6)
+
+
+def test_work_that_is_asked_for_meanwhile_is_done_after_it(busy_wall: Wall) -> None:
+    assert busy_wall.homes.step()
+    busy_wall.look(ANA, None, Job(Deed.REOPEN, (1, 3)))
+    busy_wall.run()
+    assert same(busy_wall.report()) == same(Report("reopen", 2))
 
 
 def test_a_home_costs_the_same_few_statements_however_much_there_is(any_wall: Wall) -> None:
