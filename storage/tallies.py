@@ -10,8 +10,10 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
     update,
@@ -19,7 +21,7 @@ from sqlalchemy import (
 
 from bot.ports import Cell
 from storage.dialects import for_each
-from storage.tables import conversation, tally
+from storage.tables import badge, conversation, tally
 
 NAMES = ("property_id", "folder", "status", "agent_key")
 
@@ -46,6 +48,24 @@ ADD = for_each(lambda insert_into: insert_into(tally).on_conflict_do_nothing())
 # Whoever has changed the cell is waited for, and whoever wants to waits: what is counted then is what is committed.
 LOCK = select(tally.c.n).where(_is(tally)).with_for_update()
 SET = update(tally).where(_is(tally)).values(n=bindparam("found"))
+
+PLACE = NAMES[:3]
+TALLIED = [tally.c[name] for name in PLACE]
+IS_IT = and_(*(column == bindparam(f"of_{column.name}") for column in TALLIED))
+IS_ITS_BADGE = and_(*(badge.c[name] == bindparam(f"of_{name}") for name in PLACE))
+NOBODY_S = func.sum(case((tally.c.agent_key == 0, tally.c.n), else_=0))
+SUMS = select(*TALLIED, func.sum(tally.c.n).label("n"), NOBODY_S.label("unassigned")).group_by(*TALLIED)
+summed = SUMS.subquery("summed")
+WRONG = (
+    select(*(summed.c[name] for name in PLACE))
+    .select_from(summed.outerjoin(badge, and_(*(summed.c[name] == badge.c[name] for name in PLACE))))
+    .where(or_(badge.c.n.is_(None), badge.c.n != summed.c.n, badge.c.unassigned != summed.c.unassigned))
+    .order_by(*(summed.c[name] for name in PLACE))
+)
+ADD_BADGE = for_each(lambda insert_into: insert_into(badge).on_conflict_do_nothing())
+LOCK_BADGE = select(badge.c.n, badge.c.unassigned).where(IS_ITS_BADGE).with_for_update()
+SUM = SUMS.where(IS_IT)
+SET_BADGE = update(badge).where(IS_ITS_BADGE)
 
 
 class SqlTallies:
@@ -83,6 +103,21 @@ class SqlTallies:
         if found != kept:
             self._connection.execute(SET, {**where, "found": found})
         return kept, found
+
+    def mend_badges(self) -> Sequence[tuple[int, int, int]]:
+        wrong = [(row.property_id, row.folder, row.status) for row in self._connection.execute(WRONG)]
+        return [place for place in wrong if self._mend_badge(dict(zip(PLACE, place, strict=True)))]
+
+    def _mend_badge(self, place: dict[str, int]) -> bool:
+        """Summed again once it is locked: it may have been right, and changed meanwhile."""
+        where = {f"of_{name}": value for name, value in place.items()}
+        self._connection.execute(ADD_BADGE[self._connection.dialect.name], {**place, "n": 0, "unassigned": 0})
+        kept = self._connection.execute(LOCK_BADGE, where).one()
+        found = self._connection.execute(SUM, where).one()
+        if (found.n, found.unassigned) == (kept.n, kept.unassigned):
+            return False
+        self._connection.execute(SET_BADGE, {**where, "n": found.n, "unassigned": found.unassigned})
+        return True
 
 
 def _values(prefix: str, cell: Cell) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Checks the badges' counters against the conversations that they count, and mends what is wrong.
+"""Checks the badges' counters against the conversations that they count, and their sums, and mends what is wrong.
 
 A step looks at a bounded number of conversations. Only once a week, and without a lock, are those counted whole that a
 step has no time for: the closed ones of a large inbox.
@@ -42,6 +42,8 @@ class Counters:
             cells, wrong = _compare(tx, _cell(place), whole=number % WHOLE == 0)
         with self._store.write() as tx:
             mended = sum(_mend(tx, cell) for cell in wrong)
+            if not cells:  # the end of a round: all that is summed up was counted
+                mended += _mend_sums(tx)
             _save(tx, cells, number, now)
         return mended
 
@@ -68,6 +70,13 @@ def _mend(tx: Transaction, cell: Cell) -> bool:
     place = {"property": cell.property_id, "folder": cell.folder, "status": cell.status, "agent": cell.agent}
     log.warning("counting.mended", extra={**place, "kept": kept, "found": found})
     return True
+
+
+def _mend_sums(tx: Transaction) -> int:
+    mended = tx.tallies.mend_badges()
+    for property_id, folder, status in mended:
+        log.warning("counting.sum_mended", extra={"property": property_id, "folder": folder, "status": status})
+    return len(mended)
 
 
 def _save(tx: Transaction, seen: Sequence[Cell], number: int, now: datetime) -> None:

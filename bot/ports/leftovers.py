@@ -33,3 +33,6 @@ class Tallies(Protocol):
 
     def mend(self, cell: Cell) -> tuple[int, int]:
         """Set its counter to the truth; answers with what it was and what it is."""
+
+    def mend_badges(self) -> Sequence[tuple[int, int, int]]:
+        """Set the sums that badges are read from to those of the counters; which were wrong, as in a `Cell`."""

@@ -10,9 +10,9 @@ from bot.domain.inbox import Deed
 from bot.keeping import counting
 from bot.keeping.counting import REST, SOON, WHOLE, Counters
 from bot.ports import FIRST_CELL, Cell
-from storage.tables import agent, chore, tally
+from storage.tables import agent, badge, chore, tally
 from tests.bot.keeping.office import Office
-from tests.storage.test_tally import counted, kept
+from tests.storage.test_tally import counted, kept, shown, summed
 
 
 @pytest.fixture
@@ -64,8 +64,26 @@ def test_wrong_counters_are_mended_and_that_is_logged(
     assert kept(engine) != counted(engine)
     assert one_round(counters, office) > 0
     assert kept(engine) == counted(engine)
+    assert shown(engine) == summed(counted(engine))
     logged = [record for record in caplog.records if record.message == "counting.mended"]
     assert office.place.id in {vars(record)["property"] for record in logged}
+
+
+@pytest.mark.parametrize("how", ["more", "gone"])
+def test_what_badges_show_is_mended_though_all_counters_are_right(
+    counters: Counters, office: Office, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, mine = office.inbox.engine, badge.c.property_id == office.place.id
+    with engine.begin() as connection:
+        if how == "more":
+            connection.execute(update(badge).where(mine).values(unassigned=badge.c.unassigned + 2))
+        else:
+            connection.execute(delete(badge).where(mine))
+    assert shown(engine) != summed(counted(engine))
+    assert one_round(counters, office) > 0
+    assert shown(engine) == summed(counted(engine))
+    logged = [record for record in caplog.records if record.message == "counting.sum_mended"]
+    assert {vars(record)["property"] for record in logged} == {office.place.id}
 
 
 def test_right_ones_are_left_alone(counters: Counters, office: Office, caplog: pytest.LogCaptureFixture) -> None:
