@@ -5,7 +5,7 @@ every card, and never the row of the summary, over which all deeds would wait fo
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BindParameter,
@@ -26,6 +26,7 @@ from bot.domain.inbox import Folder, Kind, Outcome, Status
 from bot.ports import Burst, Gathered, PostKind, Span
 from storage.dialects import for_each
 from storage.due_posts import CARD, IS_CARD, NOW, ONE
+from storage.engine import Moment
 from storage.post_changes import DELETED, HAS_INTENT, NOW_OR_WHEN_SETTLED, RESTATED
 from storage.tables import burst, burst_told, conversation, post, thread_file
 
@@ -143,7 +144,17 @@ WAITS = (
     )
     .order_by(post.c.number)
 )
-TELL = for_each(lambda insert_into: insert_into(burst_told).on_conflict_do_nothing().returning(burst_told.c.post_id))
+TELL = for_each(
+    lambda insert_into: (
+        (new := insert_into(burst_told))
+        .on_conflict_do_update(
+            index_elements=list(burst_told.primary_key.columns),
+            set_={"at": new.excluded.at},
+            where=burst_told.c.at <= bindparam("not_since", type_=Moment),
+        )
+        .returning(burst_told.c.post_id)
+    )
+)
 
 
 class SqlBursts:
@@ -209,7 +220,7 @@ class SqlBursts:
         values = {"of_post": post_id, "property_id": property_id}
         return self._connection.execute(WAITS, values).scalars().all()
 
-    def tells(self, post_id: int, property_id: int, step: int) -> bool:
-        values = {"post_id": post_id, "property_id": property_id, "step": step}
+    def tells(self, post_id: int, property_id: int, step: int, now: datetime, again: timedelta) -> bool:
+        values = {"post_id": post_id, "property_id": property_id, "step": step, "at": now, "not_since": now - again}
         told = self._connection.execute(TELL[self._connection.dialect.name], values)
         return told.scalar_one_or_none() is not None

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.alerts import Alerts, Rung
 from bot.domain.inbox import Conversation, Property, Role
 from bot.ports import NewPost, PostKind, Transaction
 
 MOST_ALONE = 3  # more that climb at once, as after a week-end, are told of in one message
+AGAIN = timedelta(minutes=30)  # between two lines about the same summary and rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,12 @@ def tell(
 def _tell_of_summary(
     tx: Transaction, word: Word, property_: Property, summary: int, admins: frozenset[str], now: datetime
 ) -> None:
-    """In its thread, once for all that it shows: a line for each hundred that climb would be the next burst."""
+    """In its thread, once for all that it shows: a line for each hundred that climb would be the next burst.
+
+    What climbs much later is told of anew: somebody put it back, or the burst lasts for hours.
+    """
     post = tx.posts.get(summary)
-    if post is None or not tx.bursts.tells(summary, property_.id, word.rung.value):
+    if post is None or not tx.bursts.tells(summary, property_.id, word.rung.value, now, AGAIN):
         return
     about = {**_payload(word, property_, [], _called(tx, word)), "burst": summary}
     if word.rung is not Rung.LEAD:

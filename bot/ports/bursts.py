@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -61,5 +61,5 @@ class Bursts(Protocol):
     def waits(self, post_id: int, property_id: int) -> Sequence[int]:
         """What the summary shows of the missed chats of this property that nobody has, the first first."""
 
-    def tells(self, post_id: int, property_id: int, step: int) -> bool:
-        """Keep that this rung was told of; False where it was before."""
+    def tells(self, post_id: int, property_id: int, step: int, now: datetime, again: timedelta) -> bool:
+        """Keep that this rung is told of now; False where it was no longer ago than `again`."""

@@ -16,11 +16,12 @@ burst = Table(
     Index("b_burst_calm", "calm_at"),
 )
 
-# Which rung of which property's ladder was told of in a summary's thread: once each.
+# Which rung of which property's ladder was told of in a summary's thread, and when the last time.
 burst_told = Table(
     "burst_told",
     metadata,
     Column("post_id", Id, primary_key=True, autoincrement=False),
     Column("property_id", Integer, primary_key=True, autoincrement=False),
     Column("step", SmallInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False, server_default="0"),
 )

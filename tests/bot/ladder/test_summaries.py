@@ -35,6 +35,23 @@ def test_each_rung_is_told_once_in_its_thread_however_many_climb(inbox: Inbox) -
     assert LUIS in alerts(inbox)[1].payload["called"]  # type: ignore[operator]
 
 
+def test_who_waits_long_after_the_others_is_told_of_again(inbox: Inbox) -> None:
+    """As where somebody puts back what they took, or where a burst lasts for hours."""
+    want(inbox)
+    _, numbers = gathered(inbox, 5)
+    tick(inbox, 6)
+    for number in numbers:
+        inbox.desk.do(Deed.TAKE, number, ANA)
+    inbox.desk.do(Deed.UNASSIGN, numbers[0], ANA)
+    tick(inbox, 6)
+    assert [one.payload["rung"] for one in alerts(inbox)] == [1]
+    inbox.desk.do(Deed.TAKE, numbers[0], ANA)
+    tick(inbox, 30)
+    inbox.desk.do(Deed.UNASSIGN, numbers[0], ANA)
+    tick(inbox, 6)
+    assert [one.payload["rung"] for one in alerts(inbox)] == [1, 1]
+
+
 def test_what_is_told_counts_what_waits_by_then(inbox: Inbox) -> None:
     languages = Languages(load_languages(), "en")
     want(inbox, LADDER)
