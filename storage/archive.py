@@ -57,7 +57,9 @@ class SqlArchive:
         if kept is None:  # somebody was faster with this number, or with this conversation
             raise Refusal(Reason.BUSY)
         conversations.save_lines(kept)
-        SqlSearch(self._connection).put(kept)
+        search = SqlSearch(self._connection)
+        search.put(kept)
+        search.write()
         if contact_id is not None:
             self._connection.execute(LINK, {"number": kept.id, "its_contact": contact_id})
         return kept.id

@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import filterfalse
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, TextClause, select, text
 
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Conversation
-from storage import open_words
-from storage.prepared import Prepared
+from storage.dialects import among, listed
+from storage.open_words import IS_OPEN
+from storage.prepared import Prepared, Values
+from storage.tables import conversation as conversation_row
 
 WORD = re.compile(r"[^\W_]+")
 GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
@@ -22,12 +24,16 @@ HIGH = re.compile("[\u0300-\U0010ffff]+")  # no character below combines with th
 LONGEST_WORD = 60
 MOST_WORDS = 20
 LONGEST_DOCUMENT = 150_000  # characters of one conversation that can be found: a tsvector has room for a megabyte
-DROP = Prepared(
-    {
-        "sqlite": text("DELETE FROM search WHERE rowid = :number"),
-        "postgresql": text("DELETE FROM search WHERE conversation_id = :number"),
-    }
-)
+INDEXES = ("search", "search_open")  # of everything, and of what is open
+DROP = {
+    index: Prepared(
+        {
+            "sqlite": text(f"DELETE FROM {index} WHERE rowid = :number"),
+            "postgresql": text(f"DELETE FROM {index} WHERE conversation_id = :number"),
+        }
+    )
+    for index in INDEXES
+}
 PUT = {
     index: Prepared(
         {
@@ -41,8 +47,14 @@ PUT = {
             ),
         }
     )
-    for index in ("search", "search_open")
+    for index in INDEXES
 }
+STATES = Prepared(
+    {
+        dialect: select(conversation_row.c.id, IS_OPEN.label("is_open")).where(is_among)
+        for dialect, is_among in among(conversation_row.c.id, "numbers").items()
+    }
+)
 # At an end of its key, however many there are.
 PURGES = text("SELECT coalesce(max(rowid), 0) FROM tombstone")
 MERGES = tuple(text(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', :pages)") for index in PUT)
@@ -83,28 +95,47 @@ def positions_of(document: str) -> str:
 
 
 class SqlSearch:
-    """See `bot.ports.Search`."""
+    """See `bot.ports.Search`.
+
+    The words wait for the end of the transaction: FTS5 writes out what it was given, as a part of its index, as soon
+    as another statement begins that might have to be taken back. It would do so for each webhook that shares a commit.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._dialect = connection.dialect.name
+        self._waiting: dict[int, Values] = {}
+        self._known: set[int] = set()
 
     def put(self, conversation: Conversation, *, is_new: bool = False) -> None:
         number, document = conversation.id, document_of(conversation)
         words = positions_of(document) if self._dialect == "postgresql" else document
         facet = f"p{conversation.property_id}"
+        if not is_new and number not in self._waiting:
+            self._known.add(number)
         values = {"number": number, "property_id": conversation.property_id, "words": words, "facet": facet}
-        if is_new:
-            for index in PUT if open_words.is_open(conversation) else ("search",):
-                PUT[index].run(self._connection, values)
+        self._waiting[number] = values
+
+    def write(self) -> None:
+        """What was purged since then has no words, and what is open by now has them twice."""
+        if not self._waiting:
             return
-        self.drop(number)
-        PUT["search"].run(self._connection, values)
-        open_words.copy(self._connection, number)
+        kept = STATES.found(self._connection, {"numbers": listed(list(self._waiting), self._dialect)})
+        for number in sorted(self._known):
+            self._drop(number)
+        for index, put in PUT.items():
+            found_there = [number for number, is_open in kept if is_open or index == "search"]
+            put.run_each(self._connection, [self._waiting[number] for number in found_there])
+        self._waiting.clear()
+        self._known.clear()
 
     def drop(self, number: int) -> None:
-        open_words.drop(self._connection, number)
-        DROP.run(self._connection, {"number": number})
+        self._waiting.pop(number, None)
+        self._drop(number)
+
+    def _drop(self, number: int) -> None:
+        for drop in DROP.values():
+            drop.run(self._connection, {"number": number})
 
     def purges(self) -> int:
         """PostgreSQL's own vacuum cleans its index."""

@@ -137,7 +137,9 @@ class SqlStore:
     def write(self) -> Iterator[SqlTransaction]:
         """Keeps everything at the end, or nothing when an exception leaves the block."""
         with _busy_if_unavailable(), self._take_turn(), self._writer.begin() as connection:
-            yield SqlTransaction(connection, writes=True)
+            tx = SqlTransaction(connection, writes=True)
+            yield tx
+            tx.search.write()
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
