@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.errors import Reason, Refusal, Unreadable
 from bot.domain.events import Envelope, Event, TicketCreated, opened, read_event
@@ -15,6 +16,7 @@ from bot.ports import Delivery, DeliveryState, Forward, Store, StoredDelivery, T
 from bot.times.clock import Clock
 from bot.transactions.announce import announce
 from bot.transactions.arrival import Outset, blank, is_reopened, keep_told, property_of, reopened
+from bot.transactions.retrying import in_transaction
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
@@ -82,8 +84,7 @@ class Intake:
 
     def _receive_alone(self, delivery: Delivery) -> None:
         try:
-            with self._store.write() as tx:
-                self._keep(tx, delivery)
+            in_transaction(self._store, partial(self._keep, delivery=delivery))
         except Refusal:
             raise
         except Exception as error:

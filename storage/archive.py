@@ -48,7 +48,7 @@ class SqlArchive:
         return bool(self._connection.execute(HAD, {"number": number}).scalar_one())
 
     def restore(self, conversation: Conversation, contact_id: int | None) -> int:
-        conversations, number = SqlConversations(self._connection, writes=True), conversation.id
+        conversations, number = SqlConversations(self._connection, holds=True), conversation.id
         own = not self.is_taken(number)
         if own:
             self._pass_by("conversation", number)

@@ -156,12 +156,12 @@ DROP = delete(conversation).where(conversation.c.id == bindparam("number"))
 
 
 class SqlConversations:
-    """See `bot.ports.Conversations`. What a writing transaction loads stays locked until its end."""
+    """See `bot.ports.Conversations`. What a transaction that holds loads stays locked until its end."""
 
-    def __init__(self, connection: Connection, *, writes: bool) -> None:
+    def __init__(self, connection: Connection, *, holds: bool) -> None:
         self._connection = connection
         self._dialect = connection.dialect.name
-        self._locks = writes and self._dialect != "sqlite"  # which has one writer at a time
+        self._locks = holds and self._dialect != "sqlite"  # which has one writer at a time
 
     def head(self, number: int) -> Conversation | None:
         row = self._load(BY_ID, LOCK_BY_ID, {"number": number})

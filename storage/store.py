@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, TimeoutError
 
-from bot.domain.errors import Reason, Refusal
+from bot.domain.errors import GaveWay, Reason, Refusal
 from storage.answers import SqlAnswers
 from storage.archive import SqlArchive
 from storage.backfills import SqlBackfills
@@ -59,17 +59,19 @@ READING: Mapping[str, Mapping[str, object]] = {
     # A list is several statements: they must see one state, as they do on SQLite.
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+DEADLOCK = "40P01"  # PostgreSQL's code for: two waited for each other, and one was stopped
 
 
 class SqlTransaction:
     """All records under one transaction; those of a kind are made when they are first asked for."""
 
-    def __init__(self, connection: Connection, *, writes: bool) -> None:
+    def __init__(self, connection: Connection, *, writes: bool, holds: bool = True) -> None:
         self._connection = connection
         self._writes = writes
+        self._holds = writes and holds
 
     properties = cached_property(lambda tx: SqlProperties(tx._connection))
-    conversations = cached_property(lambda tx: SqlConversations(tx._connection, writes=tx._writes))
+    conversations = cached_property(lambda tx: SqlConversations(tx._connection, holds=tx._holds))
     backlog = cached_property(lambda tx: SqlBacklog(tx._connection))
     contacts = cached_property(lambda tx: SqlContacts(tx._connection))
     search = cached_property(lambda tx: SqlSearch(tx._connection))
@@ -117,6 +119,8 @@ class SqlTransaction:
 class SqlStore:
     """Opens transactions. Where the database is locked or away, both ways raise `Refusal(Reason.BUSY)`.
 
+    Where two waited for each other, one goes on and the other gets `GaveWay`.
+
     Waiting for one's turn and for a lock takes less than Slack's three seconds, or a deed could be done after the
     agent was told that it failed.
     """
@@ -134,10 +138,10 @@ class SqlStore:
         return self._turn is not None
 
     @contextmanager
-    def write(self) -> Iterator[SqlTransaction]:
+    def write(self, *, holding: bool = True) -> Iterator[SqlTransaction]:
         """Keeps everything at the end, or nothing when an exception leaves the block."""
         with _busy_if_unavailable(), self._take_turn(), self._writer.begin() as connection:
-            tx = SqlTransaction(connection, writes=True)
+            tx = SqlTransaction(connection, writes=True, holds=holding)
             yield tx
             tx.search.write()
 
@@ -164,5 +168,8 @@ class SqlStore:
 def _busy_if_unavailable() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, TimeoutError) as error:
+    except OperationalError as error:
+        gave_way = getattr(error.orig, "sqlstate", None) == DEADLOCK
+        raise (GaveWay() if gave_way else Refusal(Reason.BUSY)) from error
+    except TimeoutError as error:
         raise Refusal(Reason.BUSY) from error

@@ -23,6 +23,7 @@ OPTIONS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "200",
+    "deadlock_timeout": "100ms",  # a second would be longer than most tests
 }
 # Waits for the end of its input, which comes when the test run closes it or dies.
 LAST_WILL = 'cat; "$1" stop --pgdata="$2/data" --mode=immediate; rm -rf "$2"'

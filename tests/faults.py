@@ -52,8 +52,8 @@ class PoisonedStore:
     seen: list[str]
 
     @contextmanager
-    def write(self) -> Iterator[SqlTransaction]:
-        with self.real.write() as tx:
+    def write(self, *, holding: bool = True) -> Iterator[SqlTransaction]:
+        with self.real.write(holding=holding) as tx:
             poisoned = PoisonedConversations(tx.conversations, self.poison, self.seen)
             tx.conversations = cast(SqlConversations, poisoned)
             yield tx
@@ -72,9 +72,9 @@ class TroubledStore:
     trouble: Callable[[], None]
 
     @contextmanager
-    def write(self) -> Iterator[SqlTransaction]:
+    def write(self, *, holding: bool = True) -> Iterator[SqlTransaction]:
         self.trouble()
-        with self.real.write() as tx:
+        with self.real.write(holding=holding) as tx:
             yield tx
 
     @contextmanager

@@ -172,6 +172,13 @@ class Conflict(Exception):
     """Somebody else saved the same record first: load it anew and decide again."""
 
 
+class GaveWay(Refusal, Conflict):
+    """Two waited for each other in the store, and this one was stopped: nothing was kept, so do the same again."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.BUSY)
+
+
 class Unreadable(Exception):
     """A delivery that can never be understood; `reason` is a code for the log, without any of its text."""
 

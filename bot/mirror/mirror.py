@@ -58,7 +58,8 @@ class Mirror:
         with self._store.read() as tx:
             if not tx.posts.any_due(self._clock()):
                 return []
-        with self._store.write() as tx:  # one for all of them: a commit each would keep others waiting longest
+        # One for all of them: a commit each would keep others waiting longest.
+        with self._store.write(holding=False) as tx:
             return [partial(self._do, claim, self._plan(tx, claim)) for claim in self._claims(tx, most)]
 
     def _claims(self, tx: Transaction, most: int) -> Iterator[Claim]:
@@ -78,7 +79,7 @@ class Mirror:
     def keep(self, outcomes: Sequence[Outcome]) -> None:
         """Write down what came of these jobs: all of it or nothing."""
         if outcomes:
-            with self._store.write() as tx:
+            with self._store.write(holding=False) as tx:
                 for outcome in outcomes:
                     outcome(tx)
 

@@ -133,5 +133,12 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    def write(self) -> AbstractContextManager[Transaction]: ...
+    def write(self, *, holding: bool = True) -> AbstractContextManager[Transaction]:
+        """`holding` keeps others from changing a conversation that was looked at, until the end.
+
+        Who writes to posts first must not hold: whoever changes a conversation writes to its posts afterwards, and each
+        would wait for the other.
+        """
+        ...
+
     def read(self) -> AbstractContextManager[Transaction]: ...

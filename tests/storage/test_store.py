@@ -1,15 +1,18 @@
 """A transaction is kept whole or not at all, and a database that is away is one clear refusal."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Event, Thread
+from threading import Barrier, BrokenBarrierError, Event, Thread
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.domain.errors import Conflict, Reason, Refusal
+from bot.domain.errors import Conflict, GaveWay, Reason, Refusal
+from bot.ports import Transaction
+from bot.transactions.retrying import in_transaction
 from storage.engine import open_engine
 from storage.store import SqlStore
 from tests.storage.samples import BARE, NOW, SECOND, add_property, filled
@@ -95,6 +98,38 @@ def test_an_absent_database_is_busy(url: str) -> None:
             pass
         assert told.value.reason is Reason.BUSY
         assert isinstance(told.value.__cause__, OperationalError)
+
+
+def lock_out(store: SqlStore, first: int, second: int, gate: Barrier, seen: list[Exception]) -> None:
+    """Hold one and then want the other, which somebody else holds who wants the first; once more where we gave way."""
+
+    def hold_both(tx: Transaction) -> None:
+        tx.conversations.head(first)
+        if not seen:
+            with suppress(BrokenBarrierError):
+                gate.wait()
+        try:
+            tx.conversations.head(second)
+        except OperationalError as error:
+            seen.append(error)
+            raise
+
+    in_transaction(store, hold_both)
+
+
+def test_of_two_that_wait_for_each_other_one_gives_way_and_does_it_again(postgresql: Engine) -> None:
+    store, seen, gate = SqlStore(postgresql), list[Exception](), Barrier(2)
+    one, two = (known.id for known in filled(store, BARE, replace(BARE, external_id="other")))
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(lock_out, store, *order, gate, seen) for order in ((one, two), (two, one))]
+        assert [each.result() for each in done] == [None, None]
+    assert len(seen) == 1
+
+
+def test_who_is_stopped_so_may_be_told_that_the_store_is_busy() -> None:
+    """Whoever does nothing again treats it as any other refusal."""
+    assert issubclass(GaveWay, Refusal)
+    assert GaveWay().reason is Reason.BUSY
 
 
 def save_again(store: SqlStore, rounds: int) -> None:

@@ -15,9 +15,11 @@ from bot.domain.inbox import Deed
 from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.views.language import Languages
+from sandbox.control import SlackSandbox
 from storage.store import SqlStore, SqlTransaction
 from tests.bot.mirror.bench import Bench, shown
 from tests.bot.mirror.hooked import Hooked
+from tests.inbox import migrated
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 CHANNELS = ("support", "sales", "escalations")
@@ -44,6 +46,18 @@ def test_two_mirrors_post_every_card_once(any_bench: Bench) -> None:
     assert len(cards) == 60
     assert {words for words in wanted for card in cards if words in shown(card)} == wanted
     assert len(any_bench.world.calls(POST)) == 60
+
+
+def test_a_card_is_drawn_and_kept_while_somebody_works_on_its_chat(world: SlackSandbox, postgres_url: str) -> None:
+    """Who works on a chat writes to its card then: if the mirror waited for the chat, each waited for the other."""
+    with migrated(postgres_url) as engine, ThreadPoolExecutor(1) as pool:
+        bench = Bench(engine, world)
+        number, mirror = bench.miss(WORDS), bench.mirror()
+        with bench.store.write() as tx:
+            assert tx.conversations.head(number)
+            [job] = pool.submit(mirror.take, 1).result()
+            pool.submit(mirror.keep, [job()]).result()
+        assert len(bench.cards()) == 1
 
 
 def test_two_mirrors_never_write_to_one_channel_at_once(any_bench: Bench) -> None:
@@ -189,8 +203,8 @@ class SleepyStore:
     slept: bool = False
 
     @contextmanager
-    def write(self) -> Iterator[SqlTransaction]:
-        with self.real.write() as tx:
+    def write(self, *, holding: bool = True) -> Iterator[SqlTransaction]:
+        with self.real.write(holding=holding) as tx:
             yield tx
         if not self.slept:
             self.slept = True

@@ -77,7 +77,10 @@ def test_a_database_that_does_not_answer_is_one_finding_and_no_crash() -> None:
             raise Refusal(Reason.BUSY)
             yield
 
-        write = read
+        @contextmanager
+        def write(self, *, holding: bool = True) -> Iterator[Transaction]:
+            raise Refusal(Reason.BUSY)
+            yield
 
     store: Store = AwayStore()
     (finding,) = examine([lambda: check_store(store)])

@@ -195,8 +195,8 @@ class Interrupted:
         return self.store.read()
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        with self.store.write() as tx:
+    def write(self, *, holding: bool = True) -> Iterator[Transaction]:
+        with self.store.write(holding=holding) as tx:
             yield tx
         if self.behind:
             self.behind.pop()()
