@@ -76,7 +76,6 @@ LEASE = (
 )
 HELD = update(mail).where(MAIL_ID, mail.c.fence == bindparam("held_fence"), mail.c.state == MailState.WAITING.value)
 CHANGE = update(mail).where(MAIL_ID)
-SHOWN_BY = CHANGE.values(post_id=bindparam("shown_by"))
 # Whoever was killed while sending left no attempt, but the mail may be out.
 UNTRIED = CHANGE.where(mail.c.state == MailState.WAITING.value, mail.c.fence == 0, mail.c.kind == MailKind.ANSWER.value)
 UNDO = UNTRIED.values(state=MailState.UNDONE.value, text="", said="", next_at=None)

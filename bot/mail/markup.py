@@ -37,7 +37,6 @@ BLOCKS = frozenset(
     }
 )
 PARAGRAPHS = frozenset({"p", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
-VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "wbr", "source"})
 
 
 def to_text(html: str) -> str:

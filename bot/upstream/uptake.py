@@ -101,13 +101,8 @@ def keep_unreadable(tx: Transaction, method: str, raw: bytes, now: datetime, rea
     return True
 
 
-def take_person(tx: Transaction, property_id: int, person_id: str, visitor: Visitor, now: datetime) -> int:
-    """Fill the gaps of what this person began, and of their contact; answers with how many conversations changed."""
-    return fill_gaps(tx, tx.conversations.of_person(property_id, person_id), visitor, now)
-
-
 def fill_gaps(tx: Transaction, numbers: Iterable[int], visitor: Visitor, now: datetime) -> int:
-    """The same of some of their conversations."""
+    """Of what a person began, and of their contact; answers with how many conversations changed."""
     return sum(_fill(tx, number, visitor, now) for number in numbers)
 
 

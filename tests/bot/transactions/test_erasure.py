@@ -15,7 +15,7 @@ from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Author, Deed, Line, Visitor
 from bot.domain.shelf import Shelf
 from bot.ports import DeliveryState, Store, Transaction
-from bot.upstream.uptake import Manner, keep_unreadable, take_person
+from bot.upstream.uptake import Manner, fill_gaps, keep_unreadable
 from storage.tables import post
 from tests.bot.contacts import Visitors, demand, known
 from tests.bot.upstream.shown import shown, take
@@ -54,7 +54,8 @@ def read_again(visitors: Visitors, chat: str) -> None:
     read = shown(inbox, line, external_id=chat, person_id="p-zora", visitor=Visitor("Zoraida", "zora@example.com"))
     take(inbox, read, Manner.NOW, b'{"visitor": "Zoraida zora@example.com"}')
     with inbox.store.write() as tx:
-        take_person(tx, visitors.property_id, "p-zora", Visitor(phone="Mondgasse"), inbox.clock())
+        began = tx.conversations.of_person(visitors.property_id, "p-zora")
+        fill_gaps(tx, began, Visitor(phone="Mondgasse"), inbox.clock())
         keep_unreadable(tx, "chat.list", b'{"emails": ["zora\\u0040example.com"]}', inbox.clock())
 
 
@@ -78,7 +79,8 @@ def test_nothing_is_left_of_an_erased_person_where_they_wrote_under_another_addr
     line = Line(Author.VISITOR, visitors.inbox.clock(), "hello")
     take(visitors.inbox, shown(visitors.inbox, line, external_id=other, person_id="p-zora", visitor=Visitor()))
     with visitors.inbox.store.write() as tx:
-        take_person(tx, visitors.property_id, "p-zora", Visitor(email="zora@example.com"), visitors.inbox.clock())
+        began = tx.conversations.of_person(visitors.property_id, "p-zora")
+        fill_gaps(tx, began, Visitor(email="zora@example.com"), visitors.inbox.clock())
     visitors.erase(zora)
     assert "zora@" not in visitors.dump()
     assert visitors.inbox.get(other).visitor.email == "zoe@example.net"

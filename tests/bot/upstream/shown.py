@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.events import ConversationRead
 from bot.domain.inbox import Author, Kind, Line, Place, Status, There, Visitor
-from bot.upstream.uptake import Manner, Taken, hold, take_in, take_person
+from bot.upstream.uptake import Manner, Taken, fill_gaps, hold, take_in
 from tests.inbox import CHAT, GRACE, NOON, Inbox
 
 ANA_TORRES = Visitor("Ana Torres", "ana@example.com", city="sevilla", country="ES")
@@ -82,4 +82,4 @@ def person(inbox: Inbox, visitor: Visitor = KNOWN, person_id: str = "p1") -> int
     with inbox.store.write() as tx:
         owner = tx.properties.find(inbox.site.tawk_id)
         assert owner is not None
-        return take_person(tx, owner.id, person_id, visitor, inbox.clock())
+        return fill_gaps(tx, tx.conversations.of_person(owner.id, person_id), visitor, inbox.clock())
