@@ -1,7 +1,6 @@
 """The bot's log at DEBUG through every trouble we can make: no secret and no word of a visitor stands in it."""
 
 import json
-import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from sandbox.visitors.shops import NORTHWIND
 from tests.ports import free_port
 from tests.stories.bot_process import BotProcess, post
 from tests.stories.reading import JSON, number
+from tests.stories.sabotage import saboteur
 from tests.stories.scene import CHANNEL, PATIENCE, Scene, local_slack, settings
 from tests.stories.visits import Visit
 
@@ -73,12 +73,6 @@ BURST_FAULTS: Sequence[tuple[str, str, Mapping[str, object]]] = (
 )
 MODAL_FAULTS = ("error", "http_500", "drop_before", "bad_json", "rate_limited")
 ANSWER_FAULTS = ("error", "http_500", "drop_before", "drop_after", "rate_limited")
-BROKEN_INSERT = f"""CREATE TRIGGER broken_insert BEFORE INSERT ON conversation WHEN NEW.name LIKE '%{NAME}-refused%'
-    BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END"""
-BROKEN_UPDATE = """CREATE TRIGGER broken_update BEFORE UPDATE ON conversation
-    BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END"""
-BROKEN_POST = """CREATE TRIGGER broken_post BEFORE UPDATE ON post
-    BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,29 +162,20 @@ class Trouble:
         """It is locked for a while, and then refuses what it is to keep."""
         name = f"{NAME}-base"
         card = self.missed(name)
-        with self.database() as base:
-            base.execute("BEGIN IMMEDIATE")
-            with pytest.raises(AssertionError, match="503"):
-                self.visit(f"{NAME}-locked").starts()
-            self.slack.user("ana").command("/inbox", f"take #{number(card)} {TYPED}", channel=CHANNEL)
-            self.slack.user("ana").presses("Take it", on=card)
-            base.execute("ROLLBACK")
-            base.execute(BROKEN_INSERT)
-            self.visit(f"{NAME}-refused").starts()
-            base.execute(BROKEN_UPDATE)
-            self.slack.user("ana").command("/inbox", f"trash #{number(card)}", channel=CHANNEL)
-            base.execute(BROKEN_POST)
-            self.visit(f"{NAME}-later").asks(f"{TEXT}-again").starts()
-            time.sleep(0.5)
-            for trigger in ("broken_insert", "broken_update", "broken_post"):
-                base.execute(f"DROP TRIGGER {trigger}")
-
-    @contextmanager
-    def database(self) -> Iterator[sqlite3.Connection]:
-        path = self.scene.bot.settings["DATABASE_URL"].removeprefix("sqlite:///")
-        base = sqlite3.connect(path, isolation_level=None, timeout=10)
-        yield base
-        base.close()
+        ana = self.slack.user("ana")
+        with saboteur(self.scene.bot.settings["DATABASE_URL"]) as base:
+            with base.locked():
+                with pytest.raises(AssertionError, match="503"):
+                    self.visit(f"{NAME}-locked").starts()
+                ana.command("/inbox", f"take #{number(card)} {TYPED}", channel=CHANNEL)
+                ana.presses("Take it", on=card)
+            with base.breaking("INSERT", "conversation", f"NEW.name LIKE '%{NAME}-refused%'"):
+                self.visit(f"{NAME}-refused").starts()
+                with base.breaking("UPDATE", "conversation"):
+                    ana.command("/inbox", f"trash #{number(card)}", channel=CHANNEL)
+                    with base.breaking("UPDATE", "post"):
+                        self.visit(f"{NAME}-later").asks(f"{TEXT}-again").starts()
+                        self.slack.wait_for(lambda: "worker.failed" in self.scene.bot.log, PATIENCE, "a broken worker")
 
     def on_the_socket(self) -> None:
         """The line breaks, Slack asks us to leave, an answer comes too late."""
