@@ -9,18 +9,20 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, make_url, text
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.types import TypeDecorator
 
-from storage.prepared import Prepared
+from storage.connections import OPTION, Connections
+from storage.prepared import tell
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 CONNECT_SECONDS = 5
 READ_ONLY = {"sqlite_begin": "DEFERRED"}
-BEGIN = {mode: Prepared(text(f"BEGIN {mode}")) for mode in ("DEFERRED", "IMMEDIATE")}
+# A deferred transaction that read first may not write once another has committed: writers begin at once.
+BEGIN = {mode: f"BEGIN {mode}" for mode in ("DEFERRED", "IMMEDIATE")}
 
 
 class Moment(TypeDecorator[datetime]):
@@ -57,6 +59,7 @@ def open_engine(url: str, *, threads: int = 16, busy_ms: int = 1_200) -> Engine:
     )
     settle = _settle_sqlite if is_sqlite else _settle_postgresql
     settle(engine, busy_ms)
+    engine.update_execution_options(**{OPTION: Connections(engine, threads, busy_ms / 1000)})
     return engine
 
 
@@ -96,8 +99,9 @@ def _settle_sqlite(engine: Engine, busy_ms: int) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A deferred transaction that read first may not write once another has committed: writers begin at once.
-        BEGIN[connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")].run(connection, {})
+        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        if mode:  # none where `Connections` has begun
+            tell(connection, BEGIN[mode])
 
 
 def _settle_postgresql(engine: Engine, busy_ms: int) -> None:

@@ -123,8 +123,26 @@ def _ask(
         else:
             cursor.execute(sql, parameters)
         return cursor.fetchall() if cursor.description else (), int(cursor.rowcount)
-    except connection.dialect.loaded_dbapi.Error as error:  # what was asked with stays out of it
-        told = DBAPIError.instance(None, None, error, Exception, hide_parameters=True, dialect=connection.dialect)
-        raise told from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, error) from error
     finally:
         cursor.close()
+
+
+def tell(connection: Connection, sql: str) -> None:
+    """A statement that has no values and finds nothing."""
+    _ask(connection, sql, ())
+
+
+def commit(connection: Connection) -> None:
+    """Keep what was done in a transaction that a statement began."""
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        driver.commit()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, error) from error
+
+
+def _told(connection: Connection, error: Exception) -> Exception:
+    """As SQLAlchemy tells it; what was asked with stays out of it."""
+    return DBAPIError.instance(None, None, error, Exception, hide_parameters=True, dialect=connection.dialect)

@@ -16,12 +16,13 @@ from storage.backlog import SqlBacklog
 from storage.bursts import SqlBursts
 from storage.canned import SqlCannedAnswers
 from storage.chores import SqlChores
+from storage.connections import connections_of
 from storage.contact_pages import SqlContactLists
 from storage.contacts import SqlContacts
 from storage.conversations import SqlConversations
 from storage.deliveries import SqlDeliveries
 from storage.digests import SqlDigests
-from storage.engine import READ_ONLY
+from storage.engine import BEGIN
 from storage.export_addresses import SqlExportAddresses
 from storage.exports import SqlExports
 from storage.followings import SqlFollowings
@@ -54,11 +55,12 @@ from storage.thread_files import SqlThreadFiles
 from storage.thread_replies import SqlThreadReplies
 from storage.wanted_persons import SqlWantedPersons
 
-READING: Mapping[str, Mapping[str, object]] = {
-    "sqlite": READ_ONLY,
+READING: Mapping[str, str] = {
+    "sqlite": BEGIN["DEFERRED"],
     # A list is several statements: they must see one state, as they do on SQLite.
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 }
+WRITING: Mapping[str, str] = {"sqlite": BEGIN["IMMEDIATE"], "postgresql": "BEGIN"}
 DEADLOCK = "40P01"  # PostgreSQL's code for: two waited for each other, and one was stopped
 
 
@@ -126,8 +128,8 @@ class SqlStore:
     """
 
     def __init__(self, engine: Engine, *, patience: float = 1.2) -> None:
-        self._writer = engine
-        self._reader = engine.execution_options(**READING[engine.dialect.name])
+        self._connections = connections_of(engine)
+        self._reading, self._writing = READING[engine.dialect.name], WRITING[engine.dialect.name]
         self._patience = patience
         # SQLite has one writer at a time and lets the others poll: threads that queue here wait less long.
         self._turn = Lock() if engine.dialect.name == "sqlite" else None
@@ -140,7 +142,7 @@ class SqlStore:
     @contextmanager
     def write(self, *, holding: bool = True) -> Iterator[SqlTransaction]:
         """Keeps everything at the end, or nothing when an exception leaves the block."""
-        with _busy_if_unavailable(), self._take_turn(), self._writer.begin() as connection:
+        with _busy_if_unavailable(), self._take_turn(), self._connections.begin(self._writing) as connection:
             tx = SqlTransaction(connection, writes=True, holds=holding)
             yield tx
             tx.search.write()
@@ -148,7 +150,7 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         """Sees one state of the database from beginning to end, and waits for no writer."""
-        with _busy_if_unavailable(), self._reader.begin() as connection:
+        with _busy_if_unavailable(), self._connections.begin(self._reading) as connection:
             yield SqlTransaction(connection, writes=False)
 
     @contextmanager

@@ -18,10 +18,8 @@ def test_sqlite_prepares_no_statement_about_a_conversation_anew_for_another_one(
     def watch(connection: object, *_: object) -> None:
         connection.set_authorizer(note)  # type: ignore[attr-defined]
 
-    event.listen(own_inbox.engine, "checkout", watch)
-    with own_inbox.store.write():
-        prepared.clear()
-    event.remove(own_inbox.engine, "checkout", watch)
+    event.listen(own_inbox.engine, "connect", watch)
+    own_inbox.engine.dispose()  # the next one is watched from the beginning
     for number in range(4):
         chat = f"chat-{number}"
         if number == 2:

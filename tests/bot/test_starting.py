@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import QueuePool
 from typer.testing import CliRunner
 
 from bot import __main__ as command_line
@@ -17,6 +16,7 @@ from bot.assembly import REGISTER_TRIES, House
 from bot.domain.errors import Reason, Refusal
 from config.settings import load
 from handlers import clock
+from storage.connections import connections_of
 from tests.bot.test_mailroom import BASE, MAIL
 
 OPENED = "the doors"
@@ -85,10 +85,8 @@ def test_a_store_that_stays_busy_ends_the_start_in_plain_words(monkeypatch: pyte
 def test_each_thread_finds_a_connection(tmp_path: Path) -> None:
     """Or whoever comes last is told that the store is busy, while it is not."""
     house = House.build(load({**BASE, **MAIL, "DATABASE_URL": f"sqlite:///{tmp_path}/recado.db"}))
-    pool = house.database.engine.pool
-    assert isinstance(pool, QueuePool)
-    mailbox = 1
-    assert pool.size() >= house.settings.web_threads + len(house.worker._threads) + clock.THREADS + mailbox
+    connections, mailbox = connections_of(house.database.engine), 1
+    assert connections.most >= house.settings.web_threads + len(house.worker._threads) + clock.THREADS + mailbox
 
 
 def test_what_takes_a_mail_apart_is_loaded_only_where_there_is_a_mailbox() -> None:

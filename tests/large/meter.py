@@ -21,7 +21,8 @@ class Meter:
         self._statements = self._ticks = 0
         event.listen(engine, "before_cursor_execute", self._count)
         if engine.dialect.name == "sqlite":
-            event.listen(engine, "checkout", self._watch)
+            event.listen(engine, "connect", self._watch)
+            engine.dispose()  # the next ones are watched from the beginning
 
     def of(self, work: Callable[[], object]) -> Cost:
         """The second time: the first one fills caches."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from bot.domain.habit import REMEMBERED, WEEK, hour_of, moment_of
 from storage import tables
@@ -17,7 +17,7 @@ def shop(store: SqlStore, tawk_id: str = "abc") -> int:
         return tx.properties.add(tawk_id, "Shop", "C1", NOW).id
 
 
-def test_hours_are_remembered_for_eight_weeks_in_one_row(store: SqlStore) -> None:
+def test_hours_are_remembered_for_eight_weeks_in_one_row(engine: Engine, store: SqlStore) -> None:
     one, other, now = shop(store), shop(store, "abd"), hour_of(NOW)
     for week in range(20):
         with store.write() as tx:
@@ -29,7 +29,7 @@ def test_hours_are_remembered_for_eight_weeks_in_one_row(store: SqlStore) -> Non
         expected = {now + week * WEEK for week in range(20 - REMEMBERED - 1, 20)} | {now + 19 * WEEK + 1}
         assert set(tx.habits.hours(one)) == expected
         assert list(tx.habits.hours(other)) == []
-    with store._writer.begin() as connection:
+    with engine.begin() as connection:
         assert connection.execute(select(func.count()).select_from(tables.habit)).scalar_one() == 2
 
 

@@ -125,10 +125,10 @@ def test_one_conversation_comes_with_its_lines_its_property_and_what_was_done(wo
 
 def test_one_conversation_comes_with_the_locale_of_who_looks_in_the_same_transaction(own_inbox: Inbox) -> None:
     own_inbox.receive(own_inbox.site.transcript(NOON, said("v", NOON, "hi"), chat="ana"))
-    number, begun = own_inbox.get("ana").id, list[object]()
-    event.listen(own_inbox.engine, "begin", begun.append)
+    number, asked = own_inbox.get("ana").id, list[str]()
+    event.listen(own_inbox.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
     assert own_inbox.lookup.detail(number, ADMIN).locale == ""
-    assert len(begun) == 1
+    assert [statement.startswith("BEGIN") for statement in asked].count(True) == 1
     with own_inbox.store.write() as tx:
         tx.people.save([Person(ADMIN, "ana", "es-ES")])
     assert own_inbox.lookup.detail(number, ADMIN).locale == "es-ES"
