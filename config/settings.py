@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as SourceError
 
-from config.problems import SettingsError, describe
+from config.problems import SettingsError, describe, unreadable
 from config.values import (
     AlertMinutes,
     ApiKey,
@@ -270,6 +271,10 @@ def load(given: Mapping[str, str] | None = None, secrets: Path = SECRETS) -> Set
         return Settings(_secrets_dir=secrets if secrets.is_dir() else None) if given is None else _from(given)
     except ValidationError as error:
         complaint = describe(error, Settings)
+    except (SourceError, OSError):
+        complaint = unreadable(secrets, Settings)
+        if not complaint:
+            raise
     # Outside of the handler, so that no traceback leads back to the values.
     raise SettingsError(complaint)
 

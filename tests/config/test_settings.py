@@ -1,6 +1,7 @@
 """Settings: what is read, what is refused, and that a refusal names the setting, the cure and no secret."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -80,6 +81,41 @@ def test_secrets_may_stand_in_files_and_the_environment_goes_before_them(
     assert load(secrets=secrets).slack_bot_token.get_secret_value() == "xoxb-other"
     assert load(secrets=secrets).port == 1234
     assert load(ENOUGH, secrets).port == 8080
+
+
+def test_a_secret_s_file_that_can_not_be_read_is_named_and_not_shown(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in ENOUGH.items():
+        (tmp_path / name.lower()).write_text(value)
+    (tmp_path / "slack_bot_token").write_bytes(b"xoxb-\xff")
+    with pytest.raises(SettingsError) as caught:
+        load(secrets=tmp_path)
+    told = str(caught.value)
+    assert f"{tmp_path / 'slack_bot_token'} can't be read" in told
+    assert "xoxb" not in told
+    assert told.count("can't be read") == 1
+    assert caught.value.__context__ is None
+
+
+def test_a_folder_of_secrets_that_can_not_be_looked_into_is_named(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def forbidden(path: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    bare.setattr(Path, "iterdir", forbidden)
+    with pytest.raises(SettingsError, match="can't be read") as caught:
+        load(secrets=tmp_path)
+    assert f"  {tmp_path} " in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["none", ""])
+def test_what_else_can_not_be_read_is_not_said_to_be_a_secret(
+    bare: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    def forbidden(self: Settings, **given: object) -> None:
+        raise PermissionError(13, "Permission denied", ".env")
+
+    bare.setattr(Settings, "__init__", forbidden)
+    with pytest.raises(PermissionError):
+        load(secrets=tmp_path / name)
 
 
 def test_an_empty_variable_counts_as_not_set(bare: pytest.MonkeyPatch) -> None:
