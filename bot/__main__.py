@@ -58,7 +58,7 @@ def worker() -> None:
     """Run the worker only: it draws cards and sends what leaves the machine."""
     with _house() as house:
         _demand_current(house)
-        with house.working():
+        with house.working(), house.probed():
             _wait_for_end("worker.open")
 
 
@@ -67,7 +67,7 @@ def clock() -> None:
     """Run the clock only: what is timed, as snoozes, alerts and digests; purges, and new tries of deliveries."""
     with _house() as house:
         _demand_current(house)
-        with house.ticking():
+        with house.ticking(), house.probed():
             _wait_for_end("clock.open")
 
 

@@ -4,6 +4,7 @@ import gc
 import logging
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -63,6 +64,7 @@ from handlers.clock import build_scheduler
 from handlers.crew import Crew
 from handlers.letterbox import Letterbox
 from handlers.listeners import Joiner, Listeners
+from handlers.pulse import Pulse
 from handlers.slack import SlackDoor
 from handlers.socket_mode import SlackSocket
 from handlers.web import Door, Front, Live, Ready
@@ -81,6 +83,7 @@ MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that fo
 DRAWING_THREADS = 32  # at most, where so many channels are written to at once: they wait for Slack
 ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 2, 2, 1
 SENDING_THREADS, CARRYING_THREADS, FETCHING_THREADS, FRESHENING_THREADS = 2, 1, 1, 1
+PROBING_THREADS = 1
 OTHER_THREADS = 29  # those of the worker, the clock and the mailbox
 CALLS_FOR_A_FILE = 5
 REGISTER_TRIES, REGISTER_PAUSE_SECONDS = 20, 1.0  # a try waits for its turn itself
@@ -100,6 +103,7 @@ class House:
     readers: Readers
     intake: Intake
     worker: Worker
+    pulse: Pulse
     upstream: Upstream | None = None  # all threads share it, and with it the time between two calls
 
     @classmethod
@@ -130,10 +134,11 @@ class House:
             **dict.fromkeys(sync_steps(settings, database.store, upstream), 1),
         }
         outbox = outbox_of(settings, database.store)
-        drawing = Crew(mirror, DRAWING_THREADS, "drawing", together=database.store.has_one_writer)
-        worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads, drawing)
+        pulse = Pulse()
+        drawing = Crew(mirror, DRAWING_THREADS, "drawing", pulse, together=database.store.has_one_writer)
+        worker = Worker({**threads, outbox.step: SENDING_THREADS} if outbox else threads, drawing, pulse=pulse)
         intake = Intake(database.store, outset, utc_now)
-        return cls(settings, database, readers, intake, worker, upstream)
+        return cls(settings, database, readers, intake, worker, pulse, upstream)
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -141,7 +146,7 @@ class House:
         reader = reader_of(self.settings, self.database.store)
         self.worker.start()
         try:
-            with running(reader.run, "mailbox") if reader else nullcontext():
+            with running(reader.run, "mailbox", self.pulse) if reader else nullcontext():
                 yield
         finally:
             self.worker.stop()
@@ -168,7 +173,7 @@ class House:
             "counting": (Counters(self.database.store, utc_now).step, HOUSE_SECONDS),
             **reading_ticks(self.settings, self.database.store, self.upstream),
         }
-        scheduler = build_scheduler(ticks)
+        scheduler = build_scheduler(ticks, self.pulse)
         scheduler.start()
         scheduler.get_job("directory").modify(next_run_time=utc_now())  # nobody may do anything before it was read
         try:
@@ -181,24 +186,35 @@ class House:
         end_on_signal()
         self._register()
         with ExitStack() as stack:
-            server = self._server(Front(self._doors(stack)))
+            server = self._server(Front(self._doors(stack)), self.settings.port, "PORT", self.settings.web_threads)
             gc.collect()
             gc.freeze()  # what stands now stays: walking through all of it again and again costs a tenth of a webhook
             log.info("web.open", extra={"host": self.settings.host, "port": self.settings.port})
             server.run()
+
+    @contextmanager
+    def probed(self) -> Iterator[None]:
+        """Meanwhile a door that has nothing but the probes stands open, where a port is set for it."""
+        if self.settings.health_port is not None:
+            server = self._server(Front(self._probes()), self.settings.health_port, "HEALTH_PORT", PROBING_THREADS)
+            threading.Thread(target=server.run, name="probes", daemon=True).start()  # answers until the process ends
+        yield
+
+    def _probes(self) -> tuple[Door, Door]:
+        return Live(self.pulse.late), Ready(self._readiness)
 
     def _register(self) -> None:
         """Our own worker, or another process that starts too, may keep the store busy for a while."""
         ids = list(self.settings.tawk_webhook_secrets)
         patiently(lambda: self.intake.register(ids), REGISTER_TRIES, lambda: time.sleep(REGISTER_PAUSE_SECONDS))
 
-    def _server(self, front: Front) -> BaseWSGIServer | MultiSocketServer:
+    def _server(self, front: Front, port: int, name: str, threads: int) -> BaseWSGIServer | MultiSocketServer:
         try:
             return create_server(
                 front,
                 host=self.settings.host,
-                port=self.settings.port,
-                threads=self.settings.web_threads,
+                port=port,
+                threads=threads,
                 max_request_body_size=TawkDoor.limit + 1,  # waitress refuses what reaches it
                 connection_limit=CONNECTIONS,
                 asyncore_use_poll=True,  # select() ends the process at the 1,024th descriptor
@@ -206,8 +222,8 @@ class House:
                 ident=None,
             )
         except (OSError, ValueError) as error:
-            where = f"{self.settings.host}:{self.settings.port}"
-            raise SettingsError(f"Recado can't listen on {where} ({error}): choose another HOST or PORT.") from error
+            where = f"{self.settings.host}:{port}"
+            raise SettingsError(f"Recado can't listen on {where} ({error}): choose another HOST or {name}.") from error
 
     def _doors(self, stack: ExitStack) -> list[Door]:
         letterbox = Letterbox(self.intake, self.worker.wake)
@@ -215,8 +231,7 @@ class House:
         stack.callback(letterbox.stop)
         doors: list[Door] = [
             TawkDoor(_tawk_secrets(self.settings), letterbox, utc_now),
-            Live(),
-            Ready(self._readiness),
+            *self._probes(),
         ]
         slack = slack_client(self.settings, MODAL_TIMEOUT)
         app = build_app(slack, self._listeners(slack))

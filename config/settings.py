@@ -142,6 +142,11 @@ class Settings(BaseSettings):
         description="The port of all doors: Slack's, tawk.to's and the health checks'.",
         examples=["8080"],
     )
+    health_port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(
+        default=None,
+        description="The port of the health checks of a worker or a clock that runs as a process of its own.",
+        examples=["8081"],
+    )
     default_language: Literal["en", "es"] = Field(
         default="en",
         description="The language of cards and answers: en or es.",

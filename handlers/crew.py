@@ -13,6 +13,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.ports import Transaction
+from handlers.pulse import PROMPT_SECONDS, Pulse
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +42,9 @@ class Crew:
     writer at a time and threads would wait in line. Else each is by itself, so that it locks no more than its own.
     """
 
-    def __init__(self, work: Work, most: int, name: str, *, together: bool) -> None:
+    def __init__(self, work: Work, most: int, name: str, pulse: Pulse, *, together: bool) -> None:
         self._work = work
+        self._pulse = pulse
         self._together = together
         self._most = most
         self._name = name
@@ -116,6 +118,7 @@ class Crew:
         while not self._jobs:
             if self._stopping.is_set():
                 return None
+            self._pulse.beat(self._name, PROMPT_SECONDS)
             self._woken.clear()  # before the look: what comes during it is not missed
             rest = self._try(self._look)
             if not self._jobs:

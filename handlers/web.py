@@ -103,14 +103,17 @@ def _headers(environ: WSGIEnvironment) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """`/health/live`: the process answers."""
+    """`/health/live`: the process answers, and nothing in it stands still: `late` names what does."""
 
+    late: Callable[[], Sequence[str]] = list
     path: str = "/health/live"
     method: str = "GET"
     limit: int = 0
 
     def answer(self, request: Request) -> Response:
-        return Response(200, b'{"live":true}', "application/json")
+        late = self.late()
+        found = {"live": False, "late": list(late)} if late else {"live": True}
+        return Response(503 if late else 200, json.dumps(found).encode(), "application/json")
 
 
 @dataclass(frozen=True, slots=True)

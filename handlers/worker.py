@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from handlers.crew import Crew
+from handlers.pulse import PATIENT_SECONDS, Pulse
 
 log = logging.getLogger(__name__)
 
@@ -21,12 +22,13 @@ class Worker:
     Crews beside them see to their threads themselves.
     """
 
-    def __init__(self, steps: Mapping[Step, int], *crews: Crew) -> None:
+    def __init__(self, steps: Mapping[Step, int], *crews: Crew, pulse: Pulse) -> None:
         self._crews = crews
+        self._pulse = pulse
         self._stopping = threading.Event()
         self._work = threading.Condition()
         self._threads = [
-            threading.Thread(target=self._run, args=(step,), name=f"worker-{n}", daemon=True)
+            threading.Thread(target=self._run, args=(step,), name=f"{_named(step)}-{n}", daemon=True)
             for step, threads in steps.items()
             for n in range(threads)
         ]
@@ -56,7 +58,9 @@ class Worker:
             thread.join(patience)
 
     def _run(self, step: Step) -> None:
+        name = threading.current_thread().name
         while not self._stopping.is_set():
+            self._pulse.beat(name, PATIENT_SECONDS)
             if not self._try(step):
                 with self._work:
                     # Asked under the lock: whoever was told to stop just before must not nap first.
@@ -72,11 +76,20 @@ class Worker:
             return False
 
 
+def _named(step: Step) -> str:
+    return getattr(step, "__qualname__", "step")
+
+
 @contextmanager
-def running(task: Task, name: str, patience: float = 15.0) -> Iterator[None]:
-    """Runs a task in a thread of its own meanwhile; what it is given tells it when to end."""
+def running(task: Task, name: str, pulse: Pulse, patience: float = 15.0) -> Iterator[None]:
+    """Runs a task in a thread of its own meanwhile; what it is given tells it when to end, and is asked each round."""
     stopping = threading.Event()
-    thread = threading.Thread(target=task, args=(stopping.is_set,), name=name, daemon=True)
+
+    def ended() -> bool:
+        pulse.beat(name, PATIENT_SECONDS)
+        return stopping.is_set()
+
+    thread = threading.Thread(target=task, args=(ended,), name=name, daemon=True)
     thread.start()
     try:
         yield

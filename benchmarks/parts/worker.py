@@ -19,6 +19,7 @@ from bot.ports.slack import Found, Mark
 from bot.times.clock import utc_now
 from bot.views.language import Languages
 from handlers.crew import Crew
+from handlers.pulse import Pulse
 from handlers.worker import Worker
 from storage.database import Database
 
@@ -74,7 +75,9 @@ def _round(path: Path, posts: int) -> tuple[float, float]:
     slack, second = SlowSlack(), timedelta(seconds=POST_SECONDS)
     pace = Pace(post=second, update=second * 1.25, settle=second * 30, timeout=second * 10)
     mirror = Mirror(database.store, slack, pace, Languages(load_languages(), "en"), utc_now)
-    worker = Worker({}, Crew(mirror, DRAWING_THREADS, "drawing", together=database.store.has_one_writer))
+    pulse = Pulse()
+    crew = Crew(mirror, DRAWING_THREADS, "drawing", pulse, together=database.store.has_one_writer)
+    worker = Worker({}, crew, pulse=pulse)
     worker.start()
     while len(slack.posted) < CHANNELS * posts:
         time.sleep(0.05)

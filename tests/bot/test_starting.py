@@ -50,7 +50,7 @@ def start(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
     settings: Any = SimpleNamespace(tawk_webhook_secrets={"a": "b"})
     nothing: Any = None
     known: Any = intake
-    House(settings, nothing, nothing, known, nothing).answer()
+    House(settings, nothing, nothing, known, nothing, nothing).answer()
 
 
 def test_a_start_waits_for_a_busy_store(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,7 @@ def test_four_settings_are_enough_and_the_rest_has_defaults() -> None:
     assert settings.database_url == "sqlite:///recado.db"
     assert settings.admins == frozenset()
     assert (settings.host, settings.port, settings.web_threads) == ("127.0.0.1", 8080, 8)
+    assert settings.health_port is None
     assert (settings.default_language, settings.timezone) == ("en", ZoneInfo("UTC"))
     assert (settings.log_level, settings.log_format) == ("INFO", "text")
     paces = (settings.slack_post_seconds, settings.slack_timeout_seconds, settings.slack_settle_seconds)
@@ -309,6 +310,7 @@ WRONG = [
     ("SLACK_CARDS_WAITING", "0"),
     ("GRACE_MINUTES", "inf"),
     ("WEB_THREADS", "0"),
+    ("HEALTH_PORT", "0"),
 ]
 
 

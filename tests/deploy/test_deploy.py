@@ -85,6 +85,10 @@ def test_probes_and_the_proxy_ask_at_doors_that_there_are(compose: Parsed) -> No
     [port, path] = re.findall(r"http://127\.0\.0\.1:(\d+)(\S+?)\"", web["healthcheck"]["test"][-1])[0]
     assert port == web["environment"]["PORT"] == web["expose"][0]
     assert path == Ready(dict).path
+    for part in ("worker", "clock"):
+        service = compose["services"][part]
+        [asked] = re.findall(r"http://127\.0\.0\.1:(\d+)(\S+?)\"", service["healthcheck"]["test"][-1])
+        assert asked == (service["environment"]["HEALTH_PORT"], Live().path)
     doors = re.findall(r"path (.+)", proxy)[0].split()
     assert [one for one in doors if not one.startswith((TawkDoor.path, SlackDoor.path))] == []
     assert {TawkDoor.path, SlackDoor.path} <= set(doors)

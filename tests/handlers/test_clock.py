@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from handlers.clock import build_scheduler
+from handlers.pulse import Pulse
 
 PATIENCE = 5
 
@@ -16,7 +17,7 @@ def test_a_tick_that_fails_comes_again_and_keeps_no_other_from_coming(caplog: py
         failed.release()
         raise ZeroDivisionError
 
-    scheduler = build_scheduler({"bad": (fail, 0.02), "good": (worked.release, 0.02)})
+    scheduler = build_scheduler({"bad": (fail, 0.02), "good": (worked.release, 0.02)}, Pulse())
     scheduler.start()
     try:
         assert all(tick.acquire(timeout=PATIENCE) for tick in (failed, failed, worked, worked))
@@ -35,7 +36,7 @@ def test_a_slow_tick_is_not_begun_a_second_time() -> None:
         begun.release()
         let_go.wait(PATIENCE)
 
-    scheduler = build_scheduler({"slow": (slow, 0.02)})
+    scheduler = build_scheduler({"slow": (slow, 0.02)}, Pulse())
     scheduler.start()
     try:
         assert begun.acquire(timeout=PATIENCE)
@@ -46,6 +47,6 @@ def test_a_slow_tick_is_not_begun_a_second_time() -> None:
 
 
 def test_ticks_have_their_names_and_their_spans() -> None:
-    scheduler = build_scheduler({"grace": (lambda: None, 15.0)})
+    scheduler = build_scheduler({"grace": (lambda: None, 15.0)}, Pulse())
     (job,) = scheduler.get_jobs()
     assert (job.id, job.trigger.interval.total_seconds()) == ("grace", 15.0)

@@ -13,6 +13,7 @@ from bot.domain.errors import Reason, Refusal
 from bot.ports import Transaction
 from handlers import crew
 from handlers.crew import Crew, Job, Outcome
+from handlers.pulse import Pulse
 
 PATIENCE = 10.0
 LONG = timedelta(hours=1)
@@ -71,8 +72,8 @@ def well(tx: Transaction) -> None:
 
 
 @contextmanager
-def at_work(work: Work, most: int, *, together: bool = True) -> Iterator[Crew]:
-    one = Crew(work, most, "hand", together=together)
+def at_work(work: Work, most: int, *, together: bool = True, pulse: Pulse | None = None) -> Iterator[Crew]:
+    one = Crew(work, most, "hand", pulse or Pulse(), together=together)
     one.start()
     try:
         yield one

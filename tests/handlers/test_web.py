@@ -114,6 +114,11 @@ def test_the_process_is_alive() -> None:
     assert (status, json.loads(body)) == ("200 OK", {"live": True})
 
 
+def test_a_process_in_which_something_stands_still_is_not_alive() -> None:
+    status, _, body = ask("/health/live", "GET", doors=(Live(lambda: ["drawing"]),))
+    assert (status, json.loads(body)) == ("503 Service Unavailable", {"live": False, "late": ["drawing"]})
+
+
 @pytest.mark.parametrize(("ready", "wanted"), [(True, "200 OK"), (False, "503 Service Unavailable")])
 def test_ready_tells_whether_the_store_answers(ready: bool, wanted: str) -> None:
     found: Mapping[str, object] = {"ready": ready, "newest_delivery": None}

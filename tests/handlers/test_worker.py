@@ -7,6 +7,7 @@ from time import monotonic, sleep
 import pytest
 
 from handlers import worker
+from handlers.pulse import Pulse
 from handlers.worker import Worker, running
 
 PATIENCE = 5
@@ -14,7 +15,7 @@ PATIENCE = 5
 
 def run(step: Callable[[], bool], until: threading.Event, threads: int = 1) -> Worker:
     """A worker that was stopped once the step had set the event."""
-    one = Worker({step: threads})
+    one = Worker({step: threads}, pulse=Pulse())
     one.start()
     assert until.wait(PATIENCE)
     one.stop(PATIENCE)
@@ -63,7 +64,7 @@ def test_a_nap_ends_when_there_is_something_to_do(monkeypatch: pytest.MonkeyPatc
         (woken if len(calls) > 1 else napping).set()
         return False
 
-    one = Worker({step: 1})
+    one = Worker({step: 1}, pulse=Pulse())
     one.start()
     assert napping.wait(PATIENCE)
     while not woken.wait(0.01):  # it may not have begun its nap yet
@@ -100,7 +101,7 @@ def test_every_step_has_threads_of_its_own() -> None:
     def other() -> bool:
         return step()
 
-    one = Worker({step: 2, other: 1})
+    one = Worker({step: 2, other: 1}, pulse=Pulse())
     one.start()
     assert met.wait(PATIENCE)
     meeting.abort()
@@ -118,7 +119,7 @@ def test_a_task_runs_meanwhile_and_is_told_to_end() -> None:
             sleep(0.01)
         left.append(threading.current_thread().name)
 
-    with running(task, "errand"):
+    with running(task, "errand", Pulse()):
         assert came.wait(5)
         assert left == []
     assert left == ["errand"]

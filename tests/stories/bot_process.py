@@ -101,8 +101,15 @@ class BotProcess:
 
     def ready(self) -> dict[str, Any]:
         """What `/health/ready` says; nothing while nobody answers."""
+        return self._probe(f"{self.url}/health/ready")
+
+    def live(self) -> dict[str, Any]:
+        """What `/health/live` says where the process has a door for probes alone."""
+        return self._probe(f"http://{HOST}:{self.settings['HEALTH_PORT']}/health/live")
+
+    def _probe(self, url: str) -> dict[str, Any]:
         try:
-            with urllib.request.urlopen(f"{self.url}/health/ready", timeout=5) as answer:
+            with urllib.request.urlopen(url, timeout=5) as answer:
                 found: dict[str, Any] = json.load(answer)
                 return found
         except OSError:

@@ -1,6 +1,6 @@
 """A stage for stories: a local Slack, the bot beside it, and visitors' post."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,7 @@ class Scene:
     slack: SlackSandbox
     bot: BotProcess
     mail: LocalMail | None = None
+    beside: Sequence[BotProcess] = ()  # the parts that are not `bot`
 
     @property
     def postbox(self) -> Postbox:

@@ -14,7 +14,7 @@ from tests.ports import free_port
 from tests.stories.bot_process import BotProcess, run_bot
 from tests.stories.reading import number, texts
 from tests.stories.reckoning import reckon
-from tests.stories.scene import Scene, local_slack, settings
+from tests.stories.scene import PATIENCE, Scene, local_slack, settings
 
 TICK_SECONDS = 15.0
 
@@ -26,10 +26,12 @@ def apart(folder: Path, more: dict[str, str]) -> Iterator[Scene]:
     with local_slack(port, "http") as slack, ExitStack() as stack:
         told = {**settings(slack, folder, port, "http"), "GRACE_MINUTES": "0.01", **more}
         assert run_bot(told, folder, "migrate").returncode == 0
-        others = [BotProcess(told, folder, command) for command in ("clock", "worker")]
+        others = [
+            BotProcess({**told, "HEALTH_PORT": str(free_port())}, folder, command) for command in ("clock", "worker")
+        ]
         for process in others:
             stack.enter_context(process)
-        scene = Scene(slack, stack.enter_context(BotProcess(told, folder, "web")))
+        scene = Scene(slack, stack.enter_context(BotProcess(told, folder, "web")), beside=others)
         # Begins its wait here, since the clock looks only now and then.
         scene.visit("Otto").asks("Are you open on Sunday?").starts().ends()
         yield scene
@@ -68,6 +70,11 @@ def test_a_missed_chat_is_worked_by_three_processes_as_by_one(scene: Scene) -> N
     assert scene.choose("ana", Deed.PURGE, card).ok
     assert scene.modal("ana").submit({"confirmation": str(number(card))}).ok
     scene.gone("Sara")
+
+
+def test_worker_and_clock_tell_whoever_probes_them_that_all_goes_round(scene: Scene) -> None:
+    for part in scene.beside:
+        scene.slack.wait_for(lambda part=part: part.live() == {"live": True}, PATIENCE, part.command)  # type: ignore[misc]
 
 
 def test_a_refusal_in_one_process_is_told_by_another(scene: Scene) -> None:

@@ -19,6 +19,7 @@ from bot.mail.servers import read_imap
 from bot.ports import Mail, MailCursor
 from bot.tickets import mailbox
 from bot.tickets.mailbox import MailboxReader, Patience, Recipient
+from handlers.pulse import Pulse
 from handlers.worker import running
 from storage import tables
 from tests.bot.tickets.correspondence import Correspondence, Server
@@ -66,7 +67,7 @@ class Box:
         client = ImapClient(read_imap(self.server.url(user=self.user, password=password)), 5)
         to, store = recipient or self.mail.postman, self.mail.inbox.store
         reader = MailboxReader(NAME, client, read_mail, to, store, self.mail.inbox.clock, patience)
-        with running(reader.run, "mailbox"):
+        with running(reader.run, "mailbox", Pulse()):
             yield
 
     def begin(self) -> None:
