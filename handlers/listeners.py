@@ -213,7 +213,7 @@ class Joiner:
         return DigestCommands(self._digest_desk, self._browser, self.store, *told)
 
     def _bursts(self) -> BurstLists:
-        return BurstLists(self._browser, self.store, self.language_of, self.clock, self.wake)
+        return BurstLists(self._browser, self._desk, self.store, self.language_of, self.clock, self.wake)
 
     def _digest_windows(self, forms: DigestCommands) -> DigestWindows:
         return DigestWindows(self._digest_desk, forms, self.windows, self.language_of, self.zone, self.wake)

@@ -208,10 +208,15 @@ class ContactField(StrEnum):
 
 
 class BurstAction(StrEnum):
-    """The `action_id` of what opens a private list of what a summary shows; the value is the summary's id."""
+    """The `action_id` of what opens a private list of what a summary shows; the value is the summary's id.
+
+    On a row of such a list: a deed, and with the number the edition and the page of the list that it stands on.
+    """
 
     FREE = "burst_free"
     ALL = "burst_all"
+    TAKE = "burst_take"
+    CLOSE = "burst_close"
 
 
 class ExportAction(StrEnum):

@@ -38,11 +38,12 @@ class Browser:
         self._clock = clock
 
     def open(self, query: Query, request: Request, fits: Fits) -> tuple[Page, Leaf]:
-        """The first page. A list that has only one is not kept."""
+        """The first page. A list that has only one is not kept, unless its rows are worked in it."""
         where = request.channel, request.before, request.names, request.only, request.among
         page = self._lookup.page(query, request.actor, *where)
         page = page.cut(fits(page))
-        return page, Leaf(self._keep(page, request) if page.more else 0, 1, page.more)
+        is_kept = page.more or page.query.burst is not None
+        return page, Leaf(self._keep(page, request) if is_kept else 0, 1, page.more)
 
     def turn(self, edition: int, number: int, request: Request, fits: Fits) -> tuple[Page, Leaf]:
         """Raises `Refusal` where the list is not the newest any more, or too old."""

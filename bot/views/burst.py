@@ -65,8 +65,9 @@ def _most(gathered: Sequence[Gathered]) -> Sequence[Gathered]:
 
 def _foot(post_id: int, language: Language) -> str:
     return language.say(
-        "They have no cards of their own: work on them by number, as with `{command} close #1042 #1043`, or tick them "
-        "in my *Home* tab. `{command} list burst:{id} agent:none` finds them too, with any other filter.",
+        "They have no cards of their own: take and close them in the lists above, by number, as with "
+        "`{command} close #1042 #1043`, or ticked in my *Home* tab. `{command} list burst:{id} agent:none` finds them "
+        "too, with any other filter.",
         command=COMMAND,
         id=str(post_id),
     )

@@ -3,14 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.domain.ids import COMMAND, ListAction
+from bot.domain.ids import COMMAND, BurstAction, ContactAction, ListAction
 from bot.domain.inbox import Conversation, Entry, Folder, Priority, Property, Status
 from bot.domain.kept import Leaf
 from bot.domain.query import Assigned, Query, Sort
 from bot.ports import Counts, Listing
 from bot.ports.messages import Message
 from bot.views.card import details, head, property_name
-from bot.views.journal import told
+from bot.views.controls import beside
+from bot.views.journal import told as told_entry
 from bot.views.labels import FOLDERS, PRIORITIES
 from bot.views.language import Language, msgid
 from bot.views.linking import agents_of
@@ -25,9 +26,11 @@ from bot.views.words import escape, tidy
 ROW_NAME_LIMIT = 40
 ROW_EXCERPT_LIMIT = 60  # with number and name about what Slack shows on one line
 LIST_BYTES_LIMIT = 14_000  # a page of 20 rows has some 9,000: slack.md 3
+WORKED_ROWS_LIMIT = 15  # of three blocks each, of 50 that a message may have
 LINES_CHARACTERS = 5_000
 LINES_BLOCKS = 30
 DEEDS_SHOWN = 5
+LONGEST = Leaf(10**9, 10**3, more=True)  # as long as its numbers may become
 NAMES_LIMIT = 200
 HISTORY_SHOWN = 100
 TITLES: Mapping[Status | None, str] = {
@@ -45,33 +48,39 @@ def list_message(
     properties: Mapping[int, Property],
     language: Language,
     leaf: Leaf,
+    done: Sequence[Block] = (),
 ) -> Message:
-    """A page of the list, of whose rows all fit, with the buttons that turn it."""
+    """A page of the list, of whose rows all fit, with the buttons that turn it; `done` tells what was pressed there."""
     title = _title(counts, query, properties, language)
-    shown = row_blocks(rows, query, properties, language) or [section(plain(_nothing(query, language)))]
+    shown = row_blocks(rows, query, properties, language, leaf) or [section(plain(_nothing(query, language)))]
     feet = [context(mrkdwn(_foot(leaf, rows[-1].number, language)))] if rows else []
     turns = actions("turn", *turn_buttons(leaf, query, language), to_menu(language))
-    return _message([section(mrkdwn(title)), *shown, *feet, turns], title)
+    return _message([section(mrkdwn(title)), *done, *shown, *feet, turns], title)
 
 
 def row_blocks(
-    rows: Sequence[Listing], query: Query, properties: Mapping[int, Property], language: Language
+    rows: Sequence[Listing],
+    query: Query,
+    properties: Mapping[int, Property],
+    language: Language,
+    leaf: Leaf | None = None,
 ) -> list[Block]:
-    """Two blocks a row: who and what, then the facts."""
+    """Two blocks a row: who and what, then the facts. What has no card of its own has its buttons here, on a `leaf`."""
     named = properties if len(query.properties) != 1 else {}
     shown = (veiled_row(row, properties.get(row.property_id)) for row in rows)
-    return [block for row in shown for block in _row(row, named, language)]
+    worked = leaf if query.burst is not None else None
+    return [block for row in shown for block in (*_row(row, named, language), *_buttons(row, worked, language))]
 
 
 def rows_fitting(rows: Sequence[Listing], query: Query, properties: Mapping[int, Property], language: Language) -> int:
     """How many of the rows one message can hold."""
-    size = 0
-    for count, row in enumerate(rows):
-        blocks = row_blocks([row], query, properties, language)
+    size, most = 0, len(rows) if query.burst is None else min(len(rows), WORKED_ROWS_LIMIT)
+    for count, row in enumerate(rows[:most]):
+        blocks = row_blocks([row], query, properties, language, LONGEST)
         size += sum(len(json.dumps(block, ensure_ascii=False).encode()) for block in blocks)
         if count and size > LIST_BYTES_LIMIT:
             return count
-    return len(rows)
+    return most
 
 
 def turn_buttons(leaf: Leaf, query: Query, language: Language) -> list[Block]:
@@ -91,7 +100,7 @@ def show_message(
     conversation = shown_to_all(conversation, property_)
     said = last_turns(conversation.lines, LINES_CHARACTERS, LINES_BLOCKS)
     lines = turn_blocks(said, language) or [section(plain(language.say("No lines are known.")))]
-    deeds = "\n".join(told(entry, language) for entry in entries[-DEEDS_SHOWN:])
+    deeds = "\n".join(told_entry(entry, language) for entry in entries[-DEEDS_SHOWN:])
     return _message(
         [
             *head(conversation, property_, language),
@@ -114,7 +123,7 @@ def _answered(conversation: Conversation, language: Language) -> list[Block]:
 def history_message(conversation: Conversation, entries: Sequence[Entry], language: Language) -> Message:
     """All that was done to it, the newest last; where that is too much, the newest part of it."""
     title = language.say("What was done to {number}", number=f"#{conversation.id}")
-    lines = [told(entry, language) for entry in entries[-HISTORY_SHOWN:]] or [
+    lines = [told_entry(entry, language) for entry in entries[-HISTORY_SHOWN:]] or [
         language.say("Nobody has done anything yet.")
     ]
     return answer([f"*{title}*", *lines])
@@ -159,6 +168,27 @@ def _row(row: Listing, properties: Mapping[int, Property], language: Language) -
     words = tidy(row.excerpt, ROW_EXCERPT_LIMIT, one_line=True)
     shown = f"{sign_of(row)} #{row.number} {name}" + (f": {words}" if words else "")
     return [section(plain(shown)), context(mrkdwn(row_facts(row, properties, language)))]
+
+
+def _buttons(row: Listing, leaf: Leaf | None, language: Language) -> list[Block]:
+    """Only what can be done with it as it stands; the window that the last one opens has all else."""
+    if leaf is None:
+        return []
+    place, number = f"{row.number}:{leaf.edition}:{leaf.number}", str(row.number)
+    works = row.folder is Folder.INBOX and row.status is not Status.CLOSED
+    take = button(language.say("Take it"), BurstAction.TAKE, place, "primary")
+    close = button(language.say("Close"), BurstAction.CLOSE, place)
+    deeds = [*([take] if works and not row.agent else []), *([close] if works else [])]
+    return [actions(f"row:{number}", *deeds, _open_button(number, language))]
+
+
+def told_of_row(number: int, told: str, language: Language) -> list[Block]:
+    """What came of a press on a row, which may stand in the list no more: so it can be opened from here."""
+    return [beside(mrkdwn(told), _open_button(str(number), language), f"told:{number}")]
+
+
+def _open_button(number: str, language: Language) -> Block:
+    return button(language.say("Open…"), ContactAction.OPEN, number)
 
 
 def row_facts(row: Listing, properties: Mapping[int, Property], language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.domain.ids import BurstAction
 from sandbox.control import SlackSandbox
 from tests.stories.reading import words
 from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
@@ -37,14 +38,20 @@ def test_a_burst_is_worked_from_its_summary(tmp_path: Path) -> None:
         assert ana.presses("Show what nobody has", on=shown).ok
         told = scene.slack.wait_for(lambda: scene.slack.ephemeral("ana", CHANNEL), PATIENCE, "the list")[0]
         assert "Visitor-00" in words(told)
+        first = int(words(told).split("#")[1].split(" ")[0])
+        assert ana.click(told, BurstAction.TAKE, block_id=f"row:{first}").ok
+        told = scene.slack.wait_for(
+            lambda: [one for one in scene.slack.ephemeral("ana", CHANNEL) if f"#{first}: yours now" in words(one)],
+            PATIENCE,
+            "the list without what was taken",
+        )[0]
+        assert "Visitor-00" not in words(told)
         assert ana.presses("Next", on=told).ok
         scene.slack.wait_for(
             lambda: [one for one in scene.slack.ephemeral("ana", CHANNEL) if f"Visitor-{MANY - 1}" in words(one)],
             PATIENCE,
             "its second page",
         )
-        first = int(words(told).split("#")[1].split(" ")[0])
-        scene.inbox("ana", f"take #{first}")
         scene.inbox("ana", f"close #{first + 1}")
         summary(scene.slack, f"nobody has: {MANY - 2} · taken: 1 · settled: 1")
         assert "#" in scene.inbox("ana", f"list burst:{summary_id(shown)} agent:any")
