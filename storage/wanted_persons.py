@@ -43,7 +43,11 @@ LEASE = (
     .where(ONE_OF_THEM)
     .values(next_at=bindparam("until", type_=Moment), attempts=EVERY.attempts + 1)
 )
-DELAY = update(wanted_person).values(next_at=bindparam("until", type_=Moment))
+UNTIL = bindparam("until", type_=Moment)
+DELAY = update(wanted_person).values(next_at=UNTIL)
+# Nobody's own wait, nor who reads them just now, ends sooner for it.
+DELAY_ALL = DELAY.where(OF_PROPERTY, EVERY.next_at < UNTIL)
+DELAY_ONE = DELAY.where(ONE_OF_THEM)
 DROP = delete(wanted_person).where(ONE_OF_THEM)
 OF_BACKFILL = EVERY.backfill_id == bindparam("of_backfill")
 COUNT = select(func.count()).select_from(wanted_person).where(OF_BACKFILL)
@@ -77,11 +81,11 @@ class SqlWantedPersons:
         return WantedPerson(row.property_id, row.person_id, row.backfill_id, row.attempts + 1)
 
     def drop(self, person: WantedPerson) -> None:
-        self._connection.execute(DROP, {"of_property": person.property_id, "of_person": person.person_id})
+        self._connection.execute(DROP, _key(person))
 
     def delay(self, person: WantedPerson, until: datetime, *, with_all: bool = False) -> None:
-        values = {"of_property": person.property_id, "of_person": person.person_id, "until": until}
-        self._connection.execute(DELAY.where(OF_PROPERTY if with_all else ONE_OF_THEM), values)
+        whom = {"of_property": person.property_id} if with_all else _key(person)
+        self._connection.execute(DELAY_ALL if with_all else DELAY_ONE, {**whom, "until": until})
 
     def count(self, backfill_id: int) -> int:
         return int(self._connection.execute(COUNT, {"of_backfill": backfill_id}).scalar_one())
@@ -97,3 +101,7 @@ class SqlWantedPersons:
 
     def of(self, property_id: int) -> Sequence[str]:
         return list(self._connection.execute(OF, {"of_property": property_id}).scalars())
+
+
+def _key(person: WantedPerson) -> dict[str, object]:
+    return {"of_property": person.property_id, "of_person": person.person_id}

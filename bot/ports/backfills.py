@@ -168,7 +168,7 @@ class WantedPersons(Protocol):
         """Nobody waits for them any more."""
 
     def delay(self, person: WantedPerson, until: datetime, *, with_all: bool = False) -> None:
-        """`with_all` of this property."""
+        """`with_all` of this property, of whom nobody is asked for sooner for it."""
 
     def count(self, backfill_id: int) -> int: ...
     def earliest(self, backfill_id: int) -> datetime | None:

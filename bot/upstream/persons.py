@@ -3,7 +3,15 @@
 import logging
 from datetime import timedelta
 
-from bot.domain.errors import Refusal, UpstreamBusy, UpstreamError, UpstreamFault, UpstreamGone, UpstreamRefused
+from bot.domain.errors import (
+    Refusal,
+    UpstreamAway,
+    UpstreamBusy,
+    UpstreamError,
+    UpstreamFault,
+    UpstreamGone,
+    UpstreamRefused,
+)
 from bot.domain.inbox import Visitor
 from bot.ports import Store, Upstream, WantedPerson
 from bot.times.clock import Clock
@@ -66,14 +74,14 @@ class PersonReader:
         """What is wrong with the way there is wrong for all of the property."""
         told = {"person": person.person_id, "error": type(error).__name__, "code": error.code}
         log.warning("persons.not_read", extra=told)
-        if isinstance(error, (UpstreamGone, UpstreamFault)) or person.attempts >= TRIES:
+        if isinstance(error, (UpstreamGone, UpstreamFault)) or _is_never_shown(person, error):
             self._drop(person)
         elif isinstance(error, UpstreamRefused):
             self._delay(person, REST, REST)
         elif isinstance(error, UpstreamBusy):
             self._delay(person, timedelta(seconds=error.seconds), timedelta(seconds=error.seconds))
         else:
-            self._delay(person, FIRST_RETRY, min(FIRST_RETRY * (1 << person.attempts), LONGEST_RETRY))
+            self._delay(person, FIRST_RETRY, min(FIRST_RETRY * (1 << min(person.attempts, 10)), LONGEST_RETRY))
 
     def _drop(self, person: WantedPerson) -> None:
         with self._store.write() as tx:
@@ -85,3 +93,8 @@ class PersonReader:
         with self._store.write() as tx:
             tx.wanted_persons.delay(person, now + all_of_them, with_all=True)
             tx.wanted_persons.delay(person, now + this_one)
+
+
+def _is_never_shown(person: WantedPerson, error: UpstreamError) -> bool:
+    """Where tawk.to is away, or refuses the key, that is no fault of this one, however often they were asked for."""
+    return isinstance(error, UpstreamAway) and error.is_lasting and person.attempts >= TRIES

@@ -172,7 +172,7 @@ def test_persons_are_put_off_alone_or_with_all_of_their_property(store: SqlStore
             tx.wanted_persons.want(added.property_id, name, NOW, NOW)
         first = person(tx)
         assert first is not None
-        tx.wanted_persons.delay(first, NOW + DAY)
+        tx.wanted_persons.delay(first, NOW + 3 * DAY)
         other = person(tx)
         assert other is not None
         assert other.person_id != first.person_id
@@ -181,3 +181,8 @@ def test_persons_are_put_off_alone_or_with_all_of_their_property(store: SqlStore
         third = person(tx, 9)
         assert third is not None
         assert (third.person_id, person(tx, 86400 + 9)) == ("c", WantedPerson(added.property_id + 1, "c", 0, 2))
+        tx.wanted_persons.drop(third)
+        due, none = person(tx, 2 * 86400), person(tx, 2 * 86400)
+        assert due is not None
+        assert due.person_id == other.person_id
+        assert none is None, "the first is put off for longer by itself"

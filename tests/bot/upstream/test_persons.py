@@ -1,6 +1,7 @@
 """Who wrote the chats that were brought over is read after them, and asked for again where it must be."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -91,9 +92,29 @@ def test_what_makes_us_stumble_over_a_person_is_left_out(mover: Mover, monkeypat
 def test_one_who_is_never_shown_is_given_up(mover: Mover) -> None:
     with mover.inbox.store.write() as tx:
         tx.wanted_persons.want(mover.property_.id, "p1", NOON, NOON)
-    mover.archive.trouble = raising(UpstreamAway("contact.person.get"))
+    mover.archive.trouble = raising(UpstreamAway("contact.person.get", "shape"))
     tries = 0
     while mover.persons.step():
         tries += 1
         mover.inbox.clock.forward(HOUR)
     assert tries == 8
+
+
+def test_nobody_is_given_up_because_tawk_was_away_for_long(mover: Mover) -> None:
+    for n in range(3):
+        mover.archive.add_chat(f"c{n}", NOON - n * DAY - DAY, personId=f"p{n}")
+        mover.archive.persons[f"p{n}"] = {"name": f"Person {n}"}
+    mover.begin(START, [Phase.CHATS])
+    mover.run()
+    with mover.inbox.store.write() as tx:
+        for n in range(3):
+            tx.wanted_persons.want(mover.property_.id, f"p{n}", NOON, mover.inbox.clock())
+    mover.archive.trouble = raising(UpstreamAway("contact.person.get", "timeout"))
+    for _ in range(60 * 4):
+        mover.persons.step()
+        mover.inbox.clock.forward(timedelta(seconds=15))
+    mover.archive.trouble = raising(None)
+    mover.inbox.clock.forward(HOUR)
+    while mover.persons.step():
+        pass
+    assert [mover.inbox.get(f"c{n}").visitor.name for n in range(3)] == [f"Person {n}" for n in range(3)]
