@@ -47,9 +47,13 @@ class SqlHabits:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._heard: set[tuple[int, int]] = set()
 
     def heard(self, property_id: int, at: datetime) -> None:
         """Asked first: an upsert locks the row on PostgreSQL even where it changes nothing."""
+        if (property_id, hour_of(at)) in self._heard:
+            return
+        self._heard.add((property_id, hour_of(at)))
         week, hour = divmod(hour_of(at), WEEK)
         newest = NEWEST.row(self._connection, {"of_property": property_id, "of_hour": hour})
         if newest is None or newest.week < week:

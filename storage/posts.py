@@ -109,6 +109,7 @@ class SqlPosts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._channels: set[str] = set()
 
     def add(self, post: NewPost, now: datetime) -> int:
         if post.parent_id is None:
@@ -283,6 +284,10 @@ class SqlPosts:
         return self._connection.execute(post_changes.EXTEND, values).rowcount > 0
 
     def _add_channel(self, channel: str) -> None:
+        """Once in a transaction; nobody takes one away."""
+        if channel in self._channels:
+            return
+        self._channels.add(channel)
         new_channel = {"id": channel, "next_at": EPOCH, "lease_until": EPOCH, "fence": 0, "problem": ""}
         ADD_CHANNEL.run(self._connection, new_channel)
 

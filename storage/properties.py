@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 from bot.domain.inbox import CardPolicy, MailMode, Property
 from storage.dialects import for_each
 from storage.engine import Moment
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Values
 from storage.tables import property_
 
 ALL = select(property_).order_by(property_.c.id)
@@ -42,6 +42,7 @@ class SqlProperties:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._found: dict[str, Property] = {}
 
     def all(self) -> Sequence[Property]:
         return [_property(row) for row in self._connection.execute(ALL)]
@@ -51,8 +52,10 @@ class SqlProperties:
         return _property(row)
 
     def find(self, tawk_id: str) -> Property | None:
-        row = BY_TAWK_ID.row(self._connection, {"tawk_id": tawk_id})
-        return _property(row) if row else None
+        """Looked for once: webhooks that share a commit are mostly of a few."""
+        if tawk_id not in self._found and (row := BY_TAWK_ID.row(self._connection, {"tawk_id": tawk_id})):
+            self._found[tawk_id] = _property(row)
+        return self._found.get(tawk_id)
 
     def of_channel(self, channel: str) -> Sequence[Property]:
         return [_property(row) for row in self._connection.execute(OF_CHANNEL, {"channel": channel})]
@@ -67,9 +70,10 @@ class SqlProperties:
 
     def rename(self, property_id: int, name: str, at: datetime) -> None:
         self._connection.execute(RENAME, {"property_id": property_id, "told_name": name, "told_at": at})
+        self._found.clear()
 
     def route(self, property_id: int, channel: str) -> None:
-        self._connection.execute(CHANGE, {"property_id": property_id, "channel": channel})
+        self._change(property_id, {"channel": channel})
 
     def lock(self, property_id: int) -> Property:
         return _property(self._connection.execute(LOCKED, {"property_id": property_id}).one())
@@ -85,10 +89,14 @@ class SqlProperties:
             "forward": property_.forward,
             "mail_mode": property_.mail_mode.value,
         }
-        self._connection.execute(CHANGE, {"property_id": property_.id, **values})
+        self._change(property_.id, values)
 
     def set_policy(self, property_id: int, policy: CardPolicy) -> None:
-        self._connection.execute(CHANGE, {"property_id": property_id, "policy": policy.value})
+        self._change(property_id, {"policy": policy.value})
+
+    def _change(self, property_id: int, values: Values) -> None:
+        self._connection.execute(CHANGE, {"property_id": property_id, **values})
+        self._found.clear()
 
 
 def _property(row: Row[*tuple[Any, ...]]) -> Property:

@@ -102,7 +102,9 @@ def _with_transcript(facts: Facts, lines: tuple[Line, ...], *, over: bool = True
 
 
 def _digest(lines: tuple[Line, ...]) -> str:
-    return hashlib.sha256(repr(lines).encode()).hexdigest()[:16]
+    """Of all that is kept of them; no text has a NUL in it."""
+    told = (f"{one.author.value}\0{one.at.timestamp()}\0{one.name}\0{one.text}\0{one.attachments}" for one in lines)
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
 
 
 def last_line_at(facts: Facts, author: Author) -> datetime | None:
