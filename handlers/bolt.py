@@ -56,6 +56,8 @@ class Cleaning(Middleware):
 def _storable(said: Any) -> Any:
     """The same without what no database can hold: no NUL, no lone surrogate. Work that has one would fail for ever."""
     if isinstance(said, str):
+        if said.isascii() and "\0" not in said:
+            return said
         return said.replace("\0", "").encode("utf-8", "replace").decode()
     if isinstance(said, dict):
         return {key: _storable(value) for key, value in said.items()}

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from slack_bolt import App, BoltRequest
 
@@ -61,11 +61,21 @@ def _read(request: Request) -> dict[str, Any] | None:
         if request.headers.get("content-type", "").startswith("application/json"):
             body = json.loads(text)
         else:
-            form = dict(parse_qsl(text, keep_blank_values=True))
+            form = read_form(text)
             body = json.loads(form["payload"]) if "payload" in form and "command" not in form else form
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) and body else None
+
+
+def read_form(text: str) -> dict[str, str]:
+    """As `parse_qsl` does, which takes more than twice as long; most of what Slack sends stands for itself."""
+    pairs = (pair.partition("=") for pair in text.split("&") if pair)
+    return {_decoded(name): _decoded(value) for name, _, value in pairs}
+
+
+def _decoded(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def _retry_headers(request: Request) -> dict[str, str | Sequence[str]]:

@@ -39,7 +39,8 @@ class _Compiled:
     def read(self, found: Sequence[object]) -> Any:
         cells = list(found)
         for place, convert in self.from_driver:
-            cells[place] = convert(cells[place])
+            if cells[place] is not None:  # as most times are; every type of ours leaves it so
+                cells[place] = convert(cells[place])
         return self.row(cells)
 
 

@@ -110,12 +110,16 @@ def labels(conversation: Conversation, language: Language) -> list[Block]:
     priority = PRIORITIES.get(conversation.priority)
     named = (
         language.say(priority) if priority else "",
-        f"🏢 {conversation.department}" if conversation.department else "",
-        f"🏷️ {', '.join(conversation.tags)}" if conversation.tags else "",
+        f"🏢 {_label(conversation.department)}" if conversation.department else "",
+        f"🏷️ {_label(', '.join(conversation.tags))}" if conversation.tags else "",
         language.count("📝 One note", "📝 {n} notes", conversation.notes) if conversation.notes else "",
     )
     sleep = _sleep(conversation, language)
-    return [*(plain(tidy(text, LABELS_LIMIT, one_line=True)) for text in named if text), *map(mrkdwn, sleep)]
+    return [*(plain(text) for text in named if text), *map(mrkdwn, sleep)]
+
+
+def _label(words: str) -> str:
+    return tidy(words, LABELS_LIMIT, one_line=True)
 
 
 def _sleep(conversation: Conversation, language: Language) -> list[str]:

@@ -96,7 +96,7 @@ def modal(callback_id: str, metadata: str, title: str, submit: str, close: str, 
 
 def date(at: datetime) -> str:
     """A token that shows the reader's own day and hour."""
-    fallback = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "minutes")
+    fallback = at.astimezone(UTC).isoformat(" ", "minutes")[: len("2026-11-30 12:00")]
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback} UTC>"
 
 

@@ -6,16 +6,18 @@ import json
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_bolt import Ack, App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from handlers.bolt import build_app
 from handlers.listeners import Listeners
-from handlers.slack import MEBIBYTE, WINDOW_SECONDS, SlackDoor
+from handlers.slack import MEBIBYTE, WINDOW_SECONDS, SlackDoor, read_form
 from handlers.web import Request, Response
 
 SECRET, NOW = "signing-secret", 1_800_000_000
@@ -86,6 +88,11 @@ def test_a_signed_command_reaches_bolt_and_its_answer_comes_back(bolt: Bolt) -> 
 def test_whatever_a_command_s_text_says_it_reaches_bolt_as_it_was_typed(bolt: Bolt, text: str) -> None:
     assert knock(bolt, command(text=text)).status == 200
     assert bolt.commands == [text]
+
+
+@given(st.text(st.sampled_from("abñ🙂=&+%2;6#\\ \n")) | st.dictionaries(st.text(), st.text()).map(urlencode))
+def test_a_form_is_read_as_python_reads_it(text: str) -> None:
+    assert read_form(text) == dict(parse_qsl(text, keep_blank_values=True))
 
 
 def test_a_press_comes_as_json_in_a_form(bolt: Bolt) -> None:
