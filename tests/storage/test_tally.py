@@ -127,6 +127,7 @@ def test_badges_count_what_is_open_what_is_unassigned_and_the_trash(store: SqlSt
         ]
         for number, sample in enumerate(samples):
             tx.conversations.add(replace(sample, external_id=str(number)))
+    with store.read() as tx:
         assert tx.conversations.counts([one.id]) == Counts(open=2, unassigned=1, trash=2, pending=1, spam=1, inbox=4)
         assert tx.conversations.counts([one.id, two.id]) == Counts(
             open=3, unassigned=2, trash=2, pending=1, spam=1, inbox=5
