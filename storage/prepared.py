@@ -100,7 +100,7 @@ class Prepared:
             sql=str(compiled),
             names=names,
             is_ordered=compiled.positiontup is not None,
-            constants={name: value for name, value in compiled.params.items() if name not in told},
+            constants={name: compiled.params[name] for name, bind in binds.items() if not bind.required},
             to_driver=_needed(kind.bind_processor(dialect) for kind in kinds),
             from_driver=_needed(kind.result_processor(dialect, None) for kind in found_kinds),
             row=namedtuple("Found", [column.name for column in columns])._make,  # type: ignore[attr-defined]

@@ -41,6 +41,11 @@ def test_many_rows_are_written_at_once_and_none_is_no_trouble(engine: Engine) ->
         assert connection.execute(select(chore.c.name).order_by(chore.c.name)).scalars().all() == ["a", "b"]
 
 
+def test_what_is_asked_for_and_not_told_is_a_mistake_and_not_null(engine: Engine) -> None:
+    with engine.begin() as connection, pytest.raises(KeyError, match="of_name"):
+        OF.row(connection, {"name": "sweep"})
+
+
 def test_an_error_is_told_as_sqlalchemy_tells_it_and_without_the_values(engine: Engine) -> None:
     with engine.connect() as connection:
         ADD.rows(connection, SWEEP)
