@@ -12,16 +12,17 @@ from bot.languages import load_languages
 from tests.chromium import find_chromium, running_chromium
 from tests.guide.book import DOCS, PICTURES, write_page
 from tests.guide.hand import HEIGHT, WIDTH, Effort, Hand
-from tests.guide.stage import CASTS, Cast, beside_dashboard, staged
+from tests.guide.stage import CASTS, Cast, beside_dashboard, in_a_burst, staged
 from tests.guide.tasks import Task
-from tests.guide.walk import BESIDE_DASHBOARD, INBOX, walk
+from tests.guide.walk import BESIDE_DASHBOARD, IN_A_BURST, INBOX, walk
 from tests.stories.scene import Scene
 from tests.tour.album import Album, Pictures
 
 
 def guide(browser: Browser, cast: Cast, album: Album) -> dict[str, Effort]:
-    """One walk through all tasks, in the cast's language, on two stages; no error may happen in the page."""
-    return {**guide_inbox(browser, cast, album), **guide_beside_dashboard(browser, cast, album)}
+    """One walk through all tasks, in the cast's language, on three stages; no error may happen in the page."""
+    stages = guide_inbox, guide_beside_dashboard, guide_in_a_burst
+    return {name: effort for stage in stages for name, effort in stage(browser, cast, album).items()}
 
 
 def guide_inbox(browser: Browser, cast: Cast, album: Album) -> Mapping[str, Effort]:
@@ -38,6 +39,11 @@ def guide_beside_dashboard(browser: Browser, cast: Cast, album: Album) -> Mappin
         hand = _hand(page, scene, cast, album)
         hand.open_dashboard(dashboard)
         return _walked(hand, cast, BESIDE_DASHBOARD)
+
+
+def guide_in_a_burst(browser: Browser, cast: Cast, album: Album) -> Mapping[str, Effort]:
+    with tempfile.TemporaryDirectory() as folder, in_a_burst(Path(folder), cast) as scene, _page(browser) as page:
+        return _walked(_hand(page, scene, cast, album), cast, IN_A_BURST)
 
 
 @contextmanager

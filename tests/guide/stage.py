@@ -21,6 +21,7 @@ from tests.stories.visits import Visit
 
 TEAM, ACCOUNTS = "help@shop.example", "accounts@example.com"
 CROWD = 24  # more than a page of the home shows
+EVER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,18 @@ def beside_dashboard(folder: Path, cast: Cast) -> Iterator[tuple[Scene, str]]:
             yield scene, f"{tawk.dashboard_url}#/inbox/{cast.shop.property_id}/all"
 
 
+@contextmanager
+def in_a_burst(folder: Path, cast: Cast) -> Iterator[Scene]:
+    """A scene where a crowd is missed while Slack takes nothing, so that a slow machine shows what a quick one does."""
+    more = {"SLACK_CARDS_WAITING": "10", "ALERT_MINUTES": "0", "DEFAULT_LANGUAGE": cast.code}
+    with playing(folder, "socket", more, _seed(cast), cast.agent) as scene:
+        rule = scene.slack.fault("chat.postMessage", "rate_limited", count=EVER)
+        _crowd(scene, cast, datetime.now(UTC))
+        scene.slack.remove_fault(rule)
+        scene.calm()
+        yield scene
+
+
 def _seed(cast: Cast) -> dict[str, object]:
     """Everybody speaks the language of the cast, which the bot knows of from its first moment."""
     seed = default_seed()
@@ -131,12 +144,16 @@ def _seed(cast: Cast) -> dict[str, object]:
     return {**seed, "users": [{**user, "locale": locale} for user in seed["users"]]}
 
 
-def _people(scene: Scene, cast: Cast) -> None:
-    """A crowd that was missed, one who was answered, one who filled in the form, one who wrote while we were away."""
-    now = datetime.now(UTC)
+def _crowd(scene: Scene, cast: Cast, now: datetime) -> None:
     for n in range(CROWD):
         visit = Visit(scene.postbox, f"Visitor {n:02}", shop=cast.shop, began=now - timedelta(hours=CROWD + 2 - n))
         visit.asks(cast.greeting).is_over()
+
+
+def _people(scene: Scene, cast: Cast) -> None:
+    """A crowd that was missed, one who was answered, one who filled in the form, one who wrote while we were away."""
+    now = datetime.now(UTC)
+    _crowd(scene, cast, now)
     answered = Visit(scene.postbox, "Noor Aziz", "noor@example.com", cast.shop, now - timedelta(hours=2))
     answered.asks(cast.question).hears(cast.answer).is_over()
     for name, shop, hours in (("Mia Stone", cast.shop, 1.5), ("Otto Lang", cast.other, 1.2)):

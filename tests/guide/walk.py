@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tests.guide.burst_tasks import BURST_TASKS
 from tests.guide.card_tasks import CARD_TASKS
 from tests.guide.clock_tasks import CLOCK_TASKS
 from tests.guide.command_tasks import COMMAND_TASKS
@@ -22,7 +23,8 @@ INBOX: Mapping[str, tuple[Task, ...]] = {
     "By the clock": CLOCK_TASKS,
 }
 BESIDE_DASHBOARD: Mapping[str, tuple[Task, ...]] = {"Beside tawk.to's dashboard": DASHBOARD_TASKS}
-CHAPTERS = {**INBOX, **BESIDE_DASHBOARD}
+IN_A_BURST: Mapping[str, tuple[Task, ...]] = {"When very many come at once": BURST_TASKS}
+CHAPTERS = {**INBOX, **BESIDE_DASHBOARD, **IN_A_BURST}
 
 
 def walk(hand: Hand, cast: Cast, chapters: Mapping[str, tuple[Task, ...]]) -> Mapping[str, Effort]:
