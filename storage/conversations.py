@@ -69,7 +69,8 @@ DROP_LINES = Prepared(delete(line).where(line.c.conversation_id == bindparam("nu
 ADD_LINES = Prepared(insert(line))
 AGENT_KEY = select(agent.c.id).where(agent.c.slack_id == bindparam("slack_id"))
 ADD_AGENT = for_each(lambda insert: insert(agent).on_conflict_do_nothing())
-READERS = 1_380_270_928  # any number that nobody else uses with a property's
+# Any number that nobody else uses with a property's; counters have the next one (migration 0038).
+READERS = 1_380_270_928
 TAKE_TURNS = text("SELECT pg_advisory_xact_lock(:purpose, :property_id)")  # no row can be locked that is still to come
 HOLD = (
     select(conversation.c.id)

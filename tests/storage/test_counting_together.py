@@ -50,6 +50,12 @@ def closed_beside_one_under_way(engine: Engine, *first: str) -> None:
             close(quick, other.id)
 
 
+def somebody_waits(engine: Engine) -> bool:
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with engine.connect() as connection:
+        return bool(connection.execute(text(waits)).scalar_one())
+
+
 def test_nobody_waits_for_a_transaction_that_changed_the_same_counters(inbox: Engine) -> None:
     closed_beside_one_under_way(inbox)
     assert kept(inbox) == counted(inbox)
@@ -82,10 +88,29 @@ def test_writers_of_many_in_one_property_all_come_through_and_are_counted(inbox:
     assert {status for (_, _, status, _), n in kept(inbox).items() if n} == {Status.CLOSED.value}
 
 
+def test_who_reads_tawk_to_and_waits_for_a_chat_keeps_its_counters_from_nobody(inbox: Engine) -> None:
+    """Those who read one property take turns, and lock its chats then: nobody who has these may wait for that turn."""
+    patient = open_engine(inbox.url.render_as_string(hide_password=False), busy_ms=60_000)
+    [one] = added(inbox, 1)
+
+    def read() -> None:
+        with SqlStore(patient).write() as tx:
+            tx.conversations.hold(one.property_id, one.kind, [one.external_id])
+
+    with ThreadPoolExecutor(1) as pool, SqlStore(inbox).write() as tx:
+        close(tx, one.id)
+        reader = pool.submit(read)
+        while not somebody_waits(inbox):
+            assert not reader.done(), "it has to wait for the chat"
+    reader.result()
+    patient.dispose()
+    assert kept(inbox) == counted(inbox)
+
+
 def test_who_waits_too_long_for_the_counters_is_told_so_and_nothing_is_kept(inbox: Engine) -> None:
     [one] = added(inbox, 1)
     with inbox.begin() as held:
-        held.execute(text("SELECT pg_advisory_xact_lock(1380270928, :property)"), {"property": one.property_id})
+        held.execute(text("SELECT pg_advisory_xact_lock(1380270929, :property)"), {"property": one.property_id})
         with pytest.raises(Refusal) as refused, SqlStore(inbox).write() as tx:
             close(tx, one.id)
     assert refused.value.reason is Reason.BUSY

@@ -14,7 +14,7 @@ POSTGRESQL = (
     """
     CREATE OR REPLACE FUNCTION keep_tally() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        PERFORM pg_advisory_xact_lock(1380270928, coalesce(NEW.property_id, OLD.property_id));
+        PERFORM pg_advisory_xact_lock(1380270929, coalesce(NEW.property_id, OLD.property_id));
         INSERT INTO tally AS kept (property_id, folder, status, agent_key, n)
         SELECT * FROM (
             SELECT NEW.property_id, NEW.folder, NEW.status, NEW.agent_key, 1 WHERE TG_OP <> 'DELETE'
