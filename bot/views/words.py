@@ -23,7 +23,8 @@ def tidy(text: str, limit: int, *, one_line: bool = False) -> str:
     """Without unseen characters, in one line where asked, cut to `limit` code points with an ellipsis."""
     is_plain = text.isascii() and text.isprintable()  # as most of what is said is
     seen = text if is_plain else UNSEEN.sub("", LINE_ENDS.sub("\n", text)).replace("\t", " ")
-    return cut(" ".join(seen.split()) if one_line else seen.strip(), limit)
+    shown = " ".join(seen.split()) if one_line else seen.strip()
+    return shown if len(shown) <= limit else cut(shown, limit)
 
 
 def cut(text: str, limit: int) -> str:

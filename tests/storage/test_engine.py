@@ -97,10 +97,10 @@ def test_who_waits_too_long_for_a_connection_is_told(database_url: str) -> None:
     ],
 )
 def test_a_moment_comes_back_to_the_microsecond(sqlite: Engine, moment: datetime) -> None:
-    kept = Moment().process_bind_param(moment, sqlite.dialect)
-    assert Moment().process_result_value(kept, sqlite.dialect) == moment
+    kept = Moment().bind_processor(sqlite.dialect)(moment)
+    assert Moment().result_processor(sqlite.dialect, None)(kept) == moment
 
 
 def test_a_moment_may_be_missing(sqlite: Engine) -> None:
-    assert Moment().process_bind_param(None, sqlite.dialect) is None
-    assert Moment().process_result_value(None, sqlite.dialect) is None
+    assert Moment().bind_processor(sqlite.dialect)(None) is None
+    assert Moment().result_processor(sqlite.dialect, None)(None) is None
