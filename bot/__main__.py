@@ -1,5 +1,13 @@
 """Recado: missed chats of tawk.to as cards in Slack."""
 
+# ruff: noqa: E402
+import gc
+
+# What is imported stays: to walk through all of it again and again took a tenth of the start. What is young is still
+# collected, as the classes that dataclasses make twice.
+THRESHOLDS = gc.get_threshold()
+gc.set_threshold(*THRESHOLDS[:2], 1_000_000)
+
 import json
 import logging
 import threading
@@ -32,6 +40,8 @@ from handlers.slack import EVENTS_PATH
 from storage.database import DatabaseAway
 from storage.migrate import NewerDatabase
 
+gc.freeze()
+gc.set_threshold(*THRESHOLDS)
 log = logging.getLogger(__name__)
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 

@@ -92,3 +92,13 @@ def test_each_thread_finds_a_connection(tmp_path: Path) -> None:
 def test_what_takes_a_mail_apart_is_loaded_only_where_there_is_a_mailbox() -> None:
     look = "import sys, bot.__main__; sys.exit('bot.mail.reading' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
+
+
+def test_what_is_imported_is_not_walked_through_again_and_again() -> None:
+    """Once at the most: by an interpreter that was about to, anyway."""
+    look = (
+        "import gc; thresholds = gc.get_threshold(); before = gc.get_stats()[2]['collections']; import bot.__main__; "
+        "walks = gc.get_stats()[2]['collections'] - before; "
+        "raise SystemExit(walks > 1 or not gc.get_freeze_count() or gc.get_threshold() != thresholds)"
+    )
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
