@@ -45,8 +45,10 @@ def walked(shape: Shape) -> Range:
 def ranges(shape: Shape) -> Sequence[Range]:
     """All that the filters bound, first those that are likely to be small."""
     asked = {name for name, _ in _conditions(shape, EVERYTHING, conversation)}
-    known = [{"status", "agent_key"}, *({f"tag_{n}"} for n in range(shape.tags)), {"since", "until"}]
-    return [frozenset(by) for by in (*known, {"department"}, {"agent_key"}, {"status"}, {"kind"}) if by & asked]
+    of_agent, tags = [{"status", "agent_key"}, {"status", "anybody"}], [{f"tag_{n}"} for n in range(shape.tags)]
+    days = asked & {"since", "until"}
+    most = [*of_agent, *tags, days, {"department"}, {"agent_key"}, {"status"}, {"kind"}]
+    return [frozenset(by) for by in most if by and by <= asked]
 
 
 @lru_cache(4096)
@@ -91,7 +93,8 @@ def _conditions(shape: Shape, by: Range, rows: Rows) -> Iterator[tuple[str, Colu
 
 def _of_agent(shape: Shape, by: Range, rows: Rows) -> Iterator[tuple[str, ColumnElement[bool]]]:
     if shape.assigned is Assigned.ANYBODY:
-        yield "anybody", _column("agent_key", EVERYTHING, rows) > literal_column("0")
+        key = frozenset({"agent_key"} if "anybody" in by else ())
+        yield "anybody", _column("agent_key", key, rows) > literal_column("0")
     if shape.assigned is Assigned.NOBODY:
         yield "agent_key", _column("agent_key", by, rows) == literal_column("0")
     if shape.assigned is Assigned.ONE:

@@ -150,6 +150,23 @@ def test_no_more_than_five_thousand_are_looked_at(large: SqlStore, engine: Engin
     assert len(held(large, patient=True)) == 1
 
 
+def test_what_somebody_has_is_found_behind_a_burst_that_nobody_has(large: SqlStore, engine: Engine) -> None:
+    """As all that is open is the usual list, and more than are looked at may come within a minute."""
+    last = {"property_id": 1, "folder": Folder.INBOX.value, "updated_at": NOW, "status": Status.OPEN.value}
+    with engine.begin() as connection:
+        connection.execute(update(conversation).values(status=Status.OPEN.value))
+        rows = [{**conversation_row(Random(n), n), **last, "agent_key": 1 + n % 2} for n in (9_998, 9_999)]
+        connection.execute(insert(conversation), rows)
+        connection.execute(text("ANALYZE"))
+    query = Query((1,), assigned=Assigned.ANYBODY)
+    plan = plan_of(engine, lambda tx: tx.conversations.page(query, SIZE), avoided=["enable_seqscan"])
+    assert "b_open" in plan, plan
+    with large.read() as tx:
+        found = tx.conversations.page(query, SIZE)
+    assert [row.number for row in found] == sorted((row.number for row in found), reverse=True)
+    assert len(found) == len(rows)
+
+
 def test_an_old_burst_is_found_behind_all_that_came_since(busy: SqlStore, engine: Engine) -> None:
     """Whoever asks: a list, the home or an export."""
     in_inbox = (conversation.c.property_id == 1, conversation.c.folder == Folder.INBOX.value)
