@@ -142,16 +142,22 @@ class SqlStore:
     @contextmanager
     def write(self, *, holding: bool = True) -> Iterator[SqlTransaction]:
         """Keeps everything at the end, or nothing when an exception leaves the block."""
-        with _busy_if_unavailable(), self._take_turn(), self._connections.begin(self._writing) as connection:
-            tx = SqlTransaction(connection, writes=True, holds=holding)
-            yield tx
-            tx.search.write()
+        try:
+            with self._take_turn(), self._connections.begin(self._writing) as connection:
+                tx = SqlTransaction(connection, writes=True, holds=holding)
+                yield tx
+                tx.search.write()
+        except (OperationalError, TimeoutError) as error:
+            raise _told(error) from error
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         """Sees one state of the database from beginning to end, and waits for no writer."""
-        with _busy_if_unavailable(), self._connections.begin(self._reading) as connection:
-            yield SqlTransaction(connection, writes=False)
+        try:
+            with self._connections.begin(self._reading) as connection:
+                yield SqlTransaction(connection, writes=False)
+        except (OperationalError, TimeoutError) as error:
+            raise _told(error) from error
 
     @contextmanager
     def _take_turn(self) -> Iterator[None]:
@@ -166,12 +172,6 @@ class SqlStore:
             self._turn.release()
 
 
-@contextmanager
-def _busy_if_unavailable() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        gave_way = getattr(error.orig, "sqlstate", None) == DEADLOCK
-        raise (GaveWay() if gave_way else Refusal(Reason.BUSY)) from error
-    except TimeoutError as error:
-        raise Refusal(Reason.BUSY) from error
+def _told(error: OperationalError | TimeoutError) -> Exception:
+    gave_way = isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == DEADLOCK
+    return GaveWay() if gave_way else Refusal(Reason.BUSY)
