@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete | TextClause
 Values = Mapping[str, object]
+NOTHING: Values = {}
 Convert = Callable[[Any], Any]
 
 
@@ -58,9 +59,14 @@ class Prepared:
         return list(map(compiled.read, found))
 
     def found(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
-        """The same as the driver gives it."""
+        """The same as the driver gives it; PostgreSQL plans it for these values.
+
+        A plan for any values, as it makes for what is asked often, takes a list's range for one row: it does not walk
+        it in its order any more, but reads all of it and sorts.
+        """
         compiled = self._of(connection, values)
-        found, _ = _ask(connection, compiled.sql, compiled.parameters(values))
+        how = {"prepare": False} if connection.dialect.name == "postgresql" else {}
+        found, _ = _ask(connection, compiled.sql, compiled.parameters(values), how=how)
         return found
 
     def row(self, connection: Connection, values: Values) -> Any | None:
@@ -112,7 +118,7 @@ def _needed(converts: Iterator[Convert | None]) -> Sequence[tuple[int, Convert]]
 
 
 def _ask(
-    connection: Connection, sql: str, parameters: Sequence[Any] | Values, *, many: bool = False
+    connection: Connection, sql: str, parameters: Sequence[Any] | Values, *, many: bool = False, how: Values = NOTHING
 ) -> tuple[Sequence[Sequence[Any]], int]:
     """What is found, and how many rows changed; SQLAlchemy's listeners hear of it, and errors are told as its own."""
     cursor: Any = connection.connection.cursor()
@@ -122,7 +128,7 @@ def _ask(
         if many:
             cursor.executemany(sql, parameters)
         else:
-            cursor.execute(sql, parameters)
+            cursor.execute(sql, parameters, **how)
         return cursor.fetchall() if cursor.description else (), int(cursor.rowcount)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(connection, error) from error

@@ -1,7 +1,7 @@
 """A prepared statement does what SQLAlchemy would do with it."""
 
 import pytest
-from sqlalchemy import Engine, bindparam, event, insert, select, update
+from sqlalchemy import Engine, bindparam, event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.dialects import for_each
@@ -22,6 +22,18 @@ def test_values_come_back_as_they_were_told(engine: Engine) -> None:
         row = OF.row(connection, {"of_name": "sweep"})
         assert row is not None
         assert row._asdict() == dict(connection.execute(select(chore)).one()._mapping) == SWEEP
+
+
+def test_what_a_list_asks_for_is_planned_for_its_values_however_often(postgresql: Engine) -> None:
+    """What the driver prepares PostgreSQL soon plans for any values, and so does not know how long a range is."""
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM chore%'")
+    with postgresql.begin() as connection:
+        for _ in range(12):
+            OF.found(connection, {"of_name": "sweep"})
+        assert connection.execute(prepared).scalar_one() == 0
+        for _ in range(12):
+            OF.rows(connection, {"of_name": "sweep"})
+        assert connection.execute(prepared).scalar_one() == 1
 
 
 def test_what_an_update_is_told_is_what_it_changes(engine: Engine) -> None:
