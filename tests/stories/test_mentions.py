@@ -13,6 +13,7 @@ from tests.stories.scene import CHANNEL, JSON, PATIENCE, Scene, playing
 def test_a_thread_is_worked_by_mentions(tmp_path: Path, transport: str) -> None:
     with playing(tmp_path, transport) as scene:
         card = scene.missed("Anna")
+        scene.calm()  # it is known as the card's thread once it is written down where the card is: after Slack has it
         said = "@recado"
         ana = scene.slack.user("ana")
         ana.join(CHANNEL, user=scene.slack.bot_user_id)  # Slack tells an app of mentions only where it is a member
