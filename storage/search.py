@@ -120,7 +120,7 @@ class SqlSearch:
         """What was purged since then has no words, and what is open by now has them twice."""
         if not self._waiting:
             return
-        kept = STATES.found(self._connection, {"numbers": listed(list(self._waiting), self._dialect)})
+        kept = STATES.rows(self._connection, {"numbers": listed(list(self._waiting), self._dialect)})
         for number in sorted(self._known):
             self._drop(number)
         for index, put in PUT.items():
