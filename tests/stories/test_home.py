@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from bot.domain.ids import HomeAction
+from sandbox.errors import RefusedError
 from sandbox.person import Outcome
 from tests.stories.reading import objects, texts, words
 from tests.stories.scene import PATIENCE, Scene, playing
@@ -58,9 +60,16 @@ class Screen:
         self.slack.wait_for(is_so, PATIENCE, "a change of the home")
 
     def tick(self, number: int, *, on: bool = True) -> None:
-        block = next(one for one in self.view["blocks"] if str(one.get("block_id")).startswith(f"tick:{number}:"))
-        chosen = [str(number)] if on else []
-        told = self.person.click(self.view, HomeAction.TICK, chosen, block_id=block["block_id"])
+        """In what it shows now: drawn anew in between, its boxes have other names, and a person would look again."""
+
+        def ticked() -> Outcome | None:
+            home = self.view
+            block = next(one for one in home["blocks"] if str(one.get("block_id")).startswith(f"tick:{number}:"))
+            with suppress(RefusedError):
+                return self.person.click(home, HomeAction.TICK, [str(number)] if on else [], block_id=block["block_id"])
+            return None
+
+        told = self.slack.wait_for(ticked, PATIENCE, f"a box of #{number}")
         assert told.ok, told.error
 
     def submit(self, **values: object) -> Outcome:
