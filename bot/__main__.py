@@ -31,6 +31,8 @@ from bot.operating.doctor import Check, Finding, check_store, examine
 from bot.operating.foreground import Asked, Foreground
 from bot.ports import Phase, Store
 from bot.reading_room import foreground_of, tawk_checks
+from bot.safekeeping import Unable, back_up, write_purges
+from bot.safekeeping import restore as restore_from
 from bot.views.words import UNSEEN
 from config.logs import configure_logs
 from config.manifest import SCOPES, SPARE_SCOPES, manifest
@@ -87,6 +89,57 @@ def migrate() -> None:
     with _house() as house:
         house.database.upgrade()
         typer.echo("The database is up to date.")
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to make; it must not be there yet.")],
+) -> None:
+    """Copy all that is kept into one file, while the bot runs. It is as secret as the inbox."""
+    with _house(log_level="ERROR") as house:
+        _demand_current(house)
+        back_up(house.database, file)
+    typer.echo(f"All that is kept stands in {file}.")
+
+
+@cli.command()
+def purges(
+    file: Annotated[Path, typer.Argument(help="The file to write, over an older one.")],
+) -> None:
+    """List what was removed for good, without its words, so that no backup brings it back. Keep it elsewhere."""
+    with _house(log_level="ERROR") as house:
+        _demand_current(house)
+        listed = write_purges(house.database, file)
+    typer.echo(f"{file} names {listed} conversations that were purged.")
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup made with `backup`, by this version or an older one.")],
+    purged: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What was removed since: a list made with `purges`, a later backup, or the old DATABASE_URL."
+        ),
+    ] = None,
+    without_purges: Annotated[
+        bool, typer.Option("--without-purges", help="Nothing was removed since, or nobody knows what.")
+    ] = False,
+) -> None:
+    """Make the empty database of DATABASE_URL from a backup. Nothing removed comes back, nothing goes out twice."""
+    if bool(purged) == without_purges:
+        typer.echo(
+            "What was purged since the backup must not come back: name what knows of it with --purged, or say "
+            "--without-purges where nothing was purged or nobody can tell.",
+            err=True,
+        )
+        raise typer.Exit(2)
+    with _house(log_level="ERROR") as house:
+        done = restore_from(house.settings.database_url, file, purged or ())
+    typer.echo(
+        f"Restored. {done.conversations} conversations and {done.contacts} contacts that went since are removed "
+        "again. Start the bot; `/inbox failed` lists what may have gone out or not."
+    )
 
 
 @cli.command(name="import")
@@ -165,7 +218,7 @@ def _house(log_level: str = "") -> Iterator[House]:
             yield house
         finally:
             house.database.close()
-    except (SettingsError, DatabaseAway, NewerDatabase) as problem:
+    except (SettingsError, DatabaseAway, NewerDatabase, Unable) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None
     except Refusal:

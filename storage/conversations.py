@@ -232,7 +232,7 @@ class SqlConversations:
 
     def remove(self, conversation: Conversation, at: datetime) -> None:
         number, contacts = conversation.id, SqlContacts(self._connection)
-        key = _tombstone_key(conversation.property_id, conversation.kind, conversation.external_id)
+        key = key_of(conversation.property_id, conversation.kind.value, conversation.external_id)
         bury = BURY[self._connection.dialect.name]
         self._connection.execute(bury, {"key": key, "number": number, "at": at})
         contact_id = contacts.of(number)
@@ -253,7 +253,7 @@ class SqlConversations:
         SqlSearch(self._connection).drop(number)
 
     def is_purged(self, property_id: int, kind: Kind, external_id: str) -> bool:
-        key = _tombstone_key(property_id, kind, external_id)
+        key = key_of(property_id, kind.value, external_id)
         return TOMBSTONE.row(self._connection, {"key": key}) is not None
 
     def hold(self, property_id: int, kind: Kind, external_ids: Sequence[str]) -> None:
@@ -298,5 +298,6 @@ class SqlConversations:
         return int(row.n)
 
 
-def _tombstone_key(property_id: int, kind: Kind, external_id: str) -> bytes:
-    return hashlib.sha256(f"{property_id}|{kind.value}|{external_id}".encode()).digest()
+def key_of(property_id: int, kind: str, external_id: str) -> bytes:
+    """By which a tombstone knows a conversation again."""
+    return hashlib.sha256(f"{property_id}|{kind}|{external_id}".encode()).digest()

@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import URL, BigInteger, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.types import TypeDecorator
 
@@ -52,7 +52,7 @@ def _microseconds_of(moment: datetime | None) -> int | None:
     return None if moment is None else (moment - EPOCH) // MICROSECOND
 
 
-def open_engine(url: str, *, threads: int = 16, busy_ms: int = 1_200) -> Engine:
+def open_engine(url: str | URL, *, threads: int = 16, busy_ms: int = 1_200) -> Engine:
     """An engine for `url`. Who waits longer than `busy_ms` gets OperationalError (a lock) or TimeoutError."""
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     if is_sqlite:

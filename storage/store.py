@@ -46,6 +46,7 @@ from storage.posts import SqlPosts
 from storage.properties import SqlProperties
 from storage.raw_readings import SqlRawReadings
 from storage.rescues import SqlRescues
+from storage.restores import SqlRestores
 from storage.roundups import SqlRoundups
 from storage.saved_views import SqlSavedViews
 from storage.search import SqlSearch
@@ -116,6 +117,7 @@ class SqlTransaction:
     backfills = cached_property(lambda tx: SqlBackfills(tx._connection))
     wanted_persons = cached_property(lambda tx: SqlWantedPersons(tx._connection))
     bursts = cached_property(lambda tx: SqlBursts(tx._connection))
+    restores = cached_property(lambda tx: SqlRestores(tx._connection))
 
 
 class SqlStore:

@@ -75,9 +75,9 @@ class SlackClient:
         found: dict[str, Found] = {}
         for page in self._pages(self._place(channel), since, thread_ts):
             for message in page.get("messages", []):
-                op, version = _read_mark(message)
-                if op:
-                    found.setdefault(op, Found(str(message["ts"]), version))
+                mark = _read_mark(message)
+                for name in filter(None, (mark.op, mark.trace)):
+                    found.setdefault(name, Found(str(message["ts"]), mark.version))
         return found
 
     def newest(self, channel: str) -> str:
@@ -126,16 +126,17 @@ class SlackClient:
 
 
 def _metadata(mark: Mark) -> dict[str, Any]:
-    return {"event_type": EVENT_TYPE, "event_payload": {"op": mark.op, "version": mark.version}}
+    trace = {"trace": mark.trace} if mark.trace else {}
+    return {"event_type": EVENT_TYPE, "event_payload": {"op": mark.op, "version": mark.version, **trace}}
 
 
-def _read_mark(message: Mapping[str, Any]) -> tuple[str, int]:
+def _read_mark(message: Mapping[str, Any]) -> Mark:
     metadata = message.get("metadata") or {}
     payload = metadata.get("event_payload") or {}
     if metadata.get("event_type") != EVENT_TYPE or not isinstance(payload.get("op"), str):
-        return "", 0
-    version = payload.get("version")
-    return payload["op"], version if isinstance(version, int) else 0
+        return Mark("", 0)
+    version, trace = payload.get("version"), payload.get("trace")
+    return Mark(payload["op"], version if isinstance(version, int) else 0, trace if isinstance(trace, str) else "")
 
 
 def sorted_answer(call: Callable[[], Any]) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Note, Property
 from bot.ports import Store, Transaction
 from bot.times.clock import Clock
-from bot.transactions.erasure import contact_entry, erased, forget, purge_some
+from bot.transactions.erasure import contact_entry, erased, forget, part_others, purge_some, with_its_own
 from bot.transactions.retrying import in_transaction
 
 PAGE_SIZE, VISITS_SIZE, NOTES_SHOWN, LIKELY_SHOWN = 10, 10, 5, 10
@@ -165,7 +165,7 @@ class Contacts:
         if parted is None:
             raise Refusal(Reason.NOT_MERGED)
         tx.contacts.save(replace(parted, merged_into=0, root=0))
-        tx.contacts.set_root(_with_its_own(parted, group), parted.id)
+        tx.contacts.set_root(with_its_own(parted, group), parted.id)
         tx.contacts.refresh(root.id)
         tx.journal.add(contact_entry(ContactAct.UNMERGE, root, actor, self._clock(), merged=str(parted.id)))
 
@@ -173,8 +173,9 @@ class Contacts:
         self, tx: Transaction, contact_id: int, version: int, actor: str, batch: str
     ) -> Sequence[Contact]:
         known = self._current(tx, contact_id, version, actor, ContactAct.ERASE)
-        tx.journal.add(erased(known, actor, self._clock(), batch))
-        return tx.contacts.group(known.id)
+        group = tx.contacts.group(known.id)
+        tx.journal.add(erased(known, group, actor, self._clock(), batch))
+        return group
 
     def _end_erasing(
         self, tx: Transaction, contacts: Sequence[Contact], external_ids: set[str], actor: str, batch: str
@@ -184,7 +185,7 @@ class Contacts:
         tx.contacts.lock(ids)
         while purged := purge_some(tx, ids, actor, self._clock(), batch):
             external_ids |= purged
-        _part_others(tx, contacts)
+        part_others(tx, contacts)
         tx.homes.leave(ids)
         forget(tx, contacts, external_ids)
 
@@ -248,22 +249,3 @@ def _demand_free(tx: Transaction, known: Contact, email: str) -> None:
     owner = tx.contacts.of_email(known.property_id, email)
     if owner is not None and known.id not in (owner.id, owner.root):
         raise Refusal(Reason.EMAIL_TAKEN)
-
-
-def _with_its_own(parted: Contact, group: Sequence[Contact]) -> Sequence[Contact]:
-    """The contact and all of the group that were merged into it before."""
-    kept = [parted]
-    for one in kept:
-        kept += [other for other in group if other.merged_into == one.id]
-    return kept
-
-
-def _part_others(tx: Transaction, erased: Sequence[Contact]) -> None:
-    """Who was merged into somebody while they were erased stands alone again: nobody meant them."""
-    ids = {one.id for one in erased}
-    for known in erased:
-        group = tx.contacts.group(known.id)
-        for one in group:
-            if one.id not in ids and one.merged_into in ids:
-                tx.contacts.save(replace(one, merged_into=0, root=0))
-                tx.contacts.set_root(_with_its_own(one, group), one.id)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,6 +10,7 @@ from bot.digests.roundups import refuses_charts
 from bot.domain.errors import Limited, Rejected, SlackError, Unknown
 from bot.mirror.drawing import comes_back, draw, mark_of
 from bot.mirror.gathering import MOST_WAITING, passed_on
+from bot.mirror.lost_time import sought, trace_of
 from bot.mirror.pacing import AT_ONCE, TOKEN_TROUBLES, TROUBLE, UPDATES, Pace, is_trouble
 from bot.mirror.recovery import Recovery
 from bot.mirror.verdict import PACED, WELL, Verdict, unchanged
@@ -100,6 +102,8 @@ class Mirror:
             return partial(self._recovery.run, claim)
         if post.doomed:
             return partial(self._delete, claim)
+        if post.ts is None and (lost := sought(tx, claim, now)) is not None:
+            return partial(self._recovery.run, lost)
         try:
             message = draw(tx, post, self._languages, now)
         except (LookupError, TypeError, ValueError) as error:  # it must not stop the others for ever
@@ -109,15 +113,15 @@ class Mirror:
             return partial(Verdict, lambda tx: tx.posts.remove(claim), AT_ONCE)
         if post.ts is None:
             tx.posts.set_intent(claim, now, now + self._pace.settle)
-            return partial(self._post, claim, message, now)
+            return partial(self._post, claim, message, now, trace_of(tx, post))
         tx.posts.set_pace(UPDATES, self._pace.after_update(tx.posts.pace(UPDATES), now))
-        return partial(self._update, claim, message, post.ts, now)
+        return partial(self._update, claim, message, post.ts, now, trace_of(tx, post))
 
-    def _post(self, claim: Claim, message: Message, planned_at: datetime) -> Verdict:
+    def _post(self, claim: Claim, message: Message, planned_at: datetime, trace: str) -> Verdict:
         post, broadcast = claim.post, claim.post.notifies
         if self._is_stale(planned_at):
             return Verdict(self._forget_intent(claim), AT_ONCE)
-        mark = mark_of(post, post.want_version)
+        mark = replace(mark_of(post, post.want_version), trace=trace)
         try:
             ts = self._slack.post(post.channel, message, mark, thread_ts=post.parent_ts, broadcast=broadcast)
         except Unknown as error:
@@ -131,12 +135,13 @@ class Mirror:
         if tx.posts.set_posted(claim, ts, post.want_version) and post.kind is PostKind.CARD:
             redraw_twin(tx, post.number, self._clock())
 
-    def _update(self, claim: Claim, message: Message, ts: str, planned_at: datetime) -> Verdict:
+    def _update(self, claim: Claim, message: Message, ts: str, planned_at: datetime, trace: str) -> Verdict:
         post = claim.post
         if self._is_stale(planned_at):  # another may have drawn a newer one meanwhile
             return unchanged(AT_ONCE)
         try:
-            self._slack.update(post.channel, ts, message, mark_of(post, post.want_version))
+            mark = replace(mark_of(post, post.want_version), trace=trace)
+            self._slack.update(post.channel, ts, message, mark)
         except Limited as error:
             allowed_at = self._clock() + timedelta(seconds=error.seconds)
             return Verdict(lambda tx: _hold_updates(tx, allowed_at), self._pace.post)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import Limited, Rejected, SlackError
 from bot.mirror.drawing import mark_of
+from bot.mirror.lost_time import shown_version, trace_of, was_sought
 from bot.mirror.pacing import AT_ONCE, Pace, is_trouble
 from bot.mirror.verdict import Verdict
 from bot.ports import Claim, Found, Post, Slack, Store, Transaction
@@ -34,6 +35,7 @@ class Recovery:
         channel = claim.post.channel
         with self._store.read() as tx:
             pending = tx.posts.unsettled(channel, self._clock() - self._pace.settle)
+            traces = {post.id: trace_of(tx, post) for post in pending if was_sought(post)}
         try:
             found = self._find(channel, [post for post in pending if post.ts is None])
         except SlackError as error:
@@ -42,13 +44,21 @@ class Recovery:
             problem = error.code if isinstance(error, Rejected) and is_trouble(error.code) else None
             return Verdict(lambda tx: self._put_off(tx, claim, pending, wait), AT_ONCE, problem)
         log.info("mirror.looked_up", extra={"channel": channel, "found": len(found), "pending": len(pending)})
-        return Verdict(lambda tx: self._settle(tx, claim, pending, found), AT_ONCE)
+        return Verdict(lambda tx: self._settle(tx, claim, pending, traces, found), AT_ONCE)
 
-    def _settle(self, tx: Transaction, claim: Claim, pending: Sequence[Post], found: Mapping[str, Found]) -> None:
+    def _settle(
+        self,
+        tx: Transaction,
+        claim: Claim,
+        pending: Sequence[Post],
+        traces: Mapping[int, str],
+        found: Mapping[str, Found],
+    ) -> None:
         for post in pending:
-            there, own = found.get(mark_of(post, 0).op), replace(claim, post=post)
+            there = found.get(mark_of(post, 0).op) or found.get(traces.get(post.id) or post.channel)
+            own = replace(claim, post=post)
             if there:
-                tx.posts.set_posted(own, there.ts, there.version)
+                tx.posts.set_posted(own, there.ts, shown_version(post, there.version))
             else:
                 tx.posts.set_intent(own, None, self._clock())
 

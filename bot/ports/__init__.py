@@ -41,6 +41,7 @@ from bot.ports.posts import Claim, NewPost, Post, PostKind, Posts, Shut
 from bot.ports.properties import Properties
 from bot.ports.raw_readings import RawReadings
 from bot.ports.rescues import Rescues, RescueSettings
+from bot.ports.restores import FROM_BACKUP, Purges, Restored, Restores, Tombstone
 from bot.ports.slack import Directory, Found, History, Mark, Slack
 from bot.ports.store import Store, Transaction
 from bot.ports.thread_files import FileClaim, FileState, ThreadFile, ThreadFiles
@@ -51,6 +52,7 @@ __all__ = [
     "ASKED",
     "DIRECTORY",
     "FIRST_CELL",
+    "FROM_BACKUP",
     "NO_ANSWER",
     "PAGE_SIZE",
     "REST_EVENT",
@@ -148,9 +150,12 @@ __all__ = [
     "Posts",
     "PrivateAnswer",
     "Properties",
+    "Purges",
     "RawReadings",
     "RescueSettings",
     "Rescues",
+    "Restored",
+    "Restores",
     "Run",
     "RunOutcome",
     "SavedView",
@@ -170,6 +175,7 @@ __all__ = [
     "ThreadFiles",
     "ThreadReplies",
     "ThreadReply",
+    "Tombstone",
     "Transaction",
     "Upstream",
     "Wanted",

@@ -12,10 +12,14 @@ from bot.ports.people import Group, Person
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a message of ours carries as metadata, which everybody in the workspace can read: opaque ids only."""
+    """What a message of ours carries as metadata, which everybody in the workspace can read: opaque ids only.
+
+    `trace` is what a card is known by to a database that has forgotten its `op`.
+    """
 
     op: str
     version: int
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Slack(Protocol):
     def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None: ...
     def delete(self, channel: str, ts: str) -> None: ...
     def find(self, channel: str, since: datetime, thread_ts: str | None = None) -> Mapping[str, Found]:
-        """Our messages since then in a channel or in a thread, by the `op` of their mark."""
+        """Our messages since then in a channel or in a thread, by the `op` of their mark, and by its trace."""
 
     def answer(self, answer: PrivateAnswer) -> None: ...
 

@@ -34,6 +34,7 @@ from bot.ports.posts import Posts
 from bot.ports.properties import Properties
 from bot.ports.raw_readings import RawReadings
 from bot.ports.rescues import Rescues
+from bot.ports.restores import Restores
 from bot.ports.roundups import Roundups
 from bot.ports.thread_files import ThreadFiles
 from bot.ports.thread_replies import ThreadReplies
@@ -130,6 +131,8 @@ class Transaction(Protocol):
     def wanted_persons(self) -> WantedPersons: ...
     @property
     def bursts(self) -> Bursts: ...
+    @property
+    def restores(self) -> Restores: ...
 
 
 class Store(Protocol):

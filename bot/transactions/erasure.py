@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.contact import Contact, ContactAct
@@ -44,9 +45,29 @@ def forget(tx: Transaction, contacts: Sequence[Contact], external_ids: Iterable[
     tx.contact_lists.empty([key for key, body in tx.contact_lists.unlinked() if named.search(_readable(body))])
 
 
-def erased(contact: Contact, actor: str, now: datetime, batch: str) -> Entry:
-    """What the journal keeps of it: ids only."""
-    return contact_entry(ContactAct.ERASE, contact, actor, now, batch)
+def part_others(tx: Transaction, erased: Sequence[Contact]) -> None:
+    """Who was merged into somebody while they were erased stands alone again: nobody meant them."""
+    ids = {one.id for one in erased}
+    for known in erased:
+        group = tx.contacts.group(known.id)
+        for one in group:
+            if one.id not in ids and one.merged_into in ids:
+                tx.contacts.save(replace(one, merged_into=0, root=0))
+                tx.contacts.set_root(with_its_own(one, group), one.id)
+
+
+def with_its_own(parted: Contact, group: Sequence[Contact]) -> Sequence[Contact]:
+    """The contact and all of the group that were merged into it before."""
+    kept = [parted]
+    for one in kept:
+        kept += [other for other in group if other.merged_into == one.id]
+    return kept
+
+
+def erased(contact: Contact, group: Sequence[Contact], actor: str, now: datetime, batch: str) -> Entry:
+    """What the journal keeps of it: ids only, so that they can be erased from an older backup, too."""
+    merged = ",".join(str(one.id) for one in group if one.id != contact.id)
+    return contact_entry(ContactAct.ERASE, contact, actor, now, batch, **({"group": merged} if merged else {}))
 
 
 def contact_entry(act: ContactAct, contact: Contact, actor: str, now: datetime, batch: str = "", **more: str) -> Entry:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Reason, Refusal
 from bot.domain.ids import ExportField, ExportView
-from bot.ports import Export, ExportState, Form
+from bot.ports import FROM_BACKUP, Export, ExportState, Form
 from bot.ports.messages import Message
 from bot.views.controls import field, static_select, text_choice
 from bot.views.language import Language, msgid
@@ -123,6 +123,8 @@ def _why(export: Export, language: Language) -> str:
     problem = export.problem
     if problem in list(Reason):
         return refusal(Refusal(Reason(problem), word=export.address), language)
+    if problem == FROM_BACKUP:
+        return language.say("Recado was restored from a backup meanwhile: ask for it once more if you have not got it.")
     if export.address:
         return language.say("The mail was not taken: {reason}", reason=_reason(problem, language))
     return language.say(

@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.errors import Flaw
+from bot.ports import FROM_BACKUP
 from bot.views.language import Language, msgid
 from bot.views.words import tidy
 
@@ -12,6 +13,7 @@ GREY = re.compile(r"4\d\d\b.*gr[ae]y[ -]?list", re.I)  # servers give it many co
 OUR_OWN = {
     Flaw.ADDRESS.value: msgid("this is no address that mail can be sent to: correct it and answer again"),
     Flaw.CONTROL.value: msgid("it holds characters that no mail may hold: write it again without them"),
+    FROM_BACKUP: msgid("it may have gone out before Recado was restored from a backup: ask before it is sent again"),
     Flaw.TOO_LARGE.value: msgid("it is larger than 25 MB: send fewer or smaller files"),
 }
 ADDRESS = msgid("the address does not exist: ask for another, or look for a typing mistake")

@@ -1,0 +1,54 @@
+"""Finds what was posted after the backup from which the database came, so that none of it is posted again.
+
+Of what the database knew then, the mark tells. A card and the lines of a thread are also known by their trace: from the
+conversation that was told of in the meantime comes a post with another number, when tawk.to tells of it again.
+"""
+
+import uuid
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import cast
+
+from bot.mirror.drawing import NAMESPACE
+from bot.ports import Claim, Post, PostKind, Restored, Transaction
+
+SOUGHT = timedelta(days=30)  # tawk.to repeats for hours, and whoever brings the past over does it soon
+LOOKED = "looked"  # in a post's payload: it was looked for
+TRACED = (PostKind.CARD, PostKind.LINES)
+
+
+def trace_of(tx: Transaction, post: Post) -> str:
+    """What a card or lines are known by, whatever their numbers are here; of all others nothing."""
+    conversation = tx.conversations.head(post.number) if post.kind in TRACED and post.number else None
+    if conversation is None:
+        return ""
+    property_ = tx.properties.get(conversation.property_id)
+    said = [line["at"] for line in cast(list[dict[str, str]], post.payload["lines"])] if post.kind is TRACED[1] else []
+    key = (property_.tawk_id, conversation.kind.value, conversation.external_id, post.kind.value, *said)
+    return str(uuid.uuid5(NAMESPACE, "|".join(key)))
+
+
+def sought(tx: Transaction, claim: Claim, now: datetime) -> Claim | None:
+    """The same claim, of a post that is to be looked for before it is posted; None where Slack can't have it."""
+    post, restored = claim.post, tx.restores.last()
+    if restored is None or now - restored.restored_at > SOUGHT or post.payload.get(LOOKED):
+        return None
+    if post.id > restored.last_post and not _began_before(tx, post, restored):
+        return None
+    tx.posts.set_payload(post.id, {**post.payload, LOOKED: True})
+    tx.posts.set_intent(claim, restored.backup_at, now)
+    return replace(claim, post=replace(post, intent_at=restored.backup_at))
+
+
+def was_sought(post: Post) -> bool:
+    return bool(post.payload.get(LOOKED))
+
+
+def shown_version(post: Post, told: int) -> int:
+    """A card from the lost time has another number on its buttons, and shows another state: it is drawn anew."""
+    return 0 if was_sought(post) and post.kind is PostKind.CARD else told
+
+
+def _began_before(tx: Transaction, post: Post, restored: Restored) -> bool:
+    conversation = tx.conversations.head(post.number) if post.kind in TRACED and post.number else None
+    return conversation is not None and conversation.created_at < restored.restored_at

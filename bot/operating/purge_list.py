@@ -1,0 +1,51 @@
+"""Writes what was removed for good as a file to be kept beside backups for ever: digests and numbers, no words."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from bot.ports import Purges, Tombstone
+
+FORMAT = "recado purges 1"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class BadPurgeList(Exception):
+    """It is no such file; the message has the next step."""
+
+
+def written(purges: Purges) -> bytes:
+    told = {
+        "format": FORMAT,
+        "conversations": [[one.key.hex(), one.number, _micros(one.at)] for one in purges.tombstones],
+        "contacts": [[one, _micros(at)] for one, at in purges.contacts.items()],
+    }
+    return json.dumps(told, separators=(",", ":")).encode() + b"\n"
+
+
+def read(content: bytes) -> Purges:
+    try:
+        told = json.loads(content)
+        if told["format"] != FORMAT:
+            raise ValueError(FORMAT)
+        tombstones = [Tombstone(bytes.fromhex(key), int(number), _at(at)) for key, number, at in told["conversations"]]
+        return Purges(tombstones, {int(one): _at(at) for one, at in told["contacts"]})
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadPurgeList("is no list made with `python -m bot purges`: check the path") from error
+
+
+def together(several: list[Purges]) -> Purges:
+    """As one; of what is told twice the later time counts."""
+    tombstones = {one.key: one for purges in several for one in purges.tombstones}
+    contacts: dict[int, datetime] = {}
+    for purges in several:
+        for one, at in purges.contacts.items():
+            contacts[one] = max(at, contacts.get(one, at))
+    return Purges(list(tombstones.values()), contacts)
+
+
+def _micros(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+def _at(micros: int) -> datetime:
+    return EPOCH + timedelta(microseconds=micros)

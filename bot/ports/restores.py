@@ -1,0 +1,52 @@
+"""What is known of a database that came from a backup, and what was removed for good since the backup was taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+FROM_BACKUP = "from_backup"  # why something was not sent: it may have been, after the backup was taken
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A conversation that was purged: a digest of its key, and the number that it had."""
+
+    key: bytes
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Purges:
+    """What was removed for good: conversations, and contacts, of which those merged into them went as well."""
+
+    tombstones: Sequence[Tombstone] = ()
+    contacts: Mapping[int, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What the database knows ends at `backup_at`; until `restored_at` others may have posted what it knows nothing of.
+
+    Posts up to `last_post` were known to them.
+    """
+
+    backup_at: datetime
+    restored_at: datetime
+    last_post: int
+
+
+class Restores(Protocol):
+    def last(self) -> Restored | None:
+        """None where the database never came from a backup."""
+
+    def taken_at(self) -> datetime | None:
+        """When the backup was taken that this file is; None where it is none."""
+
+    def purges(self) -> Purges: ...
+    def bury(self, purges: Purges) -> Sequence[int]:
+        """Keep its tombstones; answers with the numbers of those conversations that are here nonetheless."""
+
+    def settle(self, restored: Restored) -> None:
+        """Let nothing go out that may have gone out since the backup, and give no number that was given since then."""
