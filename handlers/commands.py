@@ -20,6 +20,7 @@ from bot.views.lists import history_message, show_message
 from bot.views.pointing import refused_message
 from handlers.contacts import ContactDesk
 from handlers.digests import KINDS, DigestCommands
+from handlers.failures import FailureDesk
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
 from handlers.sentences import (
@@ -81,6 +82,7 @@ class Commands:
         people: PeopleDesk,
         tickets: TicketDesk,
         digests: DigestCommands,
+        failures: FailureDesk,
         languages: Languages,
     ) -> None:
         self._languages = languages
@@ -116,6 +118,7 @@ class Commands:
             Command.UNLINK: people.unlink,
             Command.TICKET: tickets.convert,
             Command.REPLY: tickets.reply,
+            Command.FAILED: failures.answer,
         }
 
     def answer(self, command: Mapping[str, Any]) -> dict[str, Any]:

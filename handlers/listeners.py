@@ -10,6 +10,7 @@ from bot.desks.contacts import Contacts
 from bot.desks.desk import Desk
 from bot.desks.digest_desk import DigestDesk
 from bot.desks.lookup import Lookup
+from bot.desks.mending import Mending
 from bot.desks.opening import KeptHours
 from bot.desks.property_settings import PropertySettings
 from bot.desks.setup import Setup
@@ -45,6 +46,7 @@ from handlers.contacts import ContactDesk
 from handlers.digest_windows import DigestWindows
 from handlers.digests import KINDS, DigestCommands
 from handlers.exports import ExportDesk
+from handlers.failures import FailureDesk
 from handlers.home import HomeDesk
 from handlers.home_modals import HomeModals
 from handlers.hours import hours_window
@@ -94,6 +96,7 @@ class Listeners:
     digest_windows: DigestWindows
     agents: AgentsDesk
     sync: SyncCommands
+    failures: FailureDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,8 @@ class Joiner:
     def join(self) -> Listeners:
         contacts, search, conversations = self._contacts(), self._search(), self._conversations()
         lists, tickets, kinds = self._lists(search), self._ticket_desk(), self._kinds()
-        digests = self._digests()
-        commands = self._commands(contacts, lists, tickets, digests)
+        digests, failures = self._digests(), self._failures()
+        commands = self._commands(contacts, lists, tickets, digests, failures)
         return Listeners(
             commands,
             Buttons(self._desk, self.store, self.windows.views_open, self.language_of, self.clock, self.wake),
@@ -143,6 +146,7 @@ class Joiner:
             self._digest_windows(digests),
             AgentsDesk(self._identity, self.windows, self.language_of),
             self._sync(),
+            failures,
         )
 
     @property
@@ -234,6 +238,10 @@ class Joiner:
         desk = SyncDesk(self.store, self.permissions, self.reads_tawk, self.clock)
         return SyncCommands(desk, self.store, self.windows, self.language_of, self.clock, self.zone, self.wake)
 
+    def _failures(self) -> FailureDesk:
+        mending = Mending(self.store, self.permissions, self.tickets.sender is not None, self.clock)
+        return FailureDesk(mending, self.store, self.language_of, self.clock, self.wake)
+
     def _threads(self) -> ThreadDesk:
         replies = ThreadReplies(self.store, self.permissions, self.tickets, self.language_of, self.clock)
         return ThreadDesk(replies, Corrections(self.store, self.clock), self.wake)
@@ -251,8 +259,13 @@ class Joiner:
         return HomeDesk(self.store, modals, conversations, self.windows.views_open, self.clock, self.wake)
 
     def _commands(
-        self, contacts: ContactDesk, lists: ListDesk, tickets: TicketDesk, digests: DigestCommands
+        self,
+        contacts: ContactDesk,
+        lists: ListDesk,
+        tickets: TicketDesk,
+        digests: DigestCommands,
+        failures: FailureDesk,
     ) -> Commands:
         people = PeopleDesk(self._identity, self.language_of)
         parts = self._desk, self._lookup, self.language_of, self.wake, self.clock, self.zone
-        return Commands(*parts, contacts, lists, people, tickets, digests, self.languages)
+        return Commands(*parts, contacts, lists, people, tickets, digests, failures, self.languages)

@@ -60,6 +60,7 @@ class Command(StrEnum):
     TICKET = "ticket"
     REPLY = "reply"
     SYNC = "sync"
+    FAILED = "failed"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -133,6 +134,8 @@ SPANISH: Mapping[str, Command] = {
     "contestar": Command.REPLY,
     "sincronizar": Command.SYNC,
     "sincroniza": Command.SYNC,
+    "fallos": Command.FAILED,
+    "fallidos": Command.FAILED,
 }
 COMMANDS: Mapping[str, Command] = {**{command.value: command for command in Command}, **SPANISH}
 
@@ -156,7 +159,7 @@ WITHOUT_NUMBER = frozenset(
         Command.ALERTS,
         Command.RESCUE,
     }
-    | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS, Command.SYNC}
+    | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS, Command.SYNC, Command.FAILED}
 )
 
 

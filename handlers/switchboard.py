@@ -26,6 +26,7 @@ from bot.domain.setting_ids import (
     CannedView,
     DigestAction,
     DigestView,
+    FailureAction,
     KeepingAction,
     PropertyAction,
     PropertyView,
@@ -120,6 +121,7 @@ def panels(to: Listeners) -> Sequence[tuple[Panel, Iterable[str]]]:
         (to.digest_windows, [DIGEST_LIST, *DigestAction]),
         (to.digests, DigestAction),
         (to.bursts, BurstAction),
+        (to.failures, FailureAction),
         (to.rescues, RescueAction),
         (to.sync, SyncAction),
     )

@@ -12,6 +12,7 @@ from storage.tables import burst, channel, conversation, post, property_
 VERSION = bindparam("version", type_=Integer)
 LAST = 2  # the turn of what nobody waits for
 UNKNOWN = "outcome_unknown"  # for so long that nobody will find out
+DISCARDED = "discarded"  # by somebody who saw that Slack refused it
 DELETED = "deleted"  # by hand, and let go: nobody has to see to it
 HAS_INTENT = post.c.intent_at.is_not(None)
 OF_NUMBER = post.c.number == bindparam("of_number")

@@ -54,7 +54,7 @@ SET_PACE = for_each(
 )
 PARKED_POSTS = (
     select(post.c.number, post.c.parked)
-    .where(text(PARKED), post.c.parked != post_changes.DELETED)
+    .where(text(PARKED), post.c.parked.not_in((post_changes.DELETED, post_changes.DISCARDED)))
     .order_by(post.c.id.desc())
     .limit(bindparam("limit"))
 )

@@ -25,6 +25,7 @@ from storage.digests import SqlDigests
 from storage.engine import BEGIN
 from storage.export_addresses import SqlExportAddresses
 from storage.exports import SqlExports
+from storage.failures import SqlFailures
 from storage.followings import SqlFollowings
 from storage.forwards import SqlForwards
 from storage.habits import SqlHabits
@@ -117,6 +118,7 @@ class SqlTransaction:
     backfills = cached_property(lambda tx: SqlBackfills(tx._connection))
     wanted_persons = cached_property(lambda tx: SqlWantedPersons(tx._connection))
     bursts = cached_property(lambda tx: SqlBursts(tx._connection))
+    failures = cached_property(lambda tx: SqlFailures(tx._connection))
     restores = cached_property(lambda tx: SqlRestores(tx._connection))
 
 

@@ -19,6 +19,7 @@ from bot.desks.contacts import Contacts
 from bot.desks.desk import Choice, Desk
 from bot.desks.digest_desk import DigestDesk
 from bot.desks.lookup import Lookup
+from bot.desks.mending import Mending
 from bot.domain.inbox import CardPolicy, Conversation, Deed, Entry, Kind
 from bot.home.browsing import Browser
 from bot.intake import Intake
@@ -31,6 +32,7 @@ from bot.transactions.permissions import Permissions
 from bot.views.language import Language, Languages
 from handlers.contacts import ContactDesk
 from handlers.digests import DigestCommands
+from handlers.failures import FailureDesk
 from handlers.lists import ListDesk
 from handlers.people import PeopleDesk
 from handlers.saved_views import ViewDesk
@@ -196,6 +198,11 @@ class Inbox:
         shown = windows or WebClient(base_url="http://127.0.0.1:1/")
         told = (lambda _: language, self.clock, MADRID, lambda: None)
         return DigestCommands(desk, browser, self.store, shown, *told)
+
+    def failure_desk(self, language: Language) -> FailureDesk:
+        """Where what could not be delivered is listed."""
+        mending = Mending(self.store, self.permissions, True, self.clock)
+        return FailureDesk(mending, self.store, lambda _: language, self.clock, lambda: None)
 
     def ticket_desk(self, language: Language, windows: Windows | None = None) -> TicketDesk:
         """Where tickets are made and answered; without `windows` nobody may press anything."""

@@ -106,6 +106,7 @@ class Reason(StrEnum):
     ANSWER_ELSEWHERE = "answer_elsewhere"
     MAIL_GONE = "mail_gone"
     MAIL_NOT_FAILED = "mail_not_failed"
+    NOT_FAILED = "not_failed"
     MAILED = "mailed"
     CANNED_NAME_WRONG = "canned_name_wrong"
     CANNED_NAME_TAKEN = "canned_name_taken"

@@ -147,6 +147,15 @@ class DigestAction(StrEnum):
     REMOVE = "digest_remove"
 
 
+class FailureAction(StrEnum):
+    """What is pressed in the list of what could not be delivered: the value is a kind, an id, its mark and the page."""
+
+    RETRY = "failure_retry"
+    DISCARD = "failure_discard"
+    NEWER = "failure_newer"
+    OLDER = "failure_older"
+
+
 class SyncAction(StrEnum):
     """The `action_id` of what is pressed about the past that is brought over; the value is a backfill's id."""
 

@@ -23,6 +23,7 @@ from bot.ports.deliveries import REST_EVENT, Deliveries, Delivery, DeliveryState
 from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOutcome
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
+from bot.ports.failures import Failure, FailureKind, Failures
 from bot.ports.followings import NO_ANSWER, Followed, Followings
 from bot.ports.forwards import Forward, Forwards
 from bot.ports.habits import Habits
@@ -93,6 +94,9 @@ __all__ = [
     "ExportState",
     "Exports",
     "FailedDelivery",
+    "Failure",
+    "FailureKind",
+    "Failures",
     "FileClaim",
     "FileState",
     "Followed",

@@ -16,6 +16,7 @@ from bot.ports.deliveries import Deliveries
 from bot.ports.digests import Digests
 from bot.ports.export_addresses import ExportAddresses
 from bot.ports.exports import Exports
+from bot.ports.failures import Failures
 from bot.ports.followings import Followings
 from bot.ports.forwards import Forwards
 from bot.ports.habits import Habits
@@ -131,6 +132,8 @@ class Transaction(Protocol):
     def wanted_persons(self) -> WantedPersons: ...
     @property
     def bursts(self) -> Bursts: ...
+    @property
+    def failures(self) -> Failures: ...
     @property
     def restores(self) -> Restores: ...
 

@@ -24,6 +24,7 @@ class Act(StrEnum):
     EXPORT = EXPORTED
     CONFIG = "config"
     SYNC = "sync"
+    MEND = "mend"
     MERGE = "merge"
     ERASE = "erase"
 
@@ -42,6 +43,7 @@ LEAST: Mapping[Deed | Act, Role] = {
     Act.EXPORT: Role.LEAD,
     Act.CONFIG: Role.LEAD,
     Act.SYNC: Role.LEAD,
+    Act.MEND: Role.LEAD,
     Act.MERGE: Role.LEAD,
     Act.ERASE: Role.ADMIN,
 }
@@ -113,6 +115,11 @@ class Permissions:
         """Raise `Refusal` unless `actor` may do this in some property: before they are asked about many at once."""
         if not any(allowed(act, role) for _, role in self.roles(tx, actor)):
             raise Refusal(TOO_LOW[LEAST[act]], admins=self._who_may(tx, EVERYWHERE, LEAST[act]))
+
+    def is_everywhere(self, tx: Transaction, actor: str, least: Role) -> bool:
+        """Whether `actor` has this role in every property, and so for what is about none."""
+        roles = [role for _, role in self.roles(tx, actor)]
+        return actor in self.admins or (len(roles) == len(tx.properties.all()) > 0 and min(roles) >= least)
 
     def visible(self, tx: Transaction, actor: str) -> Sequence[Property]:
         """The same. Raises `Refusal` where nothing is known because nothing was read."""

@@ -96,6 +96,10 @@ SETTINGS = (
         ),
     ),
     ("unlink @name", msgid("take that back")),
+    (
+        "failed",
+        msgid("what could not be delivered, and why, to be tried again or discarded (leads and administrators only)"),
+    ),
     ("cards WHICH NAME", msgid("which chats of a property get a card: `missed`, `waiting` or `all`")),
 )
 EXPORTS = (

@@ -31,6 +31,8 @@ TOLD = {
     EXPORTED: msgid("{actor} exported it"),
     UNDONE: msgid("{actor} took back what was done last"),
     Deed.PURGE.value: msgid("{actor} purged it"),
+    "failure_retried": msgid("{actor} tried again what was not delivered"),
+    "failure_discarded": msgid("{actor} discarded what was not delivered"),
 }
 EXPORTED_BY_MAIL = msgid("{actor} exported it by e-mail to {value}")
 

@@ -202,6 +202,7 @@ SENTENCES = {
     ),
     Reason.MAIL_GONE: msgid("It is on its way already and can't be taken back. Write another answer that corrects it."),
     Reason.MAIL_NOT_FAILED: msgid("It did not fail, or somebody tries it again already: nothing to do."),
+    Reason.NOT_FAILED: msgid("Somebody has seen to it already: write the command again for what is left."),
     Reason.MAILED: msgid(
         "The visitor was written to, which can't be undone here. Reopen #{number} or close it, and write once more."
     ),

@@ -21,6 +21,7 @@ from storage.tables.conversations import (
 from storage.tables.deliveries import TROUBLED, delivery, seen_event
 from storage.tables.digests import digest, digest_line, digest_run
 from storage.tables.exports import CODE_WAITS, WAITING, export, export_address
+from storage.tables.failures import discarded
 from storage.tables.followings import following
 from storage.tables.forwards import forward
 from storage.tables.habits import habit, silence, watch
@@ -91,6 +92,7 @@ __all__ = [
     "digest",
     "digest_line",
     "digest_run",
+    "discarded",
     "export",
     "export_address",
     "following",

@@ -58,6 +58,8 @@ Index("b_mail_came", mail.c.sender, mail.c.kept_at, sqlite_where=text(MAIL_CAME)
 
 Index("b_mail_failed", mail.c.recipient, mail.c.at, sqlite_where=text(MAIL_FAILED), postgresql_where=text(MAIL_FAILED))
 
+Index("b_mail_undelivered", mail.c.id, sqlite_where=text(MAIL_FAILED), postgresql_where=text(MAIL_FAILED))
+
 Index(
     "b_mail_rescue",
     mail.c.conversation_id,

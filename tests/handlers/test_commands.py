@@ -31,6 +31,7 @@ class Terminal:
             inbox.people_desk(language),
             inbox.ticket_desk(language),
             inbox.digest_commands(language),
+            inbox.failure_desk(language),
             speaking(language),
         )
 
@@ -227,6 +228,7 @@ def test_here_needs_a_channel(inbox: Inbox, english: Language, channel: str) -> 
         inbox.people_desk(english),
         inbox.ticket_desk(english),
         inbox.digest_commands(english),
+        inbox.failure_desk(english),
         speaking(english),
     )
     answer = commands.answer({"text": "here Tienda", "user_id": ANA, "channel_id": channel})
@@ -269,6 +271,7 @@ def test_a_command_with_parts_missing_is_answered_all_the_same(
         inbox.people_desk(english),
         inbox.ticket_desk(english),
         inbox.digest_commands(english),
+        inbox.failure_desk(english),
         speaking(english),
     ).answer(command)
     assert answer["text"]

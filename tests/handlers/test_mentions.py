@@ -30,7 +30,7 @@ class Ear:
         zone = ZoneInfo("Europe/Madrid")
         parts = inbox.contact_desk(language), inbox.list_desk(language), inbox.people_desk(language)
         told = (lambda _: language, self._wake, inbox.clock, zone)
-        more = inbox.ticket_desk(language), inbox.digest_commands(language)
+        more = inbox.ticket_desk(language), inbox.digest_commands(language), inbox.failure_desk(language)
         commands = Commands(inbox.desk, inbox.lookup, *told, *parts, *more, speaking(language))
         self._mentions = Mentions(inbox.store, commands, inbox.clock, self._wake)
 

@@ -60,8 +60,8 @@ class Office:
         inbox, language = self.inbox, self.language
         parts = inbox.contact_desk(language), inbox.list_desk(language), inbox.people_desk(language)
         told = (lambda _: language, self._wake, inbox.clock, MADRID)
-        more = self.desk, inbox.digest_commands(language), speaking(language)
-        return Commands(inbox.desk, inbox.lookup, *told, *parts, *more)
+        more = inbox.digest_commands(language), inbox.failure_desk(language), speaking(language)
+        return Commands(inbox.desk, inbox.lookup, *told, *parts, self.desk, *more)
 
     def press(self, action: str, value: object = "1", actor: str = ANA, **more: Any) -> bool:
         body = {"user": {"id": actor}, "trigger_id": "1.2", "response_url": "https://x.example/r", **more}

@@ -1,0 +1,20 @@
+"""What of the failed nobody wants to hear of any more, and the failed mails in the order in which they are listed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0039"
+down_revision = "0038"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "discarded",
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column(
+            "item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("mark", sa.Integer, primary_key=True, autoincrement=False),
+    )
+    failed = sa.text("state = 'failed'")
+    op.create_index("b_mail_undelivered", "mail", ["id"], sqlite_where=failed, postgresql_where=failed)
