@@ -122,8 +122,11 @@ class Intake:
         if delivery_id is None:
             return
         verdict = self._understand(tx, envelope, delivery.received_at)
+        told = {"request": delivery.request, "delivery": delivery_id}
         if verdict.state is not DeliveryState.DONE or verdict.reason:
-            log.warning("intake.not_applied", extra={"delivery": delivery_id, "reason": verdict.reason})
+            log.warning("intake.not_applied", extra={**told, "reason": verdict.reason})
+        else:
+            log.info("intake.applied", extra={**told, "number": verdict.number})
         _settle(tx, delivery_id, verdict)
 
     def _understand(self, tx: Transaction, envelope: Envelope | Unreadable, received_at: datetime) -> Verdict:

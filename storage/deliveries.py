@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
-from bot.ports import REST_EVENT, Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports import REST_EVENT, Delivery, DeliveryState, FailedDelivery, StoredDelivery, request_name
 from storage.dialects import for_each
 from storage.engine import Moment
 from storage.prepared import Prepared
@@ -51,6 +51,12 @@ FOLLOWING = (
 OLD = update(delivery).where(delivery.c.id.in_(bindparam("ids", expanding=True)))
 GIVE_UP = OLD.where(text(TROUBLED)).values(state=DeliveryState.IGNORED.value, reason=GIVEN_UP)
 FORGET_BODIES = OLD.where(delivery.c.body.is_not(None)).values(body=None, next_at=None)
+REQUEST_OF = Prepared(
+    select(delivery.c.event_id, delivery.c.body_hash)
+    .where(delivery.c.conversation_id == bindparam("number"))
+    .order_by(delivery.c.id.desc())
+    .limit(1)
+)
 WEBHOOK = delivery.c.event.not_like(f"{REST_EVENT}%")
 NEWEST_AT = select(delivery.c.received_at).where(WEBHOOK).order_by(delivery.c.id.desc()).limit(1)
 
@@ -116,6 +122,10 @@ class SqlDeliveries:
             FailedDelivery(row.id, row.event, DeliveryState(row.state), row.reason, row.attempts, row.received_at)
             for row in rows
         ]
+
+    def request_of(self, number: int) -> str:
+        row = REQUEST_OF.row(self._connection, {"number": number})
+        return request_name(row.event_id or "", row.body_hash) if row else ""
 
     def newest_at(self) -> datetime | None:
         return self._connection.execute(NEWEST_AT).scalar_one_or_none()

@@ -14,7 +14,7 @@ from bot.mirror.lost_time import sought, trace_of
 from bot.mirror.pacing import AT_ONCE, TOKEN_TROUBLES, TROUBLE, UPDATES, Pace, is_trouble
 from bot.mirror.recovery import Recovery
 from bot.mirror.verdict import PACED, WELL, Verdict, unchanged
-from bot.ports import Claim, PostKind, Slack, Store, Transaction
+from bot.ports import Claim, Post, PostKind, Slack, Store, Transaction
 from bot.ports.messages import Message
 from bot.times.clock import Clock
 from bot.transactions.twins import redraw_twin
@@ -132,8 +132,15 @@ class Mirror:
 
     def _set_posted(self, tx: Transaction, claim: Claim, ts: str) -> None:
         post = claim.post
-        if tx.posts.set_posted(claim, ts, post.want_version) and post.kind is PostKind.CARD:
+        if not tx.posts.set_posted(claim, ts, post.want_version):
+            return
+        _log_shown(tx, "mirror.posted", post)
+        if post.kind is PostKind.CARD:
             redraw_twin(tx, post.number, self._clock())
+
+    def _set_updated(self, tx: Transaction, claim: Claim, ts: str) -> None:
+        if tx.posts.set_posted(claim, ts, claim.post.want_version):
+            _log_shown(tx, "mirror.updated", claim.post)
 
     def _update(self, claim: Claim, message: Message, ts: str, planned_at: datetime, trace: str) -> Verdict:
         post = claim.post
@@ -151,7 +158,7 @@ class Mirror:
             if isinstance(error, Rejected) and error.code == "message_not_found":
                 return Verdict(lambda tx: self._set_gone(tx, claim), PACED)
             return self._refused(claim, error, message)
-        return Verdict(lambda tx: tx.posts.set_posted(claim, ts, post.want_version), PACED, WELL)
+        return Verdict(lambda tx: self._set_updated(tx, claim, ts), PACED, WELL)
 
     def _delete(self, claim: Claim) -> Verdict:
         post = claim.post
@@ -211,6 +218,14 @@ def _write(claim: Claim, verdict: Verdict, free_at: datetime, tx: Transaction) -
     """A stale fence makes both of these do nothing."""
     verdict.write(tx)
     tx.posts.release(claim, free_at, verdict.problem)
+
+
+def _log_shown(tx: Transaction, event: str, post: Post) -> None:
+    """With the name of the webhook that it came by, as the door logged it."""
+    if log.isEnabledFor(logging.INFO):
+        request = tx.deliveries.request_of(post.number) if post.number else ""
+        told = {"post": post.id, "kind": post.kind.value, "number": post.number, "version": post.want_version}
+        log.info(event, extra={**told, "request": request})
 
 
 def _hold_updates(tx: Transaction, until: datetime) -> None:

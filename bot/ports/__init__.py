@@ -19,7 +19,15 @@ from bot.ports.canned import CannedAnswers
 from bot.ports.chores import Chores
 from bot.ports.contacts import ContactLists, Contacts
 from bot.ports.conversations import Conversations, Counts, Journal, Labels, Listing, ListingTold, Notes, Search
-from bot.ports.deliveries import REST_EVENT, Deliveries, Delivery, DeliveryState, FailedDelivery, StoredDelivery
+from bot.ports.deliveries import (
+    REST_EVENT,
+    Deliveries,
+    Delivery,
+    DeliveryState,
+    FailedDelivery,
+    StoredDelivery,
+    request_name,
+)
 from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOutcome
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
@@ -186,4 +194,5 @@ __all__ = [
     "WantedPerson",
     "WantedPersons",
     "WorkingHours",
+    "request_name",
 ]

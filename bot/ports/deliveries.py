@@ -1,15 +1,25 @@
 """What is kept of the webhooks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Protocol
 
 from bot.domain.errors import Unreadable
 from bot.domain.events import Envelope
 
 REST_EVENT = "rest:"  # how the name begins of what no webhook brought, but was read
+
+
+EVENT_ID = re.compile(r"[0-9a-fA-F-]{8,64}")
+
+
+def request_name(event_id: str, body_hash: bytes) -> str:
+    """tawk.to's name of the event; a digest where it has none, or one that could be words: nobody signs it."""
+    return event_id if EVENT_ID.fullmatch(event_id) else f"body-{body_hash.hex()[:16]}"
 
 
 class DeliveryState(StrEnum):
@@ -29,6 +39,11 @@ class Delivery:
     event_id: str
     received_at: datetime
     opened: Envelope | Unreadable | None = field(default=None, compare=False)
+
+    @property
+    def request(self) -> str:
+        """By which it is found in the log, from the door to the card."""
+        return request_name(self.event_id, sha256(self.body).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +95,8 @@ class Deliveries(Protocol):
         """
 
     def failed(self, limit: int) -> Sequence[FailedDelivery]: ...
+    def request_of(self, number: int) -> str:
+        """The name of the newest webhook about this conversation, by which it stands in the log; "" where none came."""
+
     def newest_at(self) -> datetime | None:
         """When the newest webhook came; what was read of tawk.to's REST_EVENT API and set aside is none."""
