@@ -15,7 +15,7 @@ from types import FrameType
 from slack_sdk import WebClient
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from bot.clients.slack import SlackClient, posting_client
+from bot.clients.slack import CALLS_LIMITED, SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
 from bot.clients.slack_files import SlackFiles
 from bot.clients.slack_reading import SlackReader
@@ -26,6 +26,7 @@ from bot.desks.desk import Desk
 from bot.digests.freshening import Freshening
 from bot.digests.rounds import Rounds
 from bot.domain.alerts import Alerts
+from bot.domain.counted import Counted
 from bot.domain.errors import Refusal
 from bot.exporting.exporter import Exporter, FilePace
 from bot.home.drawer import Drawer
@@ -42,6 +43,7 @@ from bot.mirror.answers import Answers
 from bot.mirror.detour import Detour
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
+from bot.operating.metrics import OfProcess, written
 from bot.people.directory import Refresh
 from bot.people.readers import Readers
 from bot.ports import Upstream
@@ -64,6 +66,7 @@ from handlers.clock import build_scheduler
 from handlers.crew import Crew
 from handlers.letterbox import Letterbox
 from handlers.listeners import Joiner, Listeners
+from handlers.metrics import Metrics
 from handlers.pulse import Pulse
 from handlers.slack import SlackDoor
 from handlers.socket_mode import SlackSocket
@@ -186,7 +189,8 @@ class House:
         end_on_signal()
         self._register()
         with ExitStack() as stack:
-            server = self._server(Front(self._doors(stack)), self.settings.port, "PORT", self.settings.web_threads)
+            front, settings = self._front(self._doors(stack)), self.settings
+            server = self._server(front, settings.port, "PORT", settings.web_threads)
             gc.collect()
             gc.freeze()  # what stands now stays: walking through all of it again and again costs a tenth of a webhook
             log.info("web.open", extra={"host": self.settings.host, "port": self.settings.port})
@@ -196,9 +200,14 @@ class House:
     def probed(self) -> Iterator[None]:
         """Meanwhile a door that has nothing but the probes stands open, where a port is set for it."""
         if self.settings.health_port is not None:
-            server = self._server(Front(self._probes()), self.settings.health_port, "HEALTH_PORT", PROBING_THREADS)
+            front = self._front(self._probes())
+            server = self._server(front, self.settings.health_port, "HEALTH_PORT", PROBING_THREADS)
             threading.Thread(target=server.run, name="probes", daemon=True).start()  # answers until the process ends
         yield
+
+    def _front(self, doors: Sequence[Door]) -> Front:
+        answered = Counted()
+        return Front([*doors, *self._metrics(answered)], answered)
 
     def _probes(self) -> tuple[Door, Door]:
         return Live(self.pulse.late), Ready(self._readiness)
@@ -243,6 +252,17 @@ class House:
                 stack.callback(socket.close)
                 socket.open()
         return doors
+
+    def _metrics(self, answered: Counted) -> list[Door]:
+        """A proxy on this machine asks from here as well: only who knows the token is let in, wherever they are."""
+        token = self.settings.metrics_token
+        return [Metrics(token.get_secret_value(), lambda: self._figures(answered))] if token else []
+
+    def _figures(self, answered: Counted) -> bytes:
+        now, limited = utc_now(), sum(CALLS_LIMITED.all().values())
+        with self.database.store.read() as tx:
+            gauges = tx.gauges.read(now)
+        return written(gauges, OfProcess(answered.all(), limited), now)
 
     def _listeners(self, slack: WebClient) -> Listeners:
         store, language_of, zone = self.database.store, self.readers.language_of, self.settings.timezone

@@ -202,6 +202,11 @@ class Settings(BaseSettings):
         description="Minutes until the channel, who is on call and who leads hear of a missed chat; 0 leaves one out.",
         examples=["10,20,30"],
     )
+    metrics_token: Secret | None = Field(
+        default=None,
+        description="What a monitoring shows as its bearer token at /metrics; without one that does not open.",
+        examples=["a-long-random-word"],
+    )
     web_threads: Annotated[int, Field(ge=1, le=64)] = Field(
         default=8,
         description="How many requests are worked on at once.",
@@ -248,7 +253,7 @@ class Settings(BaseSettings):
         slack = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         tawk = (self.tawk_api_key, self.tawk_webhook_secret, *chain.from_iterable(self.tawk_webhook_secrets.values()))
         mail = (self.smtp_url, self.imap_url)
-        hidden = [secret.get_secret_value() for secret in (*slack, *tawk, *mail) if secret]
+        hidden = [secret.get_secret_value() for secret in (*slack, *tawk, *mail, self.metrics_token) if secret]
         addresses = [self.database_url, *(url.get_secret_value() for url in mail if url)]
         passwords = [urlsplit(address).password or "" for address in addresses]
         return tuple(filter(None, (*hidden, *passwords, *map(unquote, passwords))))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from bot.domain.counted import Counted
+
 PHRASES = {
     200: "OK",
     400: "Bad Request",
@@ -61,24 +63,27 @@ class Door(Protocol):
 class Front:
     """A WSGI application over a few doors."""
 
-    def __init__(self, doors: Sequence[Door]) -> None:
+    def __init__(self, doors: Sequence[Door], answered: Counted | None = None) -> None:
+        """Counts in `answered` what each door answered."""
         self._doors = doors
+        self._answered = answered or Counted()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        response = self._respond(environ)
+        path = environ.get("PATH_INFO", "")
+        door = next((one for one in self._doors if path == one.path or path.startswith(f"{one.path}/")), None)
+        response = self._respond(environ, door)
+        self._answered.add(door.path if door else "", str(response.status))
         headers = {"Content-Type": response.content_type, **response.headers}
         headers["Content-Length"] = str(len(response.body))
         start_response(f"{response.status} {PHRASES.get(response.status, 'Status')}", list(headers.items()))
         return [response.body]
 
-    def _respond(self, environ: WSGIEnvironment) -> Response:
-        path = environ.get("PATH_INFO", "")
-        door = next((one for one in self._doors if path == one.path or path.startswith(f"{one.path}/")), None)
+    def _respond(self, environ: WSGIEnvironment, door: Door | None) -> Response:
         if door is None:
             return error(404, "nothing is here")
         if environ.get("REQUEST_METHOD") != door.method:
             return replace(error(405, f"use {door.method}"), headers={"Allow": door.method})
-        return self._enter(door, environ, path[len(door.path) + 1 :])
+        return self._enter(door, environ, environ.get("PATH_INFO", "")[len(door.path) + 1 :])
 
     def _enter(self, door: Door, environ: WSGIEnvironment, rest: str) -> Response:
         length = environ.get("CONTENT_LENGTH") or "0"

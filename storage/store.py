@@ -28,6 +28,7 @@ from storage.exports import SqlExports
 from storage.failures import SqlFailures
 from storage.followings import SqlFollowings
 from storage.forwards import SqlForwards
+from storage.gauges import SqlGaugeBoard
 from storage.habits import SqlHabits
 from storage.homes import SqlHomes
 from storage.hours import SqlHours
@@ -118,6 +119,7 @@ class SqlTransaction:
     backfills = cached_property(lambda tx: SqlBackfills(tx._connection))
     wanted_persons = cached_property(lambda tx: SqlWantedPersons(tx._connection))
     bursts = cached_property(lambda tx: SqlBursts(tx._connection))
+    gauges = cached_property(lambda tx: SqlGaugeBoard(tx._connection))
     failures = cached_property(lambda tx: SqlFailures(tx._connection))
     restores = cached_property(lambda tx: SqlRestores(tx._connection))
 

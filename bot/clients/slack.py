@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.domain.counted import Counted
 from bot.domain.errors import Limited, Rejected, SlackError, Unknown
 from bot.domain.ids import EVENT_TYPE
 from bot.ports import Found, Mark, Place, PrivateAnswer
@@ -21,6 +22,7 @@ UNCERTAIN = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "duplicate_message_not_found"}
 )
 LIMITED = frozenset({"ratelimited", "rate_limited"})
+CALLS_LIMITED = Counted()  # of this process, whichever of its clients made them
 # Where the body is no JSON, slack_sdk puts it where the code stands, words of visitors and all.
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 PAGE = 200
@@ -147,7 +149,7 @@ def sorted_answer(call: Callable[[], Any]) -> Mapping[str, Any]:
         raise classified(error) from error
     status = getattr(answer, "status_code", 200)
     if status == 429:
-        raise Limited(_seconds(answer.headers))
+        raise _limited(answer.headers)
     if status != 200:
         raise Rejected(f"http_{status}") if status < 500 else Unknown(f"http_{status}")
     return cast(Mapping[str, Any], answer.data) if isinstance(answer, SlackResponse) else {}
@@ -162,12 +164,17 @@ def classified(error: Exception) -> SlackError:
     data = getattr(response, "data", None)
     code = str(data.get("error")) if isinstance(data, dict) else ""
     if status == 429 or code in LIMITED:
-        return Limited(_seconds(getattr(response, "headers", {})))
+        return _limited(getattr(response, "headers", {}))
     if not CODE.fullmatch(code):
         return Unknown(f"http_{status}")
     if status >= 500 or code in UNCERTAIN:
         return Unknown(code)
     return Rejected(code)
+
+
+def _limited(headers: Mapping[str, Any]) -> Limited:
+    CALLS_LIMITED.add()
+    return Limited(_seconds(headers))
 
 
 def _whispered(whom: Place, body: Mapping[str, Any]) -> dict[str, Any]:

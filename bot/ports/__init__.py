@@ -34,6 +34,7 @@ from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
 from bot.ports.failures import Failure, FailureKind, Failures
 from bot.ports.followings import NO_ANSWER, Followed, Followings
 from bot.ports.forwards import Forward, Forwards
+from bot.ports.gauges import GaugeBoard, Gauges
 from bot.ports.habits import Habits
 from bot.ports.homes import Home, HomeClaim, Homes, HomesDue, SavedView, SavedViews
 from bot.ports.hours import WorkingHours
@@ -114,6 +115,8 @@ __all__ = [
     "Forwards",
     "Found",
     "Gathered",
+    "GaugeBoard",
+    "Gauges",
     "Grant",
     "Group",
     "Habits",

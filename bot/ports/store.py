@@ -19,6 +19,7 @@ from bot.ports.exports import Exports
 from bot.ports.failures import Failures
 from bot.ports.followings import Followings
 from bot.ports.forwards import Forwards
+from bot.ports.gauges import GaugeBoard
 from bot.ports.habits import Habits
 from bot.ports.homes import Homes, SavedViews
 from bot.ports.hours import WorkingHours
@@ -132,6 +133,8 @@ class Transaction(Protocol):
     def wanted_persons(self) -> WantedPersons: ...
     @property
     def bursts(self) -> Bursts: ...
+    @property
+    def gauges(self) -> GaugeBoard: ...
     @property
     def failures(self) -> Failures: ...
     @property

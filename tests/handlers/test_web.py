@@ -39,6 +39,7 @@ def ask(
     body: bytes = b"",
     doors: tuple[Door, ...] = (EchoDoor(),),
     stream: io.BytesIO | None = None,
+    front: Front | None = None,
     **more: str,
 ) -> tuple[str, dict[str, str], bytes]:
     """Status line, headers and body of the answer."""
@@ -49,7 +50,7 @@ def ask(
     def start_response(status: str, headers: list[tuple[str, str]], error: object = None) -> Any:
         began.append((status, headers))
 
-    parts = Front(doors)(environ, start_response)
+    parts = (front or Front(doors))(environ, start_response)
     ((status, headers),) = began
     return status, dict(headers), b"".join(parts)
 
