@@ -20,22 +20,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.assembly import House, end_on_signal, slack_client
-from bot.clients.slack_check import SlackCheck
+from bot.assembly import House, end_on_signal
+from bot.checkup import checks_of
+from bot.domain.checkup import Finding
 from bot.domain.errors import Refusal
 from bot.exporting.importing import import_bundle, told_of
 from bot.exporting.json_file import read
 from bot.exporting.shapes import BadFile
-from bot.mailroom import mail_checks
-from bot.operating.doctor import Check, Finding, check_store, examine
+from bot.operating.doctor import examine
 from bot.operating.foreground import Asked, Foreground
-from bot.ports import Phase, Store
-from bot.reading_room import foreground_of, tawk_checks
+from bot.ports import Phase
+from bot.reading_room import foreground_of
 from bot.safekeeping import Unable, back_up, write_purges
 from bot.safekeeping import restore as restore_from
 from bot.views.words import UNSEEN
 from config.logs import configure_logs
-from config.manifest import SCOPES, SPARE_SCOPES, manifest
+from config.manifest import manifest
 from config.problems import SettingsError
 from config.settings import load
 from handlers.slack import EVENTS_PATH
@@ -190,7 +190,7 @@ def print_manifest(
 def doctor() -> None:
     """Look the installation over; what is not well comes with its cure."""
     with _house(log_level="ERROR") as house:
-        findings = examine(_checks(house))
+        findings = examine(checks_of(house.settings, house.database, house.upstream))
     _print_findings(findings)
     raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
 
@@ -259,41 +259,6 @@ def _wait_for_end(event: str) -> None:
     end_on_signal()
     log.info(event)
     threading.Event().wait()
-
-
-def _checks(house: House) -> list[Check]:
-    """All others are looked at even where the database is not well, and the other way round."""
-    try:
-        current = house.database.is_current()
-    except DatabaseAway as problem:
-        away = Finding("database", False, "does not answer", str(problem))
-        return [lambda: [away], _slack_check(house, []), *_other_checks(house, None)]
-    tables = Finding("tables", current, _told(current), "Run `python -m bot migrate`.")
-    in_store: list[Check] = [lambda: check_store(house.database.store)] if current else []
-    others = _other_checks(house, house.database.store if current else None)
-    return [lambda: [tables], *in_store, _slack_check(house, _routed(house) if current else []), *others]
-
-
-def _other_checks(house: House, store: Store | None) -> list[Check]:
-    return [*tawk_checks(house.upstream, house.settings, store), *mail_checks(house.settings, store)]
-
-
-def _slack_check(house: House, routed: list[str]) -> SlackCheck:
-    client = slack_client(house.settings, house.settings.slack_timeout_seconds)
-    channels = list(dict.fromkeys([house.settings.default_channel, *routed]))
-    return SlackCheck(client, channels, SCOPES, SPARE_SCOPES)
-
-
-def _told(current: bool) -> str:
-    return "as this version expects" if current else "not migrated"
-
-
-def _routed(house: House) -> list[str]:
-    try:
-        with house.database.store.read() as tx:
-            return [one.channel for one in tx.properties.all()]
-    except Refusal:
-        return []
 
 
 def _print_findings(findings: list[Finding]) -> None:

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +15,7 @@ from types import FrameType
 from slack_sdk import WebClient
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from bot.checkup import checks_of
 from bot.clients.slack import CALLS_LIMITED, SlackClient, posting_client
 from bot.clients.slack_directory import SlackDirectory
 from bot.clients.slack_files import SlackFiles
@@ -26,6 +27,7 @@ from bot.desks.desk import Desk
 from bot.digests.freshening import Freshening
 from bot.digests.rounds import Rounds
 from bot.domain.alerts import Alerts
+from bot.domain.checkup import Check
 from bot.domain.counted import Counted
 from bot.domain.errors import Refusal
 from bot.exporting.exporter import Exporter, FilePace
@@ -269,8 +271,11 @@ class House:
         permissions = Permissions(self.settings.admins)
         tickets = Tickets(store, permissions, sender_of(self.settings), utc_now)
         parts = store, permissions, tickets, addresses_of(self.settings), slack
-        told = self._usual_alerts, self.readers.languages, self.upstream is not None
+        told = self._usual_alerts, self.readers.languages, self.upstream is not None, self._checks
         return Joiner(*parts, language_of, utc_now, zone, self.worker.wake, *told).join()
+
+    def _checks(self) -> Sequence[Check]:
+        return checks_of(self.settings, self.database, self.upstream)
 
     def _climber(self, ask: Ask | None) -> Climber:
         return Climber(self.database.store, self._usual_alerts, self.settings.admins, utc_now, ask)

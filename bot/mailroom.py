@@ -6,6 +6,7 @@ from contextlib import nullcontext, suppress
 from bot.clients.imap import ImapClient
 from bot.clients.mail_check import ImapCheck, SmtpCheck
 from bot.clients.smtp import SmtpClient
+from bot.domain.checkup import Check
 from bot.domain.errors import MailDelayed, Refusal
 from bot.exporting.addresses import Addresses
 from bot.exporting.code_mails import CodeTray
@@ -14,7 +15,7 @@ from bot.mail.envelope import read_sender
 from bot.mail.letters import Letter
 from bot.mail.sending import Sending
 from bot.mail.servers import read_imap, read_smtp
-from bot.operating.doctor import Check, check_mailbox
+from bot.operating.doctor import check_mailbox
 from bot.ports import Store
 from bot.tickets.composing import Sender
 from bot.tickets.mailbox import MailboxReader

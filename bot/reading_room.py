@@ -7,8 +7,9 @@ from datetime import timedelta
 from bot.clients.members_check import MembersCheck
 from bot.clients.tawk import TawkClient, Turns
 from bot.clients.tawk_check import TawkCheck
+from bot.domain.checkup import Check
 from bot.domain.errors import Refusal
-from bot.operating.doctor import Check, check_followings
+from bot.operating.doctor import check_followings
 from bot.operating.foreground import Foreground
 from bot.ports import Store, Upstream
 from bot.times.clock import utc_now

@@ -113,6 +113,7 @@ class Commands:
             Command.EXPORT: _only_typed,
             Command.ANSWERS: _only_typed,
             Command.SYNC: _only_typed,
+            Command.DOCTOR: _only_typed,
             Command.WHOAMI: people.whoami,
             Command.LINK: people.link,
             Command.UNLINK: people.unlink,

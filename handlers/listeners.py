@@ -15,6 +15,7 @@ from bot.desks.opening import KeptHours
 from bot.desks.property_settings import PropertySettings
 from bot.desks.setup import Setup
 from bot.domain.alerts import Alerts
+from bot.domain.checkup import Check
 from bot.domain.hours import Hours
 from bot.domain.setting_ids import DIGEST_LIST, PropertyAction
 from bot.exporting.addresses import Addresses
@@ -41,6 +42,7 @@ from handlers.bursts import BurstLists
 from handlers.buttons import Buttons
 from handlers.canned import AnswersDesk
 from handlers.canned_picks import CannedPicks
+from handlers.checkup import CheckupDesk
 from handlers.commands import Commands
 from handlers.contacts import ContactDesk
 from handlers.digest_windows import DigestWindows
@@ -97,6 +99,7 @@ class Listeners:
     agents: AgentsDesk
     sync: SyncCommands
     failures: FailureDesk
+    checkup: CheckupDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Joiner:
     alerts: Alerts
     languages: Languages
     reads_tawk: bool
+    checks: Callable[[], Sequence[Check]]
 
     def join(self) -> Listeners:
         contacts, search, conversations = self._contacts(), self._search(), self._conversations()
@@ -147,6 +151,7 @@ class Joiner:
             AgentsDesk(self._identity, self.windows, self.language_of),
             self._sync(),
             failures,
+            self._checkup(),
         )
 
     @property
@@ -237,6 +242,9 @@ class Joiner:
     def _sync(self) -> SyncCommands:
         desk = SyncDesk(self.store, self.permissions, self.reads_tawk, self.clock)
         return SyncCommands(desk, self.store, self.windows, self.language_of, self.clock, self.zone, self.wake)
+
+    def _checkup(self) -> CheckupDesk:
+        return CheckupDesk(self.checks, self.store, self.permissions, self.language_of, self.clock, self.wake)
 
     def _failures(self) -> FailureDesk:
         mending = Mending(self.store, self.permissions, self.tickets.sender is not None, self.clock)

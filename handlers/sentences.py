@@ -61,6 +61,7 @@ class Command(StrEnum):
     REPLY = "reply"
     SYNC = "sync"
     FAILED = "failed"
+    DOCTOR = "doctor"
 
 
 SPANISH: Mapping[str, Command] = {
@@ -134,6 +135,8 @@ SPANISH: Mapping[str, Command] = {
     "contestar": Command.REPLY,
     "sincronizar": Command.SYNC,
     "sincroniza": Command.SYNC,
+    "diagnóstico": Command.DOCTOR,
+    "diagnostico": Command.DOCTOR,
     "fallos": Command.FAILED,
     "fallidos": Command.FAILED,
 }
@@ -159,7 +162,16 @@ WITHOUT_NUMBER = frozenset(
         Command.ALERTS,
         Command.RESCUE,
     }
-    | {Command.WHOAMI, Command.LINK, Command.UNLINK, Command.EXPORT, Command.ANSWERS, Command.SYNC, Command.FAILED}
+    | {
+        Command.WHOAMI,
+        Command.LINK,
+        Command.UNLINK,
+        Command.EXPORT,
+        Command.ANSWERS,
+        Command.SYNC,
+        Command.FAILED,
+        Command.DOCTOR,
+    }
 )
 
 

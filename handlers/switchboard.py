@@ -100,6 +100,7 @@ def openers(to: Listeners) -> Sequence[tuple[Opener, Iterable[Command]]]:
         (to.digests, [Command.DIGEST, Command.ROUNDUP]),
         (to.agents, [Command.LINK]),
         (to.sync, [Command.SYNC]),
+        (to.checkup, [Command.DOCTOR]),
     )
 
 

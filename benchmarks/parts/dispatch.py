@@ -93,6 +93,7 @@ def _everybody(database: Database) -> Listeners:
         Alerts(),
         readers.languages,
         reads_tawk=False,
+        checks=list,
     ).join()
 
 

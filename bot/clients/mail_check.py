@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.clients.imap import ImapClient
 from bot.clients.smtp import LOGIN, SmtpClient
+from bot.domain.checkup import Finding
 from bot.domain.errors import MailboxAway, MailboxProblem, MailDelayed
 from bot.mail.servers import Encryption
-from bot.operating.doctor import Finding
 
 SHOWN = 20
 AUTHORITY = "Check the host's name; SSL_CERT_FILE names the certificates of an authority of your own."

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.domain.checkup import Finding
 from bot.domain.errors import Refusal, UpstreamAway, UpstreamBusy, UpstreamError
 from bot.domain.ids import COMMAND
 from bot.domain.inbox import Property
-from bot.operating.doctor import Finding
 from bot.ports import ASKED, DIRECTORY, Store, Transaction
 from bot.upstream.members import MemberReading
 from bot.views.linking import known_agents

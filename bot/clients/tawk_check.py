@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.checkup import Finding
 from bot.domain.errors import UpstreamBusy, UpstreamError, UpstreamRefused
 from bot.domain.inbox import Kind
-from bot.operating.doctor import Finding
 from bot.ports.upstream import Upstream, Wanted
 from bot.times.clock import Clock
 from bot.upstream.reading import read_property

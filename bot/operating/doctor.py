@@ -1,9 +1,9 @@
 """Looks the installation over: every finding is a sentence, and every bad one has its cure."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.checkup import Check, Finding
 from bot.domain.errors import Refusal
 from bot.ports import DeliveryState, Store
 
@@ -11,20 +11,8 @@ SHOWN = 20
 OF_A_CARD = "A card is tried again when it changes; a line of its thread is not, and tawk.to has it."
 OF_NO_CARD = "A digest is tried again at its next time, or with /inbox digest now; what is told once is not."
 LATE = timedelta(minutes=10)  # a mailbox is looked at each minute, and so is the dashboard
+STUCK = timedelta(minutes=2)
 MINUTES = "%Y-%m-%d %H:%M UTC"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; `cure` says what to do where it is not well."""
-
-    name: str
-    well: bool
-    words: str
-    cure: str = ""
-
-
-Check = Callable[[], Iterable[Finding]]
 
 
 def examine(checks: Sequence[Check]) -> list[Finding]:
@@ -82,6 +70,22 @@ def check_followings(store: Store, every: timedelta, now: datetime) -> Iterator[
         yield Finding("dashboard", False, words + why, cure)
     if found and not bad:
         yield Finding("dashboard", True, f"was read until {min(one.cursor for one, _ in found):{MINUTES}}")
+
+
+def check_processes(store: Store, now: datetime) -> Iterator[Finding]:
+    """Whether somebody does what is due, by how late it is and by who holds a lease."""
+    try:
+        with store.read() as tx:
+            gauges = tx.gauges.read(now)
+    except Refusal:
+        return
+    works = gauges.card_lag < STUCK or gauges.channels_held > 0
+    held = f"{gauges.channels_held} channels are being written to, {gauges.posts_behind} messages wait"
+    lag = f", the oldest for {gauges.card_lag.total_seconds():.0f} s" if gauges.card_lag else ""
+    yield Finding("worker", works, held + lag, "Start `python -m bot serve`, or `worker`; its log says what is wrong.")
+    late = gauges.digest_lateness
+    told = f"a digest is {late.total_seconds():.0f} s late" if late > STUCK else "nothing is late"
+    yield Finding("clock", late < STUCK, told, "Start `python -m bot serve`, or `clock`; its log says what is wrong.")
 
 
 def _check_deliveries(store: Store) -> Iterator[Finding]:

@@ -96,6 +96,7 @@ SETTINGS = (
         ),
     ),
     ("unlink @name", msgid("take that back")),
+    ("doctor", msgid("whether Recado is well: Slack, channels, mail, clock, each with its cure (administrators only)")),
     (
         "failed",
         msgid("what could not be delivered, and why, to be tried again or discarded (leads and administrators only)"),

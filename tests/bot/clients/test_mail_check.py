@@ -9,9 +9,9 @@ import pytest
 from bot.clients.imap import ImapClient
 from bot.clients.mail_check import ImapCheck, SmtpCheck
 from bot.clients.smtp import Patience, SmtpClient
+from bot.domain.checkup import Finding
 from bot.domain.errors import MailboxProblem
 from bot.mail.servers import Encryption, MailServer, read_imap
-from bot.operating.doctor import Finding
 from tests.mail.certificate import Certificate, make_certificate
 from tests.mail.dovecot import Dovecot, running_dovecot
 from tests.mail.smtp_server import PASSWORD, USER, running_smtp

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.clients.members_check import MembersCheck
+from bot.domain.checkup import Finding
 from bot.domain.errors import UpstreamAway, UpstreamError, UpstreamRefused
-from bot.operating.doctor import Finding
 from bot.ports import DIRECTORY, Person
 from tests.bot.upstream.test_members import KNOWN, MARTA, Office
 from tests.inbox import ADMIN, Inbox

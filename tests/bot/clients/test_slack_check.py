@@ -1,17 +1,20 @@
 """The doctor's look at Slack: every bad finding has its cure."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.clients.slack import posting_client
 from bot.clients.slack_check import SlackCheck
-from bot.operating.doctor import Finding
+from bot.domain.checkup import Finding
+from bot.times.clock import Clock, utc_now
 from config.manifest import SCOPES, SPARE_SCOPES
 from sandbox.control import SlackSandbox
 from tests.bot.clients.scripted import Script
 
 
-def findings(url: str, token: str = "xoxb-1", channels: tuple[str, ...] = ()) -> list[Finding]:
-    found = list(SlackCheck(posting_client(token, url, 1), channels, SCOPES, SPARE_SCOPES)())
+def findings(url: str, token: str = "xoxb-1", channels: tuple[str, ...] = (), clock: Clock = utc_now) -> list[Finding]:
+    found = list(SlackCheck(posting_client(token, url, 1), channels, SCOPES, SPARE_SCOPES, clock)())
     assert all(one.well or one.cure for one in found)
     return found
 
@@ -83,3 +86,22 @@ def test_a_channel_that_cannot_be_looked_at_is_told(world: SlackSandbox, fault: 
     world.fault("conversations.history", fault)
     channels = (world.channel_id("support"), world.channel_id("sales"))
     assert len(bad(findings(world.base_url, world.bot_token, channels))) == 1
+
+
+@pytest.mark.parametrize(("minutes", "well"), [(0, True), (-5, False), (10, False)])
+def test_a_clock_that_goes_wrong_is_told_by_slacks(script: Script, minutes: int, well: bool) -> None:
+    """Every server says in its answer what time it is there."""
+    script.body = b'{"ok": true, "user": "recado", "team": "Team"}'
+    found = findings(script.url, clock=lambda: utc_now() + timedelta(minutes=minutes))
+    [time] = [one for one in found if one.name == "time"]
+    assert time.well is well
+    assert time.words.startswith("differs from Slack's by ")
+    assert "NTP" in time.cure
+
+
+def test_more_scopes_than_the_manifest_asks_for_are_a_drift(script: Script) -> None:
+    script.body = b'{"ok": true, "user": "recado", "team": "Team"}'
+    script.headers = (("x-oauth-scopes", ",".join((*SCOPES, *SPARE_SCOPES, "channels:manage", "admin"))),)
+    [drift] = [one for one in findings(script.url) if one.name == "manifest"]
+    assert not drift.well
+    assert "admin, channels:manage" in drift.words

@@ -6,7 +6,7 @@ import responses
 
 from bot.clients.tawk import TawkClient, Turns
 from bot.clients.tawk_check import NAME, TawkCheck
-from bot.operating.doctor import Finding
+from bot.domain.checkup import Finding
 from sandbox.tawk.control import LocalTawk
 from sandbox.visitors.shops import SHOPS
 from tests.inbox import StandingClock

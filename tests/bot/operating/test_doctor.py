@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.__main__ import _print_findings
+from bot.domain.checkup import Finding
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Kind
 from bot.intake import Intake
-from bot.operating.doctor import Finding, check_followings, check_mailbox, check_store, examine
+from bot.operating.doctor import check_followings, check_mailbox, check_processes, check_store, examine
 from bot.ports import Store, Transaction
 from bot.transactions.arrival import Outset
 from storage import tables
@@ -136,3 +137,15 @@ def test_names_in_the_findings_neither_steer_the_terminal_nor_add_any(capsys: py
     assert told.count("\n") == 2
     assert "[bold] is not shown" in told
     assert not {"\r", "\x1b", "\x07"} & set(told)
+
+
+def test_who_is_at_work_is_known_by_what_is_late(own_inbox: Inbox) -> None:
+    own_inbox.receive(own_inbox.site.ticket(own_inbox.clock(), "Help"))
+    assert [one.well for one in check_processes(own_inbox.store, own_inbox.clock() + MINUTE)] == [True, True]
+    worker, clock = check_processes(own_inbox.store, own_inbox.clock() + 5 * MINUTE)
+    assert (worker.name, worker.well, clock.name, clock.well) == ("worker", False, "clock", True)
+    assert "worker" in worker.cure
+    with own_inbox.engine.begin() as connection:
+        connection.execute(tables.channel.update().values(lease_until=own_inbox.clock() + 10 * MINUTE))
+    worker, _ = check_processes(own_inbox.store, own_inbox.clock() + 5 * MINUTE)
+    assert worker.well  # it is writing just now

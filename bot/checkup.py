@@ -1,0 +1,53 @@
+"""Joins the doctor's round: all that is looked at, in a terminal and in Slack."""
+
+from collections.abc import Sequence
+
+from bot.clients.slack import posting_client
+from bot.clients.slack_check import SlackCheck
+from bot.domain.checkup import Check, Finding
+from bot.domain.errors import Refusal
+from bot.mailroom import mail_checks
+from bot.operating.doctor import check_processes, check_store
+from bot.ports import Store, Upstream
+from bot.reading_room import tawk_checks
+from bot.times.clock import utc_now
+from config.manifest import SCOPES, SPARE_SCOPES
+from config.settings import Settings
+from storage.database import Database, DatabaseAway
+
+
+def checks_of(settings: Settings, database: Database, upstream: Upstream | None) -> list[Check]:
+    """All others are looked at even where the database is not well, and the other way round."""
+    try:
+        current = database.is_current()
+    except DatabaseAway as problem:
+        away = Finding("database", False, "does not answer", str(problem))
+        return [lambda: [away], _slack_check(settings, []), *_other_checks(settings, upstream, None)]
+    tables = Finding("tables", current, _told(current), "Run `python -m bot migrate`.")
+    store = database.store if current else None
+    in_store: list[Check] = [lambda: check_store(store), lambda: check_processes(store, utc_now())] if store else []
+    slack = _slack_check(settings, _routed(store) if store else [])
+    return [lambda: [tables], *in_store, slack, *_other_checks(settings, upstream, store)]
+
+
+def _other_checks(settings: Settings, upstream: Upstream | None, store: Store | None) -> list[Check]:
+    return [*tawk_checks(upstream, settings, store), *mail_checks(settings, store)]
+
+
+def _slack_check(settings: Settings, routed: Sequence[str]) -> SlackCheck:
+    token, timeout = settings.slack_bot_token.get_secret_value(), settings.slack_timeout_seconds
+    client = posting_client(token, settings.slack_api_url, timeout)
+    channels = list(dict.fromkeys([settings.default_channel, *routed]))
+    return SlackCheck(client, channels, SCOPES, SPARE_SCOPES, utc_now)
+
+
+def _told(current: bool) -> str:
+    return "as this version expects" if current else "not migrated"
+
+
+def _routed(store: Store) -> list[str]:
+    try:
+        with store.read() as tx:
+            return [one.channel for one in tx.properties.all()]
+    except Refusal:
+        return []

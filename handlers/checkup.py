@@ -1,0 +1,78 @@
+"""`/inbox doctor`: the doctor's round, for administrators; acknowledged at once, answered when it is done."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.domain.checkup import Check, Finding
+from bot.domain.errors import Reason, Refusal
+from bot.domain.inbox import Role
+from bot.ports import Store
+from bot.times.clock import Clock
+from bot.transactions.permissions import Permissions
+from bot.views.checkup import begun_message, findings_message
+from bot.views.language import LanguageOf
+from bot.views.refusals import refusal
+from handlers.sentences import Command, command_of
+from handlers.whispers import Whispers
+
+log = logging.getLogger(__name__)
+REACHED = Finding("signature", True, "Slack reaches us: this command came the way that it should, and signed")
+
+
+class CheckupDesk:
+    """One round at a time in a process: it asks servers that may take their time."""
+
+    def __init__(
+        self,
+        checks: Callable[[], Sequence[Check]],
+        store: Store,
+        permissions: Permissions,
+        language_of: LanguageOf,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._checks = checks
+        self._store = store
+        self._permissions = permissions
+        self._whispers = Whispers(store, clock)
+        self._language_of = language_of
+        self._wake = wake
+        self._turn = threading.Lock()
+
+    def answer(self, command: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The acknowledgement; None for another command."""
+        if command_of(str(command.get("text", ""))) is not Command.DOCTOR:
+            return None
+        actor = str(command.get("user_id", ""))
+        language = self._language_of(actor)
+        try:
+            self._demand(actor)
+        except Refusal as refused:
+            return {"response_type": "ephemeral", "text": refusal(refused, language)}
+        threading.Thread(target=self._look, args=(dict(command), actor), name="checkup", daemon=True).start()
+        return {"response_type": "ephemeral", **begun_message(language)}
+
+    def _demand(self, actor: str) -> None:
+        with self._store.read() as tx:
+            if not self._permissions.is_everywhere(tx, actor, Role.ADMIN):
+                raise Refusal(Reason.ADMINS_ONLY, admins=tuple(sorted(self._permissions.admins)))
+
+    def _look(self, command: Mapping[str, Any], actor: str) -> None:
+        with self._turn:
+            findings = [REACHED, *(finding for check in self._checks() for finding in _tried(check))]
+        try:
+            self._whispers.replace(command, findings_message(findings, self._language_of(actor)))
+        except Refusal:  # the store is busy: whoever asked asks again
+            log.warning("checkup.not_told")
+        self._wake()
+
+
+def _tried(check: Check) -> list[Finding]:
+    """A check that breaks is a finding, too."""
+    try:
+        return list(check())
+    except Exception as error:
+        log.exception("checkup.failed", extra={"error": type(error).__name__})
+        return [Finding("doctor", False, f"could not look: {type(error).__name__}", "The log tells more.")]
