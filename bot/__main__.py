@@ -98,6 +98,7 @@ def backup(
     """Copy all that is kept into one file, while the bot runs. It is as secret as the inbox."""
     with _house(log_level="ERROR") as house:
         _demand_current(house)
+        end_on_signal()  # or a part of the inbox would lie about
         back_up(house.database, file)
     typer.echo(f"All that is kept stands in {file}.")
 
@@ -135,6 +136,7 @@ def restore(
         )
         raise typer.Exit(2)
     with _house(log_level="ERROR") as house:
+        end_on_signal()
         done = restore_from(house.settings.database_url, file, purged or ())
     typer.echo(
         f"Restored. {done.conversations} conversations and {done.contacts} contacts that went since are removed "

@@ -1,20 +1,20 @@
 """Joins what takes a backup of the installation, and what makes an installation of a backup."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain.errors import Refusal
 from bot.operating import purge_list
 from bot.operating.purge_list import BadPurgeList
 from bot.operating.restoring import Settled, settle
 from bot.ports import Purges
 from bot.times.clock import utc_now
-from storage.backups import BadBackup, NotEmpty, take, unpacked
+from config.values import database_address
+from storage.backups import BadBackup, NotDone, NotEmpty, purges_at, purges_in, take, unpacked
 from storage.database import Database
+from storage.whole_files import write_over
 
 SQLITE = b"SQLite format 3\0"
-THREADS = 2
+SQLITE_ADDRESS = "sqlite:///"
 
 
 class Unable(Exception):
@@ -26,6 +26,8 @@ def back_up(database: Database, file: Path) -> None:
         take(database.engine, file, utc_now())
     except NotEmpty as problem:
         raise Unable(str(problem)) from problem
+    except NotDone as problem:
+        raise Unable(f"No backup was made: {problem}") from problem
     except OSError as error:
         raise Unable(f"{file} can't be written ({error.strerror}): check the folder, and that it has room.") from error
 
@@ -34,15 +36,10 @@ def write_purges(database: Database, file: Path) -> int:
     """Over an older list, if one is there; answers with how many conversations it names."""
     with database.store.read() as tx:
         purges = tx.restores.purges()
-    part = file.with_name(f"{file.name}.part")
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
-            new.write(purge_list.written(purges))
-            new.flush()
-            os.fsync(new.fileno())
-        part.replace(file)
+        write_over(file, purge_list.written(purges))
     except OSError as error:
-        raise Unable(f"{file} can't be written ({error.strerror}): check the folder.") from error
+        raise Unable(f"{file} can't be written ({error.strerror}): check the folder, and that it has room.") from error
     return len(purges.tombstones)
 
 
@@ -55,34 +52,28 @@ def restore(url: str, file: Path, purged: Sequence[str]) -> Settled:
             copy.become(url)
     except (BadBackup, NotEmpty) as problem:
         raise Unable(str(problem)) from problem
+    except NotDone as problem:
+        raise Unable(f"Nothing was restored: {problem}") from problem
     except OSError as error:
-        raise Unable(
-            f"{error.filename or file}: {error.strerror}. Check the path, and that the disk has room."
-        ) from error
+        where = error.filename or file
+        raise Unable(f"{where}: {error.strerror}. Check the path, and that the disk has room.") from error
     return settled
 
 
 def _purges_of(source: str) -> Purges:
+    path = Path(source.removeprefix(SQLITE_ADDRESS))
     try:
-        if "://" in source:
-            return _kept_in(source)
-        with Path(source).open("rb") as file:
+        if "://" in source and not source.startswith(SQLITE_ADDRESS):
+            return purges_at(database_address(source))
+        with path.open("rb") as file:
             if file.read(len(SQLITE)) == SQLITE:
-                return _kept_in(f"sqlite:///{source}")
+                return purges_in(path)
             file.seek(0)
             return purge_list.read(file.read())
     except BadPurgeList as bad:
-        raise Unable(f"{source} {bad}.") from bad
-    except Refusal as refusal:
-        raise Unable("The database that --purged names can't be read: check its address, or name a list.") from refusal
+        raise Unable(f"{path} {bad}.") from bad
+    except (NotDone, ValueError) as problem:
+        told = "The database that --purged names can't be read: check its address and that it answers, or name a list."
+        raise Unable(told) from problem
     except OSError as error:
-        raise Unable(f"{source} can't be read ({error.strerror}): check the path.") from error
-
-
-def _kept_in(url: str) -> Purges:
-    database = Database.open(url, threads=THREADS)
-    try:
-        with database.store.read() as tx:
-            return tx.restores.purges()
-    finally:
-        database.close()
+        raise Unable(f"{path} can't be read ({error.strerror}): check the path.") from error

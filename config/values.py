@@ -75,7 +75,7 @@ def _end_with_slash(value: str) -> str:
     return value if value.endswith("/") else f"{value}/"
 
 
-def _check_database(value: str) -> str:
+def database_address(value: str) -> str:
     """Hosts hand out postgres://; the driver that Recado brings is psycopg."""
     if SQLITE_FILE.fullmatch(value):
         return value
@@ -182,7 +182,7 @@ ApiUrl = Annotated[
 ]
 ApiKey = Annotated[SecretStr, AfterValidator(_check_key)]
 TlsUrl = Annotated[str, AfterValidator(_check_tls), AfterValidator(_end_with_slash)]
-DatabaseUrl = Annotated[str, AfterValidator(_check_database)]
+DatabaseUrl = Annotated[str, AfterValidator(database_address)]
 ChannelId = Annotated[
     str,
     AfterValidator(_matching(r"[CG][A-Z0-9]+", "must be a channel's id, which begins with C or G")),

@@ -3,22 +3,25 @@
 Decision record 0030 tells why.
 """
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.errors import Refusal
+from bot.ports import Purges
 from storage.crossing_over import copy_rows, fill_search, is_empty
 from storage.engine import open_engine
 from storage.migrate import upgrade
 from storage.restores import SqlRestores
 from storage.store import SqlStore
+from storage.whole_files import attendants, part_of, put_new, to_disk
 
 
 class BadBackup(Exception):
@@ -27,6 +30,10 @@ class BadBackup(Exception):
 
 class NotEmpty(Exception):
     """Something is where the backup shall go; the message has the next step."""
+
+
+class NotDone(Exception):
+    """A database failed meanwhile, and nothing was made of it; the message says why, without any words of a visitor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,7 @@ class Unpacked:
             _close_up(self.engine, self.file)
             place = demand_empty(url)
             assert place is not None
-            self.file.replace(place)
-            _to_disk(place.parent)
+            _put(self.file, place, _in_the_way(place))
         else:
             with closing_engine(open_engine(url)) as target:
                 upgrade(target)
@@ -63,7 +69,10 @@ def take(engine: Engine, target: Path, now: datetime) -> None:
 
     `target` is there whole or not at all, and only its owner may read it.
     """
-    with _part_of(target) as part:
+    told = f"{target} is there already: choose another name."
+    if target.exists():  # seen before a copy is made for nothing
+        raise NotEmpty(told)
+    with _failures_told(), part_of(target) as part:
         if engine.dialect.name == "sqlite":
             with closing(engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
                 cursor.execute("VACUUM INTO ?", (str(part),))  # reads one state, and leaves nothing of what was removed
@@ -73,10 +82,7 @@ def take(engine: Engine, target: Path, now: datetime) -> None:
         with closing_engine(copy), copy.begin() as connection:
             SqlRestores(connection).set_taken(now)
         _close_up(copy, part)
-        if target.exists():
-            raise NotEmpty(f"{target} is there already: choose another name.")
-        part.replace(target)
-        _to_disk(target.parent)
+        _put(part, target, told)
 
 
 @contextmanager
@@ -85,17 +91,36 @@ def unpacked(file: Path, url: str) -> Iterator[Unpacked]:
 
     Raises `storage.migrate.NewerDatabase` for one of a newer version.
     """
-    place = demand_empty(url)
-    _demand_backup(file)
-    with _part_of(place or Path(tempfile.gettempdir()) / file.name) as part:
-        _copy_file(file, part)
-        with closing_engine(open_engine(_url(part))) as engine:
-            upgrade(engine)
-            fill_search(SqlStore(engine))
-            with engine.begin() as connection:
-                taken_at = SqlRestores(connection).taken_at()
-            assert taken_at is not None
-            yield Unpacked(part, engine, taken_at)
+    with _failures_told():
+        place = demand_empty(url)
+        _demand_backup(file)
+        with part_of(place or Path(tempfile.gettempdir()) / file.name) as part:
+            _copy_file(file, part)
+            with closing_engine(open_engine(_url(part))) as engine:
+                upgrade(engine)
+                fill_search(SqlStore(engine))
+                with engine.begin() as connection:
+                    taken_at = SqlRestores(connection).taken_at()
+                assert taken_at is not None
+                yield Unpacked(part, engine, taken_at)
+
+
+def purges_in(file: Path) -> Purges:
+    """What another SQLite database knows of, of whatever version; nothing is changed there, nor is one made."""
+    with file.open("rb"), _failures_told():
+        read_only = create_engine("sqlite://", creator=lambda: _open_to_read(file))
+        with closing_engine(read_only), read_only.connect() as connection:
+            return SqlRestores(connection).purges()
+
+
+def purges_at(url: str) -> Purges:
+    """The same of a database that others may use."""
+    with _failures_told(), closing_engine(open_engine(url)) as engine, engine.connect() as connection:
+        return SqlRestores(connection).purges()
+
+
+def _open_to_read(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def demand_empty(url: str) -> Path | None:
@@ -107,9 +132,9 @@ def demand_empty(url: str) -> Path | None:
                 raise NotEmpty(_full())
         return None
     place = Path(address.database or "")
-    for one in (place, *_attendants(place)):
+    for one in (place, *attendants(place)):
         if one.exists():
-            raise NotEmpty(f"{one} is there already: stop the bot, move it elsewhere, and try again.")
+            raise NotEmpty(_in_the_way(one))
     place.parent.mkdir(parents=True, exist_ok=True)
     return place
 
@@ -122,19 +147,44 @@ def closing_engine(engine: Engine) -> Iterator[Engine]:
         engine.dispose()
 
 
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """A server may repeat a value in what it says of an error, so that only the error's kind is told of it."""
+    try:
+        yield
+    except (sqlite3.Error, SQLAlchemyError, Refusal) as error:
+        cause = error.__cause__ if isinstance(error, Refusal) else error
+        cause = getattr(cause, "orig", None) or cause
+        why = str(cause) if isinstance(cause, sqlite3.Error) else type(cause).__name__
+        raise NotDone(
+            f"{why}. Check that both disks have room and that the database answers; then try again."
+        ) from error
+
+
+def _put(part: Path, target: Path, in_the_way: str) -> None:
+    try:
+        put_new(part, target)
+    except FileExistsError:
+        raise NotEmpty(in_the_way) from None
+
+
+def _in_the_way(file: Path) -> str:
+    return f"{file} is there already: stop the bot, move it elsewhere, and try again."
+
+
 def _full() -> str:
     return "The database of DATABASE_URL is not empty: make an empty one, let DATABASE_URL name it, and try again."
 
 
 def _demand_backup(file: Path) -> None:
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as raw:
+        with closing(_open_to_read(file)) as raw:
             [(health,)] = raw.execute("PRAGMA quick_check(1)").fetchall()
             found = raw.execute("SELECT value FROM workspace WHERE key = 'backup'").fetchone()
     except sqlite3.DatabaseError:
         health, found = "", None
-        if not file.exists():
-            raise BadBackup(f"{file} is not there: check the path.") from None
+        with file.open("rb"):  # a file that is not there, or may not be read, says so better
+            pass
     if health != "ok" and found is not None:
         raise BadBackup(f"{file} is damaged: take another backup.")
     if found is None:
@@ -151,44 +201,18 @@ def _copy_out(engine: Engine, part: Path) -> None:
             copy_rows(old, new)
 
 
-@contextmanager
-def _part_of(target: Path) -> Iterator[Path]:
-    """An empty file beside it that only its owner may read; whatever happens, it does not stay."""
-    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-    finally:
-        for one in (part, *_attendants(part)):
-            one.unlink(missing_ok=True)
-
-
 def _close_up(engine: Engine, file: Path) -> None:
     """Bring all of it into the one file, and that onto the disk."""
     engine.dispose()
     with closing(sqlite3.connect(file)) as raw:
         raw.execute("PRAGMA journal_mode=DELETE")
-    _to_disk(file)
+    to_disk(file)
 
 
 def _copy_file(source: Path, target: Path) -> None:
     with source.open("rb") as old, target.open("wb") as new:
         while some := old.read(1 << 20):
             new.write(some)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some file systems know no such thing for folders
-            os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _attendants(file: Path) -> list[Path]:
-    return [file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal")]
 
 
 def _url(file: Path) -> URL:

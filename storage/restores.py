@@ -118,6 +118,7 @@ class SqlRestores:
         last = int(self._connection.execute(LAST_POST).scalar_one())
         told = {"backup_at": restored.backup_at.isoformat(), "restored_at": restored.restored_at.isoformat()}
         self._keep(RESTORED, json.dumps({**told, "last_post": last}))
+        self._connection.execute(delete(workspace).where(workspace.c.key == TAKEN))  # a copy of it is no backup
         for statement in SEQUENCES:
             self._connection.execute(statement)
 

@@ -29,7 +29,7 @@ def read(content: bytes) -> Purges:
             raise ValueError(FORMAT)
         tombstones = [Tombstone(bytes.fromhex(key), int(number), _at(at)) for key, number, at in told["conversations"]]
         return Purges(tombstones, {int(one): _at(at) for one, at in told["contacts"]})
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise BadPurgeList("is no list made with `python -m bot purges`: check the path") from error
 
 

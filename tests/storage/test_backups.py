@@ -166,9 +166,11 @@ def test_what_is_no_backup_is_refused(sqlite: Engine, tmp_path: Path) -> None:
     target = f"sqlite:///{tmp_path / 'new.db'}"
     (tmp_path / "text").write_text("no database")
     shutil.copy(str(sqlite.url.database), tmp_path / "live")
-    for name in ("text", "live", "nowhere"):
+    for name in ("text", "live"):
         with pytest.raises(BadBackup, match="check the path"):
             restore(tmp_path / name, target)
+    with pytest.raises(FileNotFoundError):
+        restore(tmp_path / "nowhere", target)
     assert not (tmp_path / "new.db").exists()
 
 
@@ -207,6 +209,26 @@ def test_numbers_that_may_have_been_given_since_are_not_given_again(inbox: Inbox
         assert card is not None
         assert known is not None
         assert card.id > known.id + GAP
+
+
+def test_what_came_in_the_meantime_is_not_overwritten(sqlite: Engine, tmp_path: Path) -> None:
+    """Another bot has begun there while the backup was unpacked."""
+    take(sqlite, tmp_path / "one", NOON)
+    place = tmp_path / "new.db"
+    with unpacked(tmp_path / "one", f"sqlite:///{place}") as copy:
+        place.write_text("of another")
+        with pytest.raises(NotEmpty, match="try again"):
+            copy.become(f"sqlite:///{place}")
+    assert place.read_text() == "of another"
+
+
+def test_a_copy_of_what_was_restored_is_no_backup(sqlite: Engine, tmp_path: Path) -> None:
+    take(sqlite, tmp_path / "one", NOON)
+    with unpacked(tmp_path / "one", f"sqlite:///{tmp_path / 'new.db'}") as copy:
+        settle(copy.store, copy.taken_at, Purges(), NOON)
+        copy.become(f"sqlite:///{tmp_path / 'new.db'}")
+    with pytest.raises(BadBackup, match="is no backup"):
+        restore(tmp_path / "new.db", f"sqlite:///{tmp_path / 'newer.db'}")
 
 
 class _Opened:
