@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal, null, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, literal, null, select, text, update
 
-from bot.ports import DeliveryState, ExportState, Failure, FailureKind
+from bot.ports import DeliveryState, ExportState, Failure, FailureKind, FailureScope
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH
@@ -74,6 +74,13 @@ EXPORTS = select(
     literal(0).label("property_id"),
     export.c.slack_id.label("person"),
 ).where(NOT_SENT, ~_is_discarded(FailureKind.EXPORT, export.c.id, export.c.attempts))
+OF_PROPERTIES = conversation.c.property_id.in_(bindparam("properties", expanding=True))
+# Of whoever does not see everything; a webhook that was not understood is nobody's.
+THEIRS: Mapping[FailureKind, ColumnElement[bool]] = {
+    FailureKind.POST: OF_PROPERTIES,
+    FailureKind.MAIL: OF_PROPERTIES,
+    FailureKind.EXPORT: export.c.slack_id == bindparam("actor"),
+}
 LISTS: Mapping[FailureKind, tuple[AnySelect, ColumnElement[Any]]] = {
     FailureKind.DELIVERY: (DELIVERIES, delivery.c.id),
     FailureKind.POST: (POSTS, post.c.id),
@@ -88,11 +95,13 @@ class SqlFailures:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def newest(self, limit: int) -> Sequence[Failure]:
+    def newest(self, scope: FailureScope, limit: int) -> Sequence[Failure]:
+        told = {"properties": sorted(scope.properties), "actor": scope.actor}
+        kinds = LISTS if scope.everything else THEIRS
         found = [
             _failure(kind, row)
-            for kind, (statement, key) in LISTS.items()
-            for row in self._connection.execute(statement.order_by(key.desc()).limit(limit))
+            for kind in kinds
+            for row in self._connection.execute(_newest(kind, scope).limit(limit), told)
         ]
         return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
 
@@ -129,6 +138,11 @@ class SqlFailures:
         else:
             row = {"kind": failure.kind.value, "item_id": failure.id, "mark": failure.mark}
             self._connection.execute(DISCARD[self._connection.dialect.name], row)
+
+
+def _newest(kind: FailureKind, scope: FailureScope) -> AnySelect:
+    statement, key = LISTS[kind]
+    return (statement if scope.everything else statement.where(THEIRS[kind])).order_by(key.desc())
 
 
 def _failure(kind: FailureKind, row: AnyRow) -> Failure:

@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
-from bot.domain.contact import ContactAct
 from bot.ports import FROM_BACKUP, ExportState, FileState, MailState, Purges, Restored, Tombstone
 from storage.conversations import key_of
 from storage.dialects import for_each
+from storage.prepared import Prepared
 from storage.tables import (
     MAIL_WAITS,
     UNDER_WAY,
     WAITING,
+    WAS_ERASED,
     answer,
     conversation,
     export,
@@ -32,11 +33,11 @@ TAKEN, RESTORED = "backup", "restored"
 GAP = 100_000  # numbers that may have been given since the backup was taken, and stand in Slack
 BURY = for_each(lambda insert_into: insert_into(tombstone).on_conflict_do_nothing())
 TOMBSTONES = select(tombstone).order_by(tombstone.c.at)
-ERASED = select(journal.c.detail, journal.c.at).where(journal.c.deed == ContactAct.ERASE.value).order_by(journal.c.id)
+ERASED = select(journal.c.detail, journal.c.at).where(text(WAS_ERASED)).order_by(journal.c.id)
 KEY = select(conversation.c.property_id, conversation.c.kind, conversation.c.external_id).where(
     conversation.c.id == bindparam("number")
 )
-KEPT = select(workspace.c.value).where(workspace.c.key == bindparam("name"))
+KEPT = Prepared(select(workspace.c.value).where(workspace.c.key == bindparam("name")))
 KEEP = for_each(
     lambda into: (adding := into(workspace)).on_conflict_do_update(
         index_elements=["key"], set_={"value": adding.excluded.value}
@@ -123,7 +124,8 @@ class SqlRestores:
             self._connection.execute(statement)
 
     def _kept(self, name: str) -> str | None:
-        return self._connection.execute(KEPT, {"name": name}).scalar_one_or_none()
+        row = KEPT.row(self._connection, {"name": name})
+        return row.value if row else None
 
     def _keep(self, name: str, value: str) -> None:
         self._connection.execute(KEEP[self._connection.dialect.name], {"key": name, "value": value})

@@ -109,7 +109,7 @@ class Contacts:
     def erase(self, contact_id: int, version: int, actor: str) -> None:
         """Remove all that is known of this person, in several transactions; nobody can take it back."""
         batch, external_ids = uuid4().hex, set[str]()
-        contacts = in_transaction(self._store, lambda tx: self._begin_erasing(tx, contact_id, version, actor, batch))
+        contacts = in_transaction(self._store, lambda tx: self._begin_erasing(tx, contact_id, version, actor))
         ids = [one.id for one in contacts]
         purge = partial(purge_some, contact_ids=ids, actor=actor, now=self._clock(), batch=batch)
         while purged := in_transaction(self._store, purge):
@@ -169,20 +169,16 @@ class Contacts:
         tx.contacts.refresh(root.id)
         tx.journal.add(contact_entry(ContactAct.UNMERGE, root, actor, self._clock(), merged=str(parted.id)))
 
-    def _begin_erasing(
-        self, tx: Transaction, contact_id: int, version: int, actor: str, batch: str
-    ) -> Sequence[Contact]:
-        known = self._current(tx, contact_id, version, actor, ContactAct.ERASE)
-        group = tx.contacts.group(known.id)
-        tx.journal.add(erased(known, group, actor, self._clock(), batch))
-        return group
+    def _begin_erasing(self, tx: Transaction, contact_id: int, version: int, actor: str) -> Sequence[Contact]:
+        return tx.contacts.group(self._current(tx, contact_id, version, actor, ContactAct.ERASE).id)
 
     def _end_erasing(
         self, tx: Transaction, contacts: Sequence[Contact], external_ids: set[str], actor: str, batch: str
     ) -> None:
-        """What arrived while it was purged goes as well."""
+        """What arrived while it was purged goes as well. Only now is it written down: a backup has both or neither."""
         ids = [one.id for one in contacts]
         tx.contacts.lock(ids)
+        tx.journal.add(erased(contacts[0], contacts, actor, self._clock(), batch))
         while purged := purge_some(tx, ids, actor, self._clock(), batch):
             external_ids |= purged
         part_others(tx, contacts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Entry, Property, Role
-from bot.ports import Failure, FailureKind, MailKind, Store, Transaction
+from bot.ports import Failure, FailureKind, FailureScope, MailKind, Store, Transaction
 from bot.times.clock import Clock
 from bot.transactions.permissions import Act, Permissions
 from bot.transactions.retrying import in_transaction
@@ -36,8 +36,7 @@ class Mending:
 
     def page(self, actor: str, number: int = 1) -> FailurePage:
         with self.store.read() as tx:
-            may = self._scope(tx, actor)
-            seen = [one for one in tx.failures.newest(MOST) if may.see(one)]
+            seen = tx.failures.newest(self._scope(tx, actor), MOST)
             properties = tx.properties.all()
         number = max(1, min(number, 1 + (len(seen) - 1) // PAGE_SIZE))
         shown = seen[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
@@ -71,29 +70,16 @@ class Mending:
 
     def _own(self, tx: Transaction, kind: FailureKind, item_id: int, mark: int, actor: str) -> Failure:
         """As `actor` saw it: a second press finds that somebody has seen to it."""
-        may, failure = self._scope(tx, actor), tx.failures.get(kind, item_id)
-        if failure is None or failure.mark != mark or not may.see(failure):
+        scope, failure = self._scope(tx, actor), tx.failures.get(kind, item_id)
+        if failure is None or failure.mark != mark or not scope.has(failure):
             raise Refusal(Reason.NOT_FAILED)
         return failure
 
-    def _scope(self, tx: Transaction, actor: str) -> "_Scope":
+    def _scope(self, tx: Transaction, actor: str) -> FailureScope:
         self.permissions.demand_somewhere(tx, Act.MEND, actor)
         properties = frozenset(one.id for one in self.permissions.where(tx, actor, Act.MEND))
-        return _Scope(actor, properties, self.permissions.is_everywhere(tx, actor, Role.ADMIN))
+        return FailureScope(actor, properties, self.permissions.is_everywhere(tx, actor, Role.ADMIN))
 
     def _write_down(self, tx: Transaction, deed: str, failure: Failure, actor: str) -> None:
         detail = {"what": failure.kind.value, "id": str(failure.id)}
         tx.journal.add(Entry(self.clock(), actor, deed, failure.number, failure.property_id, 0, 0, detail))
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What somebody may know of."""
-
-    actor: str
-    properties: frozenset[int]
-    everything: bool
-
-    def see(self, failure: Failure) -> bool:
-        own = failure.kind is FailureKind.EXPORT and failure.person == self.actor
-        return self.everything or own or failure.property_id in self.properties

@@ -31,7 +31,7 @@ from bot.ports.deliveries import (
 from bot.ports.digests import Digest, DigestKind, Digests, NewDigest, Run, RunOutcome
 from bot.ports.export_addresses import AddressClaim, ExportAddress, ExportAddresses
 from bot.ports.exports import Export, ExportClaim, Exports, ExportState, Form
-from bot.ports.failures import Failure, FailureKind, Failures
+from bot.ports.failures import Failure, FailureKind, Failures, FailureScope
 from bot.ports.followings import NO_ANSWER, Followed, Followings
 from bot.ports.forwards import Forward, Forwards
 from bot.ports.gauges import GaugeBoard, Gauges
@@ -105,6 +105,7 @@ __all__ = [
     "FailedDelivery",
     "Failure",
     "FailureKind",
+    "FailureScope",
     "Failures",
     "FileClaim",
     "FileState",

@@ -34,8 +34,21 @@ class Failure:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FailureScope:
+    """What somebody may know of: what is about these properties and the exports that they asked for, or everything."""
+
+    actor: str
+    properties: frozenset[int]
+    everything: bool
+
+    def has(self, failure: Failure) -> bool:
+        own = failure.kind is FailureKind.EXPORT and failure.person == self.actor
+        return self.everything or own or failure.property_id in self.properties
+
+
 class Failures(Protocol):
-    def newest(self, limit: int) -> Sequence[Failure]:
+    def newest(self, scope: FailureScope, limit: int) -> Sequence[Failure]:
         """The newest of each kind, those of all kinds together newest first; without what was discarded."""
 
     def get(self, kind: FailureKind, item_id: int) -> Failure | None:

@@ -1,6 +1,7 @@
 """What could not be delivered, as leads and administrators see it, and what their two buttons do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -113,6 +114,21 @@ def test_a_lead_sees_what_is_about_their_property_and_what_they_asked_for(bench:
     assert sorted(bench.listed(LUIS)) == ["export", "mail", "post"]
     bench.appoint(ANA, Role.LEAD)
     assert sorted(bench.listed(ANA)) == ["mail", "post"]
+
+
+def test_a_lead_sees_theirs_however_much_failed_since_that_is_anothers(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desks.mending.MOST", 1)
+    bench.appoint(LUIS, Role.LEAD)
+    now = bench.inbox.clock()
+    bench.inbox.receive(replace(bench.inbox.site, tawk_id="another", name="Another").ticket(now, "Hi", ticket="other"))
+    with bench.inbox.engine.begin() as connection:
+        connection.execute(update(tables.post).values(parked="odd_error", behind=0))
+    with bench.inbox.store.write() as tx:
+        tx.exports.add(Export(0, ANA, (1,), 1, state=ExportState.REFUSED, problem="odd"), now)
+    assert sorted(bench.listed(LUIS)) == ["export", "mail", "post"]
+    assert str(bench.desk.answer((), LUIS, "")).count(f"#{bench.number}") == 2
 
 
 def test_an_agent_is_told_that_it_is_for_leads(bench: Bench) -> None:

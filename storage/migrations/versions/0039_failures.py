@@ -1,4 +1,4 @@
-"""What of the failed nobody wants to hear of any more, and the failed mails in the order in which they are listed."""
+"""What of the failed nobody wants to hear of any more, the failed mails in their order, and who was erased."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,3 +18,5 @@ def upgrade() -> None:
     )
     failed = sa.text("state = 'failed'")
     op.create_index("b_mail_undelivered", "mail", ["id"], sqlite_where=failed, postgresql_where=failed)
+    erased = sa.text("deed = 'contact_erase'")
+    op.create_index("b_journal_erased", "journal", ["id"], sqlite_where=erased, postgresql_where=erased)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from bot.operating.purge_list import BadPurgeList
 from bot.operating.restoring import Settled, settle
 from bot.ports import FROM_BACKUP, DigestKind, MailState, NewDigest, NewMail, Purges, Transaction
 from bot.times.schedules import read_schedule
-from bot.transactions.erasure import purge
+from bot.transactions.erasure import purge, purge_some
 from storage import tables
 from storage.backups import take, unpacked
 from storage.engine import open_engine
@@ -119,6 +120,28 @@ def test_who_was_erased_since_the_backup_is_erased_again(inbox: Inbox, file: Pat
         assert [row.contact.known("name") for row in _contacts(tx, visitors)] == ["Olga Other"]
     assert b"eva@shop.example" not in words_in(file)
     assert b"olga@shop.example" in words_in(file)
+
+
+def test_who_was_being_erased_while_the_backup_was_taken_is_erased_again(
+    inbox: Inbox, file: Path, restore: Restore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitors = Visitors(inbox)
+    visitors.write("Eva Erased", "eva@shop.example")
+    inbox.clock.forward(MINUTE)
+
+    def back_up_and_purge(tx: Transaction, *told: Any, **more: Any) -> set[str]:
+        if not file.exists():
+            inbox.clock.forward(MINUTE)
+            take(inbox.engine, file, inbox.clock())
+            inbox.clock.forward(MINUTE)
+        return purge_some(tx, *told, **more)
+
+    monkeypatch.setattr("bot.desks.contacts.purge_some", back_up_and_purge)
+    visitors.erase(visitors.id("eva@shop.example"))
+    again, settled = restore(purges_of(inbox))
+    assert settled.contacts == 1
+    with again.store.read() as tx:
+        assert not _contacts(tx, visitors)
 
 
 def _contacts(tx: Transaction, visitors: Visitors) -> Sequence[ContactRow]:
