@@ -125,7 +125,7 @@ class SqlDeliveries:
 
     def request_of(self, number: int) -> str:
         row = REQUEST_OF.row(self._connection, {"number": number})
-        return request_name(row.event_id or "", row.body_hash) if row else ""
+        return request_name(row.event_id or "", lambda: row.body_hash) if row else ""
 
     def newest_at(self) -> datetime | None:
         return self._connection.execute(NEWEST_AT).scalar_one_or_none()

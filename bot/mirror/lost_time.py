@@ -23,7 +23,7 @@ def trace_of(tx: Transaction, post: Post) -> str:
     if conversation is None:
         return ""
     property_ = tx.properties.get(conversation.property_id)
-    said = [line["at"] for line in cast(list[dict[str, str]], post.payload["lines"])] if post.kind is TRACED[1] else []
+    said = _said(post) if post.kind is PostKind.LINES else []
     key = (property_.tawk_id, conversation.kind.value, conversation.external_id, post.kind.value, *said)
     return str(uuid.uuid5(NAMESPACE, "|".join(key)))
 
@@ -33,7 +33,7 @@ def sought(tx: Transaction, claim: Claim, now: datetime) -> Claim | None:
     post, restored = claim.post, tx.restores.last()
     if restored is None or now - restored.restored_at > SOUGHT or post.payload.get(LOOKED):
         return None
-    if post.id > restored.last_post and not _began_before(tx, post, restored):
+    if post.id > restored.last_post and not _is_of_before(tx, post, restored):
         return None
     tx.posts.set_payload(post.id, {**post.payload, LOOKED: True})
     tx.posts.set_intent(claim, restored.backup_at, now)
@@ -49,6 +49,14 @@ def shown_version(post: Post, told: int) -> int:
     return 0 if was_sought(post) and post.kind is PostKind.CARD else told
 
 
-def _began_before(tx: Transaction, post: Post, restored: Restored) -> bool:
-    conversation = tx.conversations.head(post.number) if post.kind in TRACED and post.number else None
+def _is_of_before(tx: Transaction, post: Post, restored: Restored) -> bool:
+    """Whether it tells of what may have been posted by the database that is gone: words of later were not."""
+    if post.kind is PostKind.LINES:
+        return any(datetime.fromisoformat(at) < restored.restored_at for at in _said(post))
+    conversation = tx.conversations.head(post.number) if post.kind is PostKind.CARD else None
     return conversation is not None and conversation.created_at < restored.restored_at
+
+
+def _said(post: Post) -> list[str]:
+    """When each of its lines was said."""
+    return [line["at"] for line in cast(list[dict[str, str]], post.payload["lines"])]

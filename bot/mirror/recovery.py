@@ -55,7 +55,7 @@ class Recovery:
         found: Mapping[str, Found],
     ) -> None:
         for post in pending:
-            there = found.get(mark_of(post, 0).op) or found.get(traces.get(post.id) or post.channel)
+            there = found.get(mark_of(post, 0).op) or found.get(traces.get(post.id, ""))
             own = replace(claim, post=post)
             if there:
                 tx.posts.set_posted(own, there.ts, shown_version(post, there.version))

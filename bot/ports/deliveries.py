@@ -1,7 +1,7 @@
 """What is kept of the webhooks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,9 +17,9 @@ REST_EVENT = "rest:"  # how the name begins of what no webhook brought, but was 
 EVENT_ID = re.compile(r"[0-9a-fA-F-]{8,64}")
 
 
-def request_name(event_id: str, body_hash: bytes) -> str:
+def request_name(event_id: str, body_hash: Callable[[], bytes]) -> str:
     """tawk.to's name of the event; a digest where it has none, or one that could be words: nobody signs it."""
-    return event_id if EVENT_ID.fullmatch(event_id) else f"body-{body_hash.hex()[:16]}"
+    return event_id if EVENT_ID.fullmatch(event_id) else f"body-{body_hash().hex()[:16]}"
 
 
 class DeliveryState(StrEnum):
@@ -43,7 +43,7 @@ class Delivery:
     @property
     def request(self) -> str:
         """By which it is found in the log, from the door to the card."""
-        return request_name(self.event_id, sha256(self.body).digest())
+        return request_name(self.event_id, sha256(self.body).digest)
 
 
 @dataclass(frozen=True, slots=True)

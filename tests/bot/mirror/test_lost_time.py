@@ -105,6 +105,23 @@ def test_what_begins_after_the_restore_is_not_looked_for(bench: Bench, file: Pat
         assert len(again.world.calls("conversations.history")) == looked
 
 
+def test_later_words_in_an_older_chat_are_not_looked_for(bench: Bench, file: Path) -> None:
+    """Or each of them would cost a look through Slack for a month."""
+    words = "Older, a long one " * 20
+    number = bench.begin(words)
+    bench.run()
+    take(bench.engine, file, bench.clock())
+    bench.wait(60)
+    with restored(bench, file) as again:
+        again.wait(60)
+        looked = len(again.world.calls("conversations.replies"))
+        assert again.tell(words, said("v", again.clock(), words), said("v", again.clock(), "and on")) == number
+        again.settle()
+        [card] = again.cards()
+        assert len(again.replies(card)) == 1
+        assert len(again.world.calls("conversations.replies")) == looked
+
+
 def test_nothing_is_looked_for_when_long_has_passed(bench: Bench, file: Path) -> None:
     bench.miss("Waits")
     take(bench.engine, file, bench.clock())
