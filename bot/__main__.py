@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,8 @@ from bot.ports import Phase
 from bot.reading_room import foreground_of
 from bot.safekeeping import Unable, back_up, write_purges
 from bot.safekeeping import restore as restore_from
+from bot.views.language import Language
+from bot.views.signs import told
 from bot.views.words import UNSEEN
 from config.logs import configure_logs
 from config.manifest import manifest
@@ -265,10 +268,11 @@ def _wait_for_end(event: str) -> None:
 
 def _print_findings(findings: list[Finding]) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    for finding in findings:
-        console.print(f"{'ok ' if finding.well else 'BAD'} {_harmless(finding.name)}: {_harmless(finding.words)}")
-        if finding.cure and not finding.well:
-            console.print(f"    {_harmless(finding.cure)}")
+    english = Language("en", NullTranslations())
+    for one in (told(finding, english) for finding in findings):
+        console.print(f"{'ok ' if one.well else 'BAD'} {_harmless(one.name)}: {_harmless(one.words)}")
+        if one.cure:
+            console.print(f"    {_harmless(one.cure)}")
 
 
 def _harmless(words: str) -> str:

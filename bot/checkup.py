@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.clients.slack import posting_client
 from bot.clients.slack_check import SlackCheck
-from bot.domain.checkup import Check, Finding
+from bot.domain.checkup import Check, Sign, found
 from bot.domain.errors import Refusal
 from bot.mailroom import mail_checks
 from bot.operating.doctor import check_processes, check_store
@@ -21,9 +21,9 @@ def checks_of(settings: Settings, database: Database, upstream: Upstream | None)
     try:
         current = database.is_current()
     except DatabaseAway as problem:
-        away = Finding("database", False, "does not answer", str(problem))
+        away = found(Sign.DATABASE_AWAY, False, error=type(problem.__cause__).__name__)
         return [lambda: [away], _slack_check(settings, []), *_other_checks(settings, upstream, None)]
-    tables = Finding("tables", current, _told(current), "Run `python -m bot migrate`.")
+    tables = found(Sign.TABLES if current else Sign.TABLES_OLD, current)
     store = database.store if current else None
     in_store: list[Check] = [lambda: check_store(store), lambda: check_processes(store, utc_now())] if store else []
     slack = _slack_check(settings, _routed(store) if store else [])
@@ -39,10 +39,6 @@ def _slack_check(settings: Settings, routed: Sequence[str]) -> SlackCheck:
     client = posting_client(token, settings.slack_api_url, timeout)
     channels = list(dict.fromkeys([settings.default_channel, *routed]))
     return SlackCheck(client, channels, SCOPES, SPARE_SCOPES, utc_now)
-
-
-def _told(current: bool) -> str:
-    return "as this version expects" if current else "not migrated"
 
 
 def _routed(store: Store) -> list[str]:

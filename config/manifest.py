@@ -30,7 +30,7 @@ SCOPES = (
     "app_mentions:read",  # hear `@recado close` in a card's thread, where commands don't work
 )
 # Each with what goes on without it, but less well.
-SPARE_SCOPES = {"users:read.email": "agents of tawk.to are not known in Slack by their addresses"}
+SPARE_SCOPES = ("users:read.email",)  # without it agents of tawk.to are not known in Slack by their addresses
 # Without a scope of their own but mentions: what changes in between is read every five minutes anyhow.
 EVENTS = (
     "app_home_opened",

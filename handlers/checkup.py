@@ -2,23 +2,23 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.domain.checkup import Check, Finding
+from bot.domain.checkup import Check, Finding, Sign, found
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Role
 from bot.ports import Store
 from bot.times.clock import Clock
 from bot.transactions.permissions import Permissions
-from bot.views.checkup import begun_message, findings_message
+from bot.views.checkup import begun_message, busy_message, findings_message
 from bot.views.language import LanguageOf
 from bot.views.refusals import refusal
 from handlers.sentences import Command, command_of
 from handlers.whispers import Whispers
 
 log = logging.getLogger(__name__)
-REACHED = Finding("signature", True, "Slack reaches us: this command came the way that it should, and signed")
+REACHED = found(Sign.SIGNATURE, True)
 
 
 class CheckupDesk:
@@ -51,6 +51,8 @@ class CheckupDesk:
             self._demand(actor)
         except Refusal as refused:
             return {"response_type": "ephemeral", "text": refusal(refused, language)}
+        if not self._turn.acquire(blocking=False):
+            return {"response_type": "ephemeral", **busy_message(language)}
         threading.Thread(target=self._look, args=(dict(command), actor), name="checkup", daemon=True).start()
         return {"response_type": "ephemeral", **begun_message(language)}
 
@@ -60,13 +62,18 @@ class CheckupDesk:
                 raise Refusal(Reason.ADMINS_ONLY, admins=tuple(sorted(self._permissions.admins)))
 
     def _look(self, command: Mapping[str, Any], actor: str) -> None:
-        with self._turn:
-            findings = [REACHED, *(finding for check in self._checks() for finding in _tried(check))]
+        try:
+            findings = [REACHED, *_tried(self._examine)]
+        finally:
+            self._turn.release()
         try:
             self._whispers.replace(command, findings_message(findings, self._language_of(actor)))
         except Refusal:  # the store is busy: whoever asked asks again
             log.warning("checkup.not_told")
         self._wake()
+
+    def _examine(self) -> Iterable[Finding]:
+        return [finding for check in self._checks() for finding in _tried(check)]
 
 
 def _tried(check: Check) -> list[Finding]:
@@ -75,4 +82,4 @@ def _tried(check: Check) -> list[Finding]:
         return list(check())
     except Exception as error:
         log.exception("checkup.failed", extra={"error": type(error).__name__})
-        return [Finding("doctor", False, f"could not look: {type(error).__name__}", "The log tells more.")]
+        return [found(Sign.BROKEN, False, error=type(error).__name__)]

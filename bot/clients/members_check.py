@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.domain.checkup import Finding
+from bot.domain.checkup import Finding, Sign, found
 from bot.domain.errors import Refusal, UpstreamAway, UpstreamBusy, UpstreamError
-from bot.domain.ids import COMMAND
-from bot.domain.inbox import Property
 from bot.ports import ASKED, DIRECTORY, Store, Transaction
 from bot.upstream.members import MemberReading
 from bot.views.linking import known_agents
 
-NAME = "agents"
 NAMES_SHOWN = 20
 OF_THE_KEY = ("auth_error", "invalid_auth")  # which has a finding of its own
-LATER = "Ask again in a minute: until then, those who were read before are known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +29,28 @@ class MembersCheck:
                 try:
                     self.reading.read(one)
                 except (UpstreamAway, UpstreamBusy) as error:
-                    yield Finding(NAME, False, f"tawk.to does not tell who they are: {error.code}", LATER)
+                    yield found(Sign.AGENTS_AWAY, False, code=error.code)
                     break
                 except UpstreamError as error:
                     if error.code in OF_THE_KEY:
                         break
-                    yield _not_shown(one, error)
+                    yield found(Sign.AGENTS_HIDDEN, True, name=one.name or one.tawk_id, code=error.code)
             with self.store.read() as tx:
                 yield _told(tx)
-
-
-def _not_shown(one: Property, error: UpstreamError) -> Finding:
-    by_hand = f"they can be linked by hand, with {COMMAND} link"
-    return Finding(NAME, True, f"{one.name or one.tawk_id} does not show them to this key ({error.code}); {by_hand}")
 
 
 def _told(tx: Transaction) -> Finding:
     agents = known_agents(tx, [one.id for one in tx.properties.all()])
     if not agents:
-        return Finding(NAME, True, "none are known yet")
+        return found(Sign.AGENTS_NONE, True)
     free = [one.name for one in agents if one.link is None]
-    words = f"known in Slack: {len(agents) - len(free)} of the {len(agents)} at tawk.to"
+    known = {"linked": len(agents) - len(free), "all": len(agents)}
     if free and _is_asked_for(tx):
-        words += "; Slack is asked for the addresses of the others once Recado runs"
-    elif free:
-        more = f" and {len(free) - NAMES_SHOWN} more" if len(free) > NAMES_SHOWN else ""
-        words += f"; {COMMAND} link says who the others are: {', '.join(free[:NAMES_SHOWN])}{more}"
-    return Finding(NAME, True, words)
+        return found(Sign.AGENTS_ASKED, True, **known)
+    if free:
+        more = f", … (+{len(free) - NAMES_SHOWN})" if len(free) > NAMES_SHOWN else ""
+        return found(Sign.AGENTS_OTHERS, True, **known, names=", ".join(free[:NAMES_SHOWN]) + more)
+    return found(Sign.AGENTS, True, **known)
 
 
 def _is_asked_for(tx: Transaction) -> bool:

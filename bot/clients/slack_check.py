@@ -6,18 +6,17 @@ from email.utils import parsedate_to_datetime
 from slack_sdk import WebClient
 
 from bot.clients.slack import classified
-from bot.domain.checkup import Finding
+from bot.domain.checkup import Finding, Sign, found
 from bot.domain.errors import Rejected, SlackError
 from bot.times.clock import Clock
 
 MOST_OFF = 60.0
-REINSTALL = "Update the app from `python -m bot manifest` and install it to the workspace again."
 
 
 class SlackCheck:
     """The part of the doctor's round that needs Slack; it only reads.
 
-    `scopes` are those that we can't do without; `spare` are others, each with what is so without it.
+    `scopes` are those that we can't do without, `spare` others.
     """
 
     def __init__(
@@ -25,7 +24,7 @@ class SlackCheck:
         client: WebClient,
         channels: Sequence[str],
         scopes: Sequence[str],
-        spare: Mapping[str, str],
+        spare: Sequence[str],
         clock: Clock,
     ) -> None:
         self._clock = clock
@@ -40,7 +39,7 @@ class SlackCheck:
         except Exception as error:
             yield _no_answer(classified(error))
             return
-        yield Finding("Slack", True, f"we are {answer.get('user')} in {answer.get('team')}")
+        yield found(Sign.SLACK, True, user=answer.get("user"), team=answer.get("team"))
         yield from self._check_clock(answer.headers)
         yield from self._check_scopes(str(answer.headers.get("x-oauth-scopes", "")))
         for channel in self._channels:
@@ -53,20 +52,18 @@ class SlackCheck:
             off = (self._clock() - parsedate_to_datetime(told)).total_seconds()
         except (TypeError, ValueError):
             return
-        words = f"differs from Slack's by {off:+.0f} s"
-        yield Finding("time", abs(off) < MOST_OFF, words, "Let this machine set its clock by NTP.")
+        yield found(Sign.TIME, abs(off) < MOST_OFF, seconds=f"{off:+.0f}")
 
     def _check_scopes(self, header: str) -> Iterator[Finding]:
         if not header:
             return
         granted = {scope.strip() for scope in header.split(",")}
         missing = sorted(set(self._scopes) - granted)
-        yield Finding("scopes", not missing, f"missing: {', '.join(missing)}" if missing else "complete", REINSTALL)
+        yield found(Sign.SCOPES_MISSING, False, scopes=", ".join(missing)) if missing else found(Sign.SCOPES, True)
         if more := sorted(granted - set(self._scopes) - set(self._spare)):
-            words = f"the app may do more than the manifest asks for: {', '.join(more)}"
-            yield Finding("manifest", False, words, REINSTALL)
+            yield found(Sign.SCOPES_MORE, False, scopes=", ".join(more))
         for scope in sorted(set(self._spare) - granted):
-            yield Finding("scopes", True, f"without {scope}, {self._spare[scope]}. {REINSTALL}")
+            yield found(Sign.SCOPE_SPARED, True, scope=scope, loss=scope)
 
     def _check_channel(self, channel: str) -> Finding:
         """Readable history is what finds a card again whose answer was lost."""
@@ -74,12 +71,11 @@ class SlackCheck:
             self._client.conversations_history(channel=channel, limit=1)
         except Exception as error:
             problem = classified(error)
-            cure = f"Invite the bot: /invite in {channel}." if isinstance(problem, Rejected) else "Check the network."
-            return Finding("channel", False, f"{channel}: {problem}", cure)
-        return Finding("channel", True, f"{channel} can be read")
+            sign = Sign.CHANNEL_REFUSED if isinstance(problem, Rejected) else Sign.CHANNEL_AWAY
+            return found(sign, False, channel=channel, code=problem)
+        return found(Sign.CHANNEL, True, channel=channel)
 
 
 def _no_answer(problem: SlackError) -> Finding:
-    if isinstance(problem, Rejected):
-        return Finding("Slack", False, f"refuses the token: {problem}", f"Check SLACK_BOT_TOKEN. {REINSTALL}")
-    return Finding("Slack", False, f"can't be reached: {problem}", "Check SLACK_API_URL and the network.")
+    sign = Sign.SLACK_REFUSES if isinstance(problem, Rejected) else Sign.SLACK_AWAY
+    return found(sign, False, code=problem)

@@ -6,6 +6,7 @@ from bot.domain.checkup import Finding
 from bot.ports.messages import Message
 from bot.views.language import Language
 from bot.views.parts import SECTION_LIMIT, Block, context, plain, section
+from bot.views.signs import Told, told
 from bot.views.words import tidy
 
 WORDS_LIMIT = 600
@@ -13,13 +14,18 @@ MOST_BAD = 15  # a message holds fifty blocks, and a cure is a second one
 
 
 def begun_message(language: Language) -> Message:
-    told = language.say("I am looking everything over; what I find comes here in a moment.")
-    return Message(text=told, blocks=[section(plain(told))])
+    words = language.say("I am looking everything over; what I find comes here in a moment.")
+    return Message(text=words, blocks=[section(plain(words))])
+
+
+def busy_message(language: Language) -> Message:
+    words = language.say("I am at it already: wait a moment, then ask again.")
+    return Message(text=words, blocks=[section(plain(words))])
 
 
 def findings_message(findings: Sequence[Finding], language: Language) -> Message:
-    """Its sentences are the terminal's, in English: they name settings and commands to be typed there."""
-    bad, well = [one for one in findings if not one.well], [one for one in findings if one.well]
+    said = [told(one, language) for one in findings]
+    bad, well = [one for one in said if not one.well], [one for one in said if one.well]
     title = (
         language.count("{n} finding is not well", "{n} findings are not well", len(bad))
         if bad
@@ -31,12 +37,12 @@ def findings_message(findings: Sequence[Finding], language: Language) -> Message
     return Message(text=title, blocks=[*blocks, *_well(well)])
 
 
-def _bad(finding: Finding) -> list[Block]:
-    told = section(plain(f"⚠️ {_line(finding)}"))
-    return [told, context(plain(tidy(finding.cure, WORDS_LIMIT, one_line=True)))] if finding.cure else [told]
+def _bad(one: Told) -> list[Block]:
+    line = section(plain(f"⚠️ {_line(one)}"))
+    return [line, context(plain(tidy(one.cure, WORDS_LIMIT, one_line=True)))] if one.cure else [line]
 
 
-def _well(findings: Iterable[Finding]) -> list[Block]:
+def _well(findings: Iterable[Told]) -> list[Block]:
     """In as few blocks as hold them."""
     texts: list[str] = []
     for line in (f"✅ {_line(one)}" for one in findings):
@@ -47,5 +53,5 @@ def _well(findings: Iterable[Finding]) -> list[Block]:
     return [section(plain(text)) for text in texts[:MOST_BAD]]
 
 
-def _line(finding: Finding) -> str:
-    return f"{finding.name}: {tidy(finding.words, WORDS_LIMIT, one_line=True)}"
+def _line(one: Told) -> str:
+    return f"{one.name}: {tidy(one.words, WORDS_LIMIT, one_line=True)}"

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from bot.reading_room import inquiry_of, reading_ticks, tawk_checks, upstream_of
 from sandbox.tawk.control import LocalTawk
 from sandbox.visitors.shops import AURORA
+from tests.findings import in_words
 from tests.inbox import NOON, Inbox
 
 
@@ -31,7 +32,7 @@ def test_the_doctor_reads_who_works_at_tawk(own_inbox: Inbox) -> None:
         tx.properties.add(AURORA.property_id, AURORA.name, own_inbox.channel, NOON)
     with LocalTawk() as tawk:
         checks = tawk_checks(upstream_of(settings(tawk)), settings(tawk), own_inbox.store)
-        found = [one for check in checks for one in check()]
+        found = in_words(one for check in checks for one in check())
         assert [one.words for one in found if not one.well] == []
         assert found[-1].words.startswith("known in Slack: 0 of the 4 at tawk.to")
         assert [len(call.args) for call in tawk.calls("members.list")] == [1]

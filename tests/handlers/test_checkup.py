@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.domain.checkup import Check, Finding
+from bot.domain.checkup import Check, Finding, Sign
+from bot.domain.checkup import found as finding
 from bot.views.checkup import MOST_BAD, findings_message
 from bot.views.language import Language
 from handlers.checkup import CheckupDesk
+from tests.bot.views.samples import SPANISH
 from tests.inbox import ADMIN, ANA, Inbox
 
 
@@ -41,7 +43,7 @@ def test_it_is_acknowledged_before_anybody_has_looked(inbox: Inbox, english: Lan
 
     def slow() -> Sequence[Finding]:
         assert go.wait(30)
-        return [Finding("Slack", True, "we are recado")]
+        return [finding(Sign.SLACK, True, user="recado", team="T")]
 
     ward = Ward(inbox, english, slow)
     acknowledged = ward.ask()
@@ -52,23 +54,64 @@ def test_it_is_acknowledged_before_anybody_has_looked(inbox: Inbox, english: Lan
 
 
 def test_what_is_not_well_comes_first_with_its_cure(inbox: Inbox, english: Language) -> None:
-    bad = Finding("channel", False, "C1: not_in_channel", "Invite the bot.")
-    ward = Ward(inbox, english, found(Finding("tables", True, "as expected"), bad))
+    bad = finding(Sign.CHANNEL_REFUSED, False, channel="C1", code="not_in_channel")
+    ward = Ward(inbox, english, found(finding(Sign.TABLES, True), bad))
     ward.ask()
     told = ward.told()
     assert "1 finding is not well" in told
-    assert told.index("not_in_channel") < told.index("Invite the bot.") < told.index("as expected")
+    assert told.index("not_in_channel") < told.index("Invite the bot") < told.index("as this version expects")
 
 
 def test_a_check_that_breaks_is_a_finding_and_stops_no_other(inbox: Inbox, english: Language) -> None:
     def broken() -> Sequence[Finding]:
         raise ZeroDivisionError
 
-    ward = Ward(inbox, english, broken, found(Finding("IMAP", True, "lets us in")))
+    ward = Ward(inbox, english, broken, found(finding(Sign.IMAP, True, where="mail:993")))
     ward.ask()
     told = ward.told()
     assert "could not look: ZeroDivisionError" in told
     assert "lets us in" in told
+
+
+def test_whoever_reads_spanish_is_told_in_spanish(inbox: Inbox) -> None:
+    bad = finding(Sign.API_NO_SCOPE, False, what="chat", name="T", code="c", scope="s")
+    ward = Ward(inbox, SPANISH, found(bad))
+    ward.ask("diagnóstico")
+    told = ward.told()
+    assert "no muestra los chats de T: c" in told
+    assert "Su clave necesita el permiso s" in told
+
+
+def test_where_nothing_can_be_looked_at_that_is_told(inbox: Inbox, english: Language) -> None:
+    def away() -> Sequence[Check]:
+        raise ZeroDivisionError
+
+    ward = Ward(inbox, english)
+    ward.desk = CheckupDesk(away, inbox.store, inbox.permissions, lambda _: english, inbox.clock, ward.over.set)
+    ward.ask()
+    assert "could not look: ZeroDivisionError" in ward.told()
+
+
+def test_whoever_asks_again_meanwhile_is_told_to_wait(inbox: Inbox, english: Language) -> None:
+    """Or each press would be a thread that waits."""
+    go, begun = threading.Event(), list[str]()
+
+    def slow() -> Sequence[Finding]:
+        begun.append("look")
+        assert go.wait(30)
+        return []
+
+    ward = Ward(inbox, english, slow)
+    ward.ask()
+    again = ward.ask()
+    go.set()
+    assert again is not None
+    assert "at it already" in again["text"]
+    assert "All is well" in ward.told()
+    assert begun == ["look"]
+    asked_anew = ward.ask()
+    assert asked_anew is not None
+    assert "looking everything over" in asked_anew["text"]
 
 
 def test_only_administrators_are_told(inbox: Inbox, english: Language) -> None:
@@ -83,14 +126,15 @@ def test_other_commands_are_anothers(inbox: Inbox, english: Language) -> None:
 
 
 def test_however_much_is_found_it_fits_into_a_message(english: Language) -> None:
-    many = [Finding("property", well, "words " * 200, "cure " * 200) for well in (True, False) for _ in range(100)]
+    bad = finding(Sign.CHANNEL_TROUBLE, False, channel="words " * 200, code="odd")
+    many = [bad, finding(Sign.PROPERTY, True, name="words " * 200, channel="C1")] * 100
     blocks = findings_message(many, english)["blocks"]
     assert len(blocks) <= 50
     assert sum(str(one["text"]).count("⚠️") for one in blocks if "text" in one) == MOST_BAD
 
 
 def test_names_do_nothing_in_it(english: Language) -> None:
-    hostile = Finding("property", False, "<!channel> *bold* <https://x|bank>", "")
+    hostile = finding(Sign.CHANNEL_TROUBLE, False, channel="<!channel> *bold* <https://x|bank>", code="odd")
     assert all(
         one["text"]["type"] == "plain_text"  # type: ignore[index]
         for one in findings_message([hostile], english)["blocks"]

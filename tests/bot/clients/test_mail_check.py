@@ -9,9 +9,10 @@ import pytest
 from bot.clients.imap import ImapClient
 from bot.clients.mail_check import ImapCheck, SmtpCheck
 from bot.clients.smtp import Patience, SmtpClient
-from bot.domain.checkup import Finding
 from bot.domain.errors import MailboxProblem
 from bot.mail.servers import Encryption, MailServer, read_imap
+from bot.views.signs import Told
+from tests.findings import in_words
 from tests.mail.certificate import Certificate, make_certificate
 from tests.mail.dovecot import Dovecot, running_dovecot
 from tests.mail.smtp_server import PASSWORD, USER, running_smtp
@@ -32,8 +33,8 @@ def dovecot(certificate: Certificate) -> Iterator[Dovecot]:
         yield server
 
 
-def told(check: SmtpCheck | ImapCheck) -> list[Finding]:
-    found = list(check())
+def told(check: SmtpCheck | ImapCheck) -> list[Told]:
+    found = in_words(check())
     assert all(one.well or one.cure for one in found)
     assert WRONG not in str(found)
     return found
@@ -51,7 +52,7 @@ def imap(server: Dovecot, user: str, *, folder: str = "", password: str = "") ->
 def test_an_smtp_server_that_lets_us_in_is_well_and_is_sent_nothing() -> None:
     with running_smtp(login=True) as postbox:
         (finding,) = told(smtp(postbox.port, password=PASSWORD))
-        assert finding == Finding("SMTP", True, f"127.0.0.1:{postbox.port} lets us in")
+        assert (finding.name, finding.well, finding.words) == ("SMTP", True, f"127.0.0.1:{postbox.port} lets us in")
         assert postbox.letters == []
         assert postbox.asked == 0
 

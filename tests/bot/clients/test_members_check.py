@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.clients.members_check import MembersCheck
-from bot.domain.checkup import Finding
 from bot.domain.errors import UpstreamAway, UpstreamError, UpstreamRefused
 from bot.ports import DIRECTORY, Person
+from bot.views.signs import Told
 from tests.bot.upstream.test_members import KNOWN, MARTA, Office
+from tests.findings import in_words
 from tests.inbox import ADMIN, Inbox
 
 FORBIDDEN = UpstreamRefused("members.list", "forbidden")
@@ -20,8 +21,8 @@ def office(own_inbox: Inbox) -> Office:
     return Office(own_inbox)
 
 
-def findings(office: Office) -> list[Finding]:
-    return list(MembersCheck(office.inbox.store, office.reading)())
+def findings(office: Office) -> list[Told]:
+    return in_words(MembersCheck(office.inbox.store, office.reading)())
 
 
 def slack_was_read(office: Office) -> None:
@@ -43,7 +44,7 @@ def test_agents_are_read_and_those_whom_nobody_knows_are_named(office: Office) -
     assert told.words.startswith(
         "known in Slack: 1 of the 26 at tawk.to; /inbox link says who the others are: A00, A01"
     )
-    assert told.words.endswith("A19 and 5 more")
+    assert told.words.endswith("A19, … (+5)")
 
 
 def test_where_everybody_is_known_there_is_nothing_to_do(office: Office) -> None:

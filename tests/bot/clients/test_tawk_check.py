@@ -5,26 +5,27 @@ import requests
 import responses
 
 from bot.clients.tawk import TawkClient, Turns
-from bot.clients.tawk_check import NAME, TawkCheck
-from bot.domain.checkup import Finding
+from bot.clients.tawk_check import TawkCheck
+from bot.views.signs import Told
 from sandbox.tawk.control import LocalTawk
 from sandbox.visitors.shops import SHOPS
+from tests.findings import in_words
 from tests.inbox import StandingClock
 
 OURS = [(shop.property_id, shop.name) for shop in SHOPS]
 
 
-def findings(tawk: LocalTawk, known: list[tuple[str, str]], key: str = "") -> list[Finding]:
+def findings(tawk: LocalTawk, known: list[tuple[str, str]], key: str = "") -> list[Told]:
     return found_by(TawkClient(tawk.url, key or tawk.key, Turns(0), patience=0), known)
 
 
-def found_by(client: TawkClient, known: list[tuple[str, str]]) -> list[Finding]:
-    found = list(TawkCheck(client, known, StandingClock())())
-    assert all(one.name == NAME and (one.well or one.cure) for one in found)
+def found_by(client: TawkClient, known: list[tuple[str, str]]) -> list[Told]:
+    found = in_words(TawkCheck(client, known, StandingClock())())
+    assert all(one.name == "tawk.to's REST API" and (one.well or one.cure) for one in found)
     return found
 
 
-def bad(found: list[Finding]) -> list[str]:
+def bad(found: list[Told]) -> list[str]:
     return [one.words for one in found if not one.well]
 
 
@@ -33,7 +34,7 @@ def test_a_key_that_sees_our_properties_is_well() -> None:
         found = findings(tawk, OURS)
         methods = {call.method for call in tawk.calls()}
     assert bad(found) == []
-    assert found[0].words == f"takes the key, which sees {len(SHOPS)} of tawk.to's properties"
+    assert found[0].words == f"takes the key; properties of tawk.to that it sees: {len(SHOPS)}"
     assert f"shows the tickets of {SHOPS[0].name}" in [one.words for one in found]
     assert methods == {"property.list", "chat.list", "ticket.list"}
 

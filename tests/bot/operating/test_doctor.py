@@ -7,21 +7,23 @@ from dataclasses import replace
 import pytest
 
 from bot.__main__ import _print_findings
-from bot.domain.checkup import Finding
+from bot.domain.checkup import Sign, found
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Kind
 from bot.intake import Intake
 from bot.operating.doctor import check_followings, check_mailbox, check_processes, check_store, examine
 from bot.ports import Store, Transaction
 from bot.transactions.arrival import Outset
+from bot.views.signs import Told
 from storage import tables
 from tests.faults import PoisonedStore
+from tests.findings import in_words
 from tests.inbox import GRACE, MINUTE, NOON, Inbox, said
 
 
-def findings(inbox: Inbox) -> dict[str, Finding]:
+def findings(inbox: Inbox) -> dict[str, Told]:
     """The last one of each name."""
-    return {one.name: one for one in examine([lambda: check_store(inbox.store)])}
+    return {one.name: one for one in in_words(examine([lambda: check_store(inbox.store)]))}
 
 
 def test_an_installation_without_a_webhook_is_told_how_to_make_one(own_inbox: Inbox) -> None:
@@ -41,12 +43,12 @@ def test_a_healthy_installation_has_nothing_to_cure(own_inbox: Inbox) -> None:
 
 def test_failed_and_unreadable_deliveries_are_listed_without_their_text(own_inbox: Inbox) -> None:
     own_inbox.receive(b"private words")
-    assert findings(own_inbox)["delivery"].words == "#1 without event, quarantined: not_json, 0 tries"
+    assert findings(own_inbox)["delivery"].words == "#1 without event, can't be understood: not_json, tries: 0"
     intake = Intake(PoisonedStore(own_inbox.store, {"bad"}, []), Outset("C1", GRACE), own_inbox.clock)
     intake.receive([own_inbox.delivery(own_inbox.site.start(NOON, chat="bad"))])
-    every = [one for one in check_store(own_inbox.store) if one.name == "delivery"]
+    every = [one for one in in_words(check_store(own_inbox.store)) if one.name == "delivery"]
     waiting = next(one for one in every if "failed" in one.words)
-    assert "chat:start, failed: Poisoned, 1 tries" in waiting.words
+    assert "chat:start, failed: Poisoned, tries: 1" in waiting.words
     assert not waiting.well
     assert waiting.cure
 
@@ -67,7 +69,7 @@ def test_a_digest_that_slack_refused_is_no_conversation(own_inbox: Inbox) -> Non
     with own_inbox.engine.begin() as connection:
         connection.execute(tables.post.update().values(parked="msg_too_long", kind="digest", number=0))
     found = findings(own_inbox)["card"]
-    assert found.words == "A digest, an alert or another notice was refused by Slack: msg_too_long"
+    assert found.words == "a digest, an alert or another notice was refused by Slack: msg_too_long"
     assert "/inbox digest now" in found.cure
 
 
@@ -84,34 +86,34 @@ def test_a_database_that_does_not_answer_is_one_finding_and_no_crash() -> None:
             yield
 
     store: Store = AwayStore()
-    (finding,) = examine([lambda: check_store(store)])
+    (finding,) = in_words(examine([lambda: check_store(store)]))
     assert (finding.name, finding.well) == ("database", False)
     assert "DATABASE_URL" in finding.cure
 
 
 def test_the_findings_stand_in_the_order_of_the_checks() -> None:
-    first, second = Finding("a", True, "fine"), Finding("b", True, "fine")
+    first, second = found(Sign.DATABASE, True), found(Sign.TABLES, True)
     assert examine([lambda: [first], lambda: iter([second])]) == [first, second]
 
 
 def test_a_mailbox_that_nobody_reads_is_found(own_inbox: Inbox) -> None:
-    def mailbox(minutes: int) -> Finding:
-        (finding,) = check_mailbox(own_inbox.store, "box", NOON + minutes * MINUTE)
-        assert finding.cure
+    def mailbox(minutes: int) -> Told:
+        (finding,) = in_words(check_mailbox(own_inbox.store, "box", NOON + minutes * MINUTE))
+        assert bool(finding.cure) is not finding.well
         return finding
 
     assert not mailbox(0).well
     with own_inbox.store.write() as tx:
         tx.mailboxes.hold("box", "me", NOON, NOON + MINUTE)
         tx.mailboxes.set_read("box", NOON)
-    assert mailbox(9) == Finding("mailbox", True, "was read to its end at 2026-11-22 12:00 UTC", mailbox(9).cure)
+    assert (mailbox(9).well, mailbox(9).words) == (True, "was read to its end at 2026-11-22 12:00 UTC")
     assert not mailbox(10).well
 
 
 def test_it_says_until_when_the_dashboard_was_read(own_inbox: Inbox) -> None:
     def look(minutes: float) -> list[tuple[bool, str]]:
-        found = check_followings(own_inbox.store, MINUTE, NOON + minutes * MINUTE)
-        return [(one.well, one.words) for one in found]
+        read = in_words(check_followings(own_inbox.store, MINUTE, NOON + minutes * MINUTE))
+        return [(one.well, one.words) for one in read]
 
     assert look(0) == [], "nothing is followed"
     with own_inbox.store.write() as tx:
@@ -132,20 +134,20 @@ def test_it_says_until_when_the_dashboard_was_read(own_inbox: Inbox) -> None:
 
 def test_names_in_the_findings_neither_steer_the_terminal_nor_add_any(capsys: pytest.CaptureFixture[str]) -> None:
     name = "Shop\r\nok  database: answers\x1b[2J\x1b]0;pwned\x07 [bold]"
-    _print_findings([Finding("agents", False, f"{name} is not shown", f"Look at {name}.")])
+    _print_findings([found(Sign.CHANNEL_TROUBLE, False, channel=name, code="odd")])
     told = capsys.readouterr().out
     assert told.count("\n") == 2
-    assert "[bold] is not shown" in told
+    assert "[bold]: odd" in told
     assert not {"\r", "\x1b", "\x07"} & set(told)
 
 
 def test_who_is_at_work_is_known_by_what_is_late(own_inbox: Inbox) -> None:
     own_inbox.receive(own_inbox.site.ticket(own_inbox.clock(), "Help"))
     assert [one.well for one in check_processes(own_inbox.store, own_inbox.clock() + MINUTE)] == [True, True]
-    worker, clock = check_processes(own_inbox.store, own_inbox.clock() + 5 * MINUTE)
+    worker, clock = in_words(check_processes(own_inbox.store, own_inbox.clock() + 5 * MINUTE))
     assert (worker.name, worker.well, clock.name, clock.well) == ("worker", False, "clock", True)
     assert "worker" in worker.cure
     with own_inbox.engine.begin() as connection:
         connection.execute(tables.channel.update().values(lease_until=own_inbox.clock() + 10 * MINUTE))
-    worker, _ = check_processes(own_inbox.store, own_inbox.clock() + 5 * MINUTE)
+    worker, _ = in_words(check_processes(own_inbox.store, own_inbox.clock() + 5 * MINUTE))
     assert worker.well  # it is writing just now
