@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -45,6 +45,7 @@ from bot.mirror.answers import Answers
 from bot.mirror.detour import Detour
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
+from bot.nightly import Nightly
 from bot.operating.metrics import OfProcess, written
 from bot.people.directory import Refresh
 from bot.people.readers import Readers
@@ -81,7 +82,7 @@ GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS, RESCUE_SECONDS = 15.0, 10.0, 30.0,
 DETOUR_SECONDS = 2.0
 LADDER_SECONDS = 2.0
 WATCH_SECONDS = 300.0
-KEEPING_SECONDS, HOUSE_SECONDS = 5.0, 10.0
+KEEPING_SECONDS, HOUSE_SECONDS, NIGHTLY_SECONDS = 5.0, 10.0, 300.0
 DIGEST_SECONDS = 2.0
 DIRECTORY_SECONDS = 1.0  # how soon a new channel or a change is read; Slack is asked only where that is due
 MODAL_TIMEOUT = 2.0  # Slack waits three seconds for the acknowledgement that follows
@@ -89,7 +90,7 @@ DRAWING_THREADS = 32  # at most, where so many channels are written to at once: 
 ANSWERING_THREADS, PUBLISHING_THREADS, EXPORTING_THREADS = 2, 2, 1
 SENDING_THREADS, CARRYING_THREADS, FETCHING_THREADS, FRESHENING_THREADS = 2, 1, 1, 1
 PROBING_THREADS = 1
-OTHER_THREADS = 29  # those of the worker, the clock and the mailbox
+OTHER_THREADS = 30  # those of the worker, the clock, the mailbox and the backup
 CALLS_FOR_A_FILE = 5
 REGISTER_TRIES, REGISTER_PAUSE_SECONDS = 20, 1.0  # a try waits for its turn itself
 CONNECTIONS = 1000  # slow ones must not keep others out
@@ -177,6 +178,7 @@ class House:
             "sweeping": (Sweeper(self.database.store, self.database.scrub, utc_now).step, HOUSE_SECONDS),
             "counting": (Counters(self.database.store, utc_now).step, HOUSE_SECONDS),
             **reading_ticks(self.settings, self.database.store, self.upstream),
+            **self._nightly(),
         }
         scheduler = build_scheduler(ticks, self.pulse)
         scheduler.start()
@@ -276,6 +278,13 @@ class House:
 
     def _checks(self) -> Sequence[Check]:
         return checks_of(self.settings, self.database, self.upstream)
+
+    def _nightly(self) -> Mapping[str, tuple[Callable[[], object], float]]:
+        settings = self.settings
+        if settings.backup_folder is None:
+            return {}
+        nightly = Nightly(self.database, settings.backup_folder, settings.backups_kept, settings.timezone, utc_now)
+        return {"nightly": (nightly.begin, NIGHTLY_SECONDS)}
 
     def _climber(self, ask: Ask | None) -> Climber:
         return Climber(self.database.store, self._usual_alerts, self.settings.admins, utc_now, ask)

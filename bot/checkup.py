@@ -1,12 +1,14 @@
 """Joins the doctor's round: all that is looked at, in a terminal and in Slack."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.clients.slack import posting_client
 from bot.clients.slack_check import SlackCheck
 from bot.domain.checkup import Check, Sign, found
 from bot.domain.errors import Refusal
 from bot.mailroom import mail_checks
+from bot.nightly import check_backups
 from bot.operating.doctor import check_processes, check_store
 from bot.ports import Store, Upstream
 from bot.reading_room import tawk_checks
@@ -26,6 +28,8 @@ def checks_of(settings: Settings, database: Database, upstream: Upstream | None)
     tables = found(Sign.TABLES if current else Sign.TABLES_OLD, current)
     store = database.store if current else None
     in_store: list[Check] = [lambda: check_store(store), lambda: check_processes(store, utc_now())] if store else []
+    if settings.backup_folder is not None:
+        in_store.append(partial(check_backups, settings.backup_folder, utc_now()))
     slack = _slack_check(settings, _routed(store) if store else [])
     return [lambda: [tables], *in_store, slack, *_other_checks(settings, upstream, store)]
 

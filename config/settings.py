@@ -202,6 +202,16 @@ class Settings(BaseSettings):
         description="Minutes until the channel, who is on call and who leads hear of a missed chat; 0 leaves one out.",
         examples=["10,20,30"],
     )
+    backup_folder: Path | None = Field(
+        default=None,
+        description="The folder in which the clock makes a backup each night and keeps the list of purges.",
+        examples=["/backups"],
+    )
+    backups_kept: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=7,
+        description="How many of them are kept there; no longer than you keep conversations.",
+        examples=["7"],
+    )
     metrics_token: Secret | None = Field(
         default=None,
         description="What a monitoring shows as its bearer token at /metrics; without one that does not open.",

@@ -16,6 +16,7 @@ from storage.tables import (
     UNDER_WAY,
     WAITING,
     WAS_ERASED,
+    WAS_PURGED,
     answer,
     conversation,
     export,
@@ -34,6 +35,9 @@ GAP = 100_000  # numbers that may have been given since the backup was taken, an
 BURY = for_each(lambda insert_into: insert_into(tombstone).on_conflict_do_nothing())
 TOMBSTONES = select(tombstone).order_by(tombstone.c.at)
 ERASED = select(journal.c.detail, journal.c.at).where(text(WAS_ERASED)).order_by(journal.c.id)
+NEWEST_PURGES = [
+    select(journal.c.id).where(text(deed)).order_by(journal.c.id.desc()).limit(1) for deed in (WAS_PURGED, WAS_ERASED)
+]
 KEY = select(conversation.c.property_id, conversation.c.kind, conversation.c.external_id).where(
     conversation.c.id == bindparam("number")
 )
@@ -101,6 +105,9 @@ class SqlRestores:
         tombstones = [Tombstone(row.key, row.number, row.at) for row in self._connection.execute(TOMBSTONES)]
         erased = [(_ids(row.detail), row.at) for row in self._connection.execute(ERASED)]
         return Purges(tombstones, {one: at for ids, at in erased for one in ids})
+
+    def newest_purge(self) -> int:
+        return max(self._connection.execute(one).scalar_one_or_none() or 0 for one in NEWEST_PURGES)
 
     def bury(self, purges: Purges) -> Sequence[int]:
         bury = BURY[self._connection.dialect.name]

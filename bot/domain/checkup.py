@@ -24,6 +24,8 @@ class Sign(StrEnum):
     WORKER_LATE = auto()
     CLOCK = auto()
     CLOCK_LATE = auto()
+    BACKUP = auto()
+    BACKUP_NONE = auto()
     SIGNATURE = auto()
     BROKEN = auto()
 

@@ -45,6 +45,9 @@ class Restores(Protocol):
         """When the backup was taken that this file is; None where it is none."""
 
     def purges(self) -> Purges: ...
+    def newest_purge(self) -> int:
+        """Another number after each purge: whether `purges` tells something new, for as good as nothing."""
+
     def bury(self, purges: Purges) -> Sequence[int]:
         """Keep its tombstones; answers with the numbers of those conversations that are here nonetheless."""
 

@@ -10,6 +10,10 @@ from bot.views.server_signs import OF_MAIL, OF_TAWK
 from bot.views.sign_sentences import Sentences
 
 REINSTALL = msgid("Update the app from `python -m bot manifest` and install it to the workspace again.")
+NO_BACKUP = msgid(
+    "One is made each night: check that BACKUP_FOLDER is there, can be written to and has room. The log says "
+    "`backup.failed` and why."
+)
 OF_STORE: Mapping[Sign, Sentences] = {
     Sign.DATABASE: (msgid("database"), msgid("answers")),
     Sign.DATABASE_AWAY: (
@@ -67,6 +71,8 @@ OF_STORE: Mapping[Sign, Sentences] = {
         msgid("a digest is {seconds} s late"),
         msgid("Start `python -m bot serve`, or `clock`; its log says what is wrong."),
     ),
+    Sign.BACKUP: (msgid("backup"), msgid("the newest in {folder} is {name}"), NO_BACKUP),
+    Sign.BACKUP_NONE: (msgid("backup"), msgid("there is none in {folder} yet"), NO_BACKUP),
     Sign.SIGNATURE: (
         msgid("signature"),
         msgid("Slack reaches us: this command came the way that it should, and signed"),

@@ -20,6 +20,7 @@ from storage.tables.kinds import Id, Json, metadata
 # Conditions of partial indexes: a query must repeat them as they stand.
 WAS_ANSWERED = "answered_at IS NOT NULL"
 HAS_PERSON = "person_id <> ''"
+WAS_PURGED = "deed = 'purge'"
 WAS_ERASED = "deed = 'contact_erase'"
 IS_RESOLVED = "kind = 'ticket' AND set_status = 3 AND status = 3"  # by hand, and not opened again since
 
@@ -232,5 +233,7 @@ journal = Table(
     Index("b_journal_batch", "batch", "id"),
     sqlite_autoincrement=True,
 )
+
+Index("b_journal_purged", journal.c.id, sqlite_where=text(WAS_PURGED), postgresql_where=text(WAS_PURGED))
 
 Index("b_journal_erased", journal.c.id, sqlite_where=text(WAS_ERASED), postgresql_where=text(WAS_ERASED))

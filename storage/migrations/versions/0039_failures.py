@@ -1,4 +1,4 @@
-"""What of the failed nobody wants to hear of any more, the failed mails in their order, and who was erased."""
+"""What of the failed nobody wants to hear of any more, the failed mails in their order, and what was removed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,5 +18,6 @@ def upgrade() -> None:
     )
     failed = sa.text("state = 'failed'")
     op.create_index("b_mail_undelivered", "mail", ["id"], sqlite_where=failed, postgresql_where=failed)
-    erased = sa.text("deed = 'contact_erase'")
-    op.create_index("b_journal_erased", "journal", ["id"], sqlite_where=erased, postgresql_where=erased)
+    for name, deed in (("purged", "purge"), ("erased", "contact_erase")):
+        done = sa.text(f"deed = '{deed}'")
+        op.create_index(f"b_journal_{name}", "journal", ["id"], sqlite_where=done, postgresql_where=done)
