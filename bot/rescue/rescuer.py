@@ -11,7 +11,7 @@ from bot.domain.inbox import Conversation, Kind
 from bot.mail.addresses import answerable
 from bot.ports import MailKind, MailState, NewMail, RescueSettings, Store, Transaction
 from bot.rescue.letter import RescueLetter, rescue_letter
-from bot.rescue.rules import Unsent, not_in_time, promise, unfit
+from bot.rescue.rules import Unsent, asked_at, not_in_time, promise, unfit
 from bot.tickets.addressing import address_of, addresses_of_ours
 from bot.tickets.composing import Sender, new_message_id
 from bot.tickets.showing import show_quietly
@@ -58,8 +58,8 @@ class Rescuer:
         if since + settings.patience > now:  # the visitor came back, or the property waits longer now
             return
         tx.rescues.end_wait(number)
-        unsent = not_in_time(settings, chat, since, now)
-        unsent = unsent or (Unsent.CAME_AGAIN if _came_again(tx, chat) else self._write(tx, chat, settings, now))
+        unsent = not_in_time(settings, chat, since, now) or _told_already(tx, chat)
+        unsent = unsent or self._write(tx, chat, settings, now)
         level = logging.WARNING if unsent is Unsent.TOO_MANY else logging.INFO
         log.log(level, "rescue.ended", extra={"number": number, "unsent": unsent})
 
@@ -84,6 +84,13 @@ class Rescuer:
         letter = rescue_letter(chat.visitor.name, address, property_, self.sender, settings, promised, language)
         _queue(tx, chat, letter, now)
         return None
+
+
+def _told_already(tx: Transaction, chat: Conversation) -> Unsent | None:
+    restored = tx.restores.last()
+    if restored is not None and asked_at(chat) < restored.restored_at:  # nobody can tell whether they were written to
+        return Unsent.RESTORED
+    return Unsent.CAME_AGAIN if _came_again(tx, chat) else None
 
 
 def _came_again(tx: Transaction, chat: Conversation) -> bool:

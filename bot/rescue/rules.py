@@ -37,6 +37,7 @@ class Unsent(StrEnum):
     TOLD_TODAY = "told_today"
     TOO_MANY = "too_many"
     CAME_AGAIN = "came_again"
+    RESTORED = "restored"
 
 
 def not_in_time(settings: RescueSettings, chat: Conversation, since: datetime, now: datetime) -> Unsent | None:
@@ -45,8 +46,12 @@ def not_in_time(settings: RescueSettings, chat: Conversation, since: datetime, n
         return Unsent.OFF
     if not is_left_waiting(chat):
         return Unsent.TAKEN
-    asked_at = talked_at(chat.facts) or chat.created_at  # what we learn late, or is restored, may be old
-    return Unsent.TOO_LATE if now - min(since, asked_at) > settings.patience + LATEST else None
+    return Unsent.TOO_LATE if now - min(since, asked_at(chat)) > settings.patience + LATEST else None
+
+
+def asked_at(chat: Conversation) -> datetime:
+    """What we learn late, or is restored, may be old."""
+    return talked_at(chat.facts) or chat.created_at
 
 
 def unfit(address: str, ours: Collection[str]) -> Unsent | None:

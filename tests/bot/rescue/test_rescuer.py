@@ -1,11 +1,13 @@
 """A missed visitor whom nobody takes in time gets one e-mail, which is no answer; nobody else gets any."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot.desks.desk import Choice
 from bot.domain.errors import MailDelayed, Refusal
@@ -15,6 +17,7 @@ from bot.mail.addresses import ReplyAddresses
 from bot.ports import TRIED, MailKind, MailState, RescueSettings
 from bot.tickets.forms import Wanted
 from bot.tickets.showing import reply_key
+from storage.tables import workspace
 from tests.bot.rescue.stage import NIGHT, ROSE, Rescue
 from tests.bot.summaries import gathered
 from tests.bot.tickets.correspondence import ANSWER, Correspondence
@@ -349,3 +352,17 @@ def test_it_gives_no_card_to_what_a_summary_shows(rescue: Rescue) -> None:
     rescue.wait(20)
     assert rescue.written(*numbers) != []
     assert [rescue.inbox.card(number) for number in numbers] == [None] * len(numbers)
+
+
+def test_who_was_missed_before_a_restore_may_have_been_written_to_already(rescue: Rescue) -> None:
+    """The database that has forgotten it takes the chat in anew when tawk.to tells of it again."""
+    before = rescue.missed()
+    restored_at = rescue.inbox.clock() + MINUTE
+    told = {"backup_at": NOON.isoformat(), "restored_at": restored_at.isoformat(), "last_post": 0}
+    with rescue.inbox.engine.begin() as connection:
+        connection.execute(insert(workspace).values(key="restored", value=json.dumps(told)))
+    rescue.inbox.clock.forward(2 * MINUTE)
+    after = rescue.missed("after", Site(rescue.inbox.site.tawk_id, email="other@example.com"))
+    rescue.wait(20)
+    assert rescue.written(before) == []
+    assert len(rescue.written(after)) == 1
