@@ -3,7 +3,21 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Delete, Update, bindparam, case, func, insert, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Integer,
+    Update,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from bot.ports import Claim, NewPost, Post, PostKind, Shut
 from storage import post_changes
@@ -101,6 +115,20 @@ UNSEEN_THERE = (
     )
     .order_by(post.c.id.desc())
     .limit(1)
+)
+# What somebody changes just now is looked for by itself, when its turn comes.
+WAITING_CARDS = (
+    WITH_PARENT.where(
+        post.c.channel == bindparam("channel_id"),
+        post.c.behind == ONE,
+        post.c.turn == literal_column("0", Integer),
+        IS_CARD,
+        post.c.parent_id.is_(None),
+        *post_changes.UNSEEN,
+    )
+    .order_by(post.c.next_at, post.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(of=post, skip_locked=True, key_share=True)
 )
 
 
@@ -220,6 +248,10 @@ class SqlPosts:
 
     def unsettled(self, channel: str, before: datetime) -> Sequence[Post]:
         rows = self._connection.execute(UNSETTLED, {"channel_id": channel, "before": before})
+        return [_post(row) for row in rows]
+
+    def waiting_cards(self, channel: str, limit: int) -> Sequence[Post]:
+        rows = self._connection.execute(WAITING_CARDS, {"channel_id": channel, "limit": limit})
         return [_post(row) for row in rows]
 
     def release(self, claim: Claim, next_at: datetime, problem: str | None = None) -> None:

@@ -13,6 +13,7 @@ from bot.mirror.drawing import NAMESPACE
 from bot.ports import Claim, Post, PostKind, Restored, Transaction
 
 SOUGHT = timedelta(days=30)  # tawk.to repeats for hours, and whoever brings the past over does it soon
+AT_ONCE = 200
 LOOKED = "looked"  # in a post's payload: it was looked for
 TRACED = (PostKind.CARD, PostKind.LINES)
 
@@ -29,14 +30,18 @@ def trace_of(tx: Transaction, post: Post) -> str:
 
 
 def sought(tx: Transaction, claim: Claim, now: datetime) -> Claim | None:
-    """The same claim, of a post that is to be looked for before it is posted; None where Slack can't have it."""
-    post, restored = claim.post, tx.restores.last()
-    if restored is None or now - restored.restored_at > SOUGHT or post.payload.get(LOOKED):
+    """The same claim, of a post that is to be looked for before it is posted; None where Slack can't have it.
+
+    One look finds all cards that wait in the channel, and before a summary takes them in.
+    """
+    post, restored = claim.post, tx.restores.last() if _is_new(claim.post) else None
+    if restored is None or now - restored.restored_at > SOUGHT or not _is_to_be_sought(tx, post, restored):
         return None
-    if post.id > restored.last_post and not _is_of_before(tx, post, restored):
-        return None
-    tx.posts.set_payload(post.id, {**post.payload, LOOKED: True})
-    tx.posts.set_intent(claim, restored.backup_at, now)
+    beside = tx.posts.waiting_cards(post.channel, AT_ONCE) if post.kind is PostKind.CARD else ()
+    for one in (post, *(other for other in beside if other.id != post.id)):
+        if _is_to_be_sought(tx, one, restored):
+            tx.posts.set_payload(one.id, {**one.payload, LOOKED: True})
+            tx.posts.set_intent(replace(claim, post=one), restored.backup_at, now)
     return replace(claim, post=replace(post, intent_at=restored.backup_at))
 
 
@@ -47,6 +52,16 @@ def was_sought(post: Post) -> bool:
 def shown_version(post: Post, told: int) -> int:
     """A card from the lost time has another number on its buttons, and shows another state: it is drawn anew."""
     return 0 if was_sought(post) and post.kind is PostKind.CARD else told
+
+
+def _is_new(post: Post) -> bool:
+    """Whether Slack would be asked for it, for the first time and for itself."""
+    has_place = post.parent_id is None or (post.parent_ts is not None and not post.is_in_summary)
+    return post.ts is None and post.intent_at is None and not post.doomed and has_place
+
+
+def _is_to_be_sought(tx: Transaction, post: Post, restored: Restored) -> bool:
+    return not was_sought(post) and (post.id <= restored.last_post or _is_of_before(tx, post, restored))
 
 
 def _is_of_before(tx: Transaction, post: Post, restored: Restored) -> bool:

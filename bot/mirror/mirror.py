@@ -96,14 +96,14 @@ class Mirror:
 
     def _plan(self, tx: Transaction, claim: Claim) -> Call:
         post, now = claim.post, self._clock()
+        if (lost := sought(tx, claim, now)) is not None:
+            return partial(self._recovery.run, lost)
         if passed_on(tx, post, now, self._most_waiting):
             return partial(unchanged, AT_ONCE)
         if post.intent_at is not None:
             return partial(self._recovery.run, claim)
         if post.doomed:
             return partial(self._delete, claim)
-        if post.ts is None and (lost := sought(tx, claim, now)) is not None:
-            return partial(self._recovery.run, lost)
         try:
             message = draw(tx, post, self._languages, now)
         except (LookupError, TypeError, ValueError) as error:  # it must not stop the others for ever

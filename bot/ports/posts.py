@@ -170,6 +170,9 @@ class Posts(Protocol):
     def unsettled(self, channel: str, before: datetime) -> Sequence[Post]:
         """Posts of this channel whose outcome is unknown since before `before`."""
 
+    def waiting_cards(self, channel: str, limit: int) -> Sequence[Post]:
+        """Those that this channel does not show yet and of which no outcome is unknown, locked, the first due first."""
+
     def release(self, claim: Claim, next_at: datetime, problem: str | None = None) -> None:
         """`problem` is what a person must mend in the channel: "" where it works, None where nothing new is known."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.inbox import Deed
+from bot.mirror.gathering import MOST_WAITING
 from bot.mirror.lost_time import SOUGHT
 from bot.operating.restoring import settle
 from bot.ports import Purges
@@ -74,6 +75,29 @@ def test_a_chat_that_the_backup_knows_nothing_of_gets_no_second_card_or_lines(be
         [card] = [one for one in again.cards() if "second" in shown(one)]
         assert len(again.replies(card)) == 1
         assert str(again.number(words)) in shown(card)  # it is worked from under its new number
+
+
+def test_many_that_came_since_are_found_in_one_look_and_stand_in_no_summary(bench: Bench, file: Path) -> None:
+    bench.miss("The first")
+    bench.run()
+    take(bench.engine, file, bench.clock())
+    bench.wait(60)
+    told = {name: said("v", bench.clock(), name) for name in (f"Visitor {n:02}" for n in range(MOST_WAITING + 3))}
+    for name, words in told.items():
+        bench.begin(name)
+        bench.tell(name, words)
+        bench.run()
+    made, cards = posts(bench), sorted(one["ts"] for one in bench.cards())
+    assert len(cards) == 1 + len(told)
+    bench.wait(600)
+    with restored(bench, file) as again:
+        for name, words in told.items():
+            again.tell(name, words)
+        looked = len(again.world.calls("conversations.history"))
+        again.settle()
+        assert posts(again) == made
+        assert sorted(one["ts"] for one in again.cards()) == cards
+        assert len(again.world.calls("conversations.history")) == looked + 1
 
 
 def test_what_came_back_in_its_place_since_is_adopted(bench: Bench, file: Path) -> None:
