@@ -5,8 +5,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from structlog.contextvars import bound_contextvars
-
 from bot.domain.errors import Refusal, Unreadable
 from bot.domain.events import Envelope, opened
 from bot.ports import Delivery
@@ -71,13 +69,11 @@ class TawkDoor:
             return error(401, "this secret key belongs to another property")
         event_id = request.headers.get("x-hook-event-id", "").replace("\0", "")[:EVENT_ID_LENGTH]
         delivery = Delivery(request.body, event_id, self._clock(), found)
-        with bound_contextvars(request=delivery.request):
-            try:
-                self._letterbox.put(delivery)
-            except Refusal:
-                log.warning("webhook.busy")
-                return error(503, "the store is busy: try again")
-            log.info("webhook.kept")
+        try:
+            self._letterbox.put(delivery)
+        except Refusal:
+            log.warning("webhook.busy", extra={"request": delivery.request})
+            return error(503, "the store is busy: try again")
         return Response(200, b"ok")
 
     def _speaks_for_itself(self, request: Request, found: Envelope | Unreadable, signers: set[str]) -> bool:

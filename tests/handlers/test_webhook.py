@@ -183,9 +183,13 @@ def test_without_the_check_a_foreign_property_would_be_let_in(
     assert knock(letterbox, OTHERS, sign(OTHERS, "aurora's"), OWN) == 200
 
 
-def test_where_the_store_is_busy_the_sender_shall_try_again(letterbox: Letterbox, receiver: Receiver) -> None:
+def test_where_the_store_is_busy_the_sender_shall_try_again(
+    letterbox: Letterbox, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
     receiver.error = Refusal(Reason.BUSY)
-    assert knock(letterbox) == 503
+    event_id = "6c1f1f5e-0c1c-4f6e-9d51-2a6d6d6f0001"
+    assert knock(letterbox, event_id=event_id) == 503
+    assert [vars(record)["request"] for record in caplog.records if record.message == "webhook.busy"] == [event_id]
     receiver.error = None
     assert knock(letterbox) == 200
 

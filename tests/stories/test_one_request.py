@@ -14,11 +14,10 @@ def test_one_request_is_followed_from_the_webhook_to_the_card(tmp_path: Path) ->
         scene.missed("Somebody Else")
         [posted] = [one for one in logged(scene, "mirror.posted", 2) if one["number"] == card and one["kind"] == "card"]
         applied = {one["request"] for one in logged(scene, "intake.applied", 2) if one["number"] == card}
-        kept = {one["request"] for one in logged(scene, "webhook.kept", 2)}
         assert "Ruth" not in scene.bot.log
     assert posted["request"] in applied
     assert len(applied) == 3  # the three webhooks of the chat
-    assert applied < kept
+    assert not any(one.startswith("body-") for one in applied)  # they are tawk.to's own names
 
 
 def logged(scene: Scene, event: str, least: int) -> list[dict[str, Any]]:
