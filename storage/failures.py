@@ -1,15 +1,29 @@
 """Lists what could not be delivered, each kind from a partial index or a small table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, literal, null, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    text,
+    update,
+)
 
 from bot.ports import DeliveryState, ExportState, Failure, FailureKind, FailureScope
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
-from storage.engine import EPOCH
+from storage.engine import EPOCH, Moment
 from storage.post_changes import DELETED, DISCARDED
 from storage.tables import MAIL_FAILED, PARKED, TROUBLED, conversation, delivery, discarded, export, mail, post
 
@@ -74,7 +88,8 @@ EXPORTS = select(
     literal(0).label("property_id"),
     export.c.slack_id.label("person"),
 ).where(NOT_SENT, ~_is_discarded(FailureKind.EXPORT, export.c.id, export.c.attempts))
-OF_PROPERTIES = conversation.c.property_id.in_(bindparam("properties", expanding=True))
+# Not the column itself, or a property's conversations would be walked through instead of what failed.
+OF_PROPERTIES = func.coalesce(conversation.c.property_id, 0).in_(bindparam("properties", expanding=True))
 # Of whoever does not see everything; a webhook that was not understood is nobody's.
 THEIRS: Mapping[FailureKind, ColumnElement[bool]] = {
     FailureKind.POST: OF_PROPERTIES,
@@ -86,6 +101,24 @@ LISTS: Mapping[FailureKind, tuple[AnySelect, ColumnElement[Any]]] = {
     FailureKind.POST: (POSTS, post.c.id),
     FailureKind.MAIL: (MAILS, mail.c.id),
     FailureKind.EXPORT: (EXPORTS, export.c.id),
+}
+ITEM: BindParameter[int] = bindparam("item_id")
+NOW = bindparam("now", type_=Moment)
+AGAIN: Mapping[FailureKind, Update] = {
+    FailureKind.DELIVERY: update(delivery)
+    .where(delivery.c.id == ITEM)
+    .values(state=DeliveryState.FAILED.value, attempts=0, next_at=NOW),
+    FailureKind.POST: update(post).where(post.c.id == ITEM).values(parked="", behind=1, next_at=NOW),
+    FailureKind.EXPORT: update(export)
+    .where(export.c.id == ITEM)
+    .values(state=ExportState.WAITING.value, problem="", attempts=0, next_at=NOW, lease_until=EPOCH),
+}
+# A mail and an export stay as they are, for whoever looks at them.
+GIVEN_UP: Mapping[FailureKind, Update] = {
+    FailureKind.DELIVERY: update(delivery)
+    .where(delivery.c.id == ITEM)
+    .values(state=DeliveryState.IGNORED.value, reason=DISCARDED, next_at=null()),
+    FailureKind.POST: update(post).where(post.c.id == ITEM, text(PARKED)).values(parked=DISCARDED),
 }
 
 
@@ -111,30 +144,11 @@ class SqlFailures:
         return _failure(kind, row) if row else None
 
     def retry(self, failure: Failure, now: datetime) -> None:
-        again: Mapping[FailureKind, Callable[[], Any]] = {
-            FailureKind.DELIVERY: lambda: (
-                update(delivery)
-                .where(delivery.c.id == failure.id)
-                .values(state=DeliveryState.FAILED.value, attempts=0, next_at=now)
-            ),
-            FailureKind.POST: lambda: (
-                update(post).where(post.c.id == failure.id).values(parked="", behind=1, next_at=now)
-            ),
-            FailureKind.EXPORT: lambda: (
-                update(export)
-                .where(export.c.id == failure.id)
-                .values(state=ExportState.WAITING.value, problem="", attempts=0, next_at=now, lease_until=EPOCH)
-            ),
-        }
-        self._connection.execute(again[failure.kind]())
+        self._connection.execute(AGAIN[failure.kind], {"item_id": failure.id, "now": now})
 
     def discard(self, failure: Failure) -> None:
-        if failure.kind is FailureKind.DELIVERY:
-            given_up = {"state": DeliveryState.IGNORED.value, "reason": DISCARDED, "next_at": null()}
-            self._connection.execute(update(delivery).where(delivery.c.id == failure.id).values(**given_up))
-        elif failure.kind is FailureKind.POST:
-            is_parked = and_(post.c.id == failure.id, text(PARKED))
-            self._connection.execute(update(post).where(is_parked).values(parked=DISCARDED))
+        if failure.kind in GIVEN_UP:
+            self._connection.execute(GIVEN_UP[failure.kind], {"item_id": failure.id})
         else:
             row = {"kind": failure.kind.value, "item_id": failure.id, "mark": failure.mark}
             self._connection.execute(DISCARD[self._connection.dialect.name], row)

@@ -119,12 +119,12 @@ class SqlRestores:
         row = self._connection.execute(KEY, {"number": gone.number}).one_or_none()
         return row is not None and key_of(row.property_id, row.kind, row.external_id) == gone.key
 
-    def settle(self, restored: Restored) -> None:
+    def settle(self, backup_at: datetime, restored_at: datetime) -> None:
         """In a copy of the backup only, which is a SQLite database wherever it came from."""
         for statement in SETTLING:
             self._connection.execute(statement)
         last = int(self._connection.execute(LAST_POST).scalar_one())
-        told = {"backup_at": restored.backup_at.isoformat(), "restored_at": restored.restored_at.isoformat()}
+        told = {"backup_at": backup_at.isoformat(), "restored_at": restored_at.isoformat()}
         self._keep(RESTORED, json.dumps({**told, "last_post": last}))
         self._connection.execute(delete(workspace).where(workspace.c.key == TAKEN))  # a copy of it is no backup
         for statement in SEQUENCES:

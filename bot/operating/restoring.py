@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.domain.inbox import BY_CLOCK
-from bot.ports import Purges, Restored, Store, Transaction
+from bot.ports import Purges, Store, Transaction
 from bot.transactions.erasure import erased, forget, part_others, purge, purge_some
 
 AT_ONCE = 50
@@ -37,7 +37,7 @@ def settle(store: Store, taken_at: datetime, purges: Purges, now: datetime) -> S
             tx.digests.save(replace(digest, since=max(digest.since, now), asked_at=None))
         for one in tx.properties.all():
             tx.posts.redraw(one.id, REDRAWN, now)
-        tx.restores.settle(Restored(taken_at, now, 0))
+        tx.restores.settle(taken_at, now)
     return Settled(len(here), contacts)
 
 

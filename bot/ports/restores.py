@@ -51,5 +51,5 @@ class Restores(Protocol):
     def bury(self, purges: Purges) -> Sequence[int]:
         """Keep its tombstones; answers with the numbers of those conversations that are here nonetheless."""
 
-    def settle(self, restored: Restored) -> None:
+    def settle(self, backup_at: datetime, restored_at: datetime) -> None:
         """Let nothing go out that may have gone out since the backup, and give no number that was given since then."""
