@@ -43,7 +43,10 @@ def forget_leftovers(tx: Transaction, place: Place, now: datetime) -> tuple[Plac
 
 def give_up_intents(tx: Transaction, place: Place, now: datetime) -> tuple[Place, timedelta]:
     """Late is better than twice: whether Slack has them nobody will find out."""
-    given_up = tx.posts.give_up(now - INTENTS_KEPT, AT_ONCE)
+    before, restored = now - INTENTS_KEPT, tx.restores.last()
+    if restored is not None and restored.is_felt(now):  # what it has to be looked for since then is not old
+        before = min(before, restored.backup_at)
+    given_up = tx.posts.give_up(before, AT_ONCE)
     for post_id in given_up:
         log.warning("housekeeping.intent_given_up", extra={"post": post_id})
     return place, SOON if len(given_up) == AT_ONCE else REST

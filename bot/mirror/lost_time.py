@@ -6,13 +6,12 @@ conversation that was told of in the meantime comes a post with another number, 
 
 import uuid
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from bot.mirror.drawing import NAMESPACE
 from bot.ports import Claim, Post, PostKind, Restored, Transaction
 
-SOUGHT = timedelta(days=30)  # tawk.to repeats for hours, and whoever brings the past over does it soon
 AT_ONCE = 200
 LOOKED = "looked"  # in a post's payload: it was looked for
 TRACED = (PostKind.CARD, PostKind.LINES)
@@ -35,7 +34,7 @@ def sought(tx: Transaction, claim: Claim, now: datetime) -> Claim | None:
     One look finds all cards that wait in the channel, and before a summary takes them in.
     """
     post, restored = claim.post, tx.restores.last() if _is_new(claim.post) else None
-    if restored is None or now - restored.restored_at > SOUGHT or not _is_to_be_sought(tx, post, restored):
+    if restored is None or not restored.is_felt(now) or not _is_to_be_sought(tx, post, restored):
         return None
     beside = tx.posts.waiting_cards(post.channel, AT_ONCE) if post.kind is PostKind.CARD else ()
     for one in (post, *(other for other in beside if other.id != post.id)):

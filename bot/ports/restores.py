@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+SOUGHT = timedelta(days=30)  # tawk.to repeats for hours, and whoever brings the past over does it soon
 FROM_BACKUP = "from_backup"  # why something was not sent: it may have been, after the backup was taken
 
 
@@ -35,6 +36,10 @@ class Restored:
     backup_at: datetime
     restored_at: datetime
     last_post: int
+
+    def is_felt(self, now: datetime) -> bool:
+        """Whether what was posted in between may still have to be looked for."""
+        return now - self.restored_at <= SOUGHT
 
 
 class Restores(Protocol):

@@ -17,7 +17,7 @@ from bot.views.refusals import refusal
 from bot.views.unread_files import unread
 from bot.views.words import escape, tidy
 
-REASON_LIMIT = 200
+REASON_LIMIT, EVENT_LIMIT = 200, 60
 UNKNOWN = "outcome_unknown"  # of a post: Slack never told whether it came
 NOT_DRAWN = "not_drawn"
 POST_REASONS: Mapping[str, str] = {
@@ -74,7 +74,7 @@ def _row(failure: Failure, property_: Property | None, page: int, language: Lang
 def _what(failure: Failure, language: Language) -> str:
     number, person = f"#{failure.number}", mention(failure.person)
     if failure.kind is FailureKind.DELIVERY:
-        event = escape(failure.detail.partition(":")[2]) or "–"
+        event = escape(tidy(failure.detail.partition(":")[2], EVENT_LIMIT, one_line=True)) or "–"
         return language.say("📥 A webhook ({event}), number {id}", event=event, id=str(failure.id))
     if failure.kind is FailureKind.MAIL:
         return language.say("✉️ The e-mail to the visitor of {number}", number=number)

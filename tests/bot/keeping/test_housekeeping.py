@@ -4,14 +4,15 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.domain.errors import Reason, Refusal
 from bot.keeping import housekeeping
 from bot.keeping.housekeeping import BODIES_KEPT, CHORES, INTENTS_KEPT, REST, SOON, Housekeeper, Place
 from bot.ports import Backfill, DeliveryState, DigestKind, NewDigest, Phase, PrivateAnswer, Run, RunOutcome, Transaction
+from bot.ports.restores import SOUGHT
 from bot.times.schedules import read_schedule
-from storage.tables import answer, backfill_taken, channel, chore, delivery, post, seen_event
+from storage.tables import answer, backfill_taken, channel, chore, delivery, post, seen_event, workspace
 from tests.bot.keeping.office import DAY, Office
 from tests.inbox import ADMIN, MADRID
 
@@ -250,3 +251,18 @@ def test_which_chats_a_backfill_read_is_forgotten_when_it_has_ended(
     settle(keeper, office)
     rows = office.inbox.rows(select(backfill_taken))
     assert {row["backfill_id"] for row in rows} == {running}
+
+
+def test_what_is_looked_for_since_an_old_backup_is_not_given_up_after_its_restore(
+    keeper: Housekeeper, office: Office
+) -> None:
+    days = INTENTS_KEPT / DAY + 1
+    number, now = intent(office, "old", days), office.inbox.clock()
+    told = {"backup_at": (now - days * DAY).isoformat(), "restored_at": now.isoformat(), "last_post": 0}
+    with office.inbox.engine.begin() as connection:
+        connection.execute(insert(workspace).values(key="restored", value=json.dumps(told)))
+    settle(keeper, office)
+    assert office.inbox.posts("card", number)[0]["parked"] == ""
+    office.days(SOUGHT / DAY + 1)
+    settle(keeper, office)
+    assert office.inbox.posts("card", number)[0]["parked"] == "outcome_unknown"

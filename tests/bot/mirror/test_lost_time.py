@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain.inbox import Deed
 from bot.mirror.gathering import MOST_WAITING
-from bot.mirror.lost_time import SOUGHT
 from bot.operating.restoring import settle
 from bot.ports import Purges
+from bot.ports.restores import SOUGHT
 from storage.backups import take, unpacked
 from storage.engine import open_engine
 from tests.bot.mirror.bench import Bench, shown
