@@ -1,7 +1,7 @@
 """Takes verified deliveries into the inbox: each is kept, merged and announced in one transaction."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +22,8 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 RETRIES_AT_ONCE = 100
 PURGED = "purged"
+
+Applied = Mapping[str, object]
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +63,8 @@ class Intake:
         """
         try:
             with self._store.write() as tx:
-                for delivery in deliveries:
-                    self._keep(tx, delivery)
+                kept = [self._keep(tx, delivery) for delivery in deliveries]
+            _log_applied(kept)
             return
         except Refusal:
             if len(deliveries) == 1:
@@ -84,7 +86,7 @@ class Intake:
 
     def _receive_alone(self, delivery: Delivery) -> None:
         try:
-            in_transaction(self._store, partial(self._keep, delivery=delivery))
+            _log_applied([in_transaction(self._store, partial(self._keep, delivery=delivery))])
         except Refusal:
             raise
         except Exception as error:
@@ -116,18 +118,19 @@ class Intake:
                     next_at=due,
                 )
 
-    def _keep(self, tx: Transaction, delivery: Delivery) -> None:
+    def _keep(self, tx: Transaction, delivery: Delivery) -> Applied | None:
+        """What to log of it once it is kept."""
         envelope = delivery.opened or opened(delivery.body)
         delivery_id = tx.deliveries.add(delivery, _name_of(envelope))
         if delivery_id is None:
-            return
+            return None
         verdict = self._understand(tx, envelope, delivery.received_at)
-        told = {"request": delivery.request, "delivery": delivery_id}
-        if verdict.state is not DeliveryState.DONE or verdict.reason:
-            log.warning("intake.not_applied", extra={**told, "reason": verdict.reason})
-        else:
-            log.info("intake.applied", extra={**told, "number": verdict.number})
         _settle(tx, delivery_id, verdict)
+        told = {"request": delivery.request, "delivery": delivery_id}
+        if verdict.state is DeliveryState.DONE and not verdict.reason:
+            return {**told, "number": verdict.number}
+        log.warning("intake.not_applied", extra={**told, "reason": verdict.reason})
+        return None
 
     def _understand(self, tx: Transaction, envelope: Envelope | Unreadable, received_at: datetime) -> Verdict:
         if isinstance(envelope, Unreadable):
@@ -180,6 +183,12 @@ class Intake:
         if before and is_reopened(before, after):
             tx.journal.add(reopened(before, after, self._clock()))
         announce(tx, before, after, property_, self._clock())
+
+
+def _log_applied(kept: Sequence[Applied | None]) -> None:
+    """One line for all of a commit: a line costs a good part of what taking a webhook in does."""
+    if applied := [one for one in kept if one is not None]:
+        log.info("intake.applied", extra={"webhooks": applied})
 
 
 def _settle(tx: Transaction, delivery_id: int, verdict: Verdict, attempts: int = 0) -> None:

@@ -163,6 +163,27 @@ def test_the_log_of_a_failure_has_no_words_of_the_visitor(
     assert own_inbox.site.email not in caplog.text
 
 
+def test_what_is_kept_is_logged_once_a_commit_and_what_was_taken_back_never(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    def logged() -> list[list[object]]:
+        lines = [vars(record)["webhooks"] for record in caplog.records if record.message == "intake.applied"]
+        caplog.clear()
+        return [[one["number"] for one in line] for line in lines]
+
+    bodies = {name: inbox.site.start(NOON, chat=name) for name in ("a", "bad", "b")}
+    intake = Intake(PoisonedStore(inbox.store, {"bad"}, []), Outset(inbox.channel, GRACE), inbox.clock)
+    with caplog.at_level(logging.INFO):
+        intake.receive([inbox.delivery(body) for body in bodies.values()])
+        assert logged() == [[inbox.get("a").id], [inbox.get("b").id]]
+        intake.receive([inbox.delivery(inbox.site.end(NOON, chat=name)) for name in "ab"])
+        assert logged() == [[inbox.get("a").id, inbox.get("b").id]]
+        twice = inbox.delivery(inbox.site.transcript(NOON, said("v", NOON, "hi"), chat="a"))
+        intake.receive([twice])
+        intake.receive([twice])
+        assert logged() == [[inbox.get("a").id]]
+
+
 def test_a_batch_that_another_process_locked_out_is_kept_one_by_one(inbox: Inbox) -> None:
     calls = iter([Refusal(Reason.BUSY), None, None])
 

@@ -13,7 +13,8 @@ def test_one_request_is_followed_from_the_webhook_to_the_card(tmp_path: Path) ->
         card = number(scene.missed("Ruth Request"))
         scene.missed("Somebody Else")
         [posted] = [one for one in logged(scene, "mirror.posted", 2) if one["number"] == card and one["kind"] == "card"]
-        applied = {one["request"] for one in logged(scene, "intake.applied", 2) if one["number"] == card}
+        webhooks = [one for line in logged(scene, "intake.applied", 2) for one in line["webhooks"]]
+        applied = {one["request"] for one in webhooks if one["number"] == card}
         assert "Ruth" not in scene.bot.log
     assert posted["request"] in applied
     assert len(applied) == 3  # the three webhooks of the chat
