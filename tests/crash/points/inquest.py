@@ -1,0 +1,132 @@
+"""What is left after a run, without what differs by nature: numbers, moments, and how often something was tried."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from email.message import EmailMessage
+from os.path import commonprefix
+from typing import Any
+
+from sqlalchemy import LargeBinary, select
+
+from storage import tables
+from storage.engine import Moment
+from storage.tables.kinds import metadata
+from tests.crash.points.scene import Scene
+
+Record = str
+SHOWN = 300
+# How a channel or a mailbox is shared, and what is done when: no promise is about it.
+PASSING = {"channel", "pace", "mailbox", "chore", "alembic_version", "signing_key", "seen_event", "habit"}
+PASSING_COLUMNS = {
+    "fence", "want_version", "posted_version", "version", "ts", "attempts", "holder", "response_url", "op",
+    "uid", "validity", "version_before", "version_after", "transcript_digest", "stamp", "want", "shown", "message_id", "body_hash", "natural_key", "key",
+}  # fmt: skip
+MOMENTS = (
+    (re.compile(r"<!date\^\d+\^[^>]*>"), "<date>"),
+    (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+00:00)?"), "<moment>"),
+    (re.compile(r"\w{3}, \d{1,2} \w{3} \d{4}( at)? \d\d:\d\d"), "<moment>"),
+    (re.compile(r"#\d+"), "#n"),
+    (re.compile(r"\+t\d+\.[0-9a-f]{32}"), "+<token>"),
+    (re.compile(r"\b[0-9a-f]{32}\b"), "<batch>"),
+    (re.compile(r"\b1\d{9}(\.\d{6})?\b"), "<stamp>"),
+    (re.compile(r"\d+(\.\d+)? (seconds?|min|minutes?|h|hours?)\b"), "<span>"),
+)
+
+
+def state_of(scene: Scene) -> Mapping[str, Counter[Record]]:
+    """All that is kept, all that Slack shows, and all that came by e-mail."""
+    return {"store": Counter(_kept(scene)), "Slack": Counter(_shown(scene)), "mail": Counter(_sent(scene))}
+
+
+def compare(wanted: Mapping[str, Counter[Record]], found: Mapping[str, Counter[Record]]) -> Iterator[str]:
+    """Each thing that is lost, or is there once too often, or is otherwise."""
+    for where in wanted:
+        lost, more = list((wanted[where] - found[where]).elements()), list((found[where] - wanted[where]).elements())
+        for one in lost:
+            other = next((each for each in more if _name(each) == _name(one)), None)
+            if other is None:
+                yield f"lost in {where}: {one[:SHOWN]}"
+            else:
+                more.remove(other)
+                yield f"otherwise in {where}: {_name(one)} … {_apart(one, other)}"
+        yield from (f"too much in {where}: {one[:SHOWN]}" for one in more)
+
+
+def leaks(scene: Scene) -> Iterator[str]:
+    """What is logged and may not be."""
+    logged = scene.log()
+    yield from (f"leaked: {one}" for one in scene.secrets if one in logged)
+
+
+def _name(record: Record) -> str:
+    return record.partition("{")[0]
+
+
+def _apart(one: Record, other: Record) -> str:
+    """From where they part."""
+    same = len(commonprefix([one, other]))
+    begin = max(0, same - 60)
+    return f"{one[begin : same + 60]!r} is now {other[begin : same + 60]!r}"
+
+
+def _kept(scene: Scene) -> Iterator[Record]:
+    with scene.engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            if table.name in PASSING:
+                continue
+            for row in connection.execute(select(table)).mappings():
+                told = {name: _plain(table.c[name].type, row[name]) for name in row if _says_something(table, name)}
+                yield _bare(f"{table.name} {json.dumps(told, sort_keys=True, default=str)}")
+
+
+def _says_something(table: Any, name: str) -> bool:
+    column = table.c[name]
+    return name not in PASSING_COLUMNS and not (
+        name in ("id", "number", "linked", "logged", "behind") and table.name != "property" and name != "behind"
+    ) and not name.endswith("_id") and not column.foreign_keys
+
+
+def _plain(kind: Any, value: object) -> object:
+    if isinstance(kind, Moment):
+        return value is not None
+    if isinstance(kind, LargeBinary) and isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value
+
+
+def _shown(scene: Scene) -> Iterator[Record]:
+    slack = scene.slack
+    for place in slack._slack.workspace.channels.values():
+        roots = slack.messages(place.id)
+        for message in roots:
+            yield f"{place.name}: {_drawn(message)}"
+            if message.get("reply_count"):
+                yield from (f"{place.name} below: {_drawn(one)}" for one in slack.thread(place.id, message["ts"])[1:])
+    yield from (f"file {_bare(str(one['name']))} {one.get('title')!r}" for one in slack.files())
+
+
+def _drawn(message: Mapping[str, Any]) -> str:
+    shown = {"text": message.get("text"), "blocks": _without_ids(message.get("blocks")), "files": len(message.get("files") or [])}
+    return _bare(json.dumps(shown, sort_keys=True, ensure_ascii=False))
+
+
+def _without_ids(blocks: Any) -> Any:
+    if isinstance(blocks, dict):
+        return {k: _without_ids(v) for k, v in blocks.items() if k not in ("block_id", "action_id", "value")}
+    return [_without_ids(one) for one in blocks] if isinstance(blocks, list) else blocks
+
+
+def _sent(scene: Scene) -> Iterator[Record]:
+    """A letter that came twice under one Message-ID counts once: that is what is promised of e-mail."""
+    letters: dict[str, EmailMessage] = {str(one["Message-ID"]): one for one in scene.letters()}
+    for one in letters.values():
+        body = one.get_body(("plain",))
+        yield _bare(f"to {one['To']}: {one['Subject']}: {body.get_content() if body else ''}")
+
+
+def _bare(text: str) -> str:
+    for pattern, word in MOMENTS:
+        text = pattern.sub(word, text)
+    return text

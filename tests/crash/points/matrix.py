@@ -1,0 +1,133 @@
+"""The matrix of a flow: it is played without a death, then with one at each point, then with one at each two of them."""
+
+import json
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from zlib import crc32
+
+from tests.crash.points.flows import FLOWS, pass_time
+from tests.crash.points.inquest import Record, compare, leaks, state_of
+from tests.crash.points.scene import Plan, Scene
+
+REST = timedelta(minutes=30)  # by then who is dead holds nothing any more: what would be done twice has been
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run, with what it was to die of; `after` is what was reached once it had died of the first."""
+
+    flow: str
+    store: str
+    plan: tuple[tuple[str, int], ...]
+    seed: int
+    calm: bool
+    kills: int
+    broken: tuple[str, ...]
+    after: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return self.flow, self.store, self.plan, self.seed, self.calm
+
+
+@dataclass(slots=True)
+class Results:
+    """All runs that were made, in a file that grows by a line each: what stands in it need not be run again."""
+
+    file: Path
+    known: dict[tuple[object, ...], Run] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for line in self.file.read_text().splitlines() if self.file.exists() else ():
+            row = json.loads(line)
+            run = Run(**{**row, **{name: tuple(row[name]) for name in ("broken", "after")},
+                         "plan": tuple((name, nth) for name, nth in row["plan"])})  # fmt: skip
+            self.known[run.key] = run
+
+    def keep(self, run: Run) -> Run:
+        self.known[run.key] = run
+        with self.file.open("a") as file:
+            file.write(json.dumps(asdict(run)) + "\n")
+        return run
+
+
+@dataclass(slots=True)
+class Matrix:
+    """One flow's on one database."""
+
+    scene: Scene
+    store: str
+    flow: str
+    results: Results
+    seed: int = 1
+    _wanted: Mapping[str, Counter[Record]] = field(default_factory=dict)
+    reached: Sequence[str] = ()
+
+    def begin(self) -> None:
+        """Without a death, without trouble: this is what all others have to come to."""
+        self._play((), calm=True)
+        self._wanted, self.reached = state_of(self.scene), [name for name in self.scene.reached() if name]
+
+    @property
+    def points(self) -> list[str]:
+        return list(dict.fromkeys(self.reached))
+
+    def alone(self) -> Iterator[Run]:
+        """At each point, and where it is reached more often also there for the second time; with and without trouble."""
+        often = Counter(self.reached)
+        yield self.run((), calm=False)
+        for point in self.points:
+            yield self.run(((point, 1),), calm=True)
+            yield self.run(((point, 1),), calm=False)
+            if often[point] > 1:
+                yield self.run(((point, 2),), calm=False)
+
+    def in_pairs(self) -> Iterator[Run]:
+        """At each point, and in the next life at each that is reached there."""
+        for first in self.points:
+            for second in dict.fromkeys(self.run(((first, 1),), calm=True).after):
+                yield self.run(((first, 1), (second, 1)), calm=False)
+
+    def run(self, plan: Plan, *, calm: bool) -> Run:
+        seed = crc32(f"{self.seed} {self.flow} {plan}".encode())
+        key = (self.flow, self.store, tuple(plan), seed, calm)
+        return self.results.known.get(key) or self.results.keep(self._judged(plan, seed, calm=calm))
+
+    def _judged(self, plan: Plan, seed: int, *, calm: bool) -> Run:
+        scene = self.scene
+        try:
+            self._play(plan, seed, calm=calm)
+            broken = [*compare(self._wanted, state_of(scene)), *leaks(scene)]
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            broken = [f"it never came to an end: {type(error).__name__} {error} ({last.name})"]
+        return Run(self.flow, self.store, tuple(plan), seed, calm, scene.kills, tuple(broken), tuple(self._after(plan)))
+
+    def _after(self, plan: Plan) -> Sequence[str]:
+        lives = "\n".join(self.scene.reached()).split("†")
+        return [name for name in lives[1].split("\n") if name] if len(plan) == 1 and len(lives) > 1 else ()
+
+    def _play(self, plan: Plan, seed: int = 1, *, calm: bool) -> None:
+        flow = FLOWS[self.flow]
+        self.scene.begin(seed, flow.ticks, calm=calm)
+        flow.before(self.scene)
+        self.scene.arm(plan)
+        flow.play(self.scene)
+        pass_time(self.scene, REST)
+
+
+def table(runs: Sequence[Run]) -> str:
+    """A line for each flow and database."""
+    lines = ["| flow | database | points | runs | kills | in pairs | broken |", "|---|---|---|---|---|---|---|"]
+    for flow, store in dict.fromkeys((one.flow, one.store) for one in runs):
+        mine = [one for one in runs if (one.flow, one.store) == (flow, store)]
+        points = {name for one in mine for name, _ in one.plan}
+        pairs = sum(one.kills == 2 for one in mine)
+        told = (flow, store, len(points), len(mine), sum(one.kills for one in mine), pairs, sum(bool(one.broken) for one in mine))
+        lines.append("| " + " | ".join(map(str, told)) + " |")
+    sums = len(runs), sum(one.kills for one in runs), sum(one.kills == 2 for one in runs), sum(bool(one.broken) for one in runs)
+    return "\n".join([*lines, f"| all | | | {sums[0]} | {sums[1]} | {sums[2]} | {sums[3]} |"])

@@ -1,0 +1,342 @@
+"""Where a flow is played: Slack, mail servers and the database stand outside of the bot, whose lives come and go."""
+
+import hmac
+import json
+import os
+import shutil
+import smtplib
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from random import Random
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, func, or_, select
+
+from bot.ports import DIRECTORY
+from bot.domain.inbox import Kind
+from sandbox.control import SlackSandbox
+from sandbox.errors import RefusedError
+from sandbox.mail.servers import LocalMail
+from sandbox.person import Outcome
+from sandbox.tawk.control import LocalTawk
+from sandbox.visitors.shops import AURORA
+from storage import tables
+from storage.engine import open_engine
+from storage.store import SqlStore
+from tests.crash.points.failpoints import DIES
+from tests.inbox import Site
+from tests.mail.smtp_server import Postbox
+from tests.ports import HOST
+from tests.stories.bot_process import ROOT, environment
+
+BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # of each run: a Monday morning
+CHANNEL = "support"
+SECRET = "matrix-webhook-secret-of-all"
+PATIENCE_SECONDS, NAP_SECONDS = 120.0, 0.05
+FAULTS = (
+    ("chat.*", "rate_limited", 0.05),
+    ("chat.*", "http_500", 0.03),
+    ("chat.*", "error", 0.03),
+    ("chat.*", "drop_after", 0.05),
+    ("conversations.*", "http_500", 0.05),
+    ("files.*", "http_500", 0.05),
+)
+MAIL_FAULTS = ("250 2.0.0 Taken", "250 2.0.0 Taken", "drop", "451 4.3.0 Not now")
+JUMPS = (2, 2, 4, 4, 8, 8, 15, 30, 60, 120, 300, 600, 1200, 1200)  # seconds, while something is undone
+Plan = Sequence[tuple[str, int]]
+
+
+class Base(Protocol):
+    """A database that is as prepared again at once."""
+
+    url: str
+
+    def keep(self) -> None: ...
+    def restore(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Nursery:
+    """The process that bears lives."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+    told: Path
+    log: Path
+
+    def ask(self, **asked: Any) -> dict[str, Any]:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        return self.hear()
+
+    def hear(self) -> dict[str, Any]:
+        assert self.process.stdout
+        answer = json.loads(self.process.stdout.readline())
+        assert isinstance(answer, dict)
+        return answer
+
+    def say(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """To the doors of the one that lives; 0 where it is dead, or dies of it."""
+        lines = [f"POST {path} HTTP/1.0", f"Content-Length: {len(body)}", *(f"{k}: {v}" for k, v in headers.items())]
+        until = time.monotonic() + PATIENCE_SECONDS
+        with socket.create_connection((HOST, self.port), NAP_SECONDS) as connection:
+            connection.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+            answer = b""
+            while time.monotonic() < until:
+                try:
+                    part = connection.recv(65536)
+                except TimeoutError:
+                    if self.is_dead:
+                        return 0
+                    continue
+                except ConnectionError:
+                    return 0
+                answer += part
+                if not part:
+                    return int(answer.split(b" ", 2)[1]) if answer and not self.is_dead else 0
+        raise AssertionError(f"no answer to {path}\n{self.log.read_text()[-3000:]}")
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the last life died of its point: the listening socket is the nursery's, too, and takes all that
+        comes."""
+        with self.told.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - len(DIES)))
+            return file.read() == DIES
+
+
+@contextmanager
+def nursing(settings: Mapping[str, str], folder: Path, mistake: str = "") -> Iterator[Nursery]:
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.bind((HOST, int(settings["PORT"])))
+    door.listen(64)
+    words = [str(door.fileno()), str(folder / "reached"), mistake]
+    with (folder / "bot.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.crash.points.nursery", *words],
+            cwd=folder,
+            env={**environment(settings), "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            pass_fds=[door.fileno()],
+            text=True,
+        )
+    door.close()
+    try:
+        yield Nursery(process, int(settings["PORT"]), folder / "reached", folder / "bot.log")
+    finally:
+        process.communicate()
+
+
+@dataclass(slots=True)
+class Scene:
+    """One run after the other is played in it. The bot's letters go to `postbox`, those to it into `mail`."""
+
+    slack: SlackSandbox
+    base: Base
+    nursery: Nursery
+    mail: LocalMail
+    tawk: LocalTawk
+    postbox: Postbox
+    site: Site = field(default_factory=lambda: Site(AURORA.property_id, AURORA.name))
+    ticks: Sequence[str] = ()
+    ahead: float = 0.0
+    plan: list[tuple[str, int]] = field(default_factory=list)
+    kills: int = 0
+    _lives: bool = False
+    _engine: Engine | None = None
+    _at: int = 0
+    _logged: int = 0
+
+    # Between runs
+
+    def begin(self, seed: int, ticks: Sequence[str], *, calm: bool = False) -> None:
+        """All is as at the beginning, and Monday morning; unless it is `calm`, Slack and the mail server have their
+        troubles, as the seed says."""
+        self.end()
+        self.slack._slack.ids._random.seed(seed)
+        self.slack.reset()
+        self._set_clock(BEGIN.timestamp() - time.time())
+        for chat in self.tawk.ids():
+            self.tawk.purge(chat)
+        self.postbox.letters.clear()
+        self.postbox.data_answers[:] = [] if calm else _troubles(Random(seed))
+        for method, action, probability in () if calm else FAULTS:
+            self.slack.fault(method, action, probability=probability)
+        self.base.restore()
+        self.ticks, self.plan = ticks, []
+        self.kills, self._at = 0, self._told.stat().st_size if self._told.exists() else 0
+        self._logged = self.nursery.log.stat().st_size
+
+    def end(self) -> None:
+        if self._lives:
+            self.nursery.ask(bury=True, dies=False)
+            self._lives = False
+        if self._engine is not None:
+            self._engine.dispose()
+
+    # The bot
+
+    def arm(self, plan: Plan) -> None:
+        """From now on it dies at the first of these, in its next life at the second, and so on."""
+        self._ensure()
+        self.plan = list(plan)
+        name, nth = self.plan.pop(0) if self.plan else ("", 0)
+        self._tell("arm", name=name, nth=nth)
+
+    def go_on(self) -> None:
+        """One round of all that there is to do, however many lives it takes."""
+        while not self._tell("pass", ticks=list(self.ticks)):
+            self._bury()
+            self._ensure()
+
+    def settle(self) -> None:
+        """Until nothing is undone. What a dead one leased, and what Slack refused, takes its time."""
+        self.go_on()
+        for jump in JUMPS * 3:
+            if not self.undone():
+                return
+            self.advance(jump)
+            self.go_on()
+        raise AssertionError(f"still undone: {self.undone()}")
+
+    def advance(self, seconds: float) -> None:
+        self._set_clock(self.ahead + seconds)
+
+    def insist(self, act: Callable[[], bool], is_done: Callable[[], bool] | None = None) -> None:
+        """As whoever gets no answer does: looks whether it is done, and does it again if not."""
+        for _ in range(20):
+            self._ensure()
+            if act():
+                return
+            self._bury()
+            self._ensure()
+            if is_done is not None and is_done():
+                return
+            self.advance(1)
+        raise AssertionError("in vain")
+
+    def webhook(self, body: bytes, event_id: str) -> bool:
+        signature = hmac.digest(SECRET.encode(), body, "sha1").hex()
+        headers = {"X-Tawk-Signature": signature, "X-Hook-Event-Id": event_id, "Content-Type": "application/json"}
+        return self.nursery.say("/webhooks/tawk", body, headers) == 200
+
+    def does(self, act: Callable[[], Outcome]) -> bool:
+        """Somebody in Slack, whom the bot answers or not."""
+        try:
+            return act().ok
+        except RefusedError:
+            return False
+
+    def reached(self) -> list[str]:
+        """In this run, in their order."""
+        with self._told.open("rb") as file:
+            file.seek(self._at)
+            return file.read().decode().split("\n")
+
+    # Looking
+
+    def letters(self) -> list[EmailMessage]:
+        return self.postbox.messages()
+
+    def log(self) -> str:
+        """What was logged in this run."""
+        with self.nursery.log.open("rb") as file:
+            file.seek(self._logged)
+            return file.read().decode("utf-8", "replace")
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """What may stand in no log: tokens, keys, passwords, and what visitors told."""
+        keys = (self.slack.bot_token, self.slack.signing_secret, SECRET, self.tawk.key, self.mail._password)
+        return *keys, "tangerine", "Torres", self.site.email
+
+    @property
+    def agent(self) -> str:
+        """Of the property's in tawk.to, one."""
+        return AURORA.agents[0].name
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.ahead)
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            self._engine = open_engine(self.base.url, threads=2)
+        return self._engine
+
+    @property
+    def store(self) -> SqlStore:
+        return SqlStore(self.engine, patience=60)
+
+    def number(self, chat: str) -> int:
+        with self.store.read() as tx:
+            property_ = tx.properties.find(self.site.tawk_id)
+            found = property_ and tx.conversations.find(property_.id, Kind.CHAT, chat)
+        return found.id if found else 0
+
+    def undone(self) -> dict[str, int]:
+        """What the bot still has to do by itself."""
+        t = tables
+        asked = {
+            "post": select(func.count()).select_from(t.post).where(t.post.c.behind == 1, t.post.c.parked == ""),
+            "mail": select(func.count()).select_from(t.mail).where(t.mail.c.state == "waiting"),
+            "answer": select(func.count()).select_from(t.answer),
+            "export": select(func.count()).select_from(t.export).where(t.export.c.state == "waiting"),
+            "delivery": select(func.count()).select_from(t.delivery).where(t.delivery.c.state == "failed"),
+        }
+        with self.engine.connect() as connection:
+            counts = {name: connection.execute(one).scalar_one() for name, one in asked.items()}
+        return {name: n for name, n in counts.items() if n}
+
+    # Within
+
+    @property
+    def _told(self) -> Path:
+        return self.nursery.told
+
+    def _set_clock(self, ahead: float) -> None:
+        self.slack.advance(ahead - self.ahead)
+        self.ahead = ahead
+
+    def _ensure(self) -> None:
+        """Somebody lives, and waits for what comes."""
+        if self._lives and not self._tell("hello"):
+            self._bury()
+        while not self._lives:
+            name, nth = self.plan.pop(0) if self.plan else ("", 0)
+            with self._told.open("ab") as file:
+                file.write(b"\n")
+            self.nursery.ask(bear={"name": name, "nth": nth, "ahead": self.ahead})
+            self._lives = True
+            if not self._tell("hello"):
+                self._bury()
+
+    def _bury(self) -> None:
+        if self._lives:
+            self.kills += self.nursery.ask(bury=True, dies=self.nursery.is_dead)["killed"]
+            self._lives = False
+
+    def _tell(self, what: str, **more: Any) -> bool:
+        if not self._lives:
+            return False
+        asked = {"ahead": self.ahead, **more}
+        return self.nursery.say(f"/life/{what}", json.dumps(asked).encode(), {}) == 200
+
+
+def _troubles(dice: Random) -> list[str]:
+    """How the mail server answers to the first letters: it takes them, also without a word, or not yet."""
+    return [dice.choice(MAIL_FAULTS) for _ in range(2)]
