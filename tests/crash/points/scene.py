@@ -198,6 +198,7 @@ class Scene:
 
     def go_on(self) -> None:
         """One round of all that there is to do, however many lives it takes."""
+        self._ensure()
         while not self._tell("pass", ticks=list(self.ticks)):
             self._bury()
             self._ensure()
@@ -219,12 +220,9 @@ class Scene:
         """As whoever gets no answer does: looks whether it is done, and does it again if not."""
         for _ in range(20):
             self._ensure()
-            if act():
+            if act() or (is_done is not None and is_done()):
                 return
             self._bury()
-            self._ensure()
-            if is_done is not None and is_done():
-                return
             self.advance(1)
         raise AssertionError("in vain")
 
@@ -234,7 +232,10 @@ class Scene:
         return self.nursery.say("/webhooks/tawk", body, headers) == 200
 
     def does(self, act: Callable[[], Outcome]) -> bool:
-        """Somebody in Slack, whom the bot answers or not."""
+        """Somebody in Slack, whom the bot answers or not: Slack asks whoever lives then, and waits for the answer."""
+        while not self._tell("hello"):
+            self._bury()
+            self._ensure()
         try:
             return act().ok
         except RefusedError:
@@ -313,17 +314,15 @@ class Scene:
         self.ahead = ahead
 
     def _ensure(self) -> None:
-        """Somebody lives, and waits for what comes."""
-        if self._lives and not self._tell("hello"):
+        """Somebody lives, or is being born."""
+        if self._lives and self.nursery.is_dead:
             self._bury()
-        while not self._lives:
+        if not self._lives:
             name, nth = self.plan.pop(0) if self.plan else ("", 0)
             with self._told.open("ab") as file:
                 file.write(b"\n")
             self.nursery.ask(bear={"name": name, "nth": nth, "ahead": self.ahead})
             self._lives = True
-            if not self._tell("hello"):
-                self._bury()
 
     def _bury(self) -> None:
         if self._lives:
