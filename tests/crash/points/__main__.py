@@ -7,13 +7,14 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from tests.crash.points.flows import FLOWS
-from tests.crash.points.matrix import Matrix, Results, Run, table
+from tests.crash.points.matrix import Matrix, Results, Run, make_list, table
 from tests.crash.points.mistakes import MISTAKES
+from tests.crash.points.scene import Scene
 from tests.crash.points.stage import staged
 from tests.databases import Cluster, find_programs, running_cluster
 
@@ -29,7 +30,12 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1e9, help="no run is begun later")
     parser.add_argument("--results", type=Path, default=Path("points.jsonl"))
     parser.add_argument("--mistake", choices=MISTAKES, default="", help="a planted one, which has to be found")
+    parser.add_argument("--list", action="store_true", help="only make the list of points anew, with these results")
     given = parser.parse_args()
+    if given.list:
+        return _list(Results(given.results))
+    if given.mistake:
+        return _find(given.mistake, given.store)
     until, results, runs = time.monotonic() + given.minutes * 60, Results(given.results), list[Run]()
     for store in given.store:
         for run in _runs(given, store, results):
@@ -43,20 +49,54 @@ def main() -> int:
 
 
 def _runs(given: argparse.Namespace, store: str, results: Results) -> Iterator[Run]:
-    with tempfile.TemporaryDirectory(dir=_memory()) as folder, _cluster(store) as cluster:
-        with staged(Path(folder), cluster, given.mistake, given.flow) as scene:
-            for flow in given.flow:
-                matrix = Matrix(scene, store, flow, results, given.seed)
+    with _cluster(store) as cluster, _stage(cluster, given.flow) as scene:
+        for flow in given.flow:
+            matrix = Matrix(scene, store, flow, results, given.seed)
+            matrix.begin()
+            yield from matrix.alone()
+            if given.pairs:
+                yield from matrix.in_pairs()
+
+
+def _list(results: Results) -> int:
+    reached = dict[str, Sequence[str]]()
+    with _stage(None, []) as scene:
+        for flow in FLOWS:
+            matrix = Matrix(scene, "sqlite", flow, Results())
+            matrix.begin()
+            reached[flow] = list(matrix.often)
+    make_list(results.known.values(), reached)
+    return 0
+
+
+def _find(mistake: str, stores: Sequence[str]) -> int:
+    """What comes of a planted mistake; 1 as soon as it is found, as for any other."""
+    flow, _ = MISTAKES[mistake]
+    for store in stores:
+        with _cluster(store) as cluster:
+            with _stage(cluster, [flow]) as scene:
+                sound = Matrix(scene, store, flow, Results())
+                sound.begin()
+            with _stage(cluster, [flow], mistake) as scene:
+                matrix = Matrix(scene, store, flow, Results(), wanted=sound.wanted)
                 matrix.begin()
-                yield from matrix.alone()
-                if given.pairs:
-                    yield from matrix.in_pairs()
+                runs, found = 0, None
+                for runs, run in enumerate(matrix.alone(), 1):
+                    if run.broken:
+                        found = run
+                        break
+        told = f"{found.plan}: {found.broken[0]}" if found else "not found"
+        print(f"{store}, {flow}, {mistake}, {runs} runs: {told}", flush=True)
+    return 1 if found else 0
 
 
-def _memory() -> Path | None:
-    """Where a disk takes no time: a process that is killed loses nothing that it wrote."""
+@contextmanager
+def _stage(cluster: Cluster | None, flows: Sequence[str], mistake: str = "") -> Iterator[Scene]:
+    """In memory, where a disk takes no time: a process that is killed loses nothing that it wrote."""
     memory = Path("/dev/shm")
-    return memory if memory.is_dir() else None
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        with staged(Path(folder), cluster, mistake, flows) as scene:
+            yield scene
 
 
 @contextmanager

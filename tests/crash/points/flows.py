@@ -104,7 +104,11 @@ def deeds(scene: Scene) -> None:
 
 
 def purge(scene: Scene) -> None:
+    """With a webhook that is late."""
     command(scene, "purge #{n}", "purge")
+    at = BEGIN - 5 * MINUTE
+    late = scene.site.transcript(at + 2 * MINUTE, said("v", at, ASKED), said("v", at + MINUTE, "Hello?"))
+    scene.insist(partial(scene.webhook, late, "late"))
     pass_time(scene, 20 * MINUTE)
 
 

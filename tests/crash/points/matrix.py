@@ -3,7 +3,7 @@
 import json
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from tests.crash.points.flows import FLOWS, pass_time
 from tests.crash.points.inquest import Record, compare, leaks, state_of
 from tests.crash.points.scene import Plan, Scene
 
+LIST = Path(__file__).parent / "points.json"
 REST = timedelta(minutes=30)  # by then who is dead holds nothing any more: what would be done twice has been
 
 
@@ -36,13 +37,13 @@ class Run:
 
 @dataclass(slots=True)
 class Results:
-    """All runs that were made, in a file that grows by a line each: what stands in it need not be run again."""
+    """All runs that were made, in a file that grows by a line each, if there is one: what stands in it is not run again."""
 
-    file: Path
+    file: Path | None = None
     known: dict[tuple[object, ...], Run] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for line in self.file.read_text().splitlines() if self.file.exists() else ():
+        for line in self.file.read_text().splitlines() if self.file and self.file.exists() else ():
             row = json.loads(line)
             run = Run(**{**row, **{name: tuple(row[name]) for name in ("broken", "after")},
                          "plan": tuple((name, nth) for name, nth in row["plan"])})  # fmt: skip
@@ -50,8 +51,9 @@ class Results:
 
     def keep(self, run: Run) -> Run:
         self.known[run.key] = run
-        with self.file.open("a") as file:
-            file.write(json.dumps(asdict(run)) + "\n")
+        if self.file:
+            with self.file.open("a") as file:
+                file.write(json.dumps(asdict(run)) + "\n")
         return run
 
 
@@ -64,31 +66,29 @@ class Matrix:
     flow: str
     results: Results
     seed: int = 1
-    _wanted: Mapping[str, Counter[Record]] = field(default_factory=dict)
-    reached: Sequence[str] = ()
+    wanted: Mapping[str, Counter[Record]] = field(default_factory=dict)
+    reached: Sequence[str] = ()  # in the last run
+    often: Mapping[str, int] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Without a death, without trouble: this is what all others have to come to."""
         self._play((), calm=True)
-        self._wanted, self.reached = state_of(self.scene), [name for name in self.scene.reached() if name]
-
-    @property
-    def points(self) -> list[str]:
-        return list(dict.fromkeys(self.reached))
+        found = state_of(self.scene)
+        self.wanted = self.wanted or found
+        self.often = Counter(self.reached)
 
     def alone(self) -> Iterator[Run]:
         """At each point, and where it is reached more often also there for the second time; with and without trouble."""
-        often = Counter(self.reached)
         yield self.run((), calm=False)
-        for point in self.points:
+        for point in self.often:
             yield self.run(((point, 1),), calm=True)
             yield self.run(((point, 1),), calm=False)
-            if often[point] > 1:
+            if self.often[point] > 1:
                 yield self.run(((point, 2),), calm=False)
 
     def in_pairs(self) -> Iterator[Run]:
         """At each point, and in the next life at each that is reached there."""
-        for first in self.points:
+        for first in self.often:
             for second in dict.fromkeys(self.run(((first, 1),), calm=True).after):
                 yield self.run(((first, 1), (second, 1)), calm=False)
 
@@ -101,7 +101,7 @@ class Matrix:
         scene = self.scene
         try:
             self._play(plan, seed, calm=calm)
-            broken = [*compare(self._wanted, state_of(scene)), *leaks(scene)]
+            broken = [*compare(self.wanted, state_of(scene)), *leaks(scene)]
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
             broken = [f"it never came to an end: {type(error).__name__} {error} ({last.name})"]
@@ -116,8 +116,28 @@ class Matrix:
         self.scene.begin(seed, flow.ticks, calm=calm)
         flow.before(self.scene)
         self.scene.arm(plan)
+        begun = len(self.scene.reached())
         flow.play(self.scene)
         pass_time(self.scene, REST)
+        self.reached = [name for name in self.scene.reached()[begun:] if name]
+
+
+def listed() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """The points of each flow, as they were known when the list was made: in peace, and those after a death."""
+    found: Mapping[str, Mapping[str, Sequence[str]]] = json.loads(LIST.read_text("utf-8"))
+    return found
+
+
+def make_list(runs: Iterable[Run], reached: Mapping[str, Iterable[str]]) -> None:
+    """Anew, of what is `reached` in peace, and of runs with a death."""
+    after: dict[str, set[str]] = {flow: set() for flow in reached}
+    for run in runs:
+        after.setdefault(run.flow, set()).update(run.after)
+    told = {
+        flow: {"in peace": sorted(names := set(points)), "after a death": sorted(after[flow] - names)}
+        for flow, points in reached.items()
+    }
+    LIST.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
 
 
 def table(runs: Sequence[Run]) -> str:

@@ -27,11 +27,11 @@ def main(door: str, told: str, mistake: str) -> None:
     settings = load()
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
     points = Failpoints(os.open(told, os.O_WRONLY | os.O_APPEND | os.O_CREAT))
+    if mistake:
+        MISTAKES[mistake][1]()
     points.surround()
     _share_what_does_not_live()
     listening = socket.socket(fileno=int(door))
-    if mistake:
-        MISTAKES[mistake]()
     Nursery(settings, points, listening).work()
 
 

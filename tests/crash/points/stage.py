@@ -144,8 +144,6 @@ def _slack_settings(slack: SlackSandbox, url: str, port: int) -> dict[str, str]:
         "ADMINS": slack.user("ana").id,
         "PORT": str(port),
         "SLACK_POST_SECONDS": "0.002",
-        "SLACK_TIMEOUT_SECONDS": "2",
-        "SLACK_SETTLE_SECONDS": "3",
         "SLACK_CARDS_WAITING": "3",
         "GRACE_MINUTES": "0",
         "LOG_LEVEL": "DEBUG",
