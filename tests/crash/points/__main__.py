@@ -49,13 +49,16 @@ def main() -> int:
 
 
 def _runs(given: argparse.Namespace, store: str, results: Results) -> Iterator[Run]:
+    """Of all flows a little before more of any, so that a run that is ended early has been everywhere."""
     with _cluster(store) as cluster, _stage(cluster, given.flow) as scene:
-        for flow in given.flow:
-            matrix = Matrix(scene, store, flow, results, given.seed)
-            matrix.begin()
-            yield from matrix.alone()
-            if given.pairs:
-                yield from matrix.in_pairs()
+        matrices = [Matrix(scene, store, flow, results, given.seed) for flow in given.flow]
+        for one in matrices:
+            one.begin()
+            yield from one.alone()
+        for one in matrices:
+            yield from one.alone_in_peace()
+        for one in matrices if given.pairs else ():
+            yield from one.in_pairs()
 
 
 def _list(results: Results) -> int:
@@ -71,7 +74,7 @@ def _list(results: Results) -> int:
 
 def _find(mistake: str, stores: Sequence[str]) -> int:
     """What comes of a planted mistake; 1 as soon as it is found, as for any other."""
-    flow, _ = MISTAKES[mistake]
+    flow, runs = MISTAKES[mistake][0], list[Run]()
     for store in stores:
         with _cluster(store) as cluster:
             with _stage(cluster, [flow]) as scene:
@@ -80,23 +83,22 @@ def _find(mistake: str, stores: Sequence[str]) -> int:
             with _stage(cluster, [flow], mistake) as scene:
                 matrix = Matrix(scene, store, flow, Results(), wanted=sound.wanted)
                 matrix.begin()
-                runs, found = 0, None
-                for runs, run in enumerate(matrix.alone(), 1):
+                for run in matrix.alone():
+                    runs.append(run)
                     if run.broken:
-                        found = run
                         break
-        told = f"{found.plan}: {found.broken[0]}" if found else "not found"
-        print(f"{store}, {flow}, {mistake}, {runs} runs: {told}", flush=True)
-    return 1 if found else 0
+        told = next((f"{run.plan}: {one}" for run in runs for one in run.broken), "not found")
+        print(f"{store}, {flow}, {mistake}, {len(runs)} runs: {told}", flush=True)
+    return 1 if any(run.broken for run in runs) else 0
 
 
 @contextmanager
 def _stage(cluster: Cluster | None, flows: Sequence[str], mistake: str = "") -> Iterator[Scene]:
     """In memory, where a disk takes no time: a process that is killed loses nothing that it wrote."""
     memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        with staged(Path(folder), cluster, mistake, flows) as scene:
-            yield scene
+    where = tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)
+    with where as folder, staged(Path(folder), cluster, mistake, flows) as scene:
+        yield scene
 
 
 @contextmanager

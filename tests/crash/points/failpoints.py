@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -89,7 +90,7 @@ class Failpoints:
         _around(self, WebClient, "api_call", lambda arguments: str(arguments[0]))
         _around(self, TawkClient, "_send", lambda arguments: str(arguments[0]))
         for owner, name, step in CALLS:
-            _around(self, owner, name, lambda arguments, step=step: step)
+            _around(self, owner, name, partial(_named, step))
 
 
 def _around_transactions(points: Failpoints) -> None:
@@ -113,6 +114,10 @@ def _around(points: Failpoints, owner: type, name: str, told: Callable[[tuple[An
             return real(self, *arguments, **named)
 
     _put(owner, name, surrounded)
+
+
+def _named(step: str, _: tuple[Any, ...]) -> str:
+    return step
 
 
 def _who(frame: FrameType | None) -> str:

@@ -1,29 +1,12 @@
 """What happens in a run: each flow is a short story, told by what comes from outside."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
-
-from bot.ports import DIRECTORY, DigestKind, Keeping, NewDigest, RescueSettings
-from bot.times.schedules import Schedule
-from sandbox.mail.box import KeptMail
-from sandbox.mail.showing import show
-from sandbox.mail.writing import answer, send
-from sandbox.person import Outcome
-from storage.store import SqlStore
-from storage.tables import conversation, export, journal, mail
-from tests.crash.points.scene import BEGIN, CHANNEL, Scene
-from tests.inbox import CHAT, said
+from tests.crash.points import acts
+from tests.crash.points.scene import Scene
 
 Play = Callable[[Scene], None]
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-ASKED = "Is it blue, tangerine?"
-BOSS = "boss@aurora.example"
-MANY = 6  # more than are shown as cards at once
 
 
 def nothing(scene: Scene) -> None:
@@ -39,224 +22,19 @@ class Flow:
     ticks: Sequence[str] = ("grace", "deliveries")
 
 
-def prepare(store: SqlStore, scene: Scene) -> None:
-    """The agents are known, as is the property."""
-    people = [scene.slack.user(name).id for name in ("ana", "luis", "ben", "grace")]
-    with store.write() as tx:
-        tx.properties.add(scene.site.tawk_id, scene.site.name, scene.slack.channel_id(CHANNEL), BEGIN)
-        tx.people.set_members(scene.slack.channel_id(CHANNEL), people, BEGIN)
-        tx.people.mark_read(DIRECTORY, BEGIN + 30 * DAY)
-
-
-# What visitors do
-
-
-def missed_chat(scene: Scene) -> None:
-    for n, body in enumerate(_chat(scene, CHAT)):
-        scene.insist(partial(_heard, scene, body, f"{CHAT}-{n}"))
-    scene.settle()
-
-
-def many_chats(scene: Scene) -> None:
-    """All before the first is drawn."""
-    chats = [f"{n}{CHAT[1:]}" for n in range(MANY)]
-    for chat in chats:
-        for n, body in enumerate(_chat(scene, chat)):
-            scene.insist(partial(_heard, scene, body, f"{chat}-{n}"))
-    scene.settle()
-
-
-def a_mail_comes(scene: Scene) -> None:
-    """The visitor answers the letter."""
-    [letter, *_] = scene.letters()
-    got = KeptMail(1, str(letter["From"]), str(letter["To"]), scene.now, letter.as_bytes())
-    reply = answer(show(got), "The blue one, tangerine.", None, scene.now)
-    send(reply, scene.mail.smtp_port)
-    scene.go_on()
-    scene.go_on()
-    scene.settle()
-
-
-def _chat(scene: Scene, chat: str) -> Sequence[bytes]:
-    at, site = BEGIN - 5 * MINUTE, scene.site
-    transcript = site.transcript(at + MINUTE, said("v", at, ASKED), chat=chat)
-    return site.start(at, ASKED, chat=chat), site.end(at + MINUTE, chat=chat), transcript
-
-
-def _heard(scene: Scene, body: bytes, event_id: str) -> bool:
-    scene.tawk.hear(body, scene.now)
-    return scene.webhook(body, event_id)
-
-
-# What agents do
-
-
-def command(scene: Scene, text: str, deed: str) -> None:
-    """`text` has `{n}` where the number is to stand; it is done when the journal has one more of it."""
-    had, typed = _journal(scene, deed), text.format(n=scene.number(CHAT))
-    scene.insist(lambda: scene.does(partial(_types, scene, typed)), lambda: _journal(scene, deed) > had)
-    scene.settle()
-
-
-def deeds(scene: Scene) -> None:
-    for text, name in (("take #{n}", "take"), ("close #{n}", "close"), ("undo #{n}", "undo"), ("spam #{n}", "spam")):
-        command(scene, text, name)
-
-
-def purge(scene: Scene) -> None:
-    """With a webhook that is late."""
-    command(scene, "purge #{n}", "purge")
-    at = BEGIN - 5 * MINUTE
-    late = scene.site.transcript(at + 2 * MINUTE, said("v", at, ASKED), said("v", at + MINUTE, "Hello?"))
-    scene.insist(partial(scene.webhook, late, "late"))
-    pass_time(scene, 20 * MINUTE)
-
-
-def trashed_chat(scene: Scene) -> None:
-    missed_chat(scene)
-    command(scene, "trash #{n}", "trash")
-
-
-def answer_by_mail(scene: Scene) -> None:
-    form(scene, "ticket #{n}", {"ticket_answer": "It is blue."}, mail)
-
-
-def answered_chat(scene: Scene) -> None:
-    """With the mailbox read once, as that is where it begins."""
-    missed_chat(scene)
-    answer_by_mail(scene)
-    scene.go_on()
-
-
-def export_to_slack(scene: Scene) -> None:
-    form(scene, "export status:any", {"export_form": "json"}, export)
-
-
-def export_by_mail(scene: Scene) -> None:
-    form(scene, "export status:any", {"export_form": "json", "export_way": "mail", "export_address": BOSS}, export)
-
-
-def confirmed_address(scene: Scene) -> None:
-    missed_chat(scene)
-    with scene.store.write() as tx:
-        asked = tx.export_addresses.ask(scene.slack.user("ana").id, BOSS, "<asked@aurora.example>", scene.now)
-        claim = tx.export_addresses.claim(scene.now, scene.now)
-        assert claim is not None
-        tx.export_addresses.settle(claim, "", None)
-        tx.export_addresses.confirm(asked, scene.now + DAY)
-
-
-def form(scene: Scene, text: str, values: Mapping[str, object], table: object) -> None:
-    """A command that opens a window, and what is filled in; it is done when the table has a row more."""
-    ana, had, typed = scene.slack.user("ana"), _rows(scene, table), text.format(n=scene.number(CHAT))
-
-    def fill() -> bool:
-        return scene.does(partial(_types, scene, typed)) and scene.does(lambda: ana.submit(dict(values)))
-
-    scene.insist(fill, lambda: _rows(scene, table) > had)
-    scene.settle()
-
-
-def _types(scene: Scene, text: str) -> Outcome:
-    return scene.slack.user("ana").command("/inbox", text, channel=CHANNEL)
-
-
-# What time does
-
-
-def pass_time(scene: Scene, span: timedelta) -> None:
-    scene.advance(span.total_seconds())
-    scene.go_on()
-    scene.settle()
-
-
-def with_digest(scene: Scene) -> None:
-    missed_chat(scene)
-    schedule = Schedule(tuple(range(7)), (10 * 60,), ZoneInfo("UTC"))
-    who, where = scene.slack.user("ana").id, scene.slack.channel_id("sales")
-    with scene.store.write() as tx:
-        tx.digests.add(NewDigest(DigestKind.DIGEST, where, (), schedule, "en", who), scene.now)
-
-
-def two_slots(scene: Scene) -> None:
-    pass_time(scene, timedelta(hours=1, minutes=1))
-    pass_time(scene, DAY)
-
-
-def ladder(scene: Scene) -> None:
-    missed_chat(scene)
-    for _ in range(4):
-        pass_time(scene, 10 * MINUTE)
-
-
-def with_rescue(scene: Scene) -> None:
-    with scene.store.write() as tx:
-        [one] = tx.properties.all()
-        tx.rescues.set(one.id, RescueSettings(is_on=True, minutes=10))
-
-
-def rescue(scene: Scene) -> None:
-    missed_chat(scene)
-    pass_time(scene, 12 * MINUTE)
-    pass_time(scene, MINUTE)
-
-
-def kept_too_long(scene: Scene) -> None:
-    """All that was announced has been, and its night begins."""
-    trashed_chat(scene)
-    old = scene.now - 40 * DAY
-    with scene.engine.begin() as connection:
-        connection.execute(update(conversation).values(updated_at=old))
-    with scene.store.write() as tx:
-        [one] = tx.properties.all()
-        kept: Keeping = tx.keepings.lock(one.id)
-        now = scene.now
-        tx.keepings.save(replace(kept, trash_days=7, began_at=now, batch="night", next_at=now))
-
-
-def a_night(scene: Scene) -> None:
-    for _ in range(4):
-        pass_time(scene, 10 * MINUTE)
-
-
-def followed_chat(scene: Scene) -> None:
-    scene.go_on()  # from now on what is done in the dashboard is followed
-    missed_chat(scene)
-
-
-def answered_in_dashboard(scene: Scene) -> None:
-    scene.advance(60)
-    scene.tawk.answer(CHAT, scene.agent, "It is on its way, tangerine.", scene.now)
-    pass_time(scene, 2 * MINUTE)
-    pass_time(scene, 2 * MINUTE)
-    scene.tawk.delete(CHAT, scene.now)
-    pass_time(scene, 2 * MINUTE)
-    pass_time(scene, 2 * MINUTE)
-
-
-def _journal(scene: Scene, name: str) -> int:
-    with scene.engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(journal).where(journal.c.deed == name)).scalar_one()
-
-
-def _rows(scene: Scene, table: object) -> int:
-    with scene.engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[call-overload]
-
-
 KEEPING_HOUSE = ("grace", "deliveries", "keeping", "housekeeping", "sweeping", "counting")
 FLOWS: Mapping[str, Flow] = {
-    "card": Flow(missed_chat),
-    "deeds": Flow(deeds, before=missed_chat),
-    "burst": Flow(many_chats),
-    "mail-out": Flow(answer_by_mail, before=missed_chat),
-    "mail-in": Flow(a_mail_comes, before=answered_chat, ticks=("grace", "deliveries", "mailbox")),
-    "export": Flow(export_to_slack, before=missed_chat),
-    "export-mail": Flow(export_by_mail, before=confirmed_address),
-    "digest": Flow(two_slots, before=with_digest, ticks=("grace", "digests")),
-    "ladder": Flow(ladder, ticks=("grace", "ladder")),
-    "rescue": Flow(rescue, before=with_rescue, ticks=("grace", "rescue")),
-    "purge": Flow(purge, before=trashed_chat, ticks=KEEPING_HOUSE),
-    "retention": Flow(a_night, before=kept_too_long, ticks=KEEPING_HOUSE),
-    "follow": Flow(answered_in_dashboard, before=followed_chat, ticks=("grace", "following")),
+    "card": Flow(acts.missed_chat),
+    "deeds": Flow(acts.deeds, before=acts.missed_chat),
+    "burst": Flow(acts.many_chats),
+    "mail-out": Flow(acts.answer_by_mail, before=acts.missed_chat),
+    "mail-in": Flow(acts.a_mail_comes, before=acts.answered_chat, ticks=("grace", "deliveries", "mailbox")),
+    "export": Flow(acts.export_to_slack, before=acts.missed_chat),
+    "export-mail": Flow(acts.export_by_mail, before=acts.confirmed_address),
+    "digest": Flow(acts.two_slots, before=acts.with_digest, ticks=("grace", "digests")),
+    "ladder": Flow(acts.ladder, ticks=("grace", "ladder")),
+    "rescue": Flow(acts.rescue, before=acts.with_rescue, ticks=("grace", "rescue")),
+    "purge": Flow(acts.purge, before=acts.trashed_chat, ticks=KEEPING_HOUSE),
+    "retention": Flow(acts.a_night, before=acts.kept_too_long, ticks=KEEPING_HOUSE),
+    "follow": Flow(acts.answered_in_dashboard, before=acts.followed_chat, ticks=("grace", "following")),
 }

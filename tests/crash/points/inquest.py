@@ -5,12 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
-from os.path import commonprefix
 from typing import Any
 
 from sqlalchemy import LargeBinary, select
 
-from storage import tables
 from storage.engine import Moment
 from storage.tables.kinds import metadata
 from tests.crash.points.scene import Scene
@@ -20,9 +18,10 @@ SHOWN = 300
 # How a channel or a mailbox is shared, and what is done when: no promise is about it.
 PASSING = {"channel", "pace", "mailbox", "chore", "alembic_version", "signing_key", "seen_event", "habit"}
 PASSING_COLUMNS = {
-    "fence", "want_version", "posted_version", "version", "ts", "attempts", "holder", "response_url", "op",
-    "uid", "validity", "version_before", "version_after", "transcript_digest", "stamp", "want", "shown", "message_id", "body_hash", "natural_key", "key",
-}  # fmt: skip
+    *("attempts", "body_hash", "fence", "holder", "key", "message_id", "natural_key", "op", "posted_version"),
+    *("response_url", "shown", "stamp", "transcript_digest", "ts", "uid", "validity", "version", "version_after"),
+    *("version_before", "want", "want_version"),
+}
 MOMENTS = (
     (re.compile(r"<!date\^\d+\^[^>]*>"), "<date>"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+00:00)?"), "<moment>"),
@@ -66,7 +65,7 @@ def _name(record: Record) -> str:
 
 def _apart(one: Record, other: Record) -> str:
     """From where they part."""
-    same = len(commonprefix([one, other]))
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     begin = max(0, same - 60)
     return f"{one[begin : same + 60]!r} is now {other[begin : same + 60]!r}"
 
@@ -83,9 +82,14 @@ def _kept(scene: Scene) -> Iterator[Record]:
 
 def _says_something(table: Any, name: str) -> bool:
     column = table.c[name]
-    return name not in PASSING_COLUMNS and not (
-        name in ("id", "number", "linked", "logged", "behind") and table.name != "property" and name != "behind"
-    ) and not name.endswith("_id") and not column.foreign_keys
+    return (
+        name not in PASSING_COLUMNS
+        and not (
+            name in ("id", "number", "linked", "logged", "behind") and table.name != "property" and name != "behind"
+        )
+        and not name.endswith("_id")
+        and not column.foreign_keys
+    )
 
 
 def _plain(kind: Any, value: object) -> object:
@@ -108,7 +112,11 @@ def _shown(scene: Scene) -> Iterator[Record]:
 
 
 def _drawn(message: Mapping[str, Any]) -> str:
-    shown = {"text": message.get("text"), "blocks": _without_ids(message.get("blocks")), "files": len(message.get("files") or [])}
+    shown = {
+        "text": message.get("text"),
+        "blocks": _without_ids(message.get("blocks")),
+        "files": len(message.get("files") or []),
+    }
     return _bare(json.dumps(shown, sort_keys=True, ensure_ascii=False))
 
 
@@ -129,4 +137,4 @@ def _sent(scene: Scene) -> Iterator[Record]:
 def _bare(text: str) -> str:
     for pattern, word in MOMENTS:
         text = pattern.sub(word, text)
-    return text
+    return text.replace("\n", "⏎")

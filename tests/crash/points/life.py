@@ -30,7 +30,7 @@ from tests.crash.points.failpoints import Failpoints
 MOST = 200  # of one step in a row
 TOGETHER = 4
 FRESH = timedelta(minutes=2)
-MODULES = (bot.assembly, bot.mailroom, bot.reading_room)
+MODULES: tuple[Any, ...] = (bot.assembly, bot.mailroom, bot.reading_room)
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class Life:
                 server.handle_request()
 
     def _go_round(self, wanted: Sequence[str]) -> int:
-        """Each wanted of the clock's ticks, then each step as often as it finds something; answers with how often it was."""
+        """Each wanted tick, then each step as often as it finds something; answers with how much was touched."""
         before = self.points.touched
         for name, tick in self.chores.ticks.items():
             if name in wanted:
@@ -157,7 +157,7 @@ class Life:
 def go_by(clock: Clock) -> None:
     """However slow the machine is, a plan that was just made stays fresh: else other points would be reached on it."""
     for module in MODULES:
-        setattr(module, "utc_now", clock)
+        module.utc_now = clock
     pace: Any = Pace
     pace.freshness = property(lambda self: FRESH)
 
@@ -193,9 +193,10 @@ def _server(door: socket.socket, front: Front, points: Failpoints) -> WSGIServer
             self.raw_requestline = self.rfile.readline(65537)
             if not self.raw_requestline or not self.parse_request():
                 return
-            handler = ServerHandler(self.rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=False)
-            handler.request_handler = self  # type: ignore[attr-defined]
-            handler.run(answering)  # type: ignore[arg-type]
+            pipes: Any = self.rfile, self.wfile
+            handler: Any = ServerHandler(*pipes, self.get_stderr(), self.get_environ(), multithread=False)
+            handler.request_handler = self
+            handler.run(answering)
             if not self.path.startswith("/life"):
                 self.wfile.flush()
                 points.reach(f"after the answer to {self.path.split('?')[0]}", "front")

@@ -1,4 +1,4 @@
-"""The matrix of a flow: it is played without a death, then with one at each point, then with one at each two of them."""
+"""The matrix of a flow: it is played without a death, then with one at each point, then at each two of them."""
 
 import json
 import traceback
@@ -9,7 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from zlib import crc32
 
-from tests.crash.points.flows import FLOWS, pass_time
+from tests.crash.points.acts import pass_time
+from tests.crash.points.flows import FLOWS
 from tests.crash.points.inquest import Record, compare, leaks, state_of
 from tests.crash.points.scene import Plan, Scene
 
@@ -37,7 +38,7 @@ class Run:
 
 @dataclass(slots=True)
 class Results:
-    """All runs that were made, in a file that grows by a line each, if there is one: what stands in it is not run again."""
+    """All runs that were made, in a file, where there is one, by a line each: what stands in it is not run again."""
 
     file: Path | None = None
     known: dict[tuple[object, ...], Run] = field(default_factory=dict)
@@ -78,13 +79,16 @@ class Matrix:
         self.often = Counter(self.reached)
 
     def alone(self) -> Iterator[Run]:
-        """At each point, and where it is reached more often also there for the second time; with and without trouble."""
+        """At each point, and where it is reached more often also there for the second time."""
         yield self.run((), calm=False)
+        for nth in (1, 2):
+            for point in (point for point, often in self.often.items() if often >= nth):
+                yield self.run(((point, nth),), calm=False)
+
+    def alone_in_peace(self) -> Iterator[Run]:
+        """The same without any trouble: what is reached after each death is known then."""
         for point in self.often:
             yield self.run(((point, 1),), calm=True)
-            yield self.run(((point, 1),), calm=False)
-            if self.often[point] > 1:
-                yield self.run(((point, 2),), calm=False)
 
     def in_pairs(self) -> Iterator[Run]:
         """At each point, and in the next life at each that is reached there."""
@@ -147,7 +151,20 @@ def table(runs: Sequence[Run]) -> str:
         mine = [one for one in runs if (one.flow, one.store) == (flow, store)]
         points = {name for one in mine for name, _ in one.plan}
         pairs = sum(one.kills == 2 for one in mine)
-        told = (flow, store, len(points), len(mine), sum(one.kills for one in mine), pairs, sum(bool(one.broken) for one in mine))
+        told = (
+            flow,
+            store,
+            len(points),
+            len(mine),
+            sum(one.kills for one in mine),
+            pairs,
+            sum(bool(one.broken) for one in mine),
+        )
         lines.append("| " + " | ".join(map(str, told)) + " |")
-    sums = len(runs), sum(one.kills for one in runs), sum(one.kills == 2 for one in runs), sum(bool(one.broken) for one in runs)
+    sums = (
+        len(runs),
+        sum(one.kills for one in runs),
+        sum(one.kills == 2 for one in runs),
+        sum(bool(one.broken) for one in runs),
+    )
     return "\n".join([*lines, f"| all | | | {sums[0]} | {sums[1]} | {sums[2]} | {sums[3]} |"])

@@ -8,23 +8,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.digests.round import Round
 from bot.exporting.composing import Composed, entries_of, file_name
 from bot.exporting.exporter import Exporter
 from bot.exporting.html_file import Reader
 from bot.intake import Intake
 from bot.mirror.mirror import Mirror
 from bot.mirror.recovery import Recovery
-from bot.ports import Claim, Delivery, ExportClaim, Transaction
+from bot.ports import Claim, Delivery, ExportClaim, Run, RunOutcome, Transaction
+from bot.times.schedules import Slot
 from handlers.letterbox import Letterbox
 from handlers.slack import SlackDoor
 from handlers.web import Request, Response
 from storage.conversations import SqlConversations
+from storage.digests import SqlDigests
 from storage.posts import SqlPosts
-from tests.crash.clock.mistakes import MISTAKES as OF_CLOCKS
 from tests.crash.mail.mistakes import MISTAKES as OF_MAILS
 
 Plant = Callable[[], None]
-DIGESTS = ("slots taken in a transaction before", "remembered by the clock alone")
 LETTERS = ("message-id made when sending", "marked before it is sent")
 ARRIVALS = ("cursor before the line", "cursor after the line, no message-id")
 
@@ -119,6 +120,45 @@ def _log_what_was_told() -> None:
     _put(Intake, "receive", receive)
 
 
+def _deal_with_slots_before() -> None:
+    """In a transaction of its own: whoever dies after it has told nobody."""
+    real = Round._take
+
+    def take(self: Round, slots: Sequence[Slot], outcome: RunOutcome) -> Sequence[Slot]:
+        taken = real(self, slots, outcome)
+        if taken:
+            _end_here(self.tx)
+        return taken
+
+    _put(Round, "_take", take)
+
+
+def _remember_slots_afterwards() -> None:
+    """In a transaction of its own: whoever comes after one that died before it tells them again."""
+    later: list[Callable[[], object]] = []
+    real_take, real_tie, real_keep = SqlDigests.take, SqlDigests.tie, Round._keep
+
+    def take(self: SqlDigests, run: Run) -> bool:
+        later.append(lambda: real_take(self, run))
+        return True
+
+    def keep(self: Round, post_id: int | None) -> None:
+        _end_here(self.tx)
+        while later:
+            later.pop(0)()
+        real_keep(self, post_id)
+
+    _put(SqlDigests, "take", take)
+    _put(SqlDigests, "tie", lambda self, *said: later.append(lambda: real_tie(self, *said)))
+    _put(Round, "_keep", keep)
+
+
+def _end_here(tx: Any) -> None:
+    """What was one transaction is two."""
+    for word in ("COMMIT", "BEGIN"):
+        tx._connection.exec_driver_sql(word)
+
+
 def _put(owner: type, name: str, function: Callable[..., object]) -> None:
     setattr(owner, name, function)
 
@@ -132,7 +172,8 @@ MISTAKES: Mapping[str, tuple[str, Plant]] = {
     "no tombstone": ("purge", _know_of_no_purge),
     "file not kept before it is shared": ("export", _keep_no_file_before_it_is_shared),
     "what was told is logged": ("card", _log_what_was_told),
-    **{name: ("digest", OF_CLOCKS[name]) for name in DIGESTS},
+    "slots dealt with before": ("digest", _deal_with_slots_before),
+    "slots remembered afterwards": ("digest", _remember_slots_afterwards),
     **{name: ("mail-out", OF_MAILS[name]) for name in LETTERS},
     **{name: ("mail-in", OF_MAILS[name]) for name in ARRIVALS},
 }

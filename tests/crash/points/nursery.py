@@ -1,7 +1,7 @@
 """Bears lives of the bot, each a process of its own, by a parent that has read all modules and tried all once.
 
-    {"bear": {"name": …, "nth": …, "ahead": …}}  → {"pid": …}
-    {"bury": true, "dies": …}                    → {"killed": …}   ends who still lives, or waits for who dies
+{"bear": {"name": …, "nth": …, "ahead": …}}  → {"pid": …}
+{"bury": true, "dies": …}                    → {"killed": …}   ends who still lives, or waits for who dies
 """
 
 import gc

@@ -2,15 +2,8 @@
 
 import hmac
 import json
-import os
-import shutil
-import smtplib
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -18,9 +11,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, func, select
 
-from bot.ports import DIRECTORY
 from bot.domain.inbox import Kind
 from sandbox.control import SlackSandbox
 from sandbox.errors import RefusedError
@@ -31,16 +23,13 @@ from sandbox.visitors.shops import AURORA
 from storage import tables
 from storage.engine import open_engine
 from storage.store import SqlStore
-from tests.crash.points.failpoints import DIES
+from tests.crash.points.nursing import Nursery
 from tests.inbox import Site
 from tests.mail.smtp_server import Postbox
-from tests.ports import HOST
-from tests.stories.bot_process import ROOT, environment
 
 BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # of each run: a Monday morning
 CHANNEL = "support"
 SECRET = "matrix-webhook-secret-of-all"
-PATIENCE_SECONDS, NAP_SECONDS = 120.0, 0.05
 FAULTS = (
     ("chat.*", "rate_limited", 0.05),
     ("chat.*", "http_500", 0.03),
@@ -57,87 +46,10 @@ Plan = Sequence[tuple[str, int]]
 class Base(Protocol):
     """A database that is as prepared again at once."""
 
-    url: str
-
+    @property
+    def url(self) -> str: ...
     def keep(self) -> None: ...
     def restore(self) -> None: ...
-
-
-@dataclass(slots=True)
-class Nursery:
-    """The process that bears lives."""
-
-    process: "subprocess.Popen[str]"
-    port: int
-    told: Path
-    log: Path
-
-    def ask(self, **asked: Any) -> dict[str, Any]:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(json.dumps(asked) + "\n")
-        self.process.stdin.flush()
-        return self.hear()
-
-    def hear(self) -> dict[str, Any]:
-        assert self.process.stdout
-        answer = json.loads(self.process.stdout.readline())
-        assert isinstance(answer, dict)
-        return answer
-
-    def say(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
-        """To the doors of the one that lives; 0 where it is dead, or dies of it."""
-        lines = [f"POST {path} HTTP/1.0", f"Content-Length: {len(body)}", *(f"{k}: {v}" for k, v in headers.items())]
-        until = time.monotonic() + PATIENCE_SECONDS
-        with socket.create_connection((HOST, self.port), NAP_SECONDS) as connection:
-            connection.sendall("\r\n".join([*lines, "", ""]).encode() + body)
-            answer = b""
-            while time.monotonic() < until:
-                try:
-                    part = connection.recv(65536)
-                except TimeoutError:
-                    if self.is_dead:
-                        return 0
-                    continue
-                except ConnectionError:
-                    return 0
-                answer += part
-                if not part:
-                    return int(answer.split(b" ", 2)[1]) if answer and not self.is_dead else 0
-        raise AssertionError(f"no answer to {path}\n{self.log.read_text()[-3000:]}")
-
-    @property
-    def is_dead(self) -> bool:
-        """Whether the last life died of its point: the listening socket is the nursery's, too, and takes all that
-        comes."""
-        with self.told.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - len(DIES)))
-            return file.read() == DIES
-
-
-@contextmanager
-def nursing(settings: Mapping[str, str], folder: Path, mistake: str = "") -> Iterator[Nursery]:
-    door = socket.socket()
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    door.bind((HOST, int(settings["PORT"])))
-    door.listen(64)
-    words = [str(door.fileno()), str(folder / "reached"), mistake]
-    with (folder / "bot.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.points.nursery", *words],
-            cwd=folder,
-            env={**environment(settings), "PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            pass_fds=[door.fileno()],
-            text=True,
-        )
-    door.close()
-    try:
-        yield Nursery(process, int(settings["PORT"]), folder / "reached", folder / "bot.log")
-    finally:
-        process.communicate()
 
 
 @dataclass(slots=True)

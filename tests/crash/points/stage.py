@@ -19,13 +19,16 @@ from sandbox.visitors.shops import AURORA
 from storage.engine import open_engine
 from storage.migrate import upgrade
 from storage.store import SqlStore
-from tests.crash.points.flows import FLOWS, prepare
-from tests.crash.points.scene import CHANNEL, SECRET, Base, Scene, nursing
+from tests.crash.points.acts import prepare
+from tests.crash.points.flows import FLOWS
+from tests.crash.points.nursing import nursing
+from tests.crash.points.scene import CHANNEL, SECRET, Base, Scene
 from tests.databases import Cluster
 from tests.mail.smtp_server import Postbox, running_smtp
 from tests.ports import HOST, free_port
 
 OURS = "help@aurora.example"
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -58,11 +61,15 @@ class Server:
         return self.cluster.url(self.name)
 
     def keep(self) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {self.name}_kept WITH (FORCE)", f"CREATE DATABASE {self.name}_kept TEMPLATE {self.name}")
+        self._run(
+            f"DROP DATABASE IF EXISTS {self.name}_kept WITH (FORCE)",
+            f"CREATE DATABASE {self.name}_kept TEMPLATE {self.name}",
+        )
 
     def restore(self) -> None:
         self._run(
-            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept STRATEGY FILE_COPY"
+            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
+            f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept STRATEGY FILE_COPY",
         )
 
     def create(self) -> None:
@@ -76,7 +83,9 @@ class Server:
 
 
 @contextmanager
-def staged(folder: Path, cluster: Cluster | None, mistake: str = "", warm: Sequence[str] = tuple(FLOWS)) -> Iterator[Scene]:
+def staged(
+    folder: Path, cluster: Cluster | None, mistake: str = "", warm: Sequence[str] = tuple(FLOWS)
+) -> Iterator[Scene]:
     """All that flows need; the bot has been warmed up by those that are named."""
     port = free_port()
     with ExitStack() as stack:

@@ -1,7 +1,7 @@
 """A few deaths, and that no step is missing among the points; all of them: `python -m tests.crash.points --pairs`."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,7 @@ from tests.crash.points.flows import FLOWS
 from tests.crash.points.matrix import Matrix, Results, listed
 from tests.crash.points.scene import Scene
 from tests.crash.points.stage import staged
-from tests.databases import find_programs, running_cluster
-from tests.parts import lacking
+from tests.usual import shared_cluster
 
 POSTED = "mirror.mirror.Mirror._post: after chat.postMessage"
 KEPT = "intake.Intake.receive: before commit"
@@ -33,12 +32,8 @@ def card(folder: Path, store: str, mistake: str = "") -> Iterator[Matrix]:
 
 @contextmanager
 def _scene(folder: Path, store: str, mistake: str = "") -> Iterator[Scene]:
-    programs = find_programs() if store == "postgresql" else None
-    if store == "postgresql" and programs is None:
-        lacking("PostgreSQL's server")
-    with running_cluster(programs) if programs else nullcontext() as cluster:
-        with staged(folder, cluster, mistake, warm=[]) as scene:
-            yield scene
+    with staged(folder, shared_cluster() if store == "postgresql" else None, mistake, warm=[]) as scene:
+        yield scene
 
 
 def test_a_death_at_a_point_and_at_another_after_it_changes_nothing(tmp_path: Path, store: str) -> None:
@@ -48,6 +43,7 @@ def test_a_death_at_a_point_and_at_another_after_it_changes_nothing(tmp_path: Pa
             assert (run.kills, run.broken) == (len(plan), ())
 
 
+@pytest.mark.slow
 def test_a_planted_mistake_is_found(tmp_path: Path) -> None:
     """As the others are by `python -m tests.crash.points --mistake`."""
     (tmp_path / "sound").mkdir()
@@ -60,8 +56,9 @@ def test_a_planted_mistake_is_found(tmp_path: Path) -> None:
     assert [one.partition(":")[0] for one in run.broken] == ["too much in Slack"]
 
 
+@pytest.mark.slow
 def test_no_step_is_missing_among_the_points(tmp_path: Path) -> None:
-    """A new one is put into the list by `python -m tests.crash.points --list`, and the matrix has to be played again."""
+    """A new one comes into the list by `python -m tests.crash.points --list`, and the matrix has to be played again."""
     with _scene(tmp_path, "sqlite") as scene:
         for flow in FLOWS:
             matrix = Matrix(scene, "sqlite", flow, Results())
