@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from itertools import chain
 from pathlib import Path
 
 from tests.crash.points.flows import FLOWS
@@ -83,7 +84,7 @@ def _find(mistake: str, stores: Sequence[str]) -> int:
             with _stage(cluster, [flow], mistake) as scene:
                 matrix = Matrix(scene, store, flow, Results(), wanted=sound.wanted)
                 matrix.begin()
-                for run in matrix.alone():
+                for run in chain([matrix.run((), calm=True)], matrix.alone_in_peace()):
                     runs.append(run)
                     if run.broken:
                         break

@@ -6,9 +6,9 @@ from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Select, func, select, update
 
-from bot.ports import DIRECTORY, DigestKind, Keeping, NewDigest, RescueSettings
+from bot.ports import DIRECTORY, DigestKind, ExportState, Keeping, NewDigest, RescueSettings
 from bot.times.schedules import Schedule
 from sandbox.mail.box import KeptMail
 from sandbox.mail.showing import show
@@ -21,6 +21,8 @@ from tests.inbox import CHAT, said
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 ASKED = "Is it blue, tangerine?"
+MAILS = select(func.count()).select_from(mail)
+EXPORTS = select(func.count()).select_from(export).where(export.c.state != ExportState.DRAFT)
 BOSS = "boss@aurora.example"
 MANY = 6  # more than are shown as cards at once
 
@@ -104,7 +106,7 @@ def trashed_chat(scene: Scene) -> None:
 
 
 def answer_by_mail(scene: Scene) -> None:
-    form(scene, "ticket #{n}", {"ticket_answer": "It is blue."}, mail)
+    form(scene, "ticket #{n}", {"ticket_answer": "It is blue."}, MAILS)
 
 
 def answered_chat(scene: Scene) -> None:
@@ -115,11 +117,11 @@ def answered_chat(scene: Scene) -> None:
 
 
 def export_to_slack(scene: Scene) -> None:
-    form(scene, "export status:any", {"export_form": "json"}, export)
+    form(scene, "export status:any", {"export_form": "json"}, EXPORTS)
 
 
 def export_by_mail(scene: Scene) -> None:
-    form(scene, "export status:any", {"export_form": "json", "export_way": "mail", "export_address": BOSS}, export)
+    form(scene, "export status:any", {"export_form": "json", "export_way": "mail", "export_address": BOSS}, EXPORTS)
 
 
 def confirmed_address(scene: Scene) -> None:
@@ -132,14 +134,14 @@ def confirmed_address(scene: Scene) -> None:
         tx.export_addresses.confirm(asked, scene.now + DAY)
 
 
-def form(scene: Scene, text: str, values: Mapping[str, object], table: Table) -> None:
-    """A command that opens a window, and what is filled in; it is done when the table has a row more."""
-    ana, had, typed = scene.slack.user("ana"), _rows(scene, table), text.format(n=scene.number(CHAT))
+def form(scene: Scene, text: str, values: Mapping[str, object], counted: Select[int]) -> None:
+    """A command that opens a window, and what is filled in; it is done when there is one more of what is counted."""
+    ana, had, typed = scene.slack.user("ana"), _count(scene, counted), text.format(n=scene.number(CHAT))
 
     def fill() -> bool:
         return scene.does(partial(_types, scene, typed)) and scene.does(lambda: ana.submit(dict(values)))
 
-    scene.insist(fill, lambda: _rows(scene, table) > had)
+    scene.insist(fill, lambda: _count(scene, counted) > had)
     scene.settle()
 
 
@@ -221,10 +223,9 @@ def answered_in_dashboard(scene: Scene) -> None:
 
 
 def _journal(scene: Scene, name: str) -> int:
-    with scene.engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(journal).where(journal.c.deed == name)).scalar_one()
+    return _count(scene, select(func.count()).select_from(journal).where(journal.c.deed == name))
 
 
-def _rows(scene: Scene, table: Table) -> int:
+def _count(scene: Scene, counted: Select[int]) -> int:
     with scene.engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+        return connection.execute(counted).scalar_one()

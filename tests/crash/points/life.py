@@ -193,8 +193,8 @@ def _server(door: socket.socket, front: Front, points: Failpoints) -> WSGIServer
             self.raw_requestline = self.rfile.readline(65537)
             if not self.raw_requestline or not self.parse_request():
                 return
-            pipes: Any = self.rfile, self.wfile
-            handler: Any = ServerHandler(*pipes, self.get_stderr(), self.get_environ(), multithread=False)
+            serving: Any = ServerHandler
+            handler = serving(self.rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=False)
             handler.request_handler = self
             handler.run(answering)
             if not self.path.startswith("/life"):

@@ -10,10 +10,12 @@ from pathlib import Path
 from zlib import crc32
 
 from tests.crash.points.acts import pass_time
+from tests.crash.points.failpoints import DIES
 from tests.crash.points.flows import FLOWS
 from tests.crash.points.inquest import Record, compare, leaks, state_of
 from tests.crash.points.scene import Plan, Scene
 
+DEATH = DIES.decode().strip()
 LIST = Path(__file__).parent / "points.json"
 REST = timedelta(minutes=30)  # by then who is dead holds nothing any more: what would be done twice has been
 
@@ -112,8 +114,8 @@ class Matrix:
         return Run(self.flow, self.store, tuple(plan), seed, calm, scene.kills, tuple(broken), tuple(self._after(plan)))
 
     def _after(self, plan: Plan) -> Sequence[str]:
-        lives = "\n".join(self.scene.reached()).split("†")
-        return [name for name in lives[1].split("\n") if name] if len(plan) == 1 and len(lives) > 1 else ()
+        reached = self.scene.reached()
+        return reached[reached.index(DEATH) + 1 :] if len(plan) == 1 and DEATH in reached else ()
 
     def _play(self, plan: Plan, seed: int = 1, *, calm: bool) -> None:
         flow = FLOWS[self.flow]
@@ -123,7 +125,7 @@ class Matrix:
         begun = len(self.scene.reached())
         flow.play(self.scene)
         pass_time(self.scene, REST)
-        self.reached = [name for name in self.scene.reached()[begun:] if name]
+        self.reached = self.scene.reached()[begun:]
 
 
 def listed() -> Mapping[str, Mapping[str, Sequence[str]]]:

@@ -157,7 +157,7 @@ class Scene:
         """In this run, in their order."""
         with self._told.open("rb") as file:
             file.seek(self._at)
-            return file.read().decode().split("\n")
+            return [line for line in file.read().decode().splitlines() if line]
 
     # Looking
 
