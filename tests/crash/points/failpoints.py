@@ -30,6 +30,7 @@ BETWEEN = (
 )  # fmt: skip
 FRONT = "front"
 DIES = "†\n".encode()  # the last that is told of a life
+FAILS = "‡\n".encode()  # the same of one that ended otherwise
 CALLS: tuple[tuple[type, str, str], ...] = (
     (SlackFiles, "send", "upload"),
     (WebhookClient, "send_dict", "response_url"),
@@ -65,6 +66,10 @@ class Failpoints:
                 os.write(self.told, DIES)
                 os.kill(os.getpid(), signal.SIGKILL)
 
+    def fail(self) -> None:
+        """What ends the process is none of our points."""
+        os.write(self.told, FAILS)
+
     @contextmanager
     def around(self, step: str, who: str = "") -> Iterator[None]:
         """Also where it fails: who made it knows no more then than one that dies here."""
@@ -97,8 +102,8 @@ def _around_transactions(points: Failpoints) -> None:
     real = SqlStore.write
 
     @contextmanager
-    def write(self: SqlStore) -> Iterator[Any]:
-        with real(self) as tx:
+    def write(self: SqlStore, **how: Any) -> Iterator[Any]:
+        with real(self, **how) as tx:
             yield tx
             done = points.commit()
         done()

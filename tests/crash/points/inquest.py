@@ -19,7 +19,18 @@ SHOWN = 300
 # How a channel or a mailbox is shared, and what is done when: no promise is about it.
 PASSING = {"channel", "pace", "mailbox", "chore", "alembic_version", "signing_key", "seen_event", "habit"}
 PASSING_COLUMNS = {
-    *("attempts", "body_hash", "fence", "holder", "key", "message_id", "natural_key", "op", "posted_version"),
+    *(
+        "attempts",
+        "body_hash",
+        "fence",
+        "file_id",
+        "holder",
+        "key",
+        "message_id",
+        "natural_key",
+        "op",
+        "posted_version",
+    ),
     *("response_url", "shown", "stamp", "transcript_digest", "ts", "uid", "validity", "version", "version_after"),
     *("version_before", "want", "want_version"),
 }

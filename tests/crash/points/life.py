@@ -63,11 +63,11 @@ class Chores:
         assembly.build_scheduler = self._scheduler
         assembly.running = self._running
 
-    def _worker(self, steps: Mapping[Callable[[], bool], int], *crews: Callable[[], bool]) -> Any:
+    def _worker(self, steps: Mapping[Callable[[], bool], int], *crews: Callable[[], bool], pulse: object) -> Any:
         self.steps = [*crews, *steps]
         return Mock()
 
-    def _crew(self, work: Any, most: int, name: str, *, together: bool) -> Callable[[], bool]:
+    def _crew(self, work: Any, most: int, name: str, pulse: object, *, together: bool) -> Callable[[], bool]:
         def draw() -> bool:
             outcomes = [job() for job in work.take(TOGETHER if together else 1)]
             work.keep(outcomes)
@@ -75,11 +75,11 @@ class Chores:
 
         return draw
 
-    def _scheduler(self, ticks: Mapping[str, tuple[Callable[[], object], float]]) -> Any:
+    def _scheduler(self, ticks: Mapping[str, tuple[Callable[[], object], float]], pulse: object) -> Any:
         self.ticks = {name: tick for name, (tick, _) in ticks.items()}
         return Mock()
 
-    def _running(self, run: Callable[[Callable[[], bool]], None], name: str) -> Any:
+    def _running(self, run: Callable[[Callable[[], bool]], None], name: str, pulse: object) -> Any:
         self.reader = run
         return nullcontext()
 

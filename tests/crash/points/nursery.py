@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from functools import cache
 from typing import Any
 
@@ -61,6 +62,9 @@ class Nursery:
             sys.stdin.close()
             try:
                 self._live(asked)
+            except BaseException:
+                traceback.print_exc()
+                self._points.fail()
             finally:
                 os._exit(0)
         return self._child

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.crash.points.failpoints import DIES
+from tests.crash.points.failpoints import DIES, FAILS
 from tests.ports import HOST
 from tests.stories.bot_process import ROOT, environment
 
@@ -54,6 +54,7 @@ class Nursery:
                 except TimeoutError:
                     if self.is_dead:
                         return 0
+                    assert self._last() != FAILS, self.log.read_text()[-3000:]
                     continue
                 except ConnectionError:
                     return 0
@@ -66,9 +67,12 @@ class Nursery:
     def is_dead(self) -> bool:
         """Whether the last life died of its point: the listening socket is the nursery's, too, and takes all that
         comes."""
+        return self._last() == DIES
+
+    def _last(self) -> bytes:
         with self.told.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - len(DIES)))
-            return file.read() == DIES
+            return file.read()
 
 
 @contextmanager
