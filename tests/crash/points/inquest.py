@@ -34,7 +34,7 @@ PASSING_COLUMNS = {
     *("response_url", "shown", "stamp", "transcript_digest", "ts", "uid", "validity", "version", "version_after"),
     *("version_before", "want", "want_version"),
 }
-NUMBERS = {"id", "number", "linked", "logged"}
+NUMBERS = {"agent_key", "department", "id", "linked", "logged", "number"}
 MOMENTS = (
     (re.compile(r"<!date\^\d+\^[^>]*>"), "<date>"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+00:00)?"), "<moment>"),
