@@ -151,7 +151,7 @@ def table(runs: Sequence[Run]) -> str:
     lines = ["| flow | database | points | runs | kills | in pairs | broken |", "|---|---|---|---|---|---|---|"]
     for flow, store in dict.fromkeys((one.flow, one.store) for one in runs):
         mine = [one for one in runs if (one.flow, one.store) == (flow, store)]
-        points = {name for one in mine for name, _ in one.plan}
+        points = {name for one in mine for name, _ in one.plan[: one.kills]}
         pairs = sum(one.kills == 2 for one in mine)
         told = (
             flow,
