@@ -11,7 +11,7 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check format bench pictures tour docs lock clean
+.PHONY: help install install-dev install-proof demo test check format bench pictures tour docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,11 @@ install-dev: $(BIN)/pip ## Make .venv with the tests' needs as well
 		echo "Installing what the tests need into $(VENV) (once)…" && \
 		$(PIP_INSTALL) -r locks/test.txt && cp locks/test.txt $(VENV)/test.lock && \
 		cp locks/demo.txt $(VENV)/demo.lock; }
+
+install-proof: install-dev ## Add to .venv what only the long proofs ask for (mutmut, schemathesis)
+	@cmp -s locks/proof.txt $(VENV)/proof.lock || { \
+		echo "Installing what the proofs need into $(VENV) (once)…" && \
+		$(PIP_INSTALL) -r locks/proof.txt && cp locks/proof.txt $(VENV)/proof.lock; }
 
 demo: install ## Run the bot with a local Slack and simulated visitors
 	@exec $(BIN)/python -m bot demo
@@ -59,7 +64,8 @@ docs: install-dev ## Write docs/sandbox.md and docs/export.schema.json anew
 	@$(BIN)/python -m tests.bot.exporting.publish
 
 lock: ## Refresh locks/ from pyproject.toml (needs uv; UPGRADE=--upgrade takes the newest)
-	$(COMPILE) --all-extras --output-file locks/test.txt
+	$(COMPILE) --extra postgres --extra sandbox --extra dev --output-file locks/test.txt
+	$(COMPILE) --all-extras --constraint locks/test.txt --output-file locks/proof.txt
 	$(COMPILE) --extra postgres --extra sandbox --constraint locks/test.txt --output-file locks/demo.txt
 	$(COMPILE) --extra postgres --constraint locks/test.txt --output-file locks/runtime.txt
 
