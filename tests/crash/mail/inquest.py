@@ -31,10 +31,10 @@ def findings(
     letters: list[EmailMessage],
 ) -> list[str]:
     """Everything that breaks a promise, as a sentence; empty when all were kept."""
-    kept = _kept(engine)
+    kept = kept_mails(engine)
     return [
-        *_wrong_answers(kept, answers, letters),
-        *_strange_letters(kept, letters),
+        *wrong_answers(kept, answers, letters),
+        *strange_letters(kept, letters),
         *_wrong_arrivals(engine, kept, sent),
         *wrong_in_slack(engine, slack),
         *_wrong_marks(engine, slack),
@@ -46,12 +46,12 @@ def doubled(letters: Iterable[EmailMessage]) -> int:
     return sum(n - 1 for n in Counter(str(one["Message-ID"]) for one in letters).values())
 
 
-def _kept(engine: Engine) -> list[Row]:
+def kept_mails(engine: Engine) -> list[Row]:
     with engine.connect() as connection:
         return [dict(row) for row in connection.execute(select(mail)).mappings()]
 
 
-def _wrong_answers(kept: list[Row], answers: Iterable[Answer], letters: list[EmailMessage]) -> Iterator[str]:
+def wrong_answers(kept: list[Row], answers: Iterable[Answer], letters: list[EmailMessage]) -> Iterator[str]:
     rows = {row["id"]: row for row in kept}
     for answer in answers:
         row, copies = rows[answer.mail_id], [one for one in letters if answer.mark in text_of(one)]
@@ -68,7 +68,7 @@ def _wrong_answers(kept: list[Row], answers: Iterable[Answer], letters: list[Ema
             yield f"{answer.mark} arrived with other words or elsewhere"
 
 
-def _strange_letters(kept: list[Row], letters: list[EmailMessage]) -> Iterator[str]:
+def strange_letters(kept: list[Row], letters: list[EmailMessage]) -> Iterator[str]:
     known = {row["message_id"] for row in kept}
     yield from (f"{one['Message-ID']} arrived and is not kept" for one in letters if one["Message-ID"] not in known)
 
@@ -86,11 +86,11 @@ def _wrong_arrivals(engine: Engine, kept: list[Row], sent: Iterable[Sent]) -> It
         number = rows[0]["conversation_id"]
         if number != one.number if one.number else number in mine:
             yield f"{one.mark} ({one.way}) is in #{number} instead of {one.number or 'a ticket of its own'}"
-        yield from _wrong_line(engine, one, number)
+        yield from wrong_line(engine, one, number)
     yield from (f"mail {row['id']} came from nowhere" for row in received if row["id"] not in known)
 
 
-def _wrong_line(engine: Engine, one: Sent, number: object) -> Iterator[str]:
+def wrong_line(engine: Engine, one: Sent, number: object) -> Iterator[str]:
     with SqlStore(engine).read() as tx:
         found = tx.conversations.whole(int(str(number)))
     times = sum(one.mark in line.text for line in found.lines) if found else 0

@@ -1,0 +1,1 @@
+"""The whole bot at work for an hour, with one trouble after another: `python -m tests.soak --help`."""
