@@ -1,9 +1,15 @@
 """The ticker: each tick comes again, a failing one too, and none after the end."""
 
 import threading
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
+import apscheduler.executors.base
+import apscheduler.schedulers.base
+import apscheduler.triggers.interval
 import pytest
 
+import bot.times.clock
 from handlers.clock import build_scheduler
 from handlers.pulse import Pulse
 
@@ -50,3 +56,26 @@ def test_ticks_have_their_names_and_their_spans() -> None:
     scheduler = build_scheduler({"grace": (lambda: None, 15.0)}, Pulse())
     (job,) = scheduler.get_jobs()
     assert (job.id, job.trigger.interval.total_seconds()) == ("grace", 15.0)
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(seconds=30)])
+def test_a_clock_that_is_set_back_holds_no_tick_up(monkeypatch: pytest.MonkeyPatch, back: timedelta) -> None:
+    shift = timedelta()
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Any:
+            return datetime.now(tz) + shift
+
+    askers = apscheduler.executors.base, apscheduler.schedulers.base, apscheduler.triggers.interval, bot.times.clock
+    for module in askers:
+        monkeypatch.setattr(module, "datetime", Shifted)
+    ticks = threading.Semaphore(0)
+    scheduler = build_scheduler({"tick": (ticks.release, 0.02)}, Pulse())
+    scheduler.start()
+    try:
+        assert ticks.acquire(timeout=PATIENCE)
+        shift -= back
+        assert all(ticks.acquire(timeout=PATIENCE) for _ in range(50))
+    finally:
+        scheduler.shutdown()
