@@ -1,5 +1,6 @@
 """The bot's processes: killed, stopped, and started again by whoever looks after them."""
 
+import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +59,7 @@ class Fleet:
             one = dice.choice(self.all)
             young = time.monotonic() - self._born[one.command] < YOUNG
             try:
-                code = one.stop()
+                code = one.end(signal.SIGTERM, PATIENCE)
             except AssertionError:
                 self.broken.append(f"{one.command} did not end when it was told to")
             else:

@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from uuid import uuid4
@@ -84,7 +85,7 @@ def play(plan: Plan, folder: Path) -> Report:
 
 def _calm_down(scene: Scene, plan: Plan) -> list[str]:
     """What was purged is told of once more, and then all gets the time that it takes."""
-    left = _wait(scene, plan)
+    left = _wait(scene, plan, scene.undone)
     by_chat = {conversation_of(one): one for one in scene.visitors.sent}
     late = [by_chat[chat] for chat in scene.told.purged.values() if chat in by_chat][-LATE:]
     for one in late:
@@ -92,14 +93,14 @@ def _calm_down(scene: Scene, plan: Plan) -> list[str]:
     scene.visitors.wait()
     scene.times.advance(LATER)
     scene.slack.advance(LATER)
-    return left or _wait(scene, plan)
+    return left or _wait(scene, plan, partial(unfinished, scene))
 
 
-def _wait(scene: Scene, plan: Plan) -> list[str]:
+def _wait(scene: Scene, plan: Plan, look: Callable[[], Mapping[str, int]]) -> list[str]:
     """Until nothing was left to do for a while."""
     begun = since = time.monotonic()
     while time.monotonic() - since < CALM_SECONDS:
-        if left := unfinished(scene):
+        if left := look():
             since = time.monotonic()
             if since - begun > PATIENCE_SECONDS:
                 return [f"after {PATIENCE_SECONDS:.0f} s there still are {n} {what}" for what, n in left.items()]

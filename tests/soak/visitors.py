@@ -25,8 +25,8 @@ from tests.soak.times import Times
 
 SECRET = "soak-webhook-secret-of-all"
 NAME, DOMAIN, WORD = "Markname", "marked.example", "marke"
-PATIENCE = Patience(first=0.2, growth=1.5, longest=3.0, total=20_000)
-TIMEOUT, HANDS = 8.0, 4
+PATIENCE = Patience(first=0.3, growth=1.7, longest=6.0, total=20_000)
+TIMEOUT, HANDS = 30.0, 4
 HANDFUL, LINGER = timedelta(seconds=10), timedelta(seconds=8)
 SLOW = 1.0
 TWICE = 0.05
