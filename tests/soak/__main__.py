@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--postgres", action="store_true", help="web, two workers and two clocks apart")
     parser.add_argument("--mistake", choices=MISTAKES, default="")
-    parser.add_argument("--a-minute", type=float, default=24.0, help="conversations that begin")
+    parser.add_argument("--a-minute", type=float, default=20.0, help="conversations that begin")
     parser.add_argument("--troubles", nargs="*", default=(), help="only these")
     parser.add_argument("--folder", type=Path, help="keeps the logs and the database")
     given = parser.parse_args()

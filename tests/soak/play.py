@@ -55,7 +55,7 @@ class Plan:
     weather: Weather
     postgres: bool = False
     mistake: str = ""
-    a_minute: float = 24.0
+    a_minute: float = 20.0
     wanted: Collection[str] = ()
     tell: Callable[[str], None] = print
     level: str = "DEBUG"

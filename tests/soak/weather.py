@@ -66,10 +66,11 @@ def blow(weather: Weather, scene: Scene, troubles: Mapping[str, Trouble], ledger
 
 
 def _dealt(troubles: Mapping[str, Trouble], dice: Random) -> Iterator[str]:
-    """Nobody is forgotten. A day passes now and then only."""
+    """Nobody is forgotten. Kills come twice as often as others, and a day passes now and then only."""
     n = 0
     while True:
         hand = [name for name in troubles if name != DAY or n % DAYS_APART == 0]
+        hand += [KILLS] * (KILLS in troubles)
         dice.shuffle(hand)
         yield from hand
         n += 1
