@@ -16,6 +16,7 @@ FORM = "form"  # in the place of a channel's id
 BESIDE = {
     Reason.ADDRESS_MISSING: TicketField.ADDRESS,
     Reason.ADDRESS_WRONG: TicketField.ADDRESS,
+    Reason.AGENT_MISSING: TicketField.AGENT,
     Reason.PRIORITY_UNKNOWN: TicketField.PRIORITY,
     Reason.TOO_MANY_FILES: TicketField.FILES,
     Reason.FILES_TOO_LARGE: TicketField.FILES,

@@ -142,7 +142,7 @@ class DigestCommands:
         actor, language = actor_of(body), self._language_of(actor_of(body))
         try:
             wish = _wanted(view)
-            added = self._desk.add(DigestKind(str(view.get("private_metadata"))), wish, actor)
+            added = self._desk.add(_kind(str(view.get("private_metadata"))), wish, actor)
         except Refusal as refused:
             return told_beside(BESIDE.get(refused.reason, DigestField.PROPERTIES), refused, language)
         return {"response_action": "update", "view": added_modal(added, language)}

@@ -1,5 +1,6 @@
 """Which deeds are possible, and what they change."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from bot.domain.rules import awake
 MOST_TAGS = 20
 LONGEST_LABEL = 40
 LONGEST_NOTE = 3_000
+PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 ASKED_FOR = frozenset({Deed.ASSIGN, Deed.TAG, Deed.UNTAG, Deed.PRIORITY, Deed.DEPARTMENT, Deed.NOTE, Deed.SNOOZE})
 
 
@@ -78,8 +80,15 @@ def _take(change: Change, conversation: Conversation) -> Conversation:
     return replace(conversation, agent=change.actor)
 
 
+def demand_person(agent: str) -> None:
+    """Whoever is mentioned or chosen; what is no person's id at Slack would be somebody whom nobody knows."""
+    if not PERSON.fullmatch(agent):
+        raise Refusal(Reason.AGENT_MISSING)
+
+
 def _assign(change: Change, conversation: Conversation) -> Conversation:
     _demand_out_of_trash(conversation)
+    demand_person(change.agent)
     if conversation.agent == change.agent:
         raise Refusal(Reason.ALREADY_ASSIGNED, number=conversation.id, agent=change.agent)
     return replace(conversation, agent=change.agent)

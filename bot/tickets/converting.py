@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from bot.domain.deeds import PRIORITIES
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import (
     BY_VISITOR,
@@ -16,7 +17,6 @@ from bot.domain.inbox import (
     Kind,
     Line,
     Outcome,
-    Priority,
     Property,
     Status,
     Visitor,
@@ -80,7 +80,7 @@ def drafted(chat: Conversation, wanted: Wanted, actor: str, now: datetime) -> Co
         facts=facts,
         outcome=Outcome.TICKET,
         status=Status.OPEN,
-        priority=Priority[wanted.priority.upper()] if wanted.priority else chat.priority,
+        priority=PRIORITIES[wanted.priority.casefold()] if wanted.priority else chat.priority,
         agent=wanted.agent or chat.agent or actor,
         department=chat.department,
         tags=chat.tags,

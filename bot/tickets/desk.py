@@ -13,7 +13,7 @@ from bot.tickets.answering import preview, queue
 from bot.tickets.composing import Sender, quoted, subject_of, written
 from bot.tickets.converting import link_and_close, open_ticket
 from bot.tickets.demands import demand_chat, demand_ticket
-from bot.tickets.forms import Wanted, clean_answer
+from bot.tickets.forms import Wanted, clean_answer, demand_choices
 from bot.tickets.forwarding import forward
 from bot.tickets.showing import redraw
 from bot.tickets.turns import give_back, hand_over
@@ -178,6 +178,7 @@ def _draft(
 
 def _clean(wanted: Wanted, found: Conversation, address: str) -> Wanted:
     """Of a ticket it is known what it is about, and mostly who gets it."""
+    demand_choices(wanted)
     if found.kind is Kind.TICKET:
         wanted = replace(wanted, address=address or wanted.address, subject=found.facts.subject)
     return replace(wanted, address=one_address(wanted.address), answer=clean_answer(wanted.answer, wanted.files))

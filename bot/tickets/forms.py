@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.deeds import PRIORITIES, demand_person
 from bot.domain.errors import Reason, Refusal
 from bot.ports import MailFile, Spot
 
@@ -25,6 +26,14 @@ class Wanted:
     files: tuple[MailFile, ...] = ()
     spot: Spot | None = None
     seen: int | None = None
+
+
+def demand_choices(wanted: Wanted) -> None:
+    """Raise `Refusal` for a priority or an agent that there is not."""
+    if wanted.priority and wanted.priority.casefold() not in PRIORITIES:
+        raise Refusal(Reason.PRIORITY_UNKNOWN, word=wanted.priority)
+    if wanted.agent:
+        demand_person(wanted.agent)
 
 
 def clean_answer(text: str, files: Sequence[MailFile] = ()) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from bot.domain.inbox import Role
 from bot.domain.setting_ids import DigestField
-from bot.ports import Digest, Grant
+from bot.ports import Digest, DigestKind, Grant
 from bot.views.language import Language
 from storage.tables import channel, journal
 from tests.bot.views.checks import texts, view_misfits
@@ -72,7 +72,9 @@ class Board:
             told = tx.answers.take(self.inbox.clock())
         return {} if told is None else told.body
 
-    def send(self, actor: str = LEAD, changes: Mapping[str, object] | None = None) -> Body:
+    def send(
+        self, actor: str = LEAD, changes: Mapping[str, object] | None = None, metadata: str = "digest"
+    ) -> Body:
         given: dict[str, Any] = {
             DigestField.CHANNEL: {"selected_conversation": self.inbox.channel},
             DigestField.DAYS: {"selected_options": [{"value": "mon"}, {"value": "tue"}]},
@@ -84,7 +86,7 @@ class Board:
         }
         view = {
             "callback_id": "digest_add",
-            "private_metadata": "digest",
+            "private_metadata": metadata,
             "state": {"values": {str(name): {str(name): element} for name, element in given.items()}},
         }
         answer = self.desk.submit({"user": {"id": actor}}, view)
@@ -295,6 +297,11 @@ def test_what_is_wrong_in_the_form_stands_beside_its_field(
     assert list(answer["errors"]) == [str(field)]
     assert told in answer["errors"][str(field)]
     assert board.digests() == []
+
+
+def test_a_form_of_no_kind_that_we_know_adds_a_digest(board: Board) -> None:
+    assert board.send(metadata="yearly")["response_action"] == "update"
+    assert [one.kind for one in board.digests()] == [DigestKind.DIGEST]
 
 
 def test_other_forms_and_presses_are_other_parts(board: Board) -> None:

@@ -74,6 +74,7 @@ def test_an_address_in_the_text_is_offered_and_said_to_be_found(inbox: Inbox, en
         ({"address": "a@b.example\r\nBcc: c@d.example"}, "ticket_address"),
         ({"answer": " \n"}, "ticket_answer"),
         ({"answer": "x" * 20_001}, "ticket_answer"),
+        ({"agent": "D0SOMEBODY"}, "ticket_agent"),
     ],
 )
 def test_what_can_not_be_sent_is_told_beside_its_field_and_the_form_stays(

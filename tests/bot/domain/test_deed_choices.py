@@ -58,6 +58,13 @@ def test_a_choice_that_makes_no_sense_is_refused(
     assert caught.value.reason is reason
 
 
+@pytest.mark.parametrize("agent", ["", "U", "D0SOMEBODY", "C0SHOP", "S0TEAM", "7:1e3", "u0luis", "U0LUIS>", "U" * 40])
+def test_nobody_is_assigned_who_is_no_person(agent: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        apply(Change(Deed.ASSIGN, ANA, LATER, agent), OPEN)
+    assert caught.value.reason is Reason.AGENT_MISSING
+
+
 def test_a_tag_is_one_in_any_case_of_letters() -> None:
     tagged = apply(Change(Deed.TAG, ANA, LATER, value="  Big   order, "), OPEN)
     assert tagged.tags == ("Big order",)

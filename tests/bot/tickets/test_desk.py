@@ -57,6 +57,8 @@ def test_the_visitor_gets_what_was_shown(mail: Correspondence) -> None:
 @pytest.mark.parametrize(
     ("wanted", "reason"),
     [
+        (replace(ANSWER, priority="high:1"), Reason.PRIORITY_UNKNOWN),
+        (replace(ANSWER, agent="D0SOMEBODY"), Reason.AGENT_MISSING),
         (Wanted("", "s", "a"), Reason.ADDRESS_MISSING),
         (Wanted("rose", "s", "a"), Reason.ADDRESS_WRONG),
         (Wanted("a@b.example, c@d.example", "s", "a"), Reason.ADDRESS_WRONG),
