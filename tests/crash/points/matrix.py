@@ -55,8 +55,8 @@ class Results:
     def keep(self, run: Run) -> Run:
         self.known[run.key] = run
         if self.file:
-            with self.file.open("a") as file:
-                file.write(json.dumps(asdict(run)) + "\n")
+            with self.file.open("ab", buffering=0) as file:  # in one piece: others may write into it, too
+                file.write((json.dumps(asdict(run)) + "\n").encode())
         return run
 
 

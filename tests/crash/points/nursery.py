@@ -19,7 +19,7 @@ import storage.database
 from config.logs import configure_logs
 from config.settings import load
 from tests.crash.points.failpoints import Failpoints
-from tests.crash.points.life import Clock, Life
+from tests.crash.points.life import Clock, Life, share_listeners
 from tests.crash.points.mistakes import MISTAKES
 
 
@@ -39,7 +39,7 @@ def main(door: str, told: str, mistake: str) -> None:
 class Nursery:
     def __init__(self, settings: Any, points: Failpoints, door: socket.socket) -> None:
         self._settings, self._points, self._door = settings, points, door
-        self._child = 0
+        self._clock, self._child, self._shared = Clock(), 0, False
 
     def work(self) -> None:
         for line in sys.stdin:
@@ -47,8 +47,6 @@ class Nursery:
             if "warm" in asked:
                 self._say({"pid": os.getpid()})
                 self._live(asked["warm"])
-                gc.collect()
-                gc.freeze()  # what is there already is never looked at in a life, so that it need not be copied
                 self._say({"warm": True})
             elif "bear" in asked:
                 self._say({"pid": self._bear(asked["bear"])})
@@ -57,6 +55,11 @@ class Nursery:
         self._bury(dies=False)
 
     def _bear(self, asked: dict[str, Any]) -> int:
+        if not self._shared:
+            share_listeners(self._settings, self._clock)
+            gc.collect()
+            gc.freeze()  # what is there already is never looked at in a life, so that it need not be copied
+            self._shared = True
         self._child = os.fork()
         if self._child == 0:
             sys.stdin.close()
@@ -71,7 +74,8 @@ class Nursery:
 
     def _live(self, asked: dict[str, Any]) -> None:
         self._points.arm(asked["name"], asked["nth"])
-        Life(self._settings, self._points, Clock(asked["ahead"])).live(self._door)
+        self._clock.ahead = asked["ahead"]
+        Life(self._settings, self._points, self._clock).live(self._door)
 
     def _bury(self, *, dies: bool) -> bool:
         """Whether it died of its point: `dies` is whether it is about to."""
