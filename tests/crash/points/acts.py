@@ -24,6 +24,7 @@ ASKED = "Is it blue, tangerine?"
 MAILS = select(func.count()).select_from(mail)
 EXPORTS = select(func.count()).select_from(export).where(export.c.state != ExportState.DRAFT)
 BOSS = "boss@aurora.example"
+PHOTO = ("photo.png", b"png of a lamp")
 MANY = 6  # more than are shown as cards at once
 
 
@@ -46,19 +47,22 @@ def missed_chat(scene: Scene) -> None:
 
 
 def many_chats(scene: Scene) -> None:
+    chats_come(scene, MANY)
+
+
+def chats_come(scene: Scene, many: int) -> None:
     """All before the first is drawn."""
-    chats = [f"{n}{CHAT[1:]}" for n in range(MANY)]
-    for chat in chats:
+    for chat in (f"{n}{CHAT[1:]}" for n in range(many)):
         for n, body in enumerate(_chat(scene, chat)):
             scene.insist(partial(_heard, scene, body, f"{chat}-{n}"))
     scene.settle()
 
 
 def a_mail_comes(scene: Scene) -> None:
-    """The visitor answers the letter."""
+    """The visitor answers the letter, with a file."""
     [letter, *_] = scene.letters()
     got = KeptMail(1, str(letter["From"]), str(letter["To"]), scene.now, letter.as_bytes())
-    reply = answer(show(got), "The blue one, tangerine.", None, scene.now)
+    reply = answer(show(got), "The blue one, tangerine.", PHOTO, scene.now)
     send(reply, scene.mail.smtp_port)
     scene.go_on()
     scene.go_on()
@@ -81,8 +85,8 @@ def _heard(scene: Scene, body: bytes, event_id: str) -> bool:
 
 def command(scene: Scene, text: str, deed: str) -> None:
     """`text` has `{n}` where the number is to stand; it is done when the journal has one more of it."""
-    had, typed = _journal(scene, deed), text.format(n=scene.number(CHAT))
-    scene.insist(lambda: scene.does(partial(_types, scene, typed)), lambda: _journal(scene, deed) > had)
+    had, typed = journaled(scene, deed), text.format(n=scene.number(CHAT))
+    scene.insist(lambda: scene.does(partial(types, scene, typed)), lambda: journaled(scene, deed) > had)
     scene.settle()
 
 
@@ -107,6 +111,11 @@ def trashed_chat(scene: Scene) -> None:
 
 def answer_by_mail(scene: Scene) -> None:
     form(scene, "ticket #{n}", {"ticket_answer": "It is blue."}, MAILS)
+
+
+def answer_with_file(scene: Scene) -> None:
+    leaflet = scene.slack.user("ana").upload("leaflet.pdf", b"%PDF of a lamp")
+    form(scene, "ticket #{n}", {"ticket_answer": "It is blue.", "ticket_files": [leaflet]}, MAILS)
 
 
 def answered_chat(scene: Scene) -> None:
@@ -134,18 +143,18 @@ def confirmed_address(scene: Scene) -> None:
         tx.export_addresses.confirm(asked, scene.now + DAY)
 
 
-def form(scene: Scene, text: str, values: Mapping[str, object], counted: Select[int]) -> None:
+def form(scene: Scene, text: str, values: Mapping[str, object], rows: Select[int]) -> None:
     """A command that opens a window, and what is filled in; it is done when there is one more of what is counted."""
-    ana, had, typed = scene.slack.user("ana"), _count(scene, counted), text.format(n=scene.number(CHAT))
+    ana, had, typed = scene.slack.user("ana"), counted(scene, rows), text.format(n=scene.number(CHAT))
 
     def fill() -> bool:
-        return scene.does(partial(_types, scene, typed)) and scene.does(lambda: ana.submit(dict(values)))
+        return scene.does(partial(types, scene, typed)) and scene.does(lambda: ana.submit(dict(values)))
 
-    scene.insist(fill, lambda: _count(scene, counted) > had)
+    scene.insist(fill, lambda: counted(scene, rows) > had)
     scene.settle()
 
 
-def _types(scene: Scene, text: str) -> Outcome:
+def types(scene: Scene, text: str) -> Outcome:
     return scene.slack.user("ana").command("/inbox", text, channel=CHANNEL)
 
 
@@ -222,10 +231,10 @@ def answered_in_dashboard(scene: Scene) -> None:
     pass_time(scene, 2 * MINUTE)
 
 
-def _journal(scene: Scene, name: str) -> int:
-    return _count(scene, select(func.count()).select_from(journal).where(journal.c.deed == name))
+def journaled(scene: Scene, name: str) -> int:
+    return counted(scene, select(func.count()).select_from(journal).where(journal.c.deed == name))
 
 
-def _count(scene: Scene, counted: Select[int]) -> int:
+def counted(scene: Scene, rows: Select[int]) -> int:
     with scene.engine.connect() as connection:
-        return connection.execute(counted).scalar_one()
+        return connection.execute(rows).scalar_one()

@@ -18,6 +18,7 @@ from slack_sdk import WebClient, WebhookClient
 
 from bot.clients.imap import ImapSession
 from bot.clients.slack_files import SlackFiles
+from bot.clients.slack_reading import SlackReader
 from bot.clients.smtp import SmtpClient
 from bot.clients.tawk import TawkClient
 from storage.database import Database
@@ -33,6 +34,7 @@ DIES = "†\n".encode()  # the last that is told of a life
 FAILS = "‡\n".encode()  # the same of one that ended otherwise
 CALLS: tuple[tuple[type, str, str], ...] = (
     (SlackFiles, "send", "upload"),
+    (SlackReader, "_download", "download"),
     (WebhookClient, "send_dict", "response_url"),
     (SmtpClient, "_announce", "MAIL and RCPT"),
     (SmtpClient, "_hand_over", "DATA"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.crash.points import acts
+from tests.crash.points import acts, undertakings
 from tests.crash.points.scene import Scene
 
 Play = Callable[[Scene], None]
@@ -23,12 +23,15 @@ class Flow:
 
 
 KEEPING_HOUSE = ("grace", "deliveries", "keeping", "housekeeping", "sweeping", "counting")
+ERASING = ("grace", "deliveries", "sweeping", "counting")
 FLOWS: Mapping[str, Flow] = {
     "card": Flow(acts.missed_chat),
     "deeds": Flow(acts.deeds, before=acts.missed_chat),
     "burst": Flow(acts.many_chats),
-    "mail-out": Flow(acts.answer_by_mail, before=acts.missed_chat),
+    "mail-out": Flow(acts.answer_with_file, before=acts.missed_chat),
     "mail-in": Flow(acts.a_mail_comes, before=acts.answered_chat, ticks=("grace", "deliveries", "mailbox")),
+    "press": Flow(undertakings.refused_press, before=acts.missed_chat),
+    "home": Flow(undertakings.bulk, before=undertakings.few_chats),
     "export": Flow(acts.export_to_slack, before=acts.missed_chat),
     "export-mail": Flow(acts.export_by_mail, before=acts.confirmed_address),
     "digest": Flow(acts.two_slots, before=acts.with_digest, ticks=("grace", "digests")),
@@ -36,5 +39,7 @@ FLOWS: Mapping[str, Flow] = {
     "rescue": Flow(acts.rescue, before=acts.with_rescue, ticks=("grace", "rescue")),
     "purge": Flow(acts.purge, before=acts.trashed_chat, ticks=KEEPING_HOUSE),
     "retention": Flow(acts.a_night, before=acts.kept_too_long, ticks=KEEPING_HOUSE),
+    "erase": Flow(undertakings.erase, before=undertakings.known_person, ticks=ERASING),
+    "sync": Flow(undertakings.sync, before=undertakings.with_past),
     "follow": Flow(acts.answered_in_dashboard, before=acts.followed_chat, ticks=("grace", "following")),
 }

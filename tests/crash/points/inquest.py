@@ -112,6 +112,8 @@ def _shown(scene: Scene) -> Iterator[Record]:
             yield f"{place.name}: {_drawn(message)}"
             if message.get("reply_count"):
                 yield from (f"{place.name} below: {_drawn(one)}" for one in slack.thread(place.id, message["ts"])[1:])
+    homes = ((user.id, slack.home(user.id)) for user in slack._slack.workspace.users.values())
+    yield from (f"home of {who}: {_drawn(home)}" for who, home in homes if home)
     yield from (f"file {_bare(str(one['name']))} {one.get('title')!r}" for one in slack.files())
 
 

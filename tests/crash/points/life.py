@@ -15,6 +15,7 @@ from unittest.mock import Mock
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
 import bot.assembly
+import bot.home.homes
 import bot.mailroom
 import bot.reading_room
 import bot.tickets.mailbox
@@ -29,6 +30,7 @@ from tests.crash.points.failpoints import Failpoints
 
 MOST = 200  # of one step in a row
 TOGETHER = 4
+PART = 2  # of a bulk deed, so that a few conversations are more than one
 FRESH = timedelta(minutes=2)
 MODULES: tuple[Any, ...] = (bot.assembly, bot.mailroom, bot.reading_room)
 
@@ -159,18 +161,20 @@ def share_listeners(settings: Settings, clock: Clock) -> None:
     the store, and to make it takes half of the time that a birth takes."""
     Chores().catch()
     go_by(clock)
-    assembly, slack = bot.assembly, bot.assembly.slack_client(settings, bot.assembly.MODAL_TIMEOUT)
+    assembly: Any = bot.assembly
+    slack = assembly.slack_client(settings, assembly.MODAL_TIMEOUT)
     app = assembly.build_app(slack, House.build(settings)._listeners(slack))
     house: Any = House
     house._listeners = lambda self, slack: None
-    replaced: Any = assembly
-    replaced.build_app = lambda *_: app
+    assembly.build_app = lambda *_: app
 
 
 def go_by(clock: Clock) -> None:
     """However slow the machine is, a plan that was just made stays fresh: else other points would be reached on it."""
     for module in MODULES:
         module.utc_now = clock
+    homes: Any = bot.home.homes
+    homes.AT_ONCE = PART
     pace: Any = Pace
     pace.freshness = property(lambda self: FRESH)
 

@@ -23,7 +23,7 @@ from sandbox.visitors.shops import AURORA
 from storage import tables
 from storage.engine import open_engine
 from storage.store import SqlStore
-from tests.crash.points.nursing import Nursery
+from tests.crash.points.nursing import NAP_SECONDS, PATIENCE_SECONDS, Nursery
 from tests.inbox import Site
 from tests.mail.smtp_server import Postbox
 
@@ -40,6 +40,7 @@ FAULTS = (
 )
 MAIL_FAULTS = ("250 2.0.0 Taken", "250 2.0.0 Taken", "drop", "451 4.3.0 Not now")
 JUMPS = (2, 2, 4, 4, 8, 8, 15, 30, 60, 120, 300, 600, 1200, 1200)  # seconds, while something is undone
+UNDER_WAY = ("waiting", "doomed")
 Plan = Sequence[tuple[str, int]]
 
 
@@ -81,8 +82,8 @@ class Scene:
         self.slack._slack.ids._random.seed(seed)
         self.slack.reset()
         self._set_clock(BEGIN.timestamp() - time.time())
-        for chat in self.tawk.ids():
-            self.tawk.purge(chat)
+        for item in (*self.tawk.ids("chat"), *self.tawk.ids("ticket")):
+            self.tawk.purge(item)
         self.postbox.letters.clear()
         self.postbox.data_answers[:] = [] if calm else _troubles(Random(seed))
         for method, action, probability in () if calm else FAULTS:
@@ -153,6 +154,16 @@ class Scene:
         except RefusedError:
             return False
 
+    def comes_about(self, is_so: Callable[[], bool]) -> bool:
+        """Of what Slack tells by itself; false where the bot dies of it."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not is_so():
+            assert time.monotonic() < until
+            if self.nursery.is_dead:
+                return False
+            time.sleep(NAP_SECONDS)
+        return True
+
     def reached(self) -> list[str]:
         """In this run, in their order."""
         with self._told.open("rb") as file:
@@ -209,6 +220,11 @@ class Scene:
             "mail": select(func.count()).select_from(t.mail).where(t.mail.c.state == "waiting"),
             "answer": select(func.count()).select_from(t.answer),
             "export": select(func.count()).select_from(t.export).where(t.export.c.state == "waiting"),
+            "file": select(func.count()).select_from(t.thread_file).where(t.thread_file.c.state.in_(UNDER_WAY)),
+            "fetch": select(func.count()).select_from(t.mail_fetch),
+            "home": select(func.count()).select_from(t.home).where(t.home.c.want > t.home.c.shown),
+            "job": select(func.coalesce(func.sum(t.home.c.waiting), 0)),
+            "backfill": select(func.count()).select_from(t.backfill).where(t.backfill.c.state == "running"),
             "delivery": select(func.count()).select_from(t.delivery).where(t.delivery.c.state == "failed"),
         }
         with self.engine.connect() as connection:
