@@ -15,11 +15,15 @@ def nothing(scene: Scene) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """`before` happens in peace, `play` while the bot is killed. `ticks` are those of the clock that are at work."""
+    """`before` happens in peace, `play` while the bot is killed. `ticks` are those of the clock that are at work.
+
+    What happened before is remembered, and not played again, unless it has to be `anew` each time.
+    """
 
     play: Play
     before: Play = nothing
     ticks: Sequence[str] = ("grace", "deliveries")
+    anew: bool = False
 
 
 KEEPING_HOUSE = ("grace", "deliveries", "keeping", "housekeeping", "sweeping", "counting")
@@ -29,7 +33,9 @@ FLOWS: Mapping[str, Flow] = {
     "deeds": Flow(acts.deeds, before=acts.missed_chat),
     "burst": Flow(acts.many_chats),
     "mail-out": Flow(acts.answer_with_file, before=acts.missed_chat),
-    "mail-in": Flow(acts.a_mail_comes, before=acts.answered_chat, ticks=("grace", "deliveries", "mailbox")),
+    "mail-in": Flow(
+        acts.a_mail_comes, before=acts.answered_chat, ticks=("grace", "deliveries", "mailbox"), anew=True
+    ),  # who reads the mailbox holds it
     "press": Flow(undertakings.refused_press, before=acts.missed_chat),
     "home": Flow(undertakings.bulk, before=undertakings.few_chats),
     "export": Flow(acts.export_to_slack, before=acts.missed_chat),

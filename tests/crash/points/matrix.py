@@ -13,6 +13,7 @@ from tests.crash.points.acts import pass_time
 from tests.crash.points.failpoints import DIES
 from tests.crash.points.flows import FLOWS
 from tests.crash.points.inquest import Record, compare, leaks, state_of
+from tests.crash.points.memory import Memory
 from tests.crash.points.scene import Plan, Scene
 
 DEATH = DIES.decode().strip()
@@ -72,6 +73,7 @@ class Matrix:
     wanted: Mapping[str, Counter[Record]] = field(default_factory=dict)
     reached: Sequence[str] = ()  # in the last run
     often: Mapping[str, int] = field(default_factory=dict)
+    memory: Memory | None = None  # of what happens before
 
     def begin(self) -> None:
         """Without a death, without trouble: this is what all others have to come to."""
@@ -119,8 +121,12 @@ class Matrix:
 
     def _play(self, plan: Plan, seed: int = 1, *, calm: bool) -> None:
         flow = FLOWS[self.flow]
-        self.scene.begin(seed, flow.ticks, calm=calm)
-        flow.before(self.scene)
+        if self.memory is None:
+            self.scene.begin(seed, flow.ticks, calm=calm or not flow.anew)
+            flow.before(self.scene)
+        if not flow.anew:
+            self.memory = self.memory or self.scene.remember(self.flow)
+            self.scene.begin(seed, flow.ticks, calm=calm, memory=self.memory)
         self.scene.arm(plan)
         begun = len(self.scene.reached())
         flow.play(self.scene)

@@ -23,6 +23,7 @@ from sandbox.visitors.shops import AURORA
 from storage import tables
 from storage.engine import open_engine
 from storage.store import SqlStore
+from tests.crash.points.memory import Memory, recall, remember
 from tests.crash.points.nursing import NAP_SECONDS, PATIENCE_SECONDS, Nursery
 from tests.inbox import Site
 from tests.mail.smtp_server import Postbox
@@ -49,8 +50,8 @@ class Base(Protocol):
 
     @property
     def url(self) -> str: ...
-    def keep(self) -> None: ...
-    def restore(self) -> None: ...
+    def keep(self, name: str = "") -> None: ...
+    def restore(self, name: str = "") -> None: ...
 
 
 @dataclass(slots=True)
@@ -75,23 +76,31 @@ class Scene:
 
     # Between runs
 
-    def begin(self, seed: int, ticks: Sequence[str], *, calm: bool = False) -> None:
-        """All is as at the beginning, and Monday morning; unless it is `calm`, Slack and the mail server have their
-        troubles, as the seed says."""
+    def begin(self, seed: int, ticks: Sequence[str], *, calm: bool = False, memory: Memory | None = None) -> None:
+        """All is as at the beginning, and Monday morning, or as it is remembered; unless it is `calm`, Slack and the
+        mail server have their troubles, as the seed says."""
         self.end()
         self.slack._slack.ids._random.seed(seed)
         self.slack.reset()
-        self._set_clock(BEGIN.timestamp() - time.time())
+        self._set_clock((memory.at if memory else BEGIN).timestamp() - time.time())
         for item in (*self.tawk.ids("chat"), *self.tawk.ids("ticket")):
             self.tawk.purge(item)
         self.postbox.letters.clear()
         self.postbox.data_answers[:] = [] if calm else _troubles(Random(seed))
         for method, action, probability in () if calm else FAULTS:
             self.slack.fault(method, action, probability=probability)
-        self.base.restore()
+        self.base.restore(memory.name if memory else "")
+        if memory:
+            recall(memory, self.slack, self.tawk, self.postbox)
         self.ticks, self.plan = ticks, []
         self.kills, self._at = 0, self._told.stat().st_size if self._told.exists() else 0
         self._logged = self.nursery.log.stat().st_size
+
+    def remember(self, name: str) -> Memory:
+        """All as it is now, when nothing is undone."""
+        self.end()
+        self.base.keep(name)
+        return remember(name, self.now, self.slack, self.tawk, self.postbox)
 
     def end(self) -> None:
         if self._lives:

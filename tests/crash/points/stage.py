@@ -1,8 +1,9 @@
 """Sets up all that stands outside of the bot for one flow: databases that can be had anew, Slack, mail servers."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,13 +41,15 @@ class File:
     def url(self) -> str:
         return f"sqlite:///{self.path}"
 
-    def keep(self) -> None:
-        shutil.copyfile(self.path, self.path.with_suffix(".kept"))
+    def keep(self, name: str = "") -> None:
+        with closing(sqlite3.connect(self.path)) as connection:
+            assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+        shutil.copyfile(self.path, self.path.with_suffix(f".kept{name}"))
 
-    def restore(self) -> None:
+    def restore(self, name: str = "") -> None:
         for end in ("-wal", "-shm"):
             self.path.with_name(self.path.name + end).unlink(missing_ok=True)
-        shutil.copyfile(self.path.with_suffix(".kept"), self.path)
+        shutil.copyfile(self.path.with_suffix(f".kept{name}"), self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,26 @@ class Server:
     def url(self) -> str:
         return self.cluster.url(self.name)
 
-    def keep(self) -> None:
+    def keep(self, name: str = "") -> None:
+        """Renamed, as that takes who is dead but still connected, and put back from there."""
+        kept = self._kept(name)
         self._run(
-            f"DROP DATABASE IF EXISTS {self.name}_kept WITH (FORCE)",
-            f"CREATE DATABASE {self.name}_kept TEMPLATE {self.name}",
+            f'DROP DATABASE IF EXISTS "{kept}" WITH (FORCE)',
+            f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS false",
+            f"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '{self.name}'",
+            f'ALTER DATABASE {self.name} RENAME TO "{kept}"',
+            f'ALTER DATABASE "{kept}" ALLOW_CONNECTIONS true',
         )
+        self.restore(name)
 
-    def restore(self) -> None:
+    def restore(self, name: str = "") -> None:
         self._run(
             f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
-            f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept STRATEGY FILE_COPY",
+            f'CREATE DATABASE {self.name} TEMPLATE "{self._kept(name)}" STRATEGY FILE_COPY',
         )
+
+    def _kept(self, name: str) -> str:
+        return f"{self.name}_kept_{name}"
 
     def create(self) -> None:
         self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
