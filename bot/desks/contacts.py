@@ -20,7 +20,15 @@ from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Note, Property
 from bot.ports import Store, Transaction
 from bot.times.clock import Clock
-from bot.transactions.erasure import contact_entry, erased, forget, part_others, purge_some, with_its_own
+from bot.transactions.erasure import (
+    contact_entry,
+    erased,
+    forget,
+    forget_deliveries,
+    part_others,
+    purge_some,
+    with_its_own,
+)
 from bot.transactions.retrying import in_transaction
 
 PAGE_SIZE, VISITS_SIZE, NOTES_SHOWN, LIKELY_SHOWN = 10, 10, 5, 10
@@ -108,13 +116,10 @@ class Contacts:
 
     def erase(self, contact_id: int, version: int, actor: str) -> None:
         """Remove all that is known of this person, in several transactions; nobody can take it back."""
-        batch, external_ids = uuid4().hex, set[str]()
         contacts = in_transaction(self._store, lambda tx: self._begin_erasing(tx, contact_id, version, actor))
-        ids = [one.id for one in contacts]
-        purge = partial(purge_some, contact_ids=ids, actor=actor, now=self._clock(), batch=batch)
-        while purged := in_transaction(self._store, purge):
-            external_ids |= purged
-        in_transaction(self._store, lambda tx: self._end_erasing(tx, contacts, external_ids, actor, batch))
+        step = partial(self._erase_some, contacts=contacts, actor=actor, batch=uuid4().hex)
+        while not in_transaction(self._store, step):
+            pass
 
     def _edit(self, tx: Transaction, contact_id: int, version: int, actor: str, values: Mapping[str, str]) -> None:
         known = self._current(tx, contact_id, version, actor, ContactAct.EDIT)
@@ -171,6 +176,18 @@ class Contacts:
 
     def _begin_erasing(self, tx: Transaction, contact_id: int, version: int, actor: str) -> Sequence[Contact]:
         return tx.contacts.group(self._current(tx, contact_id, version, actor, ContactAct.ERASE).id)
+
+    def _erase_some(self, tx: Transaction, contacts: Sequence[Contact], actor: str, batch: str) -> bool:
+        """Whether that was all. Nobody finds a contact whose last conversation is gone, to erase them again after a
+        crash: so what ends it is in the same transaction.
+        """
+        ids = [one.id for one in contacts]
+        purged = purge_some(tx, ids, actor, self._clock(), batch)
+        if tx.contact_lists.visits(ids, None, 1):
+            forget_deliveries(tx, contacts, purged)
+            return False
+        self._end_erasing(tx, contacts, purged, actor, batch)
+        return True
 
     def _end_erasing(
         self, tx: Transaction, contacts: Sequence[Contact], external_ids: set[str], actor: str, batch: str

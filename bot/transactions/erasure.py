@@ -38,8 +38,13 @@ def purge_some(tx: Transaction, contact_ids: Sequence[int], actor: str, now: dat
 
 
 def forget(tx: Transaction, contacts: Sequence[Contact], external_ids: Iterable[str]) -> None:
-    """Remove the contacts, and the deliveries that name them and never became a conversation."""
+    """Remove the contacts, and what was delivered about them."""
     tx.contacts.forget([one.id for one in contacts])
+    forget_deliveries(tx, contacts, external_ids)
+
+
+def forget_deliveries(tx: Transaction, contacts: Sequence[Contact], external_ids: Iterable[str]) -> None:
+    """Those that never became a conversation, and name the contacts or one of these."""
     emails = {email for one in contacts for email in (one.told.email, one.known("email"))}
     named = _naming({*emails, *external_ids} - {""})
     tx.contact_lists.empty([key for key, body in tx.contact_lists.unlinked() if named.search(_readable(body))])

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.desks.contacts import Contacts
 from bot.domain.contact import ContactAct, ContactCursor
@@ -15,8 +15,9 @@ from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Author, Deed, Line, Visitor
 from bot.domain.shelf import Shelf
 from bot.ports import DeliveryState, Store, Transaction
+from bot.transactions import erasure
 from bot.upstream.uptake import Manner, fill_gaps, keep_unreadable
-from storage.tables import post
+from storage.tables import journal, post
 from tests.bot.contacts import Visitors, demand, known
 from tests.bot.upstream.shown import shown, take
 from tests.inbox import ADMIN, ANA, Inbox
@@ -138,11 +139,7 @@ def test_deliveries_that_became_no_conversation_are_forgotten_when_they_name_the
     escaped = mine.replace(b"ZORA", b"\\u007aora").replace(b"unborn", b"another")
     mangled = json.dumps({"chatId": chats[0], "message": "Wunschzettel"}).encode()
     others = visitors.body("Nebenan", "zorazora@example.com", chat="theirs")
-    with visitors.inbox.store.write() as tx:
-        for body in (mine, escaped, mangled, others):
-            delivery_id = tx.deliveries.add(visitors.inbox.delivery(body), "chat:start")
-            assert delivery_id is not None
-            tx.deliveries.settle(delivery_id, DeliveryState.FAILED, reason="x", next_at=visitors.inbox.clock())
+    deliver_in_vain(visitors, mine, escaped, mangled, others)
     visitors.erase(zora)
     dumped = visitors.dump()
     assert "Wunschzettel" not in dumped
@@ -150,6 +147,59 @@ def test_deliveries_that_became_no_conversation_are_forgotten_when_they_name_the
     assert "zorazora@example.com" in dumped
     visitors.inbox.intake.retry()
     assert visitors.found() == ["Nebenan"]
+
+
+def deliver_in_vain(visitors: Visitors, *bodies: bytes) -> None:
+    """What never becomes a conversation."""
+    with visitors.inbox.store.write() as tx:
+        for body in bodies:
+            delivery_id = tx.deliveries.add(visitors.inbox.delivery(body), "chat:start")
+            assert delivery_id is not None
+            tx.deliveries.settle(delivery_id, DeliveryState.FAILED, reason="x", next_at=visitors.inbox.clock())
+
+
+def test_a_person_whose_erasure_was_cut_short_is_found_again_until_nothing_is_left(
+    own_inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process may die behind each part of it; whoever asked for it looks for the person, and does it again."""
+    monkeypatch.setattr(erasure, "AT_ONCE", 1)
+    visitors = Visitors(own_inbox)
+    zora, chats = known_person(visitors)
+    mangled = [json.dumps({"chatId": chat, "message": "Wunschzettel"}).encode() for chat in chats]
+    both = [visitors.body("Zoraida", f"zora@example.{end}", chat="unborn") for end in ("com", "org")]
+    deliver_in_vain(visitors, *mangled, *both)
+    deaths = 0
+    while visitors.found():
+        with suppress(_Death):
+            dying = Contacts(_Dying(visitors.inbox.store), demand, known, visitors.inbox.clock)
+            dying.erase(zora, visitors.version(zora), ADMIN)
+        deaths += 1
+    assert deaths == len(chats)
+    assert [secret for secret in SECRETS if secret.casefold() in visitors.dump().casefold()] == []
+    assert visitors.inbox.rows(select(journal).where(journal.c.deed == ContactAct.ERASE))
+
+
+class _Death(Exception):
+    pass
+
+
+@dataclass
+class _Dying:
+    """A store whose process dies behind the second commit."""
+
+    store: Store
+    left: int = 2
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        return self.store.read()
+
+    @contextmanager
+    def write(self, *, holding: bool = True) -> Iterator[Transaction]:
+        with self.store.write(holding=holding) as tx:
+            yield tx
+        self.left -= 1
+        if not self.left:
+            raise _Death
 
 
 def test_a_person_with_very_many_conversations_is_erased_whole(visitors: Visitors) -> None:
