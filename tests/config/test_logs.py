@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 import structlog
@@ -89,6 +90,43 @@ def test_json_has_a_row_a_line_with_time_level_logger_and_values(log: Log) -> No
     assert second["rows"] == [1, 2]
 
 
+def test_json_keeps_the_letters_of_every_language(log: Log) -> None:
+    log.start("json")
+    logging.getLogger("bot").info("ñ")
+    assert "ñ" in log.text()
+
+
+def test_a_time_is_in_utc_whatever_the_machine_s_is(log: Log) -> None:
+    log.start("json")
+    logging.getLogger("bot").info("now")
+    told = datetime.fromisoformat(str(log.rows()[0]["timestamp"]))
+    assert told.utcoffset() == timedelta(0)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_colours_and_a_file_none(log: Log) -> None:
+    terminal = Terminal()
+    for stream in (terminal, log.stream):
+        configure_logs("INFO", "text", [], stream)
+        logging.getLogger("bot").info("news")
+    assert ("\x1b[" in terminal.getvalue(), "\x1b[" in log.text()) == (True, False)
+
+
+def test_loggers_that_were_used_before_follow_new_settings(log: Log) -> None:
+    log.start("json")
+    known = structlog.get_logger("bot.mirror")
+    known.info("one")
+    structlog.configure(processors=[*structlog.get_config()["processors"]], cache_logger_on_first_use=False)
+    configure_logs("WARNING", "json", [], log.stream)
+    known.info("two")
+    known.warning("three")
+    assert [row["event"] for row in log.rows()] == ["one", "three"]
+
+
 def test_a_traceback_shows_no_local_variables(log: Log) -> None:
     log.start("text")
     visitor_text = "what the visitor wrote"
@@ -163,6 +201,42 @@ def test_what_has_the_shape_of_a_secret_is_masked_and_nothing_else(text: str, ma
 
 def test_of_two_secrets_that_begin_alike_the_longer_leaves_no_tail() -> None:
     assert Redactor(["secret", "secret-2026"]).mask("a secret-2026 and a secret") == "a *** and a ***"
+
+
+def test_a_secret_of_four_letters_is_masked() -> None:
+    assert Redactor(["pass"]).mask("a pass") == f"a {MASK}"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        'h"x/é\t secret',
+        "'h\"x/é\\t secret'",
+        '"h\\"x/\\u00e9\\t secret"',
+        "?key=h%22x%2F%C3%A9%09%20secret&",
+    ],
+    ids=["as it is", "in Python's quotes", "in JSON's", "in an address"],
+)
+def test_a_secret_is_masked_as_a_whole_in_whatever_form_it_stands(shown: str) -> None:
+    secret = 'h"x/é\t secret'
+    masked = Redactor([secret]).mask(shown)
+    assert masked in (MASK, f"'{MASK}'", f'"{MASK}"', f"?key={MASK}&")
+
+
+class Thing:
+    def __repr__(self) -> str:
+        return f"a thing with {TOKEN}"
+
+
+def test_whatever_a_value_is_what_is_in_it_stays_and_secrets_go() -> None:
+    values = {"deep": {7: [TOKEN, 3], TOKEN: Thing()}, "thing": Thing(), "rate": 0.5, "on": True, "none": None}
+    assert Redactor([])(None, "info", values) == {
+        "deep": {"7": [MASK, 3], MASK: f"a thing with {MASK}"},
+        "thing": f"a thing with {MASK}",
+        "rate": 0.5,
+        "on": True,
+        "none": None,
+    }
 
 
 def test_a_secret_of_three_letters_does_not_tear_the_log_to_pieces() -> None:

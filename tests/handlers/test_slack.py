@@ -11,14 +11,14 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from slack_bolt import Ack, App, BoltRequest
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from handlers.bolt import build_app
 from handlers.listeners import Listeners
 from handlers.slack import MEBIBYTE, WINDOW_SECONDS, SlackDoor, read_form
-from handlers.web import Request, Response
+from handlers.web import Request, Response, error
 
 SECRET, NOW = "signing-secret", 1_800_000_000
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -106,6 +106,64 @@ def test_slack_s_question_whether_the_address_is_ours_is_answered(bolt: Bolt) ->
     body = json.dumps({"type": "url_verification", "challenge": "c-1"}).encode()
     answer = knock(bolt, body, JSON)
     assert (answer.status, answer.body) == (200, b"c-1")
+
+
+def test_a_question_without_words_is_answered_without_any(bolt: Bolt) -> None:
+    assert knock(bolt, b'{"type": "url_verification"}', JSON).body == b""
+
+
+def test_a_press_is_answered_with_nothing(bolt: Bolt) -> None:
+    action = {"action_id": "take", "block_id": "b", "value": "7", "type": "button"}
+    payload = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}, "actions": [action]}
+    answer = knock(bolt, urlencode({"payload": json.dumps(payload)}).encode())
+    assert answer == Response(200, b"", "text/plain;charset=utf-8")
+
+
+def test_a_command_with_a_field_of_the_name_payload_is_a_command(bolt: Bolt) -> None:
+    assert knock(bolt, command() + b"&payload=%7B%7D").status == 200
+    assert bolt.commands == ["list"]
+
+
+def test_a_body_of_an_unnamed_kind_is_a_form(bolt: Bolt) -> None:
+    headers = {"x-slack-request-timestamp": str(NOW), "x-slack-signature": sign(BODY)}
+    assert SlackDoor(bolt.app, SECRET, lambda: NOW).answer(Request(BODY, headers)).status == 200
+    assert bolt.commands == ["list"]
+
+
+def test_bolt_is_told_of_repetitions_and_of_no_other_header(bolt: Bolt, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Slack's signature among them, a request that was signed must not be one that Bolt wants to verify."""
+    asked: list[BoltRequest] = []
+
+    def dispatch(request: BoltRequest) -> BoltResponse:
+        asked.append(request)
+        return BoltResponse(status=200)
+
+    monkeypatch.setattr(bolt.app, "dispatch", dispatch)
+    knock(bolt, BODY, **{"x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"})
+    assert asked[0].headers == {"x-slack-retry-num": ["1"], "x-slack-retry-reason": ["http_timeout"]}
+    assert asked[0].mode == "socket_mode"
+
+
+def test_each_refusal_says_what_to_do(bolt: Bolt) -> None:
+    assert knock(bolt, BODY, **{"x-slack-signature": ""}) == error(
+        401, "the signature does not fit: compare the app's signing secret with the settings"
+    )
+    assert knock(bolt, b"{", JSON) == error(400, "the body is neither a form nor JSON as Slack sends it")
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [
+        ("text=a=b", {"text": "a=b"}),
+        ("text=a+b", {"text": "a b"}),
+        ("text=a%2Bb", {"text": "a+b"}),
+        ("a+b=%C3%B1", {"a b": "ñ"}),
+        ("text=&a", {"text": "", "a": ""}),
+        ("&&a=1&", {"a": "1"}),
+    ],
+)
+def test_what_a_form_says(form: str, read: dict[str, str]) -> None:
+    assert read_form(form) == read
 
 
 def test_slack_s_look_at_the_certificate_is_answered(bolt: Bolt) -> None:

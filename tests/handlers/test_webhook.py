@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import Reason, Refusal
+from bot.domain.errors import Reason, Refusal, Unreadable
+from bot.domain.events import Envelope
 from bot.ports import Delivery
 from handlers.letterbox import Letterbox
-from handlers.web import Request
+from handlers.web import Request, Response, error
 from handlers.webhook import EVENT_ID_LENGTH, Secrets, TawkDoor
 from tests.inbox import FOLDER, NOON, SAMPLES, sample
 
@@ -57,6 +58,10 @@ def letterbox(receiver: Receiver) -> Iterator[Letterbox]:
     box.start()
     yield box
     box.stop()
+
+
+def answered(letterbox: Letterbox, body: bytes, headers: dict[str, str], secrets: Secrets) -> Response:
+    return TawkDoor(secrets, letterbox, lambda: NOON).answer(Request(body, headers))
 
 
 def knock(
@@ -204,6 +209,33 @@ def test_the_event_s_id_is_kept_as_far_as_it_is_sane(letterbox: Letterbox, recei
     for event_id in ("", "a\0b", "x" * 1_000):
         knock(letterbox, event_id=event_id)
     assert [one.event_id for one in receiver.received] == ["", "ab", "x" * EVENT_ID_LENGTH]
+
+
+def test_a_delivery_without_an_event_s_id_is_kept_without_one(letterbox: Letterbox, receiver: Receiver) -> None:
+    assert answered(letterbox, BODY, {"x-tawk-signature": sign(BODY)}, SHARED).status == 200
+    assert [one.event_id for one in receiver.received] == [""]
+
+
+def test_a_delivery_is_opened_once_only(letterbox: Letterbox, receiver: Receiver) -> None:
+    knock(letterbox)
+    knock(letterbox, b"nothing")
+    first, second = [one.opened for one in receiver.received]
+    assert isinstance(first, Envelope)
+    assert (first.name, first.property_id) == ("chat:start", AURORA)
+    assert isinstance(second, Unreadable)
+
+
+def test_each_answer_says_what_to_do(letterbox: Letterbox, receiver: Receiver) -> None:
+    """People find it among tawk.to's failed webhooks."""
+    signed = {"x-tawk-signature": sign(BODY)}
+    assert answered(letterbox, BODY, signed, SHARED) == Response(200, b"ok")
+    assert answered(letterbox, BODY, {}, SHARED) == error(
+        401, "the signature does not fit: compare the webhook's secret key with the settings"
+    )
+    foreign = error(401, "this secret key belongs to another property")
+    assert answered(letterbox, BODY, signed, OWN) == foreign
+    receiver.error = Refusal(Reason.BUSY)
+    assert answered(letterbox, BODY, signed, SHARED) == error(503, "the store is busy: try again")
 
 
 @given(st.binary(max_size=50), st.text(st.characters(codec=None), max_size=50))

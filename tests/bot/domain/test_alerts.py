@@ -31,6 +31,7 @@ def at(text: str) -> datetime:
         (replace(ALL, channel=0), [Rung.ON_CALL, Rung.LEAD]),
         (replace(ALL, on_call=0, lead=0), [Rung.CHANNEL]),
         (Alerts(), []),
+        (Alerts(channel=0.5, lead=1), [Rung.CHANNEL, Rung.LEAD]),
         (Alerts(person="U0ANA", group="S0CREW", head="U0LUIS"), []),
     ],
 )

@@ -52,6 +52,29 @@ def test_a_shift_over_a_change_of_clocks_is_as_long_as_it_is(day: date, worked: 
     assert end.astimezone(MADRID) == datetime(day.year, day.month, day.day, 4, tzinfo=MADRID)
 
 
+def test_work_begins_on_the_minute_and_is_over_on_the_minute() -> None:
+    nine, five = datetime(2026, 11, 27, 8, 0, tzinfo=UTC), datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
+    second = timedelta(seconds=1)
+    assert [NINE_TO_FIVE.is_open(at) for at in (nine - second, nine, five - second, five)] == [False, True, True, False]
+    monday = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    assert NINE_TO_FIVE.next_open(nine) == nine
+    assert NINE_TO_FIVE.next_open(five - second) == five - second
+    assert NINE_TO_FIVE.next_open(five) == monday
+    assert NINE_TO_FIVE.after(five, timedelta()) == monday, "nobody is there at five"
+
+
+def test_which_day_it_is_is_told_by_the_team_s_wall() -> None:
+    far = Hours(ZoneInfo("Pacific/Kiritimati"), ((),) * 5 + (((60, 180),), ()))
+    assert far.is_open(datetime(2026, 11, 27, 12, 0, tzinfo=UTC)), "Saturday, two o'clock there"
+    assert not far.is_open(datetime(2026, 11, 28, 12, 0, tzinfo=UTC)), "Sunday there"
+
+
+def test_a_day_whose_end_is_put_back_into_the_next_is_not_over_before() -> None:
+    saturdays = Hours(ZoneInfo("America/Havana"), ((),) * 5 + (((0, 1440),), ()))
+    assert saturdays.is_open(datetime(2026, 11, 1, 4, 30, tzinfo=UTC)), "the wall shows Sunday, for the first time"
+    assert not saturdays.is_open(datetime(2026, 11, 1, 5, 0, tzinfo=UTC))
+
+
 def test_an_hour_that_midnight_shows_twice_is_worked_once() -> None:
     havana = ZoneInfo("America/Havana")
     always = Hours(havana, (((0, 1440),),) * 7)
