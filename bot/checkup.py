@@ -7,6 +7,7 @@ from bot.clients.slack import posting_client
 from bot.clients.slack_check import SlackCheck
 from bot.domain.checkup import Check, Sign, found
 from bot.domain.errors import Refusal
+from bot.keeping.sweeping import check_sweeping
 from bot.mailroom import mail_checks
 from bot.nightly import check_backups
 from bot.operating.doctor import check_processes, check_store
@@ -27,11 +28,16 @@ def checks_of(settings: Settings, database: Database, upstream: Upstream | None)
         return [lambda: [away], _slack_check(settings, []), *_other_checks(settings, upstream, None)]
     tables = found(Sign.TABLES if current else Sign.TABLES_OLD, current)
     store = database.store if current else None
-    in_store: list[Check] = [lambda: check_store(store), lambda: check_processes(store, utc_now())] if store else []
+    in_store: list[Check] = _store_checks(store) if store else []
     if settings.backup_folder is not None:
         in_store.append(partial(check_backups, settings.backup_folder, utc_now()))
     slack = _slack_check(settings, _routed(store) if store else [])
     return [lambda: [tables], *in_store, slack, *_other_checks(settings, upstream, store)]
+
+
+def _store_checks(store: Store) -> list[Check]:
+    looks = (lambda _: check_store(store), partial(check_processes, store), partial(check_sweeping, store))
+    return [partial(look, utc_now()) for look in looks]
 
 
 def _other_checks(settings: Settings, upstream: Upstream | None, store: Store | None) -> list[Check]:

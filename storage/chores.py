@@ -12,6 +12,7 @@ from storage.tables import chore
 ADD = for_each(lambda insert_into: insert_into(chore).on_conflict_do_nothing())
 RESTING = select(chore.c.name).where(chore.c.next_at > bindparam("now", type_=Moment))
 NAMED = update(chore).where(chore.c.name == bindparam("called"))
+PLACE = select(chore.c.place).where(chore.c.name == bindparam("called"))
 CLAIM = (
     NAMED.where(chore.c.next_at <= bindparam("now", type_=Moment))
     .values(next_at=bindparam("again_at", type_=Moment))
@@ -27,6 +28,10 @@ class SqlChores:
 
     def resting(self, now: datetime) -> Collection[str]:
         return self._connection.execute(RESTING, {"now": now}).scalars().all()
+
+    def place(self, name: str) -> Mapping[str, object]:
+        place = self._connection.execute(PLACE, {"called": name}).scalar_one_or_none()
+        return dict(place) if place else {}
 
     def claim(self, name: str, now: datetime, again_at: datetime) -> Mapping[str, object] | None:
         new = {"name": name, "next_at": EPOCH, "place": {}}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.contact import Contact, email_key
 from bot.domain.errors import Conflict
 from bot.domain.inbox import Conversation, Note
-from storage import contact_notes, contact_words
+from storage import contact_notes, contact_words, shelves
 from storage.conversation_rows import AnyRow, visitor_of
 from storage.dialects import InsertInto, for_each
 from storage.engine import Moment
@@ -160,6 +160,7 @@ class SqlContacts:
     def forget(self, contact_ids: Sequence[int]) -> None:
         for contact_id in sorted(contact_ids, reverse=True):
             self._drop(contact_id)
+        shelves.leave(self._connection, contact_ids)
 
     def _drop_unused(self, contact_id: int, *, even_worked: bool) -> None:
         self._connection.execute(LOCK, {"contact_id": contact_id})
@@ -171,6 +172,7 @@ class SqlContacts:
         if any(one.merged_into == contact_id for one in self._members(known.root or known.id)):
             return  # it is the survivor of others
         self._drop(contact_id)
+        shelves.leave(self._connection, [contact_id, known.root])  # who was found by words of both
         if known.merged_into:
             self.refresh(known.root)
             self._drop_unused(known.merged_into, even_worked=even_worked)

@@ -24,6 +24,7 @@ from bot.domain.errors import Conflict
 from bot.domain.inbox import Conversation, Folder, Kind, Status, Visitor
 from bot.domain.query import Query
 from bot.ports import Counts, Listing
+from storage import answers
 from storage.contacts import SqlContacts
 from storage.conversation_rows import AnyRow, conversation_of, line_values, values_of
 from storage.crossing import with_names
@@ -152,6 +153,13 @@ TOMBSTONE = Prepared(select(tombstone.c.number).where(tombstone.c.key == bindpar
 EMPTY_DELIVERIES = (
     update(delivery).where(delivery.c.conversation_id == bindparam("number")).values(body=None, next_at=None)
 )
+# What never became a conversation, and tells of this one.
+FORGET_NAMED = {
+    dialect: update(delivery)
+    .where(delivery.c.conversation_id.is_(None), delivery.c.body.is_not(None), text(names_it))
+    .values(body=None, next_at=None)
+    for dialect, names_it in {"sqlite": "instr(body, :named) > 0", "postgresql": "position(:named in body) > 0"}.items()
+}
 DROP_NOTES = delete(note).where(note.c.conversation_id == bindparam("number"))
 DROP = delete(conversation).where(conversation.c.id == bindparam("number"))
 
@@ -246,6 +254,10 @@ class SqlConversations:
             gone.run(self._connection, {"number": number})
         for statement in (DROP_NOTES, EMPTY_DELIVERIES, DROP):
             self._connection.execute(statement, {"number": number})
+        if not conversation.is_own:
+            named = f'"{conversation.external_id}"'.encode()
+            self._connection.execute(FORGET_NAMED[self._dialect], {"named": named})
+        answers.forget(self._connection, number, (conversation.visitor.name, conversation.visitor.email))
         if person_id := conversation.facts.person_id:
             whom = {"of_property": conversation.property_id, "of_person": person_id}
             self._connection.execute(WANT_NO_MORE, whom)

@@ -1,7 +1,6 @@
 """Keeps what agents have before them in the App Home, and which of it Slack does not show yet."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +21,6 @@ from sqlalchemy import (
 from bot.domain.bulk import Job, job_from, job_json, report_from, report_json
 from bot.domain.desktop import Desktop, Drawn
 from bot.domain.desktop_json import as_json, drawn_from, drawn_json, from_json
-from bot.domain.shelf import at_its_beginning, begins_behind
 from bot.ports import Home, HomeClaim, HomesDue
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
@@ -63,7 +61,6 @@ NEXT = (
     .with_for_update(skip_locked=True)
 )
 GET = select(home).where(home.c.slack_id == bindparam("slack_id")).with_for_update()
-EVERY = select(home).order_by(home.c.slack_id).with_for_update()
 ADD = for_each(lambda insert_into: insert_into(home).on_conflict_do_nothing())
 CHANGE = update(home).where(home.c.slack_id == bindparam("of_slack_id"))
 TOUCH = CHANGE.values(want=home.c.want + 1, looked_at=bindparam("touched_at", type_=Moment))
@@ -98,16 +95,6 @@ class SqlHomes:
 
     def touch(self, slack_id: str, at: datetime) -> None:
         self._connection.execute(TOUCH, {"of_slack_id": slack_id, "touched_at": at})
-
-    def leave(self, contact_ids: Collection[int]) -> None:
-        """Of all homes, which are as many as agents."""
-        for row in self._connection.execute(EVERY).all():
-            desktop, drawn = from_json(row.desktop), drawn_from(row.drawn)
-            if any(begins_behind(shelf, contact_ids) for shelf in (desktop.shelf, drawn.shelf)):
-                begun = replace(desktop, shelf=at_its_beginning(desktop.shelf))
-                unseen = replace(drawn, shelf=at_its_beginning(drawn.shelf))
-                values = {"desktop": as_json(begun), "drawn": drawn_json(unseen), "want": row.want + 1}
-                self._connection.execute(CHANGE, {"of_slack_id": row.slack_id, **values})
 
     def stamp(self) -> str:
         return ":".join(str(part) for part in self._connection.execute(STAMP).one())

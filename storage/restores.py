@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
 from bot.ports import FROM_BACKUP, ExportState, FileState, MailState, Purges, Restored, Tombstone
+from storage import removals
 from storage.conversations import key_of
 from storage.dialects import for_each
 from storage.prepared import Prepared
@@ -16,7 +17,6 @@ from storage.tables import (
     UNDER_WAY,
     WAITING,
     WAS_ERASED,
-    WAS_PURGED,
     answer,
     conversation,
     export,
@@ -35,9 +35,6 @@ GAP = 100_000  # numbers that may have been given since the backup was taken, an
 BURY = for_each(lambda insert_into: insert_into(tombstone).on_conflict_do_nothing())
 TOMBSTONES = select(tombstone).order_by(tombstone.c.at)
 ERASED = select(journal.c.detail, journal.c.at).where(text(WAS_ERASED)).order_by(journal.c.id)
-NEWEST_PURGES = [
-    select(journal.c.id).where(text(deed)).order_by(journal.c.id.desc()).limit(1) for deed in (WAS_PURGED, WAS_ERASED)
-]
 KEY = select(conversation.c.property_id, conversation.c.kind, conversation.c.external_id).where(
     conversation.c.id == bindparam("number")
 )
@@ -107,7 +104,7 @@ class SqlRestores:
         return Purges(tombstones, {one: at for ids, at in erased for one in ids})
 
     def newest_purge(self) -> int:
-        return max(self._connection.execute(one).scalar_one_or_none() or 0 for one in NEWEST_PURGES)
+        return removals.newest(self._connection)
 
     def bury(self, purges: Purges) -> Sequence[int]:
         bury = BURY[self._connection.dialect.name]

@@ -7,12 +7,14 @@ to be found, never an operator.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import filterfalse
 
 from sqlalchemy import Connection, TextClause, select, text
 
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Conversation
+from storage import removals
 from storage.dialects import among, listed
 from storage.open_words import IS_OPEN
 from storage.prepared import Prepared, Values
@@ -55,8 +57,6 @@ STATES = Prepared(
         for dialect, is_among in among(conversation_row.c.id, "numbers").items()
     }
 )
-# At an end of its key, however many there are.
-PURGES = text("SELECT coalesce(max(rowid), 0) FROM tombstone")
 MERGES = tuple(text(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', :pages)") for index in PUT)
 CHANGES = text("SELECT total_changes()")
 
@@ -141,7 +141,10 @@ class SqlSearch:
         """PostgreSQL's own vacuum cleans its index."""
         if self._dialect != "sqlite":
             return 0
-        return int(self._connection.execute(PURGES).scalar_one())
+        return removals.newest(self._connection)
+
+    def purged_behind(self, purge: int) -> datetime | None:
+        return removals.first_behind(self._connection, purge) if self._dialect == "sqlite" else None
 
     def merge(self, pages: int, *, begins: bool) -> bool:
         """FTS5 writes that something is dropped behind the words; they go when both are merged.

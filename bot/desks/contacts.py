@@ -199,7 +199,6 @@ class Contacts:
         while purged := purge_some(tx, ids, actor, self._clock(), batch):
             external_ids |= purged
         part_others(tx, contacts)
-        tx.homes.leave(ids)
         forget(tx, contacts, external_ids)
 
     def _current(self, tx: Transaction, contact_id: int, version: int, actor: str, act: ContactAct) -> Contact:

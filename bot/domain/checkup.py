@@ -26,6 +26,8 @@ class Sign(StrEnum):
     CLOCK_LATE = auto()
     BACKUP = auto()
     BACKUP_NONE = auto()
+    SWEPT = auto()
+    SWEPT_LATE = auto()
     SIGNATURE = auto()
     BROKEN = auto()
 

@@ -60,6 +60,5 @@ def _erase(store: Store, contact_id: int, now: datetime) -> bool:
         while purged := purge_some(tx, [contact_id], BY_CLOCK, now, batch):
             external_ids |= purged
         part_others(tx, [known])
-        tx.homes.leave([contact_id])
         forget(tx, [known], external_ids)
     return True

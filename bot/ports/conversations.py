@@ -169,7 +169,10 @@ class Search(Protocol):
 
     def drop(self, number: int) -> None: ...
     def purges(self) -> int:
-        """Grows with each purge whose words the index still holds somewhere; 0 where none ever does."""
+        """Grows with each purge and erasure whose words the files still hold somewhere; 0 where none ever do."""
+
+    def purged_behind(self, purge: int) -> datetime | None:
+        """When the first behind this one was; None where there is none."""
 
     def merge(self, pages: int, *, begins: bool) -> bool:
         """Write some pages of the index anew, without what was dropped; whether there is more of it to do."""

@@ -1,6 +1,6 @@
 """What every agent has before them at the App Home."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -63,9 +63,6 @@ class Homes(Protocol):
 
     def touch(self, slack_id: str, at: datetime) -> None:
         """Ask for it to be drawn, where there is one."""
-
-    def leave(self, contact_ids: Collection[int]) -> None:
-        """Let nobody's page begin behind one of these contacts, of whom nothing may be left."""
 
     def stamp(self) -> str:
         """Differs whenever the inbox has changed, at no cost to who changes it."""

@@ -9,6 +9,7 @@ from bot.ports.messages import Message
 from bot.views.card import property_name
 from bot.views.language import Language, msgid
 from bot.views.parts import answer, channel_mention, mention
+from bot.views.recall import what_stays
 from bot.views.refusals import refusal
 from bot.views.words import escape, tidy
 
@@ -87,7 +88,8 @@ def _done(deed: str, done: Sequence[int], language: Language, agent: str, value:
     if deed == Deed.ASSIGN and agent:
         return [language.say("{numbers}: assigned to {agent}.", numbers=numbers, agent=mention(agent))]
     shown = escape(tidy(value, VALUE_LIMIT, one_line=True))
-    return [language.say(DONE[deed], numbers=numbers, command=COMMAND, value=shown)]
+    told = language.say(DONE[deed], numbers=numbers, command=COMMAND, value=shown)
+    return [told, what_stays(language)] if deed == Deed.PURGE else [told]
 
 
 def _named(done: Sequence[int], language: Language) -> str:

@@ -17,6 +17,7 @@ from bot.views.parts import (
     plain_text_input,
     section,
 )
+from bot.views.recall import what_stays
 from bot.views.words import tidy
 
 LABELS = {
@@ -68,17 +69,24 @@ def erase_form(card: ContactCard, language: Language) -> Block:
     many = language.count("{n} conversation", "{n} conversations", card.conversations)
     said = language.say(
         "Erasing {number} removes this person with {many}, all lines, notes, addresses and messages in Slack, *for "
-        "good*: it can't be undone. What others wrote about them, what somebody copied and what tawk.to keeps stays.",
+        "good*: it can't be undone.",
         number=number,
         many=many,
     )
     typed = plain_text_input(ContactField.CONFIRMATION, number, 20)
     asked = input_block(language.say("Type {word} to confirm", word=number), typed)
-    return _form(card, ContactView.ERASE, language.say("Erase for good"), [section(mrkdwn(said)), asked], language)
+    return _form(
+        card,
+        ContactView.ERASE,
+        language.say("Erase for good"),
+        [section(mrkdwn(f"{said} {what_stays(language)}")), asked],
+        language,
+    )
 
 
 def erased_modal(language: Language) -> Block:
-    return told_modal(None, language.say("Erased for good. The messages in Slack go in the next moments."), language)
+    done = language.say("Erased for good. The messages in Slack go in the next moments.")
+    return told_modal(None, f"{done} {what_stays(language)}", language)
 
 
 def told_modal(contact_id: int | None, text: str, language: Language) -> Block:

@@ -11,6 +11,7 @@ from bot.views.card import property_name
 from bot.views.language import Language
 from bot.views.parts import Block, actions, answer, button, context, date, input_block, mention, mrkdwn
 from bot.views.property_sheet import PropertySheet, property_modal
+from bot.views.recall import what_stays
 
 MOST_DAYS = 3_650
 MOST_COUNTED = 10_000
@@ -33,6 +34,7 @@ def announcement(keeping: Keeping, property_: Property, language: Language) -> M
                 "copy; `{command} keep` changes what stays for how long.",
                 command=COMMAND,
             ),
+            what_stays(language),
         ]
     )
     stop = button(language.say("Stop it"), KeepingAction.STOP, str(property_.id), "danger")

@@ -3,6 +3,7 @@
 from bot.domain.ids import Action, View
 from bot.views.language import Language
 from bot.views.parts import Block, input_block, modal, mrkdwn, plain_text_input, section, users_select
+from bot.views.recall import what_stays
 
 LONGEST_NUMBER = 20
 
@@ -24,7 +25,7 @@ def purge_modal(number: int, language: Language) -> Block:
     """Says what purging means and asks for the number, under block and action `Action.CONFIRMATION`."""
     warning = language.say(
         "Purging #{number} removes its lines, its contact data and its messages in Slack, *for good*: nobody "
-        "can restore it. What somebody copied, and what tawk.to keeps, stays.",
+        "can restore it.",
         number=str(number),
     )
     typed = plain_text_input(Action.CONFIRMATION, f"#{number}", LONGEST_NUMBER)
@@ -35,7 +36,7 @@ def purge_modal(number: int, language: Language) -> Block:
         submit=language.say("Purge for good"),
         close=language.say("Cancel"),
         blocks=[
-            section(mrkdwn(warning)),
+            section(mrkdwn(f"{warning} {what_stays(language)}")),
             input_block(language.say("Type the number {number} to confirm", number=f"#{number}"), typed),
         ],
     )

@@ -71,6 +71,15 @@ OF_STORE: Mapping[Sign, Sentences] = {
         msgid("a digest is {seconds} s late"),
         msgid("Start `python -m bot serve`, or `clock`; its log says what is wrong."),
     ),
+    Sign.SWEPT: (msgid("purges"), msgid("no purged word waits to leave the database's files")),
+    Sign.SWEPT_LATE: (
+        msgid("purges"),
+        msgid("words that were purged at {at} still stand in the database's files"),
+        msgid(
+            "Somebody reads from the file without an end: close other programs that have it open, such as a shell or "
+            "a copying backup. It is tried again each minute while `python -m bot serve`, or `clock`, runs."
+        ),
+    ),
     Sign.BACKUP: (msgid("backup"), msgid("the newest in {folder} is {name}"), NO_BACKUP),
     Sign.BACKUP_NONE: (msgid("backup"), msgid("there is none in {folder} yet"), NO_BACKUP),
     Sign.SIGNATURE: (

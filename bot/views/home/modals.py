@@ -8,6 +8,7 @@ from bot.domain.ids import HomeField, HomeView
 from bot.views.controls import chooser, date_choice, field, static_select, text_choice
 from bot.views.language import Language
 from bot.views.parts import OPTION_LIMIT, Block, answer, modal, mrkdwn, plain, section
+from bot.views.recall import what_stays
 from bot.views.refusals import refusal
 from bot.views.words import tidy
 
@@ -57,11 +58,11 @@ def purge_selected_modal(count: int, language: Language) -> Block:
     """Asks for the count, so that nobody purges what they forgot that they ticked."""
     warning = language.say(
         "Purging removes the lines, the contact data and the messages in Slack of *all that is selected*, *for good*: "
-        "nobody can restore it. What somebody copied, and what tawk.to keeps, stays."
+        "nobody can restore it."
     )
     typed = text_choice(HomeField.COUNT, str(count), COUNT_LIMIT)
     label = language.say("Type how many are selected ({count}) to confirm", count=str(count))
-    blocks = [section(mrkdwn(warning)), field(label, typed)]
+    blocks = [section(mrkdwn(f"{warning} {what_stays(language)}")), field(label, typed)]
     return _form(HomeView.PURGE, language.say("Purge"), language.say("Purge for good"), blocks, language)
 
 

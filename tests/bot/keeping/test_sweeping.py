@@ -1,17 +1,21 @@
 """What is purged stands in no file of the database any more, once it is swept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
+from bot.domain.checkup import Finding, Sign, found
 from bot.domain.inbox import Deed
 from bot.keeping import sweeping
-from bot.keeping.sweeping import AGAIN, REST, Sweeper
+from bot.keeping.sweeping import AGAIN, REST, WITHIN, Sweep, Sweeper, check_sweeping
 from storage.engine import scrub
+from tests.bot.contacts import Visitors
 from tests.bot.keeping.office import Office
-from tests.inbox import ADMIN, Inbox, migrated, said
+from tests.inbox import ADMIN, NOON, Inbox, migrated, said
 
 SECRET = "Xylophonquark"
 FOLDED = SECRET.casefold().encode()
@@ -41,10 +45,20 @@ def purge(office: Office, name: str) -> None:
     office.inbox.desk.do(Deed.PURGE, number, ADMIN)
 
 
+def hasty(office: Office, empty: Callable[[], bool] | None = None) -> Sweeper:
+    """One whose turn is over after each transaction."""
+    scrubs = empty or (lambda: scrub(office.inbox.engine))
+    return Sweeper(office.inbox.store, scrubs, office.inbox.clock, count(step=60).__next__)
+
+
 def sweep(office: Office, most: int = 100) -> int:
     """Until nothing is left to do; answers with how many steps that took."""
-    sweeper = Sweeper(office.inbox.store, lambda: scrub(office.inbox.engine), office.inbox.clock)
+    sweeper = hasty(office)
     return next(n for n in range(most) if not sweeper.step())
+
+
+def look(office: Office) -> list[Finding]:
+    return list(check_sweeping(office.inbox.store, office.inbox.clock()))
 
 
 def test_no_word_of_a_purged_conversation_is_left_in_a_file(office: Office) -> None:
@@ -55,11 +69,11 @@ def test_no_word_of_a_purged_conversation_is_left_in_a_file(office: Office) -> N
     assert FOLDED in files(office).lower()  # it is purged, and still stands there
     assert sweep(office) > 2
     assert FOLDED not in files(office).lower()
-    assert found(office.inbox.engine, "lamp") == 2
-    assert found(office.inbox.engine, SECRET) == 0
+    assert hits(office.inbox.engine, "lamp") == 2
+    assert hits(office.inbox.engine, SECRET) == 0
 
 
-def found(engine: Engine, word: str) -> int:
+def hits(engine: Engine, word: str) -> int:
     with engine.connect() as connection:
         asked = text("SELECT count(*) FROM search WHERE search MATCH :word")
         return int(connection.execute(asked, {"word": f'"{word}"'}).scalar_one())
@@ -88,19 +102,87 @@ def test_a_large_index_is_swept_a_few_pages_at_a_time_and_goes_on_after_a_kill(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sweeping, "PAGES", 1)
+    fill(office)
+    say(office, "secret", f"my {SECRET} is broken")
+    purge(office, "secret")
+    sweeper = hasty(office)
+    for _ in range(3):
+        assert sweeper.step()  # and then its process is gone
+    assert sweep(office) > 5
+    assert FOLDED not in files(office).lower()
+    assert hits(office.inbox.engine, "w40") == 2
+
+
+def fill(office: Office) -> None:
+    """An index of some more pages."""
     add = text("INSERT INTO search (rowid, body, facet) VALUES (:n, :body, 'p9')")
     with office.inbox.engine.begin() as connection:
         for n in range(400):
             body = " ".join(f"w{n * 31 + k}" for k in range(60))
             connection.execute(add, {"n": 10_000 + n, "body": body})
+
+
+def test_a_step_does_as_much_as_there_is_time_for(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "PAGES", 1)
+    fill(office)
     say(office, "secret", f"my {SECRET} is broken")
     purge(office, "secret")
-    sweeper = Sweeper(office.inbox.store, lambda: scrub(office.inbox.engine), office.inbox.clock)
-    for _ in range(3):
-        assert sweeper.step()  # and then its process is gone
-    assert sweep(office) > 5
+    standing = Sweeper(office.inbox.store, lambda: scrub(office.inbox.engine), office.inbox.clock, lambda: 0.0)
+    assert standing.step()
     assert FOLDED not in files(office).lower()
-    assert found(office.inbox.engine, "w40") == 2
+    assert not standing.step()
+
+
+def test_whatever_a_sweep_takes_what_is_purged_meanwhile_is_swept_in_time() -> None:
+    now = NOON
+    for seconds in range(0, 7 * 60, 5):
+        took = timedelta(seconds=seconds)
+        rest = sweeping._rest(Sweep(began_at=(now - took).isoformat()), now)
+        assert rest >= REST
+        assert took + rest + took <= WITHIN
+    assert sweeping._rest(Sweep(began_at=(now - timedelta(seconds=40)).isoformat()), now) > 5 * REST
+
+
+def test_a_contact_without_a_conversation_leaves_no_word_either(office: Office) -> None:
+    visitors = Visitors(office.inbox)
+    chat = visitors.write(SECRET, f"{SECRET}@example.com")
+    known = visitors.id(f"{SECRET}@example.com".casefold())
+    visitors.contacts.note(known, ADMIN, f"about {SECRET}")
+    assert sweep(office) == 0
+    office.inbox.clock.forward(REST)
+    with office.inbox.engine.begin() as connection:
+        connection.execute(text("UPDATE conversation SET contact_id = NULL"))
+    visitors.erase(known)
+    assert office.inbox.find(chat) is not None  # nobody knows any more whose it was
+    assert sweep(office) > 2
+    assert f"about {SECRET}".encode() not in files(office)
+
+
+def test_a_reader_without_an_end_is_told_of_and_its_end_is_the_end_of_the_words(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    say(office, "secret", f"my {SECRET} is broken")
+    assert look(office) == [found(Sign.SWEPT, True)]
+    with office.inbox.engine.connect().execution_options(sqlite_begin="DEFERRED") as reader:
+        assert reader.execute(text("SELECT count(*) FROM conversation")).scalar_one() == 1
+        purge(office, "secret")
+        purged_at = office.inbox.clock()
+        assert sweep(office) > 2
+        for _ in range(WITHIN // AGAIN):
+            office.inbox.clock.forward(AGAIN)
+            assert sweep(office) == 1
+        assert FOLDED in files(office).lower()
+        assert look(office) == [found(Sign.SWEPT, True)]
+        assert "sweeping.held_up" not in caplog.messages
+        office.inbox.clock.forward(AGAIN)
+        assert sweep(office) == 1
+        assert caplog.messages[-1] == "sweeping.held_up"
+        assert look(office) == [found(Sign.SWEPT_LATE, False, at=f"{purged_at:%Y-%m-%d %H:%M} UTC")]
+        assert reader.execute(text("SELECT count(*) FROM conversation")).scalar_one() == 1  # nobody took it away
+    office.inbox.clock.forward(AGAIN)
+    assert sweep(office) == 1
+    assert FOLDED not in files(office).lower()
+    assert look(office) == [found(Sign.SWEPT, True)]
 
 
 def test_while_somebody_reads_the_log_it_is_tried_again(office: Office) -> None:
@@ -112,7 +194,7 @@ def test_while_somebody_reads_the_log_it_is_tried_again(office: Office) -> None:
         tries.append(len(tries) > 0)
         return tries[-1]
 
-    sweeper = Sweeper(office.inbox.store, busy, office.inbox.clock)
+    sweeper = hasty(office, busy)
     steps = next(n for n in range(100) if not sweeper.step())
     assert (steps > 2, tries) == (True, [False])
     office.inbox.clock.forward(AGAIN)
@@ -142,7 +224,7 @@ def test_the_database_is_as_sound_as_before(office: Office) -> None:
     with office.inbox.engine.begin() as connection:
         connection.execute(text("INSERT INTO search (search) VALUES ('integrity-check')"))
         assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
-    assert found(office.inbox.engine, SECRET) == 15
+    assert hits(office.inbox.engine, SECRET) == 15
 
 
 def test_postgresql_needs_none_of_it(postgres_url: str) -> None:
