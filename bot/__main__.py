@@ -140,7 +140,7 @@ def restore(
         raise typer.Exit(2)
     with _house(log_level="ERROR") as house:
         end_on_signal()
-        done = restore_from(house.settings.database_url, file, purged or ())
+        done = restore_from(house.settings.database_url.get_secret_value(), file, purged or ())
     typer.echo(
         f"Restored. {done.conversations} conversations and {done.contacts} contacts that went since are removed "
         "again. Start the bot; `/inbox failed` lists what may have gone out or not."

@@ -114,7 +114,8 @@ class House:
 
     @classmethod
     def build(cls, settings: Settings) -> "House":
-        database = Database.open(settings.database_url, threads=settings.web_threads + OTHER_THREADS)
+        url = settings.database_url.get_secret_value()
+        database = Database.open(url, threads=settings.web_threads + OTHER_THREADS)
         languages = Languages(load_languages(), settings.default_language)
         readers, upstream = Readers(database.store, languages), upstream_of(settings)
         outset = Outset(settings.default_channel, timedelta(minutes=settings.grace_minutes))

@@ -68,8 +68,7 @@ class Settings(BaseSettings):
         examples=["https://slack.com/api/"],
     )
     database_url: DatabaseUrl = Field(
-        default="sqlite:///recado.db",
-        repr=False,
+        default=SecretStr("sqlite:///recado.db"),
         description="The database: a SQLite file, or PostgreSQL where several processes run.",
         examples=["postgresql://recado:password@localhost/recado"],
     )
@@ -264,7 +263,7 @@ class Settings(BaseSettings):
         tawk = (self.tawk_api_key, self.tawk_webhook_secret, *chain.from_iterable(self.tawk_webhook_secrets.values()))
         mail = (self.smtp_url, self.imap_url)
         hidden = [secret.get_secret_value() for secret in (*slack, *tawk, *mail, self.metrics_token) if secret]
-        addresses = [self.database_url, *(url.get_secret_value() for url in mail if url)]
+        addresses = [url.get_secret_value() for url in (self.database_url, *mail) if url]
         passwords = [urlsplit(address).password or "" for address in addresses]
         return tuple(filter(None, (*hidden, *passwords, *map(unquote, passwords))))
 

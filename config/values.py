@@ -85,6 +85,10 @@ def database_address(value: str) -> str:
     raise ValueError("must be sqlite:/// and a file, or begin with postgresql://")
 
 
+def _database_url(value: SecretStr) -> SecretStr:
+    return SecretStr(database_address(value.get_secret_value()))
+
+
 def _check_port(address: str) -> None:
     try:
         urlsplit(address).port  # noqa: B018 - it is read when it is asked for
@@ -182,7 +186,7 @@ ApiUrl = Annotated[
 ]
 ApiKey = Annotated[SecretStr, AfterValidator(_check_key)]
 TlsUrl = Annotated[str, AfterValidator(_check_tls), AfterValidator(_end_with_slash)]
-DatabaseUrl = Annotated[str, AfterValidator(database_address)]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]  # it may hold a password
 ChannelId = Annotated[
     str,
     AfterValidator(_matching(r"[CG][A-Z0-9]+", "must be a channel's id, which begins with C or G")),

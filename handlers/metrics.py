@@ -3,7 +3,7 @@
 import hmac
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors import Refusal
 from bot.operating.metrics import CONTENT_TYPE
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 class Metrics:
     """Answers with what `written` has; `token` is what the asker has to bear."""
 
-    token: str
+    token: str = field(repr=False)
     written: Callable[[], bytes]
     path: str = "/metrics"
     method: str = "GET"

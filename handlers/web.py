@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 class Request:
     """One request, its body whole. `rest` is what the path holds behind the door's own."""
 
-    body: bytes
-    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
     rest: str = ""
 
 

@@ -3,7 +3,7 @@
 import hmac
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors import Reason, Refusal
 from bot.domain.forms import EMAIL
@@ -55,7 +55,7 @@ def without_token(address: str) -> str:
 class ReplyAddresses:
     """Addresses such as `help+t42.<signature>@shop.example`, which tell the ticket that a mail is about."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def of(self, base: str, number: int) -> str:
         """`base` with the ticket's number, signed."""

@@ -8,7 +8,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.events import TicketCreated
@@ -30,7 +30,7 @@ PREFIX = re.compile(r"^((re|rv|fwd?|wg|aw|tr|enc)\s*:\s*)+", re.I)
 class Marks:
     """Marks such as `[#42-0123…]`, which nobody else can make."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def of(self, number: int) -> str:
         return f"[#{number}-{self._signature(number)}]"

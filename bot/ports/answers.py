@@ -1,6 +1,6 @@
 """Answers that wait to be sent to one person, and the events that were answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -9,8 +9,8 @@ from typing import Protocol
 class PrivateAnswer:
     """What only one agent shall read, sent once to Slack's `response_url`; without one, to `whom` it is for."""
 
-    response_url: str
-    body: dict[str, object]
+    response_url: str = field(repr=False)  # whoever has it may post
+    body: dict[str, object] = field(repr=False)
     whom: "Place | None" = None
 
 

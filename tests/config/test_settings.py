@@ -46,7 +46,7 @@ def test_four_settings_are_enough_and_the_rest_has_defaults() -> None:
     assert settings.slack_bot_token.get_secret_value() == "xoxb-bot"
     assert settings.slack_signing_secret is None
     assert settings.slack_api_url == "https://slack.com/api/"
-    assert settings.database_url == "sqlite:///recado.db"
+    assert settings.database_url.get_secret_value() == "sqlite:///recado.db"
     assert settings.admins == frozenset()
     assert (settings.host, settings.port, settings.web_threads) == ("127.0.0.1", 8080, 8)
     assert settings.health_port is None
@@ -236,7 +236,7 @@ def test_domains_for_exports_are_read_in_small_letters(text: str) -> None:
     ],
 )
 def test_postgresql_is_spoken_to_through_psycopg(given: str, kept: str) -> None:
-    assert load({**ENOUGH, "DATABASE_URL": given}).database_url == kept
+    assert load({**ENOUGH, "DATABASE_URL": given}).database_url.get_secret_value() == kept
 
 
 def test_slacks_address_ends_with_a_slash_and_blanks_around_values_are_dropped() -> None:

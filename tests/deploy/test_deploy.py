@@ -66,7 +66,7 @@ def test_each_part_starts_with_what_it_is_given(compose: Parsed, variant: str, p
     assert [name for name in (*given, *secrets) if name.lower() not in Settings.model_fields] == []
     examples = {name: str((Settings.model_fields[name].examples or [])[0]) for name in secrets}
     settings = load({**given, **examples})
-    assert settings.database_url.startswith("postgresql")
+    assert settings.database_url.get_secret_value().startswith("postgresql")
     assert (settings.slack_app_token is None) == (variant == "http")
     assert service["command"] == ["python", "-m", "bot", part]
     assert part in known_commands()
