@@ -3,17 +3,31 @@
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, inspect, select
 
 from storage.dialects import for_each
 from storage.tables import passed_mail
 
 PASS = for_each(lambda insert_into: insert_into(passed_mail).on_conflict_do_nothing())
+KEYS = select(passed_mail.c.key)
 PASSED = select(passed_mail).where(passed_mail.c.key == bindparam("key_of"))
 
 
 def pass_by(connection: Connection, message_ids: Iterable[str]) -> None:
-    rows = [{"key": _key(one)} for one in message_ids]
+    pass_keys(connection, map(_key, message_ids))
+
+
+def keys(connection: Connection) -> frozenset[bytes]:
+    """None in a database that is older than they are."""
+    return (
+        frozenset(connection.execute(KEYS).scalars())
+        if inspect(connection).has_table(passed_mail.name)
+        else frozenset()
+    )
+
+
+def pass_keys(connection: Connection, keys: Iterable[bytes]) -> None:
+    rows = [{"key": key} for key in keys]
     if rows:
         connection.execute(PASS[connection.dialect.name], rows)
 

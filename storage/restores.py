@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
 from bot.ports import FROM_BACKUP, ExportState, FileState, MailState, Purges, Restored, Tombstone
-from storage import removals
+from storage import passed_mails, removals
 from storage.conversations import key_of
 from storage.dialects import for_each
 from storage.prepared import Prepared
@@ -101,7 +101,8 @@ class SqlRestores:
     def purges(self) -> Purges:
         tombstones = [Tombstone(row.key, row.number, row.at) for row in self._connection.execute(TOMBSTONES)]
         erased = [(_ids(row.detail), row.at) for row in self._connection.execute(ERASED)]
-        return Purges(tombstones, {one: at for ids, at in erased for one in ids})
+        contacts = {one: at for ids, at in erased for one in ids}
+        return Purges(tombstones, contacts, passed_mails.keys(self._connection))
 
     def newest_purge(self) -> int:
         return removals.newest(self._connection)
@@ -110,6 +111,7 @@ class SqlRestores:
         bury = BURY[self._connection.dialect.name]
         for one in purges.tombstones:
             self._connection.execute(bury, {"key": one.key, "number": one.number, "at": one.at})
+        passed_mails.pass_keys(self._connection, sorted(purges.mails))
         return [one.number for one in purges.tombstones if self._is_here(one)]
 
     def _is_here(self, gone: Tombstone) -> bool:

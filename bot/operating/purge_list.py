@@ -18,6 +18,7 @@ def written(purges: Purges) -> bytes:
         "format": FORMAT,
         "conversations": [[one.key.hex(), one.number, _micros(one.at)] for one in purges.tombstones],
         "contacts": [[one, _micros(at)] for one, at in purges.contacts.items()],
+        "mails": sorted(one.hex() for one in purges.mails),
     }
     return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 
@@ -28,8 +29,9 @@ def read(content: bytes) -> Purges:
         if told["format"] != FORMAT:
             raise ValueError(FORMAT)
         tombstones = [Tombstone(bytes.fromhex(key), int(number), _at(at)) for key, number, at in told["conversations"]]
-        return Purges(tombstones, {int(one): _at(at) for one, at in told["contacts"]})
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        mails = frozenset(map(bytes.fromhex, told.get("mails", ())))  # which older lists have none of
+        return Purges(tombstones, {int(one): _at(at) for one, at in told["contacts"]}, mails)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise BadPurgeList("is no list made with `python -m bot purges`: check the path") from error
 
 
@@ -40,7 +42,7 @@ def together(several: list[Purges]) -> Purges:
     for purges in several:
         for one, at in purges.contacts.items():
             contacts[one] = max(at, contacts.get(one, at))
-    return Purges(list(tombstones.values()), contacts)
+    return Purges(list(tombstones.values()), contacts, frozenset().union(*(purges.mails for purges in several)))
 
 
 def _micros(at: datetime) -> int:

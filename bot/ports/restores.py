@@ -20,10 +20,14 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Purges:
-    """What was removed for good: conversations, and contacts, of which those merged into them went as well."""
+    """What was removed for good: conversations, and contacts, of which those merged into them went as well.
+
+    `mails` are digests of those that went with them: a mailbox that is read again still has them.
+    """
 
     tombstones: Sequence[Tombstone] = ()
     contacts: Mapping[int, datetime] = field(default_factory=dict)
+    mails: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Restores(Protocol):
         """Another number after each purge: whether `purges` tells something new, for as good as nothing."""
 
     def bury(self, purges: Purges) -> Sequence[int]:
-        """Keep its tombstones; answers with the numbers of those conversations that are here nonetheless."""
+        """Keep its tombstones and mails; answers with the numbers of those conversations that are here nonetheless."""
 
     def settle(self, backup_at: datetime, restored_at: datetime) -> None:
         """Let nothing go out that may have gone out since the backup, and give no number that was given since then."""

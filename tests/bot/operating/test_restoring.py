@@ -1,6 +1,7 @@
 """What a restore settles: purges are done again, and what may have gone out is not sent by itself."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from bot.domain.contact import ContactQuery, ContactRow
 from bot.domain.inbox import BY_CLOCK, Kind
+from bot.mail.letters import Received
 from bot.operating import purge_list
 from bot.operating.purge_list import BadPurgeList
 from bot.operating.restoring import Settled, settle
@@ -20,6 +22,7 @@ from storage import tables
 from storage.backups import take, unpacked
 from storage.engine import open_engine
 from tests.bot.contacts import Visitors
+from tests.bot.tickets.correspondence import Correspondence
 from tests.inbox import ADMIN, MADRID, MINUTE, NOON, Inbox, migrated
 
 Restore = Callable[[Purges], tuple[Inbox, Settled]]
@@ -89,6 +92,35 @@ def test_without_the_list_it_would_come_back(inbox: Inbox, file: Path, restore: 
         purge(tx, inbox.get(), ADMIN, now, "")
     again, _ = restore(Purges())
     assert again.find() is not None
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_mail_that_came_and_was_purged_since_the_backup_is_not_read_again(
+    inbox: Inbox, file: Path, restore: Restore, listed: bool
+) -> None:
+    """Where the list tells of it, as a list of before does not."""
+    mail = Correspondence(inbox)
+    mail.chat()  # so that there is a property
+    take(inbox.engine, file, inbox.clock())
+    inbox.clock.forward(MINUTE)
+    mail.receive(SECRET_MAIL)
+    with inbox.store.read() as tx:
+        number = tx.mails.number_of([SECRET_MAIL.message_id])
+    assert number is not None
+    mail.purge(number)
+    purges = purges_of(inbox)
+    again, _ = restore(purges if listed else replace(purges, mails=frozenset()))
+    assert (_read_again(again) is None) is listed
+
+
+SECRET_MAIL = Received("<1@rose.example>", ("Rose", "rose@example.com"), (), "Secret words", None, "Secret words", "")
+
+
+def _read_again(inbox: Inbox) -> int | None:
+    """The mailbox is older than the backup; answers with the ticket that came of it."""
+    Correspondence(inbox).receive(SECRET_MAIL)
+    with inbox.store.read() as tx:
+        return tx.mails.number_of([SECRET_MAIL.message_id])
 
 
 def test_another_conversation_with_the_number_of_a_purged_one_stays(inbox: Inbox, file: Path, restore: Restore) -> None:
@@ -203,5 +235,13 @@ def test_what_is_no_list_of_purges_is_refused(content: bytes) -> None:
 
 
 def test_of_what_several_lists_tell_the_later_time_counts() -> None:
-    both = purge_list.together([Purges((), {1: NOON + MINUTE}), Purges((), {1: NOON, 2: NOON})])
-    assert both.contacts == {1: NOON + MINUTE, 2: NOON}
+    both = purge_list.together(
+        [Purges((), {1: NOON + MINUTE}, frozenset({b"1"})), Purges((), {1: NOON, 2: NOON}, frozenset({b"2"}))]
+    )
+    assert both == Purges([], {1: NOON + MINUTE, 2: NOON}, frozenset({b"1", b"2"}))
+    assert purge_list.read(purge_list.written(both)) == both
+
+
+def test_a_list_of_before_mails_were_listed_is_read() -> None:
+    older = b'{"format":"recado purges 1","conversations":[],"contacts":[[1,0]]}'
+    assert purge_list.read(older).contacts.keys() == {1}
