@@ -15,6 +15,7 @@ from handlers.web import Request, Response, error
 EVENTS_PATH = "/slack/events"
 MEBIBYTE = 1024 * 1024
 WINDOW_SECONDS = 300
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +57,12 @@ class SlackDoor:
 
 def _read(request: Request) -> dict[str, Any] | None:
     """A command is a form, an interaction a form with JSON in `payload`, an event JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in (FORM, JSON):
+        return None
     try:
         text = request.body.decode()
-        if request.headers.get("content-type", "").startswith("application/json"):
+        if kind == JSON:
             body = json.loads(text)
         else:
             form = read_form(text)

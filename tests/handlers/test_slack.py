@@ -242,8 +242,10 @@ def test_signatures_are_compared_in_constant_time(bolt: Bolt, monkeypatch: pytes
         (b"payload=[]", FORM),
         (b"payload=7", FORM),
         (b"payload=" + b"[" * 100_000, FORM),
+        (b"command=/inbox&text=help", "text/csv"),
+        (b"command=/inbox&text=help", ""),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_a_signed_body_of_a_shape_that_slack_does_not_send_is_a_bad_request(bolt: Bolt, body: bytes, kind: str) -> None:
     assert knock(bolt, body, kind).status == 400
