@@ -16,7 +16,8 @@ from sandbox.person import Outcome, Person
 from sandbox.seed import default_seed
 from storage.engine import open_engine
 from storage.store import SqlStore
-from storage.tables import post
+from storage.tables import contact, conversation, post
+from tests.hidden import telltales
 from tests.ports import HOST, free_port
 from tests.stories.bot_process import BotProcess
 from tests.stories.reading import buttons, number, texts, words
@@ -26,6 +27,9 @@ from tests.usual import usual_url
 JSON = dict[str, Any]
 CHANNEL = "support"
 PATIENCE = 15.0
+VISITORS = [
+    select(table.c.name, table.c.email, table.c.phone) for table in (conversation, contact)
+]  # who is known at the end of a story
 MALFORMED = ("invalid_blocks", "invalid_arguments", "invalid_metadata", "too_long", "no_text", "invalid_payload")
 
 
@@ -189,6 +193,17 @@ def playing(
             yield Scene(slack, bot, mail)
         assert slack.unknown_methods() == []
         assert unforeseen(slack) == []
+        assert told_to_nobody(slack, told["DATABASE_URL"]) == []
+
+
+def told_to_nobody(slack: SlackSandbox, url: str) -> list[str]:
+    """What the bot said of visitors where nobody sees it, in all that it ever sent."""
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        rows = [row for one in VISITORS for row in connection.execute(one)]
+    engine.dispose()
+    sent = [one["request"] for one in slack.calls()], [one["answer"] for one in slack.deliveries()]
+    return telltales(sent, [str(word) for row in rows for word in row])
 
 
 def unforeseen(slack: SlackSandbox) -> list[JSON]:

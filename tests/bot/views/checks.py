@@ -9,6 +9,7 @@ from bot.ports.messages import Message
 from bot.views.parts import Block
 from sandbox.blockkit import validate
 from tests.bot.views.samples import MARK
+from tests.hidden import hidden_parts
 
 CHARACTERS, BYTES = 9_500, 15_561  # what is known to have passed: slack.md 3
 OURS = re.compile(
@@ -72,4 +73,5 @@ def liberties(message: Message) -> list[str]:
     top = message["text"]
     if MARK in top and FORMATS.search(top.partition(MARK)[2]):
         found.append(f"alive in notifications: {top}")
+    found += [f"told where nobody sees it: {part}" for part in hidden_parts(message["blocks"]) if MARK in part]
     return found

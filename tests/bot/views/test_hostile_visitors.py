@@ -74,3 +74,11 @@ def test_the_check_sees_words_that_would_be_formatted(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cards, "plain", mrkdwn)
     found = liberties(card(conversation(visitor=Visitor(BANK)), PROPERTY, ENGLISH))
     assert "formatted" in "".join(found)
+
+
+@pytest.mark.parametrize("part", ["value", "block_id", "action_id"])
+def test_the_check_sees_words_where_nobody_sees_them(part: str) -> None:
+    message = card(conversation(visitor=Visitor(BANK)), PROPERTY, ENGLISH)
+    assert liberties(message) == []
+    message["blocks"].append({"type": "actions", "elements": [{"type": "button", part: f"take:{BANK}"}]})
+    assert liberties(message) == [f"told where nobody sees it: take:{BANK}"]
