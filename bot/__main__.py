@@ -123,7 +123,8 @@ def restore(
     purged: Annotated[
         list[str] | None,
         typer.Option(
-            help="What was removed since: a list made with `purges`, a later backup, or the old DATABASE_URL."
+            envvar="PURGED",  # an address with its password would stand in the list of the machine's processes
+            help="What was removed since: a list made with `purges`, a later backup, or the old DATABASE_URL.",
         ),
     ] = None,
     without_purges: Annotated[

@@ -53,6 +53,10 @@ def test_a_backup_under_load_is_restored_elsewhere_and_no_card_is_posted_again(t
         anew = {**told, "DATABASE_URL": usual_url(elsewhere)}
         refused = run_bot(anew, elsewhere, "restore", str(backup))
         assert (refused.returncode, "--without-purges" in refused.stderr) == (2, True)
+        untold = {**anew, "PURGED": "postgresql://recado:markword@127.0.0.1:9/old"}  # in no list of processes
+        unreadable = run_bot(untold, elsewhere, "restore", str(backup))
+        assert (unreadable.returncode, "the database that --purged names" in unreadable.stderr.lower()) == (2, True)
+        assert "markword" not in unreadable.stderr
         restored = run_bot(anew, elsewhere, "restore", str(backup), "--purged", str(tmp_path / "purges"))
         assert (restored.returncode, restored.stderr) == (0, "")
         assert "1 conversations and 0 contacts" in restored.stdout

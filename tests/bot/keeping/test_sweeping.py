@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+import storage.engine
 from bot.domain.checkup import Finding, Sign, found
 from bot.domain.inbox import Deed
 from bot.keeping import sweeping
 from bot.keeping.sweeping import AGAIN, REST, WITHIN, Sweep, Sweeper, check_sweeping
 from storage.engine import scrub
+from storage.search import SqlSearch
 from tests.bot.contacts import Visitors
 from tests.bot.keeping.office import Office
 from tests.inbox import ADMIN, NOON, Inbox, migrated, said
@@ -77,6 +79,24 @@ def hits(engine: Engine, word: str) -> int:
     with engine.connect() as connection:
         asked = text("SELECT count(*) FROM search WHERE search MATCH :word")
         return int(connection.execute(asked, {"word": f'"{word}"'}).scalar_one())
+
+
+@pytest.mark.parametrize("lacking", ["secure_delete", "merge", "scrub"])
+def test_without_any_of_three_it_would_be_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacking: str) -> None:
+    """The negative control of the test above."""
+    if lacking == "secure_delete":
+        monkeypatch.setattr(storage.engine, "PRAGMAS", ("journal_mode=WAL", "secure_delete=OFF"))
+    if lacking == "merge":
+        monkeypatch.setattr(SqlSearch, "merge", lambda *_, **__: False)
+    with migrated(f"sqlite:///{tmp_path / 'recado.db'}") as engine:
+        office = Office(Inbox(engine))
+        say(office, "secret", f"my {SECRET} is broken")
+        say(office, "behind", "another ordinary lamp")
+        purge(office, "secret")
+        sweeper = hasty(office, (lambda: True) if lacking == "scrub" else None)
+        while sweeper.step():
+            pass
+        assert FOLDED in files(office).lower()
 
 
 def test_where_nothing_was_purged_nothing_is_done(office: Office) -> None:
