@@ -27,7 +27,7 @@ MARK_STALE = Prepared(
     .where(OF_NUMBER, IS_CARD, post.c.doomed == 0)
     .values(
         want_version=VERSION,
-        parked="",
+        parked=case((post.c.parked == DELETED, DELETED), else_=""),  # whether it comes back is asked anew
         behind=case((and_(post.c.posted_version == VERSION, ~HAS_INTENT), 0), else_=1),
         next_at=SINCE_WHEN,
     )
@@ -122,7 +122,7 @@ SET_POSTED = CHANGE.values(
 )
 
 GONE = {"ts": None, "posted_version": 0, "intent_at": None, "generation": post.c.generation + 1}
-COME_BACK = CHANGE.values(**GONE, behind=1, next_at=NOW)
+COME_BACK = CHANGE.values(**GONE, behind=1, parked="", next_at=NOW)
 LET_GO = CHANGE.values(**GONE, behind=0, parked=DELETED)
 IN_ITS_THREAD = (OF_NUMBER, post.c.parent_id == bindparam("post_id"), post.c.doomed == 0)
 ITS_LINES = (*IN_ITS_THREAD, post.c.kind.in_((PostKind.LINES.value, PostKind.NOTE.value, PostKind.MAIL.value)))

@@ -357,4 +357,5 @@ def _post(row: AnyRow) -> Post:
         generation=row.generation,
         intent_at=row.intent_at,
         doomed=bool(row.doomed),
+        let_go=row.parked == post_changes.DELETED,
     )

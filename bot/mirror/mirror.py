@@ -96,6 +96,8 @@ class Mirror:
 
     def _plan(self, tx: Transaction, claim: Claim) -> Call:
         post, now = claim.post, self._clock()
+        if post.let_go and post.kind is PostKind.CARD:
+            return partial(Verdict, lambda tx: self._set_gone(tx, claim), AT_ONCE)
         if (lost := sought(tx, claim, now)) is not None:
             return partial(self._recovery.run, lost)
         if passed_on(tx, post, now, self._most_waiting):
@@ -104,6 +106,10 @@ class Mirror:
             return partial(self._recovery.run, claim)
         if post.doomed:
             return partial(self._delete, claim)
+        return self._plan_to_show(tx, claim, now)
+
+    def _plan_to_show(self, tx: Transaction, claim: Claim, now: datetime) -> Call:
+        post = claim.post
         try:
             message = draw(tx, post, self._languages, now)
         except (LookupError, TypeError, ValueError) as error:  # it must not stop the others for ever

@@ -67,7 +67,10 @@ class NewPost:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message of ours: what Slack shall show (`want_version`) and what it shows (`posted_version`, `ts`)."""
+    """A message of ours: what Slack shall show (`want_version`) and what it shows (`posted_version`, `ts`).
+
+    `let_go` is what somebody deleted there when nobody waited for it any more.
+    """
 
     id: int
     kind: PostKind
@@ -82,6 +85,7 @@ class Post:
     generation: int
     intent_at: datetime | None
     doomed: bool
+    let_go: bool = False
 
     @property
     def is_in_summary(self) -> bool:

@@ -41,6 +41,22 @@ def test_a_card_deleted_by_hand_is_let_go_once_nobody_waits(bench: Bench, deed: 
     assert bench.parked() == []
 
 
+def test_a_card_that_was_let_go_stays_away_as_long_as_nobody_waits(any_bench: Bench) -> None:
+    number = let_go(any_bench)
+    any_bench.do(Deed.ASSIGN, number, agent="U0ANA")
+    any_bench.settle()
+    assert living(any_bench) == []
+    assert any_bench.parked() == []
+
+
+def test_a_card_that_was_let_go_comes_back_with_all_that_stood_in_its_thread(any_bench: Bench) -> None:
+    number = let_go(any_bench)
+    any_bench.do(Deed.REOPEN, number)
+    any_bench.settle()
+    (card,) = living(any_bench)
+    assert [texts(line) for line in any_bench.replies(card)] == [[f"{WORDS}\nHello?"]]
+
+
 def test_a_card_that_was_let_go_comes_back_when_the_visitor_writes_again(bench: Bench) -> None:
     number = bench.miss(WORDS)
     bench.run()
@@ -130,6 +146,16 @@ def test_a_purge_leaves_nothing_of_a_card_that_was_let_go(bench: Bench) -> None:
     purge(bench, number)
     bench.settle()
     assert_nothing_left(bench)
+
+
+def let_go(bench: Bench) -> int:
+    """A conversation whose card somebody deleted, and that is closed since."""
+    number = bench.miss(WORDS, "Hello?")
+    bench.run()
+    delete_by_hand(bench)
+    bench.do(Deed.CLOSE, number)
+    bench.run()
+    return number
 
 
 def delete_by_hand(bench: Bench) -> None:
