@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.inbox import REPLIED, Conversation, Deed, Entry, Status
+from bot.domain.inbox import REPLIED, UNDONE, Conversation, Entry, Status
 from bot.domain.rules import awake, mailed
 from bot.domain.undoing import difference
 from bot.ports import Mail, MailState, Transaction
@@ -19,16 +19,19 @@ def hand_over(tx: Transaction, ticket: Conversation, status: Status, actor: str,
 
 
 def give_back(tx: Transaction, ticket: Conversation, mail: Mail, actor: str, now: datetime) -> None:
-    """It stands as before the answer that did not go out, if that had set how it stands."""
+    """It stands as before the answer that did not go out, if that had set how it stands.
+
+    To the journal that is an undo, or one more would let it stand as answered again.
+    """
     mails = [one for one in tx.mails.of(ticket.id) if not one.is_automatic]
     first = _first_of(mails) if mail.at == ticket.mailed_at else ticket.mailed_at
     back = mailed(ticket, first)
     if (ticket.set_status_by, ticket.set_status_at) != (mail.author, mail.at):
         _keep(tx, ticket, back, now)
     elif _is_answered(ticket, mails):
-        _save(tx, back, Status.PENDING, actor, REPLIED, now)
+        _save(tx, back, Status.PENDING, actor, UNDONE, now)
     else:
-        _save(tx, back, Status.OPEN, actor, Deed.REOPEN.value, now)
+        _save(tx, back, Status.OPEN, actor, UNDONE, now)
     _tell_chat(tx, ticket, first, now)
 
 
@@ -69,4 +72,5 @@ def _save(tx: Transaction, ticket: Conversation, status: Status, actor: str, dee
     tx.posts.mark_stale(ticket.id, ticket.version + 1, now)
     then, since = difference(ticket, after)
     place = (ticket.id, ticket.property_id, ticket.version, ticket.version + 1)
-    tx.journal.add(Entry(now, actor, deed, *place, before=then, after=since))
+    detail = {"deed": REPLIED} if deed == UNDONE else {}
+    tx.journal.add(Entry(now, actor, deed, *place, detail, before=then, after=since))

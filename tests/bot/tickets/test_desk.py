@@ -245,6 +245,17 @@ def test_what_was_written_is_no_deed_to_undo(mail: Correspondence) -> None:
     refused(Reason.MAILED, lambda: mail.inbox.desk.undo(ANA, number))
 
 
+def test_an_answer_that_was_taken_back_does_not_count_again_by_an_undo(mail: Correspondence) -> None:
+    number = mail.ticket()
+    mail.inbox.clock.forward(SECOND)
+    mail.tickets.undo(mail.tickets.reply(number, ANA, Wanted(answer="Oops.")), ANA)
+    for which in (None, number):
+        with pytest.raises(Refusal) as refusal:
+            mail.inbox.desk.undo(ANA, which)
+        assert refusal.value.reason is Reason.UNDONE_ALREADY
+    assert mail.get(number).status is Status.OPEN
+
+
 def test_a_purged_ticket_takes_its_mails_and_messages_with_it(mail: Correspondence) -> None:
     number = mail.ticket()
     mail.inbox.desk.do(Deed.TRASH, number, ANA)
