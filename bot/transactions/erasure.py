@@ -19,6 +19,8 @@ def purge(
     """Leave nothing of it but that it was there; `patiently` lets Slack delete its messages after all other work."""
     tx.posts.doom(conversation.id, now, patiently=patiently)
     tx.conversations.remove(conversation, now)
+    if conversation.linked:  # whose card leads to it
+        tx.posts.redraw_card(conversation.linked, now)
     ids, version = (conversation.id, conversation.property_id), conversation.version
     tx.journal.add(Entry(now, actor, Deed.PURGE.value, *ids, version, version, batch=batch))
 

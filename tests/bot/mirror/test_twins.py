@@ -52,3 +52,13 @@ def test_what_a_purged_ticket_was_is_not_told_any_more(bench: Bench) -> None:
     bench.settle()
     assert "It became" not in drawn(bench, chat)
     assert "Answer by e-mail…" in drawn(bench, chat)
+
+
+def test_a_card_no_longer_leads_to_what_was_purged(bench: Bench) -> None:
+    chat, ticket = converted(bench)
+    bench.settle()
+    assert f"#{ticket}" in drawn(bench, chat)
+    for deed in (Deed.TRASH, Deed.PURGE):
+        bench.do(deed, ticket)
+    bench.settle()
+    assert f"#{ticket}" not in drawn(bench, chat)
