@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.inbox import Attachment, Author, Line
-from bot.ports import TRIED, Mail, MailClaim, MailCursor, MailFile, MailKind, MailState, NewMail
+from bot.ports import TRIED, FailureKind, Mail, MailClaim, MailCursor, MailFile, MailKind, MailState, NewMail
 from storage.conversation_rows import AnyRow
 from storage.dialects import for_each
 from storage.engine import EPOCH, Moment
@@ -32,6 +32,7 @@ from storage.tables import (
     MAIL_FAILED,
     MAIL_RESCUES,
     MAIL_WAITS,
+    discarded,
     mail,
     mail_fetch,
     mail_file,
@@ -86,6 +87,9 @@ REMARK = CHANGE.values(left_out=bindparam("codes", type_=mail.c.left_out.type))
 FAIL = CHANGE.where(mail.c.state == MailState.SENT.value).values(state=MailState.FAILED.value, reason=bindparam("why"))
 RETRY = CHANGE.where(mail.c.state == MailState.FAILED.value).values(
     state=MailState.WAITING.value, reason="", attempts=0, next_at=NOW
+)
+LIST_AGAIN = delete(discarded).where(
+    discarded.c.kind == FailureKind.MAIL.value, discarded.c.item_id == bindparam("mail_id")
 )
 LATE = CHANGE.where(mail.c.state == MailState.SENT.value).values(reason=bindparam("why"))
 CAME = (text(MAIL_CAME), mail.c.sender == bindparam("sender"))
@@ -257,7 +261,11 @@ class SqlMails:
         return self._connection.execute(LATE, {"mail_id": mail_id, "why": reason}).rowcount > 0
 
     def retry(self, mail_id: int, now: datetime) -> bool:
-        return self._connection.execute(RETRY, {"mail_id": mail_id, "now": now}).rowcount > 0
+        """Its tries begin anew: what was discarded is no more known by them."""
+        if not self._connection.execute(RETRY, {"mail_id": mail_id, "now": now}).rowcount:
+            return False
+        self._connection.execute(LIST_AGAIN, {"mail_id": mail_id})
+        return True
 
     def cursor(self, mailbox: str) -> MailCursor | None:
         row = self._connection.execute(CURSOR, {"name": mailbox}).one_or_none()

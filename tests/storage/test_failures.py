@@ -97,3 +97,17 @@ def test_no_list_walks_through_a_table(sqlite: Engine, kind: FailureKind, everyt
         plan = [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))]
     assert [line for line in plan if line.startswith("SCAN") and "INDEX" not in line] == []
     assert not any("TEMP B-TREE" in line for line in plan)
+
+
+def test_a_mail_that_was_discarded_and_tried_again_is_listed_when_it_fails_once_more(inbox: Inbox) -> None:
+    now = inbox.clock()
+    with inbox.store.write() as tx:
+        [mail] = [one for one in tx.failures.newest(ALL, 10) if one.kind is FailureKind.MAIL]
+        tx.failures.discard(mail)
+        assert "mail" not in kinds(tx)
+        assert tx.mails.retry(mail.id, now)
+    with inbox.engine.begin() as connection:  # as it stood when it was discarded
+        failed = {"state": MailState.FAILED.value, "attempts": mail.mark, "next_at": None}
+        connection.execute(update(tables.mail).where(tables.mail.c.id == mail.id).values(failed))
+    with inbox.store.read() as tx:
+        assert "mail" in kinds(tx)
