@@ -158,7 +158,8 @@ def _going(tx: Transaction, numbers: Sequence[int], limits: Limits) -> Sequence[
     known = _read(tx, numbers)
     twins = _read(tx, {one.linked for one in known.values() if one.linked} - known.keys())
     due = [one for one in known.values() if is_due(one, limits)]
-    return [one for one in due if _stands_alone(one, {**twins, **known}, limits) and not _has_mail(tx, one.id)]
+    going = [one for one in due if _stands_alone(one, {**twins, **known}, limits)]
+    return [one for one in going if not (_has_mail(tx, one.id) or (one.linked and _has_mail(tx, one.linked)))]
 
 
 def _read(tx: Transaction, numbers: Sequence[int] | set[int]) -> Mapping[int, Conversation]:
@@ -173,5 +174,5 @@ def _stands_alone(conversation: Conversation, known: Mapping[int, Conversation],
 
 
 def _has_mail(tx: Transaction, number: int) -> bool:
-    """What an agent wrote goes out first."""
+    """What an agent wrote goes out first; that of a ticket keeps its chat as well."""
     return any(mail.state is MailState.WAITING for mail in tx.mails.of(number))

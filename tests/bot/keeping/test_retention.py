@@ -217,3 +217,22 @@ def test_what_an_agent_wrote_goes_out_before_it_is_purged(office: Office) -> Non
     office.days(1)
     office.until_night()
     assert office.run() == 1
+
+
+def test_a_chat_stays_while_its_ticket_has_mail_to_send(office: Office) -> None:
+    office.begin(closed=5)
+    chat, ticket = pair(office)
+    office.inbox.desk.do(Deed.CLOSE, ticket, ADMIN)
+    now = office.inbox.clock()
+    with office.inbox.store.write() as tx:
+        mail_id = tx.mails.add(waiting_mail(ticket, now))
+    office.days(30)
+    office.until_night()
+    assert office.run() == 0
+    with office.inbox.store.write() as tx:
+        assert mail_id is not None
+        assert tx.mails.undo(mail_id)
+    office.days(1)
+    office.until_night()
+    assert office.run() == 2
+    assert not exists(office, chat)
