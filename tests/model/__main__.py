@@ -1,6 +1,7 @@
 """Walks as many steps as are asked for: `python -m tests.model --steps 20000`, or with `--postgres`."""
 
 import argparse
+import itertools
 import logging
 import sys
 import time
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 
 from tests.databases import find_programs, running_cluster
 from tests.model.databases import Fresh, files, server
+from tests.model.parts import PARTS
 from tests.model.run import walk
 
 DAY = 200  # steps until everything begins anew
@@ -18,24 +20,31 @@ DAY = 200  # steps until everything begins anew
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.model", description=__doc__)
     parser.add_argument("--steps", type=int, default=5_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=0, help="go on for so long, however many steps that are")
+    parser.add_argument("--seed", type=int, default=1, help="of the first day; each further one has the next")
+    parser.add_argument("--part", choices=PARTS, default="all", help="what happens most")
     parser.add_argument("--postgres", action="store_true")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    told, began, counts = list[str](), time.monotonic(), Counter[str]()
-    days = -(-asked.steps // DAY)
+    began, counts, taken = time.monotonic(), Counter[str](), 0
+    seeds, days = itertools.count(asked.seed), 0
     with _databases(asked.postgres) as fresh:
-        for seed in range(asked.seed, asked.seed + days):
-            told.clear()
+        while _goes_on(asked.minutes, time.monotonic() - began, asked.steps - taken):
+            told, seed = list[str](), next(seeds)
+            steps = DAY if asked.minutes else min(DAY, asked.steps - taken)
             try:
-                walk(fresh, seed, min(DAY, asked.steps - (seed - asked.seed) * DAY), told)
+                counts.update(walk(fresh, seed, steps, told, asked.part))
             except AssertionError as difference:
                 print(*told, f"{difference}\nSeed {seed}, after {len(told)} steps.", sep="\n")
                 return 1
-            counts.update(line.partition(" ")[0] for line in told)
-    print(f"{counts.total():,} steps in {days} days, {time.monotonic() - began:.0f} s, no difference.")
+            taken, days = taken + steps, days + 1
+    print(f"{taken:,} steps in {days} days of {asked.part}, {time.monotonic() - began:.0f} s, no difference.")
     print(", ".join(f"{name} {count:,}" for name, count in counts.most_common()))
     return 0
+
+
+def _goes_on(minutes: float, seconds: float, left: int) -> bool:
+    return seconds < minutes * 60 if minutes else left > 0
 
 
 @contextmanager

@@ -1,15 +1,20 @@
 """Draws what happens next: what matters most most often, everything sometimes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from bot.domain.deeds import PRIORITIES
 from bot.domain.inbox import Deed
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE
-from tests.model.game import ACTORS, CHATS, EVA, GROUPS, NOWHERE, STAFF, Chat, Game
+from tests.model.common import NOWHERE, Chat
+from tests.model.game import ACTORS, EVA, GROUPS, STAFF, Game
 from tests.model.lists import SORTS, Asked
+from tests.model.mailing import KINDS, MOODS, REPORTS
+from tests.model.parts import FAULTS, PARTS, TOLD_AT_ONCE
 from tests.model.people import AGENT, EVERYWHERE, LEAD, NOBODY, VIEWER
+from tests.model.sentences import sentence
 from tests.model.world import NAMES
 
 CHOICES: Mapping[Deed, tuple[str, ...]] = {
@@ -42,17 +47,24 @@ class Dice:
     game: Game
     random: Random
     told: Callable[[str], object]
+    part: str = "desk"
 
-    def throw(self) -> None:
-        [name] = self.random.choices(list(WEIGHTS), list(WEIGHTS.values()))
+    def throw(self) -> str:
+        """What happened; Slack is told of it at once, unless that is what this part is about."""
+        weights, screen = PARTS[self.part], self.game.world.screen
+        [name] = self.random.choices(list(weights), list(weights.values()))
+        screen.is_still = False
         getattr(self, name)()
+        if self.part in TOLD_AT_ONCE:
+            self.game.rest()
+        return name
 
     # Agents --------------------------------------------------------------------------------------
 
     def deed(self) -> None:
         """On few or on many, of both properties."""
         deed, choice = self._chosen([*Deed, *OFTEN])
-        many = self.random.sample([*CHATS, NOWHERE], self.random.choice([2, 4, len(CHATS)]))
+        many = self.random.sample([*self.game.lines, NOWHERE], self.random.choice([2, 4, 5]))
         chats = [self._chat()] if self._coin() else many
         self._do(self.game.do, deed, choice, chats, self._actor())
 
@@ -93,11 +105,11 @@ class Dice:
 
     def say(self) -> None:
         kind = self.random.choice(["start", "end", "transcript", "transcript", ""])
-        self._do(self.game.say, self._chat(), self.random.choice("vvva"), kind)
+        self._do(self.game.say, self._chat([*self.game.lines]), self.random.choice("vvva"), kind)
 
     def late(self) -> None:
         """A webhook that was long on its way, rather of a chat in which much was said."""
-        chat = self.random.choices(CHATS, [len(self.game.lines[chat]) ** 2 for chat in CHATS])[0]
+        chat = self.random.choices([*self.game.lines], [len(lines) ** 2 for lines in self.game.lines.values()])[0]
         kind = self.random.choice(["start", "end", "transcript", "transcript", "transcript"])
         self._do(self.game.tell, chat, kind, self.random.randint(1, len(self.game.lines[chat])))
 
@@ -107,8 +119,29 @@ class Dice:
     def tick(self) -> None:
         self._do(self.game.tick, self.random.choice([1, 11, 31, 31, 800]))
 
+    def pause(self) -> None:
+        self._do(self.game.later, timedelta(seconds=self.random.choice([5, 20, 60, 130])))
+
     def wait(self) -> None:
         self._do(self.game.later, self.random.choice([1, 5, 9, 11]) * MINUTE)
+
+    def visit(self) -> None:
+        self._do(self.game.visit, self.random.choice(NAMES))
+
+    def crowd(self) -> None:
+        self._do(self.game.crowd, self.random.choice(NAMES), self.random.choice([1, 1, 2, 4, 5]))
+
+    def work(self) -> None:
+        """What nobody has to be called for."""
+        deed = self.random.choice([Deed.TAKE, Deed.UNASSIGN, Deed.CLOSE, Deed.REOPEN, Deed.TRASH, Deed.RESTORE])
+        self._do(self.game.do, deed, "", self.random.choices([*self.game.lines], k=self.random.randint(1, 4)), ADMIN)
+
+    def clock(self) -> None:
+        self._do(self.game.tick, self.random.choice([3, 11, 11, 31, 31, 120, 800, 24 * 60, 3 * 24 * 60]))
+
+    def keep(self) -> None:
+        days = self.random.choice([0, 1, 1, 2, 5]), self.random.choice([0, 1, 2, 2, 5])
+        self._do(self.game.watching.keep, self.random.choice(NAMES), *days)
 
     # People come and go --------------------------------------------------------------------------
 
@@ -134,11 +167,80 @@ class Dice:
     def read(self) -> None:
         self._do(self.game.read_slack)
 
+    # E-mail --------------------------------------------------------------------------------------
+
+    def convert(self) -> None:
+        self._do(self.game.mailing.convert, self._chat(), self._actor())
+
+    def reply(self) -> None:
+        self._do(self.game.mailing.reply, self._ticket(), self._actor(), closes=self._coin())
+
+    def take_back(self) -> None:
+        self._letter(self.game.mailing.take_back, "waiting", self._actor())
+
+    def retry(self) -> None:
+        self._letter(self.game.mailing.retry, "failed", self._actor())
+
+    def mend(self) -> None:
+        self._letter(self.game.mailing.mend, "failed", self._actor(), retries=self._coin())
+
+    def post(self) -> None:
+        self._do(self.game.mailing.post, self.random.choice(MOODS))
+
+    def answer(self) -> None:
+        self._letter(self.game.mailing.answer, "sent", self.random.choice([*KINDS, "answers"]))
+
+    def report(self) -> None:
+        self._letter(self.game.mailing.report, "sent", self.random.choice([*REPORTS]))
+
+    def write(self) -> None:
+        self._do(self.game.mailing.write, self.random.choice(["answers", "is away", "is our own"]))
+
+    def reread(self) -> None:
+        if self.game.mailing.came:
+            self._do(self.game.mailing.reread, self.random.choice(self.game.mailing.came)[0])
+
+    def _letter(self, act: Callable[..., object], state: str, *more: object, **named: object) -> None:
+        """Something that is done to a letter: rather to one that stands so, and that went out where it is answered."""
+        known = [one for one in self.game.mailing.letters.letters.values() if one.state != "received"]
+        if state == "sent":
+            known = [one for one in known if one.taken]
+        fitting = [one for one in known if one.state == state] or known
+        if known:
+            self._do(act, self.random.choice(fitting if self.random.random() < 0.8 else known), *more, **named)
+
+    def _ticket(self) -> Chat:
+        tickets = [chat for chat in self.game.numbers if chat[1].startswith("ticket")]
+        return self.random.choice([*tickets, self._chat()])
+
+    # Slack ---------------------------------------------------------------------------------------
+
+    def turn(self) -> None:
+        self._do(self.game.turn, self.random.randint(1, 6))
+
+    def fault(self) -> None:
+        self._do(self.game.world.screen.fail, self.random.choices(FAULTS, k=self.random.randint(1, 3)))
+
+    def rest(self) -> None:
+        self._do(self.game.rest)
+
+    def tear(self) -> None:
+        """Rather that of what is over: whether it comes back is then another question."""
+        over = [chat for chat, n in self.game.numbers.items() if self._is_over(n)]
+        self._do(self.game.tear, self.random.choice(over) if over and self._coin() else self._chat())
+
+    def _is_over(self, number: int) -> bool:
+        row = self.game.ledger.rows.get(number)
+        return row is not None and row.card == "stands" and (row.status == "closed" or row.folder != "inbox")
+
+    def archive(self) -> None:
+        name = self.random.choice(NAMES)
+        self._do(self.game.archive, name, shut=self.game.is_open(name) and self._coin())
+
     # Helpers -------------------------------------------------------------------------------------
 
     def _do(self, act: Callable[..., object], *given: object, **named: object) -> None:
-        said = [*map(str, given), *(f"{name}={value}" for name, value in named.items())]
-        self.told(f"{act.__name__} {', '.join(said)}")
+        self.told(sentence(act.__name__, given, named))
         act(*given, **named)
 
     def _actor(self) -> str:
@@ -147,11 +249,12 @@ class Dice:
     def _somebody(self) -> str:
         return self.random.choice(STAFF)
 
-    def _chat(self) -> Chat:
+    def _chat(self, known: Sequence[Chat] = ()) -> Chat:
         """Rather one that something was just done to: what crosses is what matters."""
+        known = known or [*self.game.numbers]
         touched = {done.number for done in self.game.ledger.log[-2:]}
-        lately = [chat for chat, number in self.game.numbers.items() if number in touched]
-        return self.random.choice(lately if lately and self._coin() else CHATS)
+        lately = [chat for chat, number in self.game.numbers.items() if number in touched and chat in known]
+        return self.random.choice(lately if lately and self._coin() else known)
 
     def _coin(self) -> bool:
         return self.random.random() < 0.5
@@ -159,23 +262,3 @@ class Dice:
     def _chosen(self, deeds: "tuple[Deed, ...] | list[Deed]") -> tuple[Deed, str]:
         deed = self.random.choice(deeds)
         return deed, self.random.choice(CHOICES.get(deed, ("",)))
-
-
-WEIGHTS = {
-    "deed": 30,
-    "form": 6,
-    "purge": 3,
-    "regret": 8,
-    "reprove": 6,
-    "look": 8,
-    "say": 14,
-    "late": 8,
-    "again": 2,
-    "tick": 4,
-    "wait": 2,
-    "move": 4,
-    "regroup": 3,
-    "deactivate": 4,
-    "grant": 3,
-    "read": 6,
-}

@@ -9,10 +9,14 @@ from sqlalchemy import Engine
 from bot.domain.errors import Refusal
 from bot.domain.inbox import Deed
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE
+from tests.model.common import CHATS, NEVER, SECOND, Chat, same
 from tests.model.ledger import Answers, Ledger
 from tests.model.lists import Asked, badges, listed
+from tests.model.mailing import Mailing
 from tests.model.people import LEAD, NOBODY, VIEWER, Office, People
 from tests.model.talk import Line
+from tests.model.wall import Crowd, come_to_rest
+from tests.model.watching import Watching
 from tests.model.world import NAMES, World, answers_of, choice_of
 
 EVA, SOL = "U0EVA", "U0SOL"
@@ -20,11 +24,8 @@ STAFF = (ANA, LUIS, EVA, SOL)
 ACTORS = (*STAFF, ADMIN)
 LEADS, HELP = "S0LEADS", "S0HELP"
 GROUPS = (LEADS, HELP)
-Chat = tuple[str, str]  # the property, and which of its conversations
-CHATS: Sequence[Chat] = (*((name, kind) for name in NAMES for kind in ("chat1", "chat2")), ("shop", "ticket"))
-NOWHERE = ("", "")
-NEVER = 10**9  # the number of a conversation that nobody ever saw
-SECOND = timedelta(seconds=1)
+FEW = 3
+WITH_CLOCK = ("clock", "all")  # parts in which all that the clock can do is set up
 Wishes = Sequence[tuple[Deed, str]]
 
 
@@ -39,10 +40,19 @@ class Game:
         self.numbers: dict[Chat, int] = {}
         self.lines: dict[Chat, tuple[Line, ...]] = dict.fromkeys(CHATS, ())
         self.sent: list[tuple[str, bytes]] = []
+        self.mailing = Mailing(self)
+        self.watching = Watching(self)
+        self.crowds: dict[str, Crowd] = {}
         self._keys = {chat: f"{chat[1]}{uuid4().hex}" for chat in CHATS}
 
-    def begin(self) -> None:
+    def begin(self, part: str = "desk") -> None:
         """Everybody has a place, and every visitor has asked something."""
+        if part in WITH_CLOCK:
+            self.watching.begin()
+        if part == "crowd":
+            self.crowds = {name: Crowd(FEW) for name in NAMES}
+            self.world.screen.most_waiting = FEW
+            self.world.screen.renew()
         self.people.slack.channels |= {"shop": {ANA, LUIS}, "blog": {LUIS}}
         self.people.slack.groups[LEADS] = {EVA}
         self.grant("shop", LEADS, LEAD)
@@ -112,6 +122,19 @@ class Game:
             self.ledger.begin(self.numbers[chat], name, key, kind == "ticket")
         if is_new:
             self.ledger.hear(self.numbers[chat], kind, lines, self.world.clock())
+        self.watching.watch.notice(self.world.clock())
+
+    def visit(self, name: str) -> None:
+        """Somebody new."""
+        chat = (name, f"chat{len(self.lines)}")
+        self.lines[chat], self._keys[chat] = (), f"{chat[1]}{uuid4().hex}"
+        self.say(chat, "v", "start")
+        self.say(chat, "v", "transcript")
+
+    def crowd(self, name: str, many: int) -> None:
+        """So many at once, whom nobody answers."""
+        for _ in range(many):
+            self.visit(name)
 
     def repeat(self, sent: tuple[str, bytes]) -> None:
         self.world.receive(*sent)
@@ -120,10 +143,44 @@ class Game:
         self.later(minutes * MINUTE)
         self.world.tick()
         self.ledger.tick(self.world.clock())
+        self.watching.tick()
 
     def later(self, span: timedelta) -> datetime:
         self.world.clock.forward(span)
         return self.world.clock()
+
+    # Slack ---------------------------------------------------------------------------------------
+
+    def rest(self) -> None:
+        """Slack is told of everything, but for what is in channels that are archived."""
+        for name, crowd in self.crowds.items():
+            crowd.place([row for row in self.ledger.rows.values() if row.property_ == name], self.world.clock())
+        self.world.screen.rest()
+        while self.world.clockwork.freshen():
+            self.world.screen.rest()
+        for row in self.ledger.rows.values():
+            if self.is_open(row.property_):
+                come_to_rest(row)
+
+    def turn(self, steps: int) -> None:
+        """What was deleted and has to be thought about is not left half done: nobody could tell how far that is."""
+        if any(row.card in ("torn", "gone") and row.touched for row in self.ledger.rows.values()):
+            self.rest()
+        self.world.screen.turn(steps)
+
+    def tear(self, chat: Chat) -> None:
+        """Somebody deletes its card."""
+        self.rest()
+        number, row = self.number(chat), self.ledger.rows.get(self.number(chat))
+        if row is not None and row.card == "stands" and self.is_open(row.property_):
+            self.world.screen.tear(self.world.channel(row.property_), number)
+            row.card = "torn"
+
+    def archive(self, name: str, *, shut: bool) -> None:
+        _put(self.world.screen.slack.archived, self.world.channel(name), shut)
+
+    def is_open(self, name: str) -> bool:
+        return self.world.channel(name) not in self.world.screen.slack.archived
 
     # Agents --------------------------------------------------------------------------------------
 
@@ -135,12 +192,14 @@ class Game:
         expected = self.ledger.do_all(deed.value, numbers, actor, choice, now)
         done = self.world.desk.do_all(deed, numbers, actor, choice_of(deed, choice, now))
         same(answers_of(done, numbers), expected)
+        self.watching.watch.notice(now)
 
     def send_form(self, chat: Chat, wishes: Wishes, actor: str) -> None:
         number, now = self.number(chat), self.later(SECOND)
         expected = self.ledger.work(number, [(deed.value, choice) for deed, choice in wishes], actor, now)
         wanted = [(deed, choice_of(deed, choice, now)) for deed, choice in wishes]
         same(_answer(lambda: self.world.desk.work(number, actor, wanted), number), expected)
+        self.watching.watch.notice(now)
 
     def undo(self, actor: str, chat: Chat | None = None) -> None:
         """The last that the actor did, or what was last done to one."""
@@ -148,6 +207,7 @@ class Game:
         number = self.number(chat) if chat else None
         expected = self.ledger.undo(actor, now) if number is None else self.ledger.undo_at(number, actor, now)
         same(self._undone(actor, number, expected), expected)
+        self.watching.watch.notice(now)
 
     def _undone(self, actor: str, number: int | None, expected: Answers) -> Answers:
         """The product names no number where it refuses at once, and raises where one alone was refused."""
@@ -162,11 +222,6 @@ class Game:
         number = self.number(chat)
         expected = {number: self.ledger.may_not(actor, number, VIEWER)}
         same(_answer(lambda: self.world.lookup.detail(number, actor), number), expected)
-
-
-def same(found: object, expected: object) -> None:
-    """The real one first."""
-    assert found == expected, f"\nreal  {found}\nmodel {expected}"
 
 
 def _put(people: set[str], who: str, inside: bool) -> None:

@@ -1,13 +1,14 @@
 """What the inbox should be: rows by number, and what was done to them in its order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tests.model.people import ADMIN, AGENT, LEAD, NOBODY, VIEWER, People
-from tests.model.row import Row, do, why_not
+from tests.model.row import WORKED_ON, Row, do, why_not
 from tests.model.talk import Line, Talk
+from tests.model.wall import announce, annul_note, follow, note, notice, restored, snapshot
 
 UNDO_TIME = timedelta(minutes=10)
 VISITOR, CLOCK = "visitor", ""
@@ -46,26 +47,38 @@ class Ledger:
         row = self.rows.get(number)
         if row is None:
             return
-        was = row.status if row.outcome else "open"
+        was, said = snapshot(row) if row.outcome else None, deepcopy(row.talk)
         row.talk.hear(kind, lines)
         row.outcome = row.talk.outcome(now)
         row.settle()
-        if was != "open" and row.status == "open":
+        if (
+            not row.hears_of_visitor({"transcript": now, "end": lines[-1][0]}.get(kind, lines[0][0]))
+            and row.talk == said
+        ):
+            return
+        if was and was.status != "open" and row.status == "open":
             self.log.append(Done(now, VISITOR, "reopen", number))
+        follow(row, now)
+        announce(row, was)
 
     def tick(self, now: datetime) -> None:
         """Who slept long enough wakes, whose transcript did not come is given up."""
         for number, row in self.rows.items():
             if row.outcome == "waiting":
+                was = snapshot(row)
                 row.outcome = row.talk.outcome(now)
+                announce(row, was)
             if row.until and row.until <= now:
                 self._do(number, "wake", CLOCK, "", now)
+                if row.folder == "inbox":
+                    notice(row, "woken", row.agent)
 
     def give_back(self, now: datetime) -> None:
         """What people who are gone had taken, as far as it is still to be done."""
         for number, row in self.rows.items():
             if row.agent in self.people.known.gone and row.folder == "inbox" and row.status != "closed":
                 self._do(number, "unassign", CLOCK, "", now)
+                notice(row, "agent_gone")
 
     # People --------------------------------------------------------------------------------------
 
@@ -109,13 +122,18 @@ class Ledger:
     def _do(self, number: int, deed: str, actor: str, choice: str, now: datetime, batch: int = 0) -> None:
         row = self.rows[number]
         self.log.append(Done(now, actor, deed, number, batch, deepcopy(row)))
+        was = snapshot(row)
         do(row, deed, actor, choice, now)
+        follow(row, now)
+        if deed == "note":
+            note(row, actor, now)
+        restored(row, was)
 
     # Taking back ---------------------------------------------------------------------------------
 
     def undo(self, actor: str, now: datetime) -> Answers:
         """The newest thing that the actor did, of all that it was done to; number 0 is where nothing was begun."""
-        newest = next((done for done in reversed(self.log) if done.actor == actor), None)
+        newest = next((done for done in self._deeds() if done.actor == actor), None)
         if newest is None:
             return {0: "nothing_to_undo"}
         refused = _for_good(newest) or _too_late(newest, now)
@@ -143,19 +161,32 @@ class Ledger:
         if not refused and self._newest(number) is not mine[-1]:
             refused = "acted_since"
         refused = refused or _too_late(mine[-1], now)
-        before = mine[0].before
-        if refused or before is None:
+        if refused or mine[0].before is None:
             return refused
         row = self.rows[number]
-        before = deepcopy(before)
-        before.talk, before.outcome, before.worked = row.talk, row.outcome, now
-        before.settle()
-        self.rows[number] = before
+        was = snapshot(row)
+        for done in reversed(mine):  # one by one: what waits in between begins to wait anew
+            self._take_this_back(row, done, now)
+        restored(row, was)
         self.log += [Done(now, actor, "undo", number, self.batch) for _ in mine]
         return None
 
+    def _take_this_back(self, row: Row, done: Done, now: datetime) -> None:
+        assert done.before is not None
+        for name in WORKED_ON:
+            setattr(row, name, deepcopy(getattr(done.before, name)))
+        row.worked = now
+        row.settle()
+        if done.deed == "note":
+            annul_note(row, done.actor, done.at)
+        follow(row, now)
+
     def _newest(self, number: int) -> Done | None:
-        return next((done for done in reversed(self.log) if done.number == number), None)
+        return next((done for done in self._deeds() if done.number == number), None)
+
+    def _deeds(self) -> Iterator[Done]:
+        """The newest first, without what was done to a mail in the list of failures."""
+        return (done for done in reversed(self.log) if not done.deed.startswith("failure"))
 
     # Looking -------------------------------------------------------------------------------------
 
@@ -164,7 +195,8 @@ class Ledger:
 
 
 def _for_good(done: Done) -> str | None:
-    return {"undo": "undone_already", "purge": "purged_for_good"}.get(done.deed)
+    reasons = {"undo": "undone_already", "purge": "purged_for_good", "reply": "mailed", "ticket": "mailed"}
+    return reasons.get(done.deed)
 
 
 def _too_late(done: Done, now: datetime) -> str | None:

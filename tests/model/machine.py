@@ -19,6 +19,7 @@ class InboxMachine(RuleBasedStateMachine):
     """What a step is depends on its seed alone, so that every kind of step is as likely as it is meant to be."""
 
     fresh: ClassVar[Fresh]
+    part: ClassVar[str] = "desk"
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,12 +27,12 @@ class InboxMachine(RuleBasedStateMachine):
         self._stack = ExitStack()
         self._stack.enter_context(patch("bot.desks.lookup.PAGE_SIZE", 3))
         self._game = Game(self._stack.enter_context(type(self).fresh()))
-        self._game.begin()
+        self._game.begin(self.part)
 
     @rule(seed=st.integers(0, 2**24 - 1))
     def step(self, seed: int) -> None:
         self.steps += 1
-        Dice(self._game, Random(seed), note).throw()
+        Dice(self._game, Random(seed), note, self.part).throw()
 
     @invariant()
     def everything_is_as_the_model_says(self) -> None:

@@ -6,11 +6,43 @@ from datetime import datetime, timedelta
 from tests.model.talk import Talk
 
 HALF_AN_HOUR = timedelta(minutes=30)
+WORKED_ON = (
+    "folder",
+    "said",
+    "said_at",
+    "said_by",
+    "agent",
+    "priority",
+    "department",
+    "tags",
+    "asleep",
+    "until",
+    "notes",
+)
+
+
+@dataclass
+class Entry:
+    """Something in the thread of a card: a line, a note, a mail, a notice, an alert.
+
+    `mark` tells it from others of its kind. `state` is that of a mail or an alert; of an alert that nobody has drawn
+    yet it is nothing. What is `stale` has to be drawn anew.
+    """
+
+    kind: str
+    words: str
+    state: str = ""
+    mark: int = 0
+    stale: bool = False
 
 
 @dataclass
 class Row:
-    """`said` is the status that somebody set, or nothing."""
+    """`said` is the status that somebody set, or nothing; `mailed` is when the first answer by e-mail was written.
+
+    `card` is nothing until there is one; then it `stands`, is `torn` once somebody deleted it in Slack, and `gone` once
+    it was let go. `since` is when it began to wait for somebody to take it, `unanswered_since` for an automatic word.
+    """
 
     property_: str
     key: str
@@ -19,6 +51,7 @@ class Row:
     folder: str = "inbox"
     said: str = ""
     said_at: datetime | None = None
+    said_by: str = ""
     agent: str = ""
     priority: str = "normal"
     department: str = ""
@@ -27,6 +60,20 @@ class Row:
     until: datetime | None = None
     notes: int = 0
     worked: datetime | None = None
+    mailed: datetime | None = None
+    linked: int = 0
+    since: datetime | None = None
+    rung: int = 0
+    card: str = ""
+    thread: list[Entry] = field(default_factory=list)
+    lines_shown: int = 0
+    touched: bool = False
+    is_placed: bool = False
+    is_summed_up: bool = False
+    email: str = "ana@example.com"
+    missed_anew: bool = False
+    unanswered_since: datetime | None = None
+    known_at: datetime | None = None
 
     @property
     def status(self) -> str:
@@ -40,11 +87,27 @@ class Row:
 
     @property
     def answered(self) -> datetime | None:
-        return self.talk.answered
+        return min(filter(None, (self.talk.answered, self.mailed)), default=None)
+
+    @property
+    def is_missed(self) -> bool:
+        """Known to be missed, open, and in the inbox."""
+        return (self.outcome, self.folder, self.status) == ("missed", "inbox", "open")
+
+    @property
+    def waits(self) -> bool:
+        """For somebody to take it."""
+        return self.is_missed and not self.agent
 
     @property
     def updated(self) -> datetime:
         return max(filter(None, (self.talk.updated, self.worked)))
+
+    def hears_of_visitor(self, at: datetime) -> bool:
+        """Whether this is the newest that is known of the visitor, changed or not."""
+        is_newer = self.known_at is None or at > self.known_at
+        self.known_at = at if is_newer else self.known_at
+        return is_newer
 
     def settle(self) -> None:
         """Only what is pending sleeps."""
@@ -101,7 +164,7 @@ def do(row: Row, deed: str, actor: str, choice: str, at: datetime) -> None:
             row.agent = {"take": actor, "assign": choice, "unassign": ""}[deed]
         case "close" | "reopen" | "wake" | "snooze":
             row.said = {"close": "closed", "snooze": "pending"}.get(deed, "open")
-            row.said_at, row.asleep = at, deed == "snooze"
+            row.said_at, row.said_by, row.asleep = at, actor, deed == "snooze"
             row.until = at + HALF_AN_HOUR if choice == "30m" else None
         case "trash" | "spam" | "restore" | "notspam":
             row.folder = {"trash": "trash", "spam": "spam"}.get(deed, "inbox")

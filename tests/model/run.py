@@ -1,6 +1,7 @@
 """Two ways through the same steps: by hypothesis, which shortens what it finds, and straight on."""
 
 import os
+from collections import Counter
 from random import Random
 from unittest.mock import patch
 
@@ -17,7 +18,7 @@ EXAMPLES, STEPS = int(os.environ.get("MODEL_EXAMPLES", "20")), int(os.environ.ge
 SUPPRESSED = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
 
-def explore(fresh: Fresh, examples: int = EXAMPLES, steps: int = STEPS) -> int:
+def explore(fresh: Fresh, examples: int = EXAMPLES, steps: int = STEPS, part: str = "desk") -> int:
     """The same ways each time; raises the shortest one to a difference, else answers how many steps that were."""
     taken = 0
 
@@ -27,7 +28,7 @@ def explore(fresh: Fresh, examples: int = EXAMPLES, steps: int = STEPS) -> int:
             taken += self.steps
             super().teardown()
 
-    Machine.fresh = staticmethod(fresh)
+    Machine.fresh, Machine.part = staticmethod(fresh), part
     chosen = settings(
         max_examples=examples,
         stateful_step_count=steps,
@@ -42,12 +43,14 @@ def explore(fresh: Fresh, examples: int = EXAMPLES, steps: int = STEPS) -> int:
     return taken
 
 
-def walk(fresh: Fresh, seed: int, steps: int, told: list[str]) -> None:
-    """One day; `told` gets a line for each thing that happened."""
+def walk(fresh: Fresh, seed: int, steps: int, told: list[str], part: str = "desk") -> Counter[str]:
+    """One day of a part, or of all; `told` gets a sentence for each thing that happened, the answer counts them."""
+    thrown = Counter[str]()
     with fresh() as engine, patch("bot.desks.lookup.PAGE_SIZE", 3):
         game, random = Game(engine), Random(seed)
-        game.begin()
+        game.begin(part)
         for _ in range(steps):
-            Dice(game, random, told.append).throw()
+            thrown[Dice(game, random, told.append, part).throw()] += 1
             for check in CHECKS:
                 check(game)
+    return thrown

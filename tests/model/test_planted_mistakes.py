@@ -4,12 +4,13 @@ import pytest
 
 from tests.model.databases import Fresh
 from tests.model.planted import MISTAKES
+from tests.model.planted_beyond import BEYOND
 from tests.model.run import EXAMPLES, STEPS, walk
 
 
-def find(fresh: Fresh) -> None:
+def find(fresh: Fresh, part: str = "desk") -> None:
     for seed in range(1, EXAMPLES + 1):
-        walk(fresh, seed, STEPS, [])
+        walk(fresh, seed, STEPS, [], part)
 
 
 @pytest.mark.slow
@@ -18,3 +19,12 @@ def test_a_planted_mistake_is_found(mistake: str, fresh: Fresh, monkeypatch: pyt
     MISTAKES[mistake](monkeypatch)
     with pytest.raises(AssertionError, match=r"real .*\nmodel"):
         find(fresh)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mistake", BEYOND)
+def test_so_is_one_with_mail_clock_or_slack(mistake: str, fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    part, plant = BEYOND[mistake]
+    plant(monkeypatch)
+    with pytest.raises(AssertionError, match=r"real .*\nmodel"):
+        find(fresh, part)

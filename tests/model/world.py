@@ -17,10 +17,14 @@ from bot.ports import ASKED, Grant, Group, Person
 from handlers.workspace import Workspace
 from storage import tables
 from tests.inbox import ADMIN, MINUTE, Inbox, Site, said
+from tests.model.clockwork import Clockwork
 from tests.model.ledger import Answers
 from tests.model.lists import Asked
+from tests.model.mailroom import Mailroom
 from tests.model.people import EVERYWHERE, Office
+from tests.model.screen import Screen
 from tests.model.talk import Line
+from tests.model.wall import line_words
 
 NAMES = ("shop", "blog")
 ASSIGNED = {"": Assigned.ALL, "nobody": Assigned.NOBODY, "anybody": Assigned.ANYBODY}
@@ -49,6 +53,9 @@ class World:
                 tx.people.save(self.people())
         self.clock, self.store, self.desk, self.lookup = shop.clock, shop.store, shop.desk, shop.lookup
         self.permissions = shop.permissions
+        self.screen = Screen(self.store, self.clock)
+        self.clockwork = Clockwork(self.engine, self.store, self.clock, self.screen)
+        self.mailroom = Mailroom(self.engine, self.store, self.permissions, self.clock)
         self._refresh = Refresh(self.store, self, frozenset({ADMIN}), shop.channel, self.clock)
         self._workspace = Workspace(self.store, self.clock)
 
@@ -90,7 +97,7 @@ class World:
 
     def body(self, name: str, key: str, kind: str, lines: Sequence[Line]) -> bytes:
         """A webhook that tells of these lines; every line has the conversation's own word in it."""
-        site, words = self.inboxes[name].site, f"hello {key}"
+        site, words = self.inboxes[name].site, line_words(key, 1)
         (first, by), last = lines[0], lines[-1][0]
         author = "visitor" if by == "v" else "agent"
         if kind == "start":
@@ -99,7 +106,9 @@ class World:
             return site.ticket(first, words, author, key)
         if kind == "end":
             return site.end(last, key)
-        return site.transcript(self.clock(), *(said(by, at, words) for at, by in lines), chat=key)
+        return site.transcript(
+            self.clock(), *(said(by, at, line_words(key, n)) for n, (at, by) in enumerate(lines, 1)), chat=key
+        )
 
     def receive(self, name: str, body: bytes) -> None:
         self.inboxes[name].receive(body)
