@@ -7,7 +7,7 @@ from tests.model.common import same
 from tests.model.game import STAFF, Game
 from tests.model.lists import Asked, badges, listed
 from tests.model.row import Row
-from tests.model.wall import card, summed_up, thread
+from tests.model.wall import card, look, summed_up, thread
 from tests.model.watch import TOP
 from tests.model.world import NAMES, shown
 
@@ -71,6 +71,7 @@ def cards(game: Game) -> None:
         wanted = [card(n, rows[n], game.ledger.rows) for n in sorted(rows)]
         same(sorted((one for _, one in found), key=_number), wanted)
         for ts, one in found:
+            look(rows[_number(one)], screen.thread(ts))
             same((_number(one), screen.thread(ts)), (_number(one), thread(rows[_number(one)])))
 
 

@@ -225,9 +225,13 @@ class Dice:
         self._do(self.game.rest)
 
     def tear(self) -> None:
-        """Rather that of what is over: whether it comes back is then another question."""
+        """Rather that of what is over: whether that comes back is another question, and soon asked."""
         over = [chat for chat, n in self.game.numbers.items() if self._is_over(n)]
-        self._do(self.game.tear, self.random.choice(over) if over and self._coin() else self._chat())
+        chat = self.random.choice(over) if over and self._coin() else self._chat()
+        self._do(self.game.tear, chat)
+        if self._coin():
+            self._do(self.game.do, Deed.NOTE, "called back", [chat], ADMIN)
+            self._do(self.game.rest)
 
     def _is_over(self, number: int) -> bool:
         row = self.game.ledger.rows.get(number)

@@ -15,7 +15,7 @@ from tests.model.lists import Asked, badges, listed
 from tests.model.mailing import Mailing
 from tests.model.people import LEAD, NOBODY, VIEWER, Office, People
 from tests.model.talk import Line
-from tests.model.wall import Crowd, come_to_rest
+from tests.model.wall import Crowd, come_to_rest, turn
 from tests.model.watching import Watching
 from tests.model.world import NAMES, World, answers_of, choice_of
 
@@ -166,13 +166,15 @@ class Game:
         """What was deleted and has to be thought about is not left half done: nobody could tell how far that is."""
         if any(row.card in ("torn", "gone") and row.touched for row in self.ledger.rows.values()):
             self.rest()
+        for row in self.ledger.rows.values():
+            turn(row)
         self.world.screen.turn(steps)
 
     def tear(self, chat: Chat) -> None:
-        """Somebody deletes its card."""
+        """Somebody deletes its card, in whose thread something stands: that goes on, and Slack takes it."""
         self.rest()
         number, row = self.number(chat), self.ledger.rows.get(self.number(chat))
-        if row is not None and row.card == "stands" and self.is_open(row.property_):
+        if row is not None and row.card == "stands" and row.thread and self.is_open(row.property_):
             self.world.screen.tear(self.world.channel(row.property_), number)
             row.card = "torn"
 

@@ -126,6 +126,7 @@ class Letters:
 
     def send(self, letter: Letter, mood: str, now: datetime) -> None:
         """What the server says to it: it takes it, or no one knows, or it is to come later, or never."""
+        self.ledger.rows[letter.number].touched |= letter.is_rescue
         if letter.is_rescue and (not self._left_waiting(letter.number) or now - letter.at > FRESH):
             self._settle(letter, "undone")
             return
@@ -140,11 +141,11 @@ class Letters:
             letter.due = now + min(A_MINUTE * 2 ** (letter.tries - 1), LONGEST)
 
     def fail(self, letter: Letter) -> None:
+        self.ledger.rows[letter.number].touched |= letter.is_rescue
         self._settle(letter, "failed")
         letter.told = True
         if letter.author:
             notice(self.ledger.rows[letter.number], "undelivered", letter.author)
-            self.ledger.rows[letter.number].touched = True
 
     def receive(self, number: int, letter: int, words: str, now: datetime, *, by: str) -> None:
         """It stands with its ticket; what a `visitor` wrote opens it again, unless it is spam."""
@@ -182,6 +183,7 @@ class Letters:
 
     def rescue(self, letter: int, number: int, now: datetime) -> None:
         row = self.ledger.rows[number]
+        row.touched = True  # the card tells of it
         self._show(letter, number, "rescue", "", "waiting")
         self.letters[letter] = Letter(letter, number, "", now, row.email, due=now, is_rescue=True, is_automatic=True)
 
@@ -219,9 +221,9 @@ class Letters:
         row = self.ledger.rows[number]
         if row.card:
             row.thread.append(Entry(kind, words, state, letter))
-        row.touched = True
 
     def _again(self, letter: Letter, now: datetime) -> None:
+        self.ledger.rows[letter.number].touched |= letter.is_rescue
         letter.tries = 0
         self._settle(letter, "waiting", now)
 

@@ -27,6 +27,7 @@ class Entry:
 
     `mark` tells it from others of its kind. `state` is that of a mail or an alert; of an alert that nobody has drawn
     yet it is nothing. What is `stale` has to be drawn anew.
+    What was not drawn before some turns of the mirror, and is stale since, may be there or not: it `is_doubted`.
     """
 
     kind: str
@@ -34,6 +35,8 @@ class Entry:
     state: str = ""
     mark: int = 0
     stale: bool = False
+    in_turn: bool = False
+    is_doubted: bool = False
 
 
 @dataclass

@@ -150,6 +150,23 @@ def summed_up(rows: list[Row]) -> tuple[int, int, int]:
     return free, taken, len(mine) - free - taken
 
 
+def turn(row: Row) -> None:
+    """The mirror took some steps: what was to be told may have been by now."""
+    for entry in row.thread:
+        entry.in_turn |= entry.kind == "alert" and not entry.state
+
+
+def look(row: Row, found: list[tuple[str, ...]]) -> None:
+    """What is doubted is as it is found."""
+    kept, left = list[Entry](), list(found)
+    for entry in row.thread:
+        if entry.is_doubted and left[:1] != [(entry.kind, entry.words, entry.state)]:
+            continue
+        kept.append(entry)
+        entry.is_doubted, left = False, left[1:]
+    row.thread = kept
+
+
 def _is_new_alert(entry: Entry) -> bool:
     return entry.kind == "alert" and not entry.state
 
@@ -158,7 +175,10 @@ def _drawn(row: Row, entry: Entry) -> bool:
     """Whether it is there: an alert is not, where its chat waits no longer when its turn comes."""
     if entry.kind != "alert":
         return True
-    if not entry.state or entry.stale:
+    entry.is_doubted |= not entry.state and entry.in_turn and entry.stale
+    if entry.is_doubted:
+        entry.state = "waits" if row.waits else "over"
+    elif not entry.state or entry.stale:
         if not entry.state and not row.waits:
             return False
         entry.state = "waits" if row.waits else "over"
