@@ -58,7 +58,7 @@ def mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 def identifier(value: object) -> str:
     """Cleaned, or nothing where it is too long, as a part of an id is another's id, or one that only we give."""
-    found = text(value, ID_LENGTH + 1).strip()
+    found = text(value).strip()
     return found if len(found) <= ID_LENGTH and not found.startswith(OWN) else ""
 
 

@@ -194,6 +194,11 @@ def test_every_element_of_a_page() -> None:
     )
 
 
+def test_conversations_follow_one_another() -> None:
+    page = html_file.written(replace(BUNDLE, conversations=(RECORD, RECORD)), READER).decode()
+    assert page.count("</article><article>") == 1
+
+
 def test_what_nothing_is_known_of_takes_no_place() -> None:
     bare = replace(conversation(visitor=Visitor()), external_id="ext-2")
     page = html_file.written(replace(BUNDLE, conversations=(Record(bare),)), READER).decode()
