@@ -116,17 +116,6 @@ def test_a_terminal_gets_colours_and_a_file_none(log: Log) -> None:
     assert ("\x1b[" in terminal.getvalue(), "\x1b[" in log.text()) == (True, False)
 
 
-def test_loggers_that_were_used_before_follow_new_settings(log: Log) -> None:
-    log.start("json")
-    known = structlog.get_logger("bot.mirror")
-    known.info("one")
-    structlog.configure(processors=[*structlog.get_config()["processors"]], cache_logger_on_first_use=False)
-    configure_logs("WARNING", "json", [], log.stream)
-    known.info("two")
-    known.warning("three")
-    assert [row["event"] for row in log.rows()] == ["one", "three"]
-
-
 def test_a_traceback_shows_no_local_variables(log: Log) -> None:
     log.start("text")
     visitor_text = "what the visitor wrote"

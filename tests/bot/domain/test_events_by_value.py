@@ -65,8 +65,9 @@ def test_why_it_can_not_be_read(body: object, reason: str) -> None:
     assert caught.value.reason == reason
 
 
-def test_a_transcript_whose_messages_are_no_list_has_none() -> None:
-    event = read("chat:transcript_created", chat={"id": "c1", "messages": {"a": {}}})
+@pytest.mark.parametrize("messages", [None, 7, {"a": {}}, "words"])
+def test_a_transcript_whose_messages_are_no_list_has_none(messages: object) -> None:
+    event = read("chat:transcript_created", chat={"id": "c1", "messages": messages})
     assert isinstance(event, TranscriptCreated)
     assert event.lines == ()
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.hours import Hours
-from bot.domain.inbox import Conversation, Folder, Status
+from bot.domain.inbox import Conversation, Facts, Folder, Status
 from bot.ports import RescueSettings
-from bot.rescue.rules import LATEST, Unsent, not_in_time, promise, unfit
+from bot.rescue.rules import LATEST, Unsent, asked_at, not_in_time, promise, unfit
 from tests.bot.cases import CLOSED, MINE, MISSED, OPEN, SERVED, SNOOZED, SPAM, TRASHED, V, conversation, started, ticket
 from tests.inbox import MADRID, MINUTE, NOON
 
@@ -119,3 +119,9 @@ def test_a_team_that_works_no_more_promises_nothing() -> None:
     gone = Hours(MADRID, WEEK, frozenset(date(2026, 5, 1) + timedelta(days=n) for n in range(500)))
     promised = promise(gone, replace(ON, hours=4), at("2026-05-04T10:00"))
     assert (promised.back, promised.by) == (None, None)
+
+
+def test_what_is_asked_last_counts_or_when_it_began() -> None:
+    begun = replace(OPEN, created_at=NOON - MINUTE)
+    assert asked_at(begun) == NOON
+    assert asked_at(replace(begun, facts=Facts())) == NOON - MINUTE

@@ -61,6 +61,7 @@ def test_a_visitor_s_fields_can_be_told_apart_still() -> None:
         ("1234   56789", "•••"),
         ("1234    56789", "1234    56789"),
         ("ñ@b.example", "•••"),
+        ("zero\u200bwidth", "zerowidth"),
         ("a@b", "•"),
         ("ab@cde", "••"),
     ],
