@@ -11,7 +11,7 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-proof demo test check format bench pictures tour docs lock clean
+.PHONY: help install install-dev install-proof demo test check format bench mutants pictures tour docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,10 @@ format: install-dev ## Put the code into the house's form
 
 bench: install ## Measure what should be fast beside what it could be at best (PART=front for a part)
 	@$(BIN)/python -m benchmarks $(PART:%=--part %) $(DATA:%=--data %) $(BENCH)
+
+mutants: install-proof ## Change what must not be wrong, and let the tests find each change (MODULE=bot/domain/merge.py)
+	@$(BIN)/python -m tests.mutants $(MODULE)
+	@$(BIN)/python -m tests.mutants.guards
 
 pictures: install-dev ## Walk through the demo in Chromium and take the README's pictures
 	@$(BIN)/python -m tests.tour

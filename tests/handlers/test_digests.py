@@ -72,9 +72,7 @@ class Board:
             told = tx.answers.take(self.inbox.clock())
         return {} if told is None else told.body
 
-    def send(
-        self, actor: str = LEAD, changes: Mapping[str, object] | None = None, metadata: str = "digest"
-    ) -> Body:
+    def send(self, actor: str = LEAD, changes: Mapping[str, object] | None = None, metadata: str = "digest") -> Body:
         given: dict[str, Any] = {
             DigestField.CHANNEL: {"selected_conversation": self.inbox.channel},
             DigestField.DAYS: {"selected_options": [{"value": "mon"}, {"value": "tue"}]},
