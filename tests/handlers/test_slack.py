@@ -124,9 +124,15 @@ def test_a_command_with_a_field_of_the_name_payload_is_a_command(bolt: Bolt) -> 
     assert bolt.commands == ["list"]
 
 
-def test_a_body_of_an_unnamed_kind_is_a_form(bolt: Bolt) -> None:
+def test_a_body_of_an_unnamed_kind_is_a_bad_request(bolt: Bolt) -> None:
     headers = {"x-slack-request-timestamp": str(NOW), "x-slack-signature": sign(BODY)}
-    assert SlackDoor(bolt.app, SECRET, lambda: NOW).answer(Request(BODY, headers)).status == 200
+    assert SlackDoor(bolt.app, SECRET, lambda: NOW).answer(Request(BODY, headers)).status == 400
+    assert bolt.commands == []
+
+
+@pytest.mark.parametrize("kind", [FORM, f"{FORM}; charset=utf-8", " APPLICATION/X-WWW-FORM-URLENCODED ;x"])
+def test_a_kind_may_say_more_than_its_name(bolt: Bolt, kind: str) -> None:
+    assert knock(bolt, BODY, kind).status == 200
     assert bolt.commands == ["list"]
 
 
