@@ -63,6 +63,7 @@ class Nursery:
         self._child = os.fork()
         if self._child == 0:
             sys.stdin.close()
+            gc.disable()  # no life is long enough
             try:
                 self._live(asked)
             except BaseException:
