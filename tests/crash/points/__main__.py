@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
+from random import Random
 
 from tests.crash.points.flows import FLOWS
 from tests.crash.points.matrix import Matrix, Results, Run, make_list, table
@@ -19,6 +20,7 @@ from tests.crash.points.scene import Scene
 from tests.crash.points.stage import staged
 from tests.databases import Cluster, find_programs, running_cluster
 
+MEMORY = Path("/dev/shm")
 STORES = ("sqlite", "postgresql")
 
 
@@ -27,12 +29,16 @@ def main() -> int:
     parser.add_argument("--store", choices=STORES, nargs="*", default=STORES)
     parser.add_argument("--flow", choices=FLOWS, nargs="*", default=tuple(FLOWS))
     parser.add_argument("--pairs", action="store_true", help="also at each two points, one life after the other")
+    parser.add_argument("--gaps", action="store_true", help="of points with nothing between them only the first")
+    parser.add_argument("--dice", action="store_true", help="pairs of all flows by dice, for a part of them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=1e9, help="no run is begun later")
     parser.add_argument("--results", type=Path, default=Path("points.jsonl"))
     parser.add_argument("--mistake", choices=MISTAKES, default="", help="a planted one, which has to be found")
     parser.add_argument("--list", action="store_true", help="only make the list of points anew, with these results")
     given = parser.parse_args()
+    if MEMORY.is_dir():  # where a disk takes no time: a process that is killed loses nothing that it wrote
+        tempfile.tempdir = str(MEMORY)
     if given.list:
         return _list(Results(given.results))
     if given.mistake:
@@ -52,14 +58,17 @@ def main() -> int:
 def _runs(given: argparse.Namespace, store: str, results: Results) -> Iterator[Run]:
     """Of all flows a little before more of any, so that a run that is ended early has been everywhere."""
     with _cluster(store) as cluster, _stage(cluster, given.flow) as scene:
-        matrices = [Matrix(scene, store, flow, results, given.seed) for flow in given.flow]
+        matrices = [Matrix(scene, store, flow, results, given.seed, gaps=given.gaps) for flow in given.flow]
         for one in matrices:
             one.begin()
             yield from one.alone()
         for one in matrices:
             yield from one.alone_in_peace()
-        for one in matrices if given.pairs else ():
-            yield from one.in_pairs()
+        pairs = [(one, plan) for one in matrices if given.pairs for plan in one.pairs()]
+        if given.dice:
+            Random(given.seed).shuffle(pairs)
+        for one, plan in pairs:
+            yield one.run(plan, calm=False)
 
 
 def _list(results: Results) -> int:
@@ -95,10 +104,7 @@ def _find(mistake: str, stores: Sequence[str]) -> int:
 
 @contextmanager
 def _stage(cluster: Cluster | None, flows: Sequence[str], mistake: str = "") -> Iterator[Scene]:
-    """In memory, where a disk takes no time: a process that is killed loses nothing that it wrote."""
-    memory = Path("/dev/shm")
-    where = tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)
-    with where as folder, staged(Path(folder), cluster, mistake, flows) as scene:
+    with tempfile.TemporaryDirectory() as folder, staged(Path(folder), cluster, mistake, flows) as scene:
         yield scene
 
 

@@ -72,7 +72,9 @@ class Matrix:
     seed: int = 1
     wanted: Mapping[str, Counter[Record]] = field(default_factory=dict)
     reached: Sequence[str] = ()  # in the last run
+    gaps: bool = False  # only the first of each gap
     often: Mapping[str, int] = field(default_factory=dict)
+    points: Sequence[str] = ()
     memory: Memory | None = None  # of what happens before
 
     def begin(self) -> None:
@@ -81,24 +83,26 @@ class Matrix:
         found = state_of(self.scene)
         self.wanted = self.wanted or found
         self.often = Counter(self.reached)
+        self.points = first_of_gaps(self.reached) if self.gaps else list(self.often)
 
     def alone(self) -> Iterator[Run]:
         """At each point, and where it is reached more often also there for the second time."""
         yield self.run((), calm=False)
         for nth in (1, 2):
-            for point in (point for point, often in self.often.items() if often >= nth):
+            for point in (point for point in self.points if self.often[point] >= nth):
                 yield self.run(((point, nth),), calm=False)
 
     def alone_in_peace(self) -> Iterator[Run]:
         """The same without any trouble: what is reached after each death is known then."""
-        for point in self.often:
+        for point in self.points:
             yield self.run(((point, 1),), calm=True)
 
-    def in_pairs(self) -> Iterator[Run]:
-        """At each point, and in the next life at each that is reached there."""
-        for first in self.often:
-            for second in dict.fromkeys(self.run(((first, 1),), calm=True).after):
-                yield self.run(((first, 1), (second, 1)), calm=False)
+    def pairs(self) -> Iterator[Plan]:
+        """Each point, and each that is reached in the next life."""
+        for first in self.points:
+            after = self.run(((first, 1),), calm=True).after
+            for second in first_of_gaps(after) if self.gaps else dict.fromkeys(after):
+                yield (first, 1), (second, 1)
 
     def run(self, plan: Plan, *, calm: bool) -> Run:
         seed = crc32(f"{self.seed} {self.flow} {plan}".encode())
@@ -132,6 +136,18 @@ class Matrix:
         flow.play(self.scene)
         pass_time(self.scene, REST)
         self.reached = self.scene.reached()[begun:]
+
+
+def first_of_gaps(reached: Sequence[str]) -> Sequence[str]:
+    """Of two points between which nothing touches the world the first, each where it is reached first.
+
+    Whoever dies behind a step leaves the same as who dies before the next one.
+    """
+    gaps: dict[str, int] = {}
+    for n, point in enumerate(reached):
+        is_behind_another = n and ": before " in point and ": after " in reached[n - 1]
+        gaps.setdefault(point, n - 1 if is_behind_another else n)
+    return list({gap: point for point, gap in reversed(gaps.items())}.values())[::-1]
 
 
 def listed() -> Mapping[str, Mapping[str, Sequence[str]]]:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.desks.contacts import Contacts
 from bot.digests.round import Round
+from bot.domain.contact import Contact
 from bot.exporting.composing import Composed, entries_of, file_name
 from bot.exporting.exporter import Exporter
 from bot.exporting.html_file import Reader
@@ -17,6 +19,7 @@ from bot.mirror.mirror import Mirror
 from bot.mirror.recovery import Recovery
 from bot.ports import Claim, Delivery, ExportClaim, Run, RunOutcome, Transaction
 from bot.times.schedules import Slot
+from bot.transactions.erasure import purge_some
 from handlers.letterbox import Letterbox
 from handlers.slack import SlackDoor
 from handlers.web import Request, Response
@@ -153,6 +156,18 @@ def _remember_slots_afterwards() -> None:
     _put(Round, "_keep", keep)
 
 
+def _end_erasing_apart() -> None:
+    """In a transaction of its own: whoever comes after one that died before it finds nobody to erase."""
+
+    def erase_some(self: Contacts, tx: Transaction, contacts: Sequence[Contact], actor: str, batch: str) -> bool:
+        if purge_some(tx, [one.id for one in contacts], actor, self._clock(), batch):
+            return False
+        self._end_erasing(tx, contacts, set(), actor, batch)
+        return True
+
+    _put(Contacts, "_erase_some", erase_some)
+
+
 def _end_here(tx: Any) -> None:
     """What was one transaction is two."""
     for word in ("COMMIT", "BEGIN"):
@@ -172,6 +187,7 @@ MISTAKES: Mapping[str, tuple[str, Plant]] = {
     "no tombstone": ("purge", _know_of_no_purge),
     "file not kept before it is shared": ("export", _keep_no_file_before_it_is_shared),
     "what was told is logged": ("card", _log_what_was_told),
+    "erasure ended apart": ("erase", _end_erasing_apart),
     "slots dealt with before": ("digest", _deal_with_slots_before),
     "slots remembered afterwards": ("digest", _remember_slots_afterwards),
     **{name: ("mail-out", OF_MAILS[name]) for name in LETTERS},

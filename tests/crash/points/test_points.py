@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.points.flows import FLOWS
-from tests.crash.points.matrix import Matrix, Results, listed
+from tests.crash.points.matrix import Matrix, Results, first_of_gaps, listed
 from tests.crash.points.scene import Scene
 from tests.crash.points.stage import staged
 from tests.usual import shared_cluster
@@ -41,6 +41,13 @@ def test_a_death_at_a_point_and_at_another_after_it_changes_nothing(tmp_path: Pa
         for plan in (((KEPT, 2),), ((POSTED, 1), (LOOKED, 1))):
             run = matrix.run(plan, calm=True)
             assert (run.kills, run.broken) == (len(plan), ())
+
+
+def test_of_points_with_nothing_between_them_one_is_played() -> None:
+    once = ["a: before x", "a: after x", "b: before y", "b: after y"]
+    assert first_of_gaps(once) == ["a: before x", "a: after x", "b: after y"]
+    assert first_of_gaps([*once, "a: before x", "a: after x", "c: before z"]) == [*once[:2], once[3], "c: before z"]
+    assert first_of_gaps(["b: before y", "a: before x"]) == ["b: before y", "a: before x"]
 
 
 @pytest.mark.slow
