@@ -72,12 +72,10 @@ class Fleet:
         """The one with the doors first: on a busy machine each takes its time."""
         front, *others = self.all
         self._launch(front)
-        until = time.monotonic() + PATIENCE
-        while not front.ready().get("ready"):
-            assert time.monotonic() < until, front.log[-5000:]
-            time.sleep(LOOK)
+        _wait_until(front, "ready")
         for one in others:
             self._launch(one)
+        _wait_until(front, "mailbox_read")  # a mailbox is begun at its end: until then nothing may come
 
     def look_after(self) -> None:
         """Until it is over."""
@@ -108,6 +106,13 @@ class Fleet:
             self.unborn += 1
         else:
             self.broken.append(f"{one.command} ended by itself with {code}")
+
+
+def _wait_until(front: BotProcess, told: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not front.ready().get(told):
+        assert time.monotonic() < until, front.log[-5000:]
+        time.sleep(LOOK)
 
 
 @contextmanager
