@@ -11,16 +11,20 @@ from tests.ports import HOST
 from tests.soak.scene import Scene
 
 FAULTS = ("drop_before", "http_500")
+LONGER, NAP = 15.0, 0.2
 
 
 def shut_mail(scene: Scene, dice: Random, seconds: float) -> int:
-    """Whoever comes is turned away at the door, and counted."""
+    """Whoever comes is turned away at the door, and counted; nobody opens again before one has come."""
     mails = scene.mails
     mails.shut_smtp()
     mails.imap.stop()
     try:
         with _turning_away(mails.smtp.port) as out, _turning_away(mails.imap.port) as into:
             time.sleep(seconds)
+            until = time.monotonic() + LONGER
+            while not out + into and time.monotonic() < until:
+                time.sleep(NAP)
         return len(out) + len(into)
     finally:
         mails.imap.start()
