@@ -16,6 +16,7 @@ from tests.soak.fleet import Fleet
 EVERY = 1.0
 RSS, THREADS = re.compile(r"^VmRSS:\s+(\d+) kB", re.M), re.compile(r"^Threads:\s+(\d+)", re.M)
 ENOUGH = 5  # measures in each quarter of a life
+WARM = 60.0  # seconds, in which a process starts
 # By how much the median of a life's last quarter may be above that of the third. Before that a process does each thing
 # for the first time; when it first needs as many threads for drawing as it may have is a matter of luck.
 MOST = {"MB": 20.0, "open files": 12.0, "threads": DRAWING_THREADS + 4.0}
@@ -67,10 +68,10 @@ def longest_lives(measures: Sequence[Measure]) -> dict[str, list[Measure]]:
 
 
 def quarters(life: Sequence[Measure]) -> list[tuple[float, ...]]:
-    """The medians of each quarter of its time; none where it was too short to tell."""
+    """The medians of each quarter of its time once it had started; none where that was too short to tell."""
     parts: list[list[Measure]] = [[], [], [], []]
-    first, last = life[0].at, life[-1].at
-    for one in life:
+    first, last = life[0].at + WARM, life[-1].at
+    for one in (one for one in life if one.at >= first):
         parts[min(3, int(4 * (one.at - first) / max(last - first, 1e-9)))].append(one)
     if min(map(len, parts)) < ENOUGH:
         return []

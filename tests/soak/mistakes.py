@@ -12,6 +12,7 @@ from typing import Any
 from bot.assembly import House
 from bot.domain.errors import Refusal
 from bot.mirror.mirror import Mirror
+from bot.mirror.pacing import Pace
 from handlers.letterbox import Letterbox
 from handlers.web import Request, Response
 from handlers.webhook import TawkDoor
@@ -63,7 +64,8 @@ def _let_threads_stand() -> None:
 
 def _settle_at_once() -> None:
     """A post whose answer was lost is looked for before it can be there."""
-    real = Mirror.__init__
+    real, fresh = Mirror.__init__, timedelta(seconds=2)
+    _put(Pace, "freshness", property(lambda pace: fresh))
 
     def init(self: Mirror, store: Any, slack: Any, pace: Any, *more: Any) -> None:
         real(self, store, slack, replace(pace, settle=timedelta(0)), *more)

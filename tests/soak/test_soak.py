@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from sandbox.visitors.crowd import Crowd, Pace
-from tests.soak.gauges import ENOUGH, Measure, grown, longest_lives, measure
+from tests.soak.gauges import ENOUGH, WARM, Measure, grown, longest_lives, measure
 from tests.soak.inquest import leaks
 from tests.soak.life import ASKERS
 from tests.soak.mistakes import MISTAKES
@@ -49,9 +49,10 @@ def test_a_trouble_that_never_bit_is_told_of() -> None:
 
 
 def lived(name: str, pid: int, *sizes: tuple[float, float, float]) -> list[Measure]:
-    """A life with so many measures of each of these sizes, one after the other."""
+    """A life with so many measures of each of these sizes, one after the other, behind a start that is none of them."""
     each = [size for size in sizes for _ in range(ENOUGH + 1)]
-    return [Measure(float(n), name, pid, size) for n, size in enumerate(each)]
+    begun = [Measure(0.0, name, pid, (1.0, 1.0, 1.0))]
+    return begun + [Measure(WARM + n, name, pid, size) for n, size in enumerate(each)]
 
 
 FLAT = (100.0, 40.0, 50.0)
