@@ -12,6 +12,7 @@ from tests.soak.scene import Scene
 DAY, STEP = 86_400.0, 1_800.0
 CUTS = ("drop_before", "drop_after", "http_500", "bad_json")
 SOON = 20.0
+WAITS = (0.5, 2.5, 3.5)  # who waits gives up after two seconds, and looks for what came of it four later
 
 
 def limit(scene: Scene, dice: Random, seconds: float) -> int:
@@ -30,7 +31,7 @@ def drop_answers(scene: Scene, dice: Random, seconds: float) -> int:
 
 def slow_down(scene: Scene, dice: Random, seconds: float) -> int:
     """Some answers take longer than anybody waits."""
-    longest = dice.choice((0.3, 0.8, 2.5))
+    longest = dice.choice(WAITS)
     with _faults(scene, ("*", "delay", {"probability": 0.5, "seconds": longest})) as hits:
         time.sleep(seconds)
         return hits()
