@@ -36,6 +36,7 @@ class Entry:
     mark: int = 0
     stale: bool = False
     in_turn: bool = False
+    is_known: bool = False
     is_doubted: bool = False
 
 

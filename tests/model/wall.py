@@ -115,9 +115,11 @@ def come_to_rest(row: Row) -> None:
         waits = row.status != "closed" and row.folder == "inbox"
         row.card = "stands" if waits else "gone"
         if waits:
-            row.thread = [entry for entry in row.thread if entry.kind in COMES_BACK or _is_new_alert(entry)]
+            row.thread = [entry for entry in row.thread if _comes_back(entry)]
     row.touched = False
     row.thread = [entry for entry in row.thread if _drawn(row, entry)]
+    for entry in row.thread:
+        entry.is_known = True
 
 
 @dataclass
@@ -167,8 +169,11 @@ def look(row: Row, found: list[tuple[str, ...]]) -> None:
     row.thread = kept
 
 
-def _is_new_alert(entry: Entry) -> bool:
-    return entry.kind == "alert" and not entry.state
+def _comes_back(entry: Entry) -> bool:
+    """Of what calls people nothing that was there, and perhaps what was on its way."""
+    is_new = not entry.is_known
+    entry.is_doubted |= entry.kind == "notice" and is_new
+    return entry.kind in COMES_BACK or is_new
 
 
 def _drawn(row: Row, entry: Entry) -> bool:
