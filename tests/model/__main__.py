@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=5_000)
     parser.add_argument("--minutes", type=float, default=0, help="go on for so long, however many steps that are")
     parser.add_argument("--seed", type=int, default=1, help="of the first day; each further one has the next")
-    parser.add_argument("--part", choices=PARTS, default="all", help="what happens most")
+    parser.add_argument("--part", choices=PARTS, default="desk", help="what happens most")
     parser.add_argument("--postgres", action="store_true")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
