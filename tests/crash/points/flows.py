@@ -27,7 +27,7 @@ class Flow:
 
 
 KEEPING_HOUSE = ("grace", "deliveries", "keeping", "housekeeping", "sweeping", "counting")
-ERASING = ("grace", "deliveries", "sweeping", "counting")
+ERASING = ("grace", "deliveries", "sweeping")
 FLOWS: Mapping[str, Flow] = {
     "card": Flow(acts.missed_chat),
     "deeds": Flow(acts.deeds, before=acts.missed_chat),
