@@ -14,7 +14,7 @@ from sqlalchemy import text
 import bot.assembly
 import bot.domain.events
 import bot.intake
-import bot.mail.parts
+import bot.mail.bodies
 import bot.tickets.desk
 import handlers.bolt
 import handlers.commands
@@ -137,8 +137,8 @@ def _take_any_choice(stack: ExitStack) -> None:
     _put(stack, bot.tickets.desk, "demand_choices", lambda wanted: None)
 
 
-def _nest_mails_without_end(stack: ExitStack) -> None:
-    _put(stack, bot.mail.parts, "MAX_DEPTH", 100_000)
+def _believe_charsets(stack: ExitStack) -> None:
+    _put(stack, bot.mail.bodies, "decode", lambda content, declared="": content.decode(declared or "utf-8"))
 
 
 def _lose_odd_mails(stack: ExitStack) -> None:
@@ -205,7 +205,7 @@ MISTAKES: Mapping[str, tuple[str, Plant]] = {
     "Slack's words are stored as they came": ("interactions", _clean_nothing),
     "any number is looked for": ("interactions", _take_any_number),
     "any choice is taken": ("interactions", _take_any_choice),
-    "mails nest without end": ("mails", _nest_mails_without_end),
+    "charsets are believed": ("mails", _believe_charsets),
     "mails without a sender are dropped": ("mails", _lose_odd_mails),
     "no limit of size": ("framing", _take_any_size),
     "refusals are HTML": ("http-schema", _refuse_in_html),
