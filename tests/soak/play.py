@@ -1,5 +1,6 @@
 """Plays the soak: sets up the world, lets all work, lets it blow, waits until all is calm, and holds the inquest."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -97,13 +98,16 @@ def _calm_down(scene: Scene, plan: Plan) -> list[str]:
 
 
 def _wait(scene: Scene, plan: Plan, look: Callable[[], Mapping[str, int]]) -> list[str]:
-    """Until nothing was left to do for a while."""
-    begun = since = time.monotonic()
+    """Until nothing was left to do for a while; however long that takes, as long as it becomes less."""
+    begun = since = less = time.monotonic()
+    least: float = math.inf
     while time.monotonic() - since < CALM_SECONDS:
         if left := look():
             since = time.monotonic()
-            if since - begun > PATIENCE_SECONDS:
-                return [f"after {PATIENCE_SECONDS:.0f} s there still are {n} {what}" for what, n in left.items()]
+            if sum(left.values()) < least:
+                least, less = sum(left.values()), since
+            if since - less > PATIENCE_SECONDS:
+                return [f"for {PATIENCE_SECONDS:.0f} s there are {n} {what}" for what, n in left.items()]
         time.sleep(NAP)
     plan.tell(f"calm after {time.monotonic() - begun - CALM_SECONDS:.0f} s")
     return []
