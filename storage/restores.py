@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, inspect, or_, select, text, update
 
-from bot.ports import FROM_BACKUP, ExportState, FileState, MailState, Purges, Restored, Tombstone
+from bot.ports import FROM_BACKUP, ExportState, FileState, Forward, MailState, Purges, Restored, Tombstone
 from storage import passed_mails, removals
 from storage.conversations import key_of
 from storage.dialects import for_each
@@ -21,6 +22,7 @@ from storage.tables import (
     conversation,
     export,
     export_address,
+    forward,
     journal,
     mail,
     post,
@@ -34,6 +36,12 @@ TAKEN, RESTORED = "backup", "restored"
 GAP = 100_000  # numbers that may have been given since the backup was taken, and stand in Slack
 BURY = for_each(lambda insert_into: insert_into(tombstone).on_conflict_do_nothing())
 TOMBSTONES = select(tombstone).order_by(tombstone.c.at)
+COPIES = select(forward).join(tombstone, tombstone.c.number == forward.c.number).order_by(forward.c.number)
+COPY = for_each(
+    lambda into: (adding := into(forward)).on_conflict_do_update(
+        index_elements=["number"], set_={"twin": adding.excluded.twin}
+    )
+)
 ERASED = select(journal.c.detail, journal.c.at).where(text(WAS_ERASED)).order_by(journal.c.id)
 KEY = select(conversation.c.property_id, conversation.c.kind, conversation.c.external_id).where(
     conversation.c.id == bindparam("number")
@@ -102,7 +110,13 @@ class SqlRestores:
         tombstones = [Tombstone(row.key, row.number, row.at) for row in self._connection.execute(TOMBSTONES)]
         erased = [(_ids(row.detail), row.at) for row in self._connection.execute(ERASED)]
         contacts = {one: at for ids, at in erased for one in ids}
-        return Purges(tombstones, contacts, passed_mails.keys(self._connection))
+        return Purges(tombstones, contacts, passed_mails.keys(self._connection), self._copies())
+
+    def _copies(self) -> Sequence[Forward]:
+        """None in a database that is older than they are."""
+        there = inspect(self._connection).has_table(forward.name)
+        rows = self._connection.execute(COPIES) if there else ()
+        return [Forward(row.number, row.property_id, row.mail_id, row.at, row.twin) for row in rows]
 
     def newest_purge(self) -> int:
         return removals.newest(self._connection)
@@ -112,6 +126,9 @@ class SqlRestores:
         for one in purges.tombstones:
             self._connection.execute(bury, {"key": one.key, "number": one.number, "at": one.at})
         passed_mails.pass_keys(self._connection, sorted(purges.mails))
+        copy = COPY[self._connection.dialect.name]
+        for sent in purges.copies:
+            self._connection.execute(copy, asdict(sent))
         return [one.number for one in purges.tombstones if self._is_here(one)]
 
     def _is_here(self, gone: Tombstone) -> bool:

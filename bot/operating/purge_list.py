@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from bot.ports import Purges, Tombstone
+from bot.ports import Forward, Purges, Tombstone
 
 FORMAT = "recado purges 1"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,6 +19,7 @@ def written(purges: Purges) -> bytes:
         "conversations": [[one.key.hex(), one.number, _micros(one.at)] for one in purges.tombstones],
         "contacts": [[one, _micros(at)] for one, at in purges.contacts.items()],
         "mails": sorted(one.hex() for one in purges.mails),
+        "copies": [[one.number, one.property_id, one.mail_id, _micros(one.at), one.twin] for one in purges.copies],
     }
     return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 
@@ -29,8 +30,11 @@ def read(content: bytes) -> Purges:
         if told["format"] != FORMAT:
             raise ValueError(FORMAT)
         tombstones = [Tombstone(bytes.fromhex(key), int(number), _at(at)) for key, number, at in told["conversations"]]
-        mails = frozenset(map(bytes.fromhex, told.get("mails", ())))  # which older lists have none of
-        return Purges(tombstones, {int(one): _at(at) for one, at in told["contacts"]}, mails)
+        contacts = {int(one): _at(at) for one, at in told["contacts"]}
+        # Which older lists have none of.
+        mails = frozenset(map(bytes.fromhex, told.get("mails", ())))
+        copies = [_copy(*one) for one in told.get("copies", ())]
+        return Purges(tombstones, contacts, mails, copies)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise BadPurgeList("is no list made with `python -m bot purges`: check the path") from error
 
@@ -42,7 +46,13 @@ def together(several: list[Purges]) -> Purges:
     for purges in several:
         for one, at in purges.contacts.items():
             contacts[one] = max(at, contacts.get(one, at))
-    return Purges(list(tombstones.values()), contacts, frozenset().union(*(purges.mails for purges in several)))
+    mails = frozenset[bytes]().union(*(purges.mails for purges in several))
+    copies = {one.number: one for purges in several for one in purges.copies}
+    return Purges(list(tombstones.values()), contacts, mails, list(copies.values()))
+
+
+def _copy(number: int, property_id: int, mail_id: int, at: int, twin: str) -> Forward:
+    return Forward(int(number), int(property_id), int(mail_id), _at(at), str(twin))
 
 
 def _micros(at: datetime) -> int:

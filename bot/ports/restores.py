@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.ports.forwards import Forward
+
 SOUGHT = timedelta(days=30)  # tawk.to repeats for hours, and whoever brings the past over does it soon
 FROM_BACKUP = "from_backup"  # why something was not sent: it may have been, after the backup was taken
 
@@ -22,12 +24,14 @@ class Tombstone:
 class Purges:
     """What was removed for good: conversations, and contacts, of which those merged into them went as well.
 
-    `mails` are digests of those that went with them: a mailbox that is read again still has them.
+    `mails` are digests of those that went with them: a mailbox that is read again still has them. `copies` are those
+    that tawk.to was sent of them, and will tell of.
     """
 
     tombstones: Sequence[Tombstone] = ()
     contacts: Mapping[int, datetime] = field(default_factory=dict)
     mails: frozenset[bytes] = frozenset()
+    copies: Sequence[Forward] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Restores(Protocol):
         """Another number after each purge: whether `purges` tells something new, for as good as nothing."""
 
     def bury(self, purges: Purges) -> Sequence[int]:
-        """Keep its tombstones and mails; answers with the numbers of those conversations that are here nonetheless."""
+        """Keep all that it names; answers with the numbers of those conversations that are here nonetheless."""
 
     def settle(self, backup_at: datetime, restored_at: datetime) -> None:
         """Let nothing go out that may have gone out since the backup, and give no number that was given since then."""

@@ -12,18 +12,20 @@ from sqlalchemy import select
 from bot.domain.contact import ContactQuery, ContactRow
 from bot.domain.inbox import BY_CLOCK, Kind
 from bot.mail.letters import Received
+from bot.mail.own_tickets import marks
 from bot.operating import purge_list
 from bot.operating.purge_list import BadPurgeList
 from bot.operating.restoring import Settled, settle
-from bot.ports import FROM_BACKUP, DigestKind, MailState, NewDigest, NewMail, Purges, Transaction
+from bot.ports import FROM_BACKUP, DigestKind, Forward, MailState, NewDigest, NewMail, Purges, Transaction
 from bot.times.schedules import read_schedule
 from bot.transactions.erasure import purge, purge_some
 from storage import tables
 from storage.backups import take, unpacked
 from storage.engine import open_engine
 from tests.bot.contacts import Visitors
-from tests.bot.tickets.correspondence import Correspondence
-from tests.inbox import ADMIN, MADRID, MINUTE, NOON, Inbox, migrated
+from tests.bot.tickets.correspondence import ANSWER, Correspondence
+from tests.bot.tickets.test_forwarding import Shop
+from tests.inbox import ADMIN, ANA, MADRID, MINUTE, NOON, Inbox, migrated
 
 Restore = Callable[[Purges], tuple[Inbox, Settled]]
 
@@ -111,6 +113,26 @@ def test_a_mail_that_came_and_was_purged_since_the_backup_is_not_read_again(
     purges = purges_of(inbox)
     again, _ = restore(purges if listed else replace(purges, mails=frozenset()))
     assert (_read_again(again) is None) is listed
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_ticket_that_went_to_tawk_to_and_was_purged_since_the_backup_does_not_come_back_from_there(
+    inbox: Inbox, file: Path, restore: Restore, listed: bool
+) -> None:
+    shop = Shop(Correspondence(inbox))
+    chat = shop.chat()
+    with inbox.store.write() as tx:
+        marks(tx)  # as whoever ever sent one there has the key of its marks
+    take(inbox.engine, file, inbox.clock())
+    inbox.clock.forward(MINUTE)
+    number = shop.mail.tickets.convert(chat, ANA, ANSWER)
+    [copy] = shop.forwards()
+    shop.mail.purge(number)
+    purges = purges_of(inbox)
+    again, _ = restore(purges if listed else replace(purges, copies=()))
+    anew = Shop(Correspondence(again))
+    anew.comes_back(copy.subject)
+    assert (anew.tickets() == []) is listed
 
 
 SECRET_MAIL = Received("<1@rose.example>", ("Rose", "rose@example.com"), (), "Secret words", None, "Secret words", "")
@@ -236,9 +258,13 @@ def test_what_is_no_list_of_purges_is_refused(content: bytes) -> None:
 
 def test_of_what_several_lists_tell_the_later_time_counts() -> None:
     both = purge_list.together(
-        [Purges((), {1: NOON + MINUTE}, frozenset({b"1"})), Purges((), {1: NOON, 2: NOON}, frozenset({b"2"}))]
+        [
+            Purges((), {1: NOON + MINUTE}, frozenset({b"1"}), [Forward(1, 1, 7, NOON)]),
+            Purges((), {1: NOON, 2: NOON}, frozenset({b"2"}), [Forward(1, 1, 7, NOON, "t"), Forward(2, 1, 8, NOON)]),
+        ]
     )
-    assert both == Purges([], {1: NOON + MINUTE, 2: NOON}, frozenset({b"1", b"2"}))
+    copies = [Forward(1, 1, 7, NOON, "t"), Forward(2, 1, 8, NOON)]
+    assert both == Purges([], {1: NOON + MINUTE, 2: NOON}, frozenset({b"1", b"2"}), copies)
     assert purge_list.read(purge_list.written(both)) == both
 
 
