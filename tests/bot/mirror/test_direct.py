@@ -232,6 +232,20 @@ def test_a_purge_takes_it_away_as_well(bench: Bench) -> None:
     assert bench.posts() == []
 
 
+def test_a_purge_takes_it_away_though_slack_refuses_at_first(bench: Bench) -> None:
+    number = bench.miss(WORDS)
+    bench.do(Deed.ASSIGN, number, agent=known(bench))
+    send(bench)
+    bench.world.fault("chat.delete", "error", error="not_in_channel", count=2)
+    for deed in (Deed.TRASH, Deed.PURGE):
+        bench.do(deed, number)
+    for _ in range(3):
+        bench.run()
+        bench.wait(301)
+    bench.run()
+    assert told(bench) == []
+
+
 def test_what_a_purge_would_not_take_away_holds_no_words_though_one_is_left_of_several(bench: Bench) -> None:
     agent, numbers = known(bench), [bench.miss(WORDS), bench.miss("another")]
     bench.desk.do_all(Deed.ASSIGN, numbers, ADMIN, Choice(agent))
