@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.deeds import LONGEST_LABEL, LONGEST_NOTE, MOST_TAGS, Change, apply, clean_label, possible
 from bot.domain.errors import Reason, Refusal
-from bot.domain.inbox import Conversation, Deed, Folder, Priority
+from bot.domain.inbox import Conversation, Deed, Folder, Priority, Status
 from tests.bot.cases import CLOSED, LATER, MINE, OPEN, SNOOZED, SPAM, THEIRS, TRASHED
 from tests.inbox import ANA
 
@@ -47,6 +47,13 @@ def test_a_refusal_says_what_of_and_why(
     assert (caught.value.reason, caught.value.values) == (reason, {"number": before.id, **values})
 
 
+@pytest.mark.parametrize("agent", ["", "somebody", "<@U0ANA>"])
+def test_nothing_is_assigned_to_who_is_no_person(agent: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        apply(change(Deed.ASSIGN, agent=agent), OPEN)
+    assert caught.value.reason is Reason.AGENT_MISSING
+
+
 @pytest.mark.parametrize(
     ("asked", "before", "changes"),
     [
@@ -67,6 +74,20 @@ def test_what_is_just_possible_is_done(asked: Change, before: Conversation, chan
 def test_a_snooze_may_be_as_short_as_a_moment() -> None:
     assert apply(change(Deed.SNOOZE, until=LATER + MOMENT), OPEN).snoozed_until == LATER + MOMENT
     assert apply(change(Deed.SNOOZE), OPEN).snoozed_until is None
+
+
+def test_what_is_woken_is_open_by_the_word_of_who_woke_it() -> None:
+    assert apply(change(Deed.WAKE), SNOOZED) == replace(
+        SNOOZED,
+        status=Status.OPEN,
+        set_status=Status.OPEN,
+        set_status_at=LATER,
+        set_status_by=ANA,
+        snoozed_at=None,
+        snoozed_until=None,
+        worked_at=LATER,
+        updated_at=LATER,
+    )
 
 
 def test_what_was_newer_already_stays_so() -> None:
