@@ -10,7 +10,7 @@ from benchmarks.archive import OPEN_DOCUMENTS
 from benchmarks.building import TALLY
 from benchmarks.dataset import CONVERSATION, LINE, TAG, batches, labels
 from storage.database import Database
-from storage.search import positions_of
+from storage.lists.search import positions_of
 
 SEARCH = ("conversation_id", "property_id", "document")
 PLAIN = "SELECT indexdef, indexname FROM pg_indexes WHERE tablename = 'conversation' AND indexname LIKE 'b\\_%'"

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from bot.desks.lookup import PAGE_SIZE
 from bot.domain.inbox import Folder
 from bot.domain.query import Cursor, Query, Sort, moment_key
-from storage.pages import SORT_KEYS
+from storage.lists.pages import SORT_KEYS
 from storage.tables import conversation
 
 LISTS = list(product(Folder, Sort, (False, True)))

@@ -28,10 +28,10 @@ from bot.languages import load_languages
 from bot.transactions.permissions import Permissions
 from bot.views.lists import show_message
 from config.settings import load
-from handlers.bolt import build_app
+from handlers.doors.bolt import build_app
+from handlers.doors.slack import SlackDoor
+from handlers.doors.web import Front
 from handlers.listeners import Listeners
-from handlers.slack import SlackDoor
-from handlers.web import Front
 from storage.database import Database
 from tests.ports import free_port
 

@@ -41,7 +41,7 @@ from config.logs import configure_logs
 from config.manifest import manifest
 from config.problems import SettingsError
 from config.settings import load
-from handlers.slack import EVENTS_PATH
+from handlers.doors.slack import EVENTS_PATH
 from storage.database import DatabaseAway
 from storage.migrate import NewerDatabase
 

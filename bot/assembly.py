@@ -64,18 +64,18 @@ from bot.transactions.rounds import Ask
 from bot.views.language import Languages
 from config.problems import SettingsError
 from config.settings import Settings
-from handlers.bolt import build_app
-from handlers.clock import build_scheduler
-from handlers.crew import Crew
-from handlers.letterbox import Letterbox
+from handlers.doors.bolt import build_app
+from handlers.doors.letterbox import Letterbox
+from handlers.doors.metrics import Metrics
+from handlers.doors.slack import SlackDoor
+from handlers.doors.socket_mode import SlackSocket
+from handlers.doors.web import Door, Front, Live, Ready
+from handlers.doors.webhook import Secrets, TawkDoor
 from handlers.listeners import Joiner, Listeners
-from handlers.metrics import Metrics
-from handlers.pulse import Pulse
-from handlers.slack import SlackDoor
-from handlers.socket_mode import SlackSocket
-from handlers.web import Door, Front, Live, Ready
-from handlers.webhook import Secrets, TawkDoor
-from handlers.worker import Worker, running
+from handlers.loops.clock import build_scheduler
+from handlers.loops.crew import Crew
+from handlers.loops.pulse import Pulse
+from handlers.loops.worker import Worker, running
 from storage.database import Database
 
 GRACE_SECONDS, SNOOZE_SECONDS, RETRY_SECONDS, RESCUE_SECONDS = 15.0, 10.0, 30.0, 5.0

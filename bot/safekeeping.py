@@ -9,9 +9,9 @@ from bot.operating.restoring import Settled, settle
 from bot.ports import Purges
 from bot.times.clock import utc_now
 from config.values import database_address
-from storage.backups import BadBackup, NotDone, NotEmpty, purges_at, purges_in, take, unpacked
+from storage.backup.backups import BadBackup, NotDone, NotEmpty, purges_at, purges_in, take, unpacked
+from storage.backup.whole_files import write_over
 from storage.database import Database
-from storage.whole_files import write_over
 
 SQLITE = b"SQLite format 3\0"
 SQLITE_ADDRESS = "sqlite:///"

@@ -36,38 +36,38 @@ from bot.upstream.sync_desk import SyncDesk
 from bot.views.alert_settings import AlertChoice
 from bot.views.digest_settings import TITLES
 from bot.views.language import LanguageOf, Languages
-from handlers.agents import AgentsDesk
-from handlers.alerts import alerts_window
-from handlers.bursts import BurstLists
-from handlers.buttons import Buttons
-from handlers.canned import AnswersDesk
-from handlers.canned_picks import CannedPicks
-from handlers.checkup import CheckupDesk
-from handlers.commands import Commands
-from handlers.contacts import ContactDesk
-from handlers.digest_windows import DigestWindows
-from handlers.digests import KINDS, DigestCommands
-from handlers.exports import ExportDesk
-from handlers.failures import FailureDesk
-from handlers.home import HomeDesk
-from handlers.home_modals import HomeModals
-from handlers.hours import hours_window
-from handlers.keeping import BrakeDesk, keeping_window
-from handlers.lists import ListDesk
-from handlers.mentions import Mentions
-from handlers.modals import Modals
-from handlers.people import PeopleDesk
-from handlers.property_windows import PropertyWindow, PropertyWindows
-from handlers.rescue import RescueLooks, rescue_window
-from handlers.saved_views import ViewDesk
-from handlers.search import SearchDesk
-from handlers.setup import SetupDesk
-from handlers.sync import SyncCommands
-from handlers.thread_replies import ThreadDesk
-from handlers.tickets import TicketDesk
-from handlers.window import ConversationDesk
-from handlers.windows import Windows
-from handlers.workspace import Workspace
+from handlers.exchange.windows import Windows
+from handlers.inbox.bursts import BurstLists
+from handlers.inbox.buttons import Buttons
+from handlers.inbox.contacts import ContactDesk
+from handlers.inbox.exports import ExportDesk
+from handlers.inbox.home import HomeDesk
+from handlers.inbox.home_modals import HomeModals
+from handlers.inbox.lists import ListDesk
+from handlers.inbox.modals import Modals
+from handlers.inbox.saved_views import ViewDesk
+from handlers.inbox.search import SearchDesk
+from handlers.inbox.window import ConversationDesk
+from handlers.operating.checkup import CheckupDesk
+from handlers.operating.failures import FailureDesk
+from handlers.settings.agents import AgentsDesk
+from handlers.settings.alerts import alerts_window
+from handlers.settings.canned import AnswersDesk
+from handlers.settings.digest_windows import DigestWindows
+from handlers.settings.digests import KINDS, DigestCommands
+from handlers.settings.hours import hours_window
+from handlers.settings.keeping import BrakeDesk, keeping_window
+from handlers.settings.property_windows import PropertyWindow, PropertyWindows
+from handlers.settings.rescue import RescueLooks, rescue_window
+from handlers.settings.setup import SetupDesk
+from handlers.settings.sync import SyncCommands
+from handlers.talk.commands import Commands
+from handlers.talk.mentions import Mentions
+from handlers.talk.people import PeopleDesk
+from handlers.talk.thread_replies import ThreadDesk
+from handlers.talk.workspace import Workspace
+from handlers.tickets.canned_picks import CannedPicks
+from handlers.tickets.tickets import TicketDesk
 
 
 @dataclass(frozen=True, slots=True)

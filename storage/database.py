@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
-from storage.engine import open_engine, scrub
 from storage.migrate import is_current, upgrade
+from storage.sql.engine import open_engine, scrub
 from storage.store import SqlStore
 
 
@@ -47,7 +47,7 @@ class Database:
             return is_current(self.engine)
 
     def scrub(self) -> bool:
-        """See `storage.engine.scrub`."""
+        """See `storage.sql.engine.scrub`."""
         return scrub(self.engine)
 
     def close(self) -> None:

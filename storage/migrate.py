@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from storage.engine import READ_ONLY
+from storage.sql.engine import READ_ONLY
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 1_380_270_927  # any number that no other program uses in this database

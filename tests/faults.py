@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.domain.inbox import Conversation, Kind
-from storage.conversations import SqlConversations
+from storage.conversations.conversations import SqlConversations
 from storage.store import SqlStore, SqlTransaction
 
 

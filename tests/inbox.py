@@ -30,19 +30,19 @@ from bot.tickets.desk import Tickets
 from bot.transactions.arrival import Outset
 from bot.transactions.permissions import Permissions
 from bot.views.language import Language, Languages
-from handlers.contacts import ContactDesk
-from handlers.digests import DigestCommands
-from handlers.failures import FailureDesk
-from handlers.lists import ListDesk
-from handlers.people import PeopleDesk
-from handlers.saved_views import ViewDesk
-from handlers.search import SearchDesk
-from handlers.tickets import TicketDesk
-from handlers.window import ConversationDesk
-from handlers.windows import Windows
+from handlers.exchange.windows import Windows
+from handlers.inbox.contacts import ContactDesk
+from handlers.inbox.lists import ListDesk
+from handlers.inbox.saved_views import ViewDesk
+from handlers.inbox.search import SearchDesk
+from handlers.inbox.window import ConversationDesk
+from handlers.operating.failures import FailureDesk
+from handlers.settings.digests import DigestCommands
+from handlers.talk.people import PeopleDesk
+from handlers.tickets.tickets import TicketDesk
 from storage import tables
-from storage.engine import open_engine
 from storage.migrate import upgrade
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 
 FOLDER = Path(__file__).parent / "payloads" / "tawk"

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, func, inspect, select, text
 
-from storage.engine import open_engine
 from storage.migrate import is_current
+from storage.sql.engine import open_engine
 from storage.tables import post
 from tests.databases import Cluster, find_programs, running_cluster
 from tests.parts import lacking

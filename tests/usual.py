@@ -7,8 +7,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from storage.engine import open_engine
 from storage.migrate import upgrade
+from storage.sql.engine import open_engine
 from tests.databases import Cluster, find_programs, running_cluster
 from tests.parts import lacking
 

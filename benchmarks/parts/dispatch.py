@@ -22,7 +22,7 @@ from bot.tickets.desk import Tickets
 from bot.times.clock import utc_now
 from bot.transactions.permissions import Permissions
 from bot.views.language import Languages
-from handlers.bolt import build_app
+from handlers.doors.bolt import build_app
 from handlers.listeners import Joiner, Listeners
 from storage.database import Database
 

@@ -23,9 +23,9 @@ from bot.intake import Intake
 from bot.ports import Delivery
 from bot.times.clock import utc_now
 from bot.transactions.arrival import Outset
-from handlers.letterbox import Letterbox
-from handlers.web import Request
-from handlers.webhook import Secrets, TawkDoor
+from handlers.doors.letterbox import Letterbox
+from handlers.doors.web import Request
+from handlers.doors.webhook import Secrets, TawkDoor
 from storage.database import Database
 
 CONNECTIONS = 32

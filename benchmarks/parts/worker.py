@@ -18,9 +18,9 @@ from bot.ports.messages import Message
 from bot.ports.slack import Found, Mark
 from bot.times.clock import utc_now
 from bot.views.language import Languages
-from handlers.crew import Crew
-from handlers.pulse import Pulse
-from handlers.worker import Worker
+from handlers.loops.crew import Crew
+from handlers.loops.pulse import Pulse
+from handlers.loops.worker import Worker
 from storage.database import Database
 
 CHANNELS, SLACK_SECONDS, POST_SECONDS = 40, 0.2, 1.0

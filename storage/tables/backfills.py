@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, text
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Id, Json, metadata
 
 RUNS = "state = 'running'"

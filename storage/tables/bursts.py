@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, SmallInteger, Table
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Id, metadata
 
 # What a summary shows are the cards whose parent is its message.

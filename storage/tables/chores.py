@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Table, Text
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Json, metadata
 
 chore = Table(

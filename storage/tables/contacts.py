@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Id, Json, Word, metadata
 
 MERGED = "root_id <> 0"

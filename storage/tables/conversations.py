@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Id, Json, metadata
 
 # Conditions of partial indexes: a query must repeat them as they stand.

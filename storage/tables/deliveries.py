@@ -10,7 +10,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Id, metadata
 
 # The condition of a partial index: a query must repeat it as it stands, or its plan does without the index.

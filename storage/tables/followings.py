@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, SmallInteger, Table, Text
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import metadata
 
 following = Table(

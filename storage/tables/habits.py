@@ -5,7 +5,7 @@ Bit n of `weeks` tells that something came in that hour of the week n weeks befo
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import metadata
 
 habit = Table(

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Id, metadata
 
 home = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Column, Index, Table, Text
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import metadata
 
 kept_list = Table(

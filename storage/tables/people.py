@@ -10,7 +10,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import metadata
 
 agent = Table(

@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Id, metadata
 
 PARKED = "parked <> ''"

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Table, Text, text
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import Id, metadata
 
 UNDER_WAY = "state IN ('waiting', 'doomed')"  # a query must repeat the condition of the index as it stands

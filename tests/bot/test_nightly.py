@@ -14,7 +14,7 @@ from bot.nightly import LIST, Nightly, check_backups
 from bot.operating import purge_list
 from bot.safekeeping import back_up
 from bot.transactions.erasure import purge
-from storage.backups import unpacked
+from storage.backup.backups import unpacked
 from storage.database import Database
 from tests.findings import in_words
 from tests.inbox import ADMIN, Inbox

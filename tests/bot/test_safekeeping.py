@@ -72,7 +72,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("storage.backups._close_up", fail)
+    monkeypatch.setattr("storage.backup.backups._close_up", fail)
     folder = tmp_path / "backups"
     folder.mkdir()
     with pytest.raises(Unable, match=r"room"):

@@ -15,8 +15,8 @@ from bot import assembly
 from bot.assembly import REGISTER_TRIES, House
 from bot.domain.errors import Reason, Refusal
 from config.settings import load
-from handlers import clock
-from storage.connections import connections_of
+from handlers.loops import clock
+from storage.sql.connections import connections_of
 from tests.bot.test_mailroom import BASE, MAIL
 
 OPENED = "the doors"

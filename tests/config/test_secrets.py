@@ -26,9 +26,9 @@ from bot.ports import PrivateAnswer
 from config.logs import configure_logs
 from config.redaction import Redactor
 from config.settings import Settings, load
-from handlers.metrics import Metrics
-from handlers.web import Request
-from storage.engine import open_engine
+from handlers.doors.metrics import Metrics
+from handlers.doors.web import Request
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from tests.inbox import migrated
 

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from tests.crash.inquest import findings, tally, wait_until_calm
 from tests.crash.storm import Weather, blow, settings, storm_slack
 from tests.crash.victim import Victim

@@ -16,10 +16,10 @@ from bot.__main__ import cli
 from bot.assembly import OTHER_THREADS
 from config.redaction import SHAPES
 from config.settings import Settings, load
-from handlers.slack import SlackDoor
-from handlers.web import Live, Ready
-from handlers.webhook import TawkDoor
-from handlers.worker import Worker
+from handlers.doors.slack import SlackDoor
+from handlers.doors.web import Live, Ready
+from handlers.doors.webhook import TawkDoor
+from handlers.loops.worker import Worker
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.tables import answer, delivery
 from tests.doors.asking import ask
 from tests.doors.junk import junk

@@ -16,13 +16,13 @@ import bot.domain.events
 import bot.intake
 import bot.mail.bodies
 import bot.tickets.desk
-import handlers.bolt
-import handlers.commands
-import handlers.pages
-import handlers.payloads
-import handlers.slack
-import handlers.web
-import handlers.webhook
+import handlers.doors.bolt
+import handlers.talk.commands
+import handlers.exchange.pages
+import handlers.exchange.payloads
+import handlers.doors.slack
+import handlers.doors.web
+import handlers.doors.webhook
 from bot.domain import leniency
 from bot.domain.errors import Unreadable
 from bot.domain.events import Envelope
@@ -31,8 +31,8 @@ from bot.ports import Delivery
 from bot.tickets.postman import Postman
 from bot.views import card, words
 from bot.views.parts import mrkdwn, plain, section
-from handlers.commands import Commands
-from handlers.web import Request, Response
+from handlers.talk.commands import Commands
+from handlers.doors.web import Request, Response
 from storage.database import Database
 
 TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%tally%'"
@@ -59,7 +59,7 @@ def _compare_texts(stack: ExitStack) -> None:
     def signed(raw: bytes, secret: str, given: bytes) -> bool:
         return hmac.compare_digest(hmac.digest(secret.encode(), raw, "sha1").hex(), given.decode())
 
-    _put(stack, handlers.webhook, "_signed", signed)
+    _put(stack, handlers.doors.webhook, "_signed", signed)
 
 
 def _limit_no_depth(stack: ExitStack) -> None:
@@ -114,12 +114,12 @@ def _tell_exceptions(stack: ExitStack) -> None:
             return {"text": told, "blocks": [section(plain(told))]}
 
     _put(stack, Commands, "reply", reply)
-    _put(stack, handlers.commands, "read_number", lambda said: int(said[0]) if said else 0)
+    _put(stack, handlers.talk.commands, "read_number", lambda said: int(said[0]) if said else 0)
 
 
 def _clean_nothing(stack: ExitStack) -> None:
     """What Slack sends goes into the store as it came."""
-    _put(stack, handlers.bolt, "_storable", lambda said: said)
+    _put(stack, handlers.doors.bolt, "_storable", lambda said: said)
 
 
 def _take_any_number(stack: ExitStack) -> None:
@@ -156,26 +156,26 @@ def _take_any_size(stack: ExitStack) -> None:
     real = waitress.server.create_server
     more = {"max_request_body_size": 2**40}
     _put(stack, bot.assembly, "create_server", lambda *given, **named: real(*given, **{**named, **more}))
-    _put(stack, handlers.web.Front, "_enter", _enter_without_limit)
+    _put(stack, handlers.doors.web.Front, "_enter", _enter_without_limit)
 
 
 def _enter_without_limit(self: Any, door: Any, environ: Any, rest: str) -> Response:
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    return door.answer(Request(body, handlers.web._headers(environ), rest))  # type: ignore[no-any-return]
+    return door.answer(Request(body, handlers.doors.web._headers(environ), rest))  # type: ignore[no-any-return]
 
 
 def _fail_at_odd_headers(stack: ExitStack) -> None:
     """What is no UTF-8 in a header ends in a 500."""
-    real = handlers.web._headers
+    real = handlers.doors.web._headers
 
     def headers(environ: Any) -> Mapping[str, str]:
         return {name: value.encode("latin-1").decode() for name, value in real(environ).items()}
 
-    _put(stack, handlers.web, "_headers", headers)
+    _put(stack, handlers.doors.web, "_headers", headers)
 
 
 def _refuse_in_html(stack: ExitStack) -> None:
-    _put(stack, handlers.webhook, "error", lambda status, said: Response(status, said.encode(), "text/html"))
+    _put(stack, handlers.doors.webhook, "error", lambda status, said: Response(status, said.encode(), "text/html"))
 
 
 def _count_wrongly(stack: ExitStack) -> None:

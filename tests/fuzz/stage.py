@@ -26,9 +26,9 @@ from bot.mirror.pacing import Pace
 from bot.ports import Delivery
 from config.logs import configure_logs
 from config.settings import Settings, load
-from handlers.letterbox import Receiver
-from handlers.slack import SlackDoor
-from handlers.web import Door, Front
+from handlers.doors.letterbox import Receiver
+from handlers.doors.slack import SlackDoor
+from handlers.doors.web import Door, Front
 from tests.crash.points.life import MODULES, Chores
 from tests.fuzz.slate import Responding, Wall, slate
 from tests.inbox import StandingClock

@@ -12,7 +12,7 @@ from tests.bot.views.samples import MARK
 from tests.fuzz import stage
 from tests.fuzz.stage import Stage
 from tests.fuzz.words import TYPED
-from tests.storage.test_tally import counted, kept, shown, summed
+from tests.storage.lists.test_tally import counted, kept, shown, summed
 
 SECRETS = (stage.WEBHOOK_SECRET, stage.PROPERTY_SECRET, stage.SIGNING_SECRET, stage.METRICS_TOKEN, "fuzz-mail-password")
 LOUD = re.compile(rf"{MARK}|{TYPED}|Traceback|" + "|".join(map(re.escape, SECRETS)), re.IGNORECASE)

@@ -10,8 +10,8 @@ from bot.home.homes import HomePace, Homes
 from bot.languages import load_languages
 from bot.ports import Home
 from bot.views.parts import Block
-from handlers.home import HomeDesk
-from handlers.home_modals import HomeModals
+from handlers.inbox.home import HomeDesk
+from handlers.inbox.home_modals import HomeModals
 from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox, said
 
 AT_ONCE = 0 * MINUTE

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from jsonschema import validate
 
-from handlers.web import PHRASES
+from handlers.doors.web import PHRASES
 from tests.fuzz.stage import METRICS_TOKEN, Stage, staged
 from tests.inbox import migrated
 

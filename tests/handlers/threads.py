@@ -11,7 +11,7 @@ from bot.ports import MailState, PrivateAnswer
 from bot.tickets.corrections import Corrections
 from bot.tickets.thread_replies import ThreadReplies
 from bot.views.language import Language
-from handlers.thread_replies import ThreadDesk
+from handlers.talk.thread_replies import ThreadDesk
 from storage.tables import post
 from tests.bot.tickets.correspondence import Correspondence
 from tests.inbox import ANA, Inbox

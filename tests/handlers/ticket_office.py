@@ -8,8 +8,8 @@ from bot.domain.inbox import Role
 from bot.ports import Grant, Mail
 from bot.tickets.desk import Tickets
 from bot.views.language import Language
-from handlers.commands import Commands
-from handlers.tickets import TicketDesk
+from handlers.talk.commands import Commands
+from handlers.tickets.tickets import TicketDesk
 from tests.handlers.shown import Body, Screen
 from tests.inbox import ANA, MADRID, NOON, Inbox, said, speaking
 

@@ -20,7 +20,7 @@ from bot.domain.shelf import Shelf
 from bot.home.drawer import Drawer
 from bot.languages import load_languages
 from bot.ports import Home
-from tests.handlers.test_commands import Terminal
+from tests.handlers.talk.test_commands import Terminal
 from tests.inbox import ADMIN, NOON, Inbox, migrated
 from tests.large.meter import Cost, Meter
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event, text
 
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.tables import metadata
 from tests.databases import Cluster
 from tests.inbox import migrated

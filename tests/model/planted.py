@@ -17,8 +17,8 @@ from bot.domain.inbox import Author, Conversation, Deed, Folder, Role, Transcrip
 from bot.domain.merge import last_line_at
 from bot.people.directory import Refresh
 from bot.transactions.permissions import Permissions
-from storage.conversations import SqlConversations
-from storage.people import SqlPeople
+from storage.conversations.conversations import SqlConversations
+from storage.team.people import SqlPeople
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 

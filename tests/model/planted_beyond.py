@@ -26,8 +26,8 @@ from bot.mirror.recovery import Recovery
 from bot.mirror.verdict import Verdict
 from bot.tickets.arrivals import Arrival
 from storage import tables
-from storage.ladder import SqlLadder
-from storage.posts import SqlPosts
+from storage.clockwork.ladder import SqlLadder
+from storage.posts.posts import SqlPosts
 from tests.model.planted import Plant
 from tests.model.watch import DAY
 

@@ -14,7 +14,7 @@ from bot.domain.inbox import CardPolicy, Conversation, Deed, Folder, Kind, Role,
 from bot.domain.query import Assigned, Query, Sort
 from bot.people.directory import Refresh
 from bot.ports import ASKED, Grant, Group, Person
-from handlers.workspace import Workspace
+from handlers.talk.workspace import Workspace
 from storage import tables
 from tests.inbox import ADMIN, MINUTE, Inbox, Site, said
 from tests.model.clockwork import Clockwork

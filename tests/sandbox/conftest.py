@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
-from handlers.socket_mode import close_socket
+from handlers.doors.socket_mode import close_socket
 from sandbox.control import SlackSandbox
 from sandbox.types import JSON
 from tests.sandbox.manifests import full_manifest

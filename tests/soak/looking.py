@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import READ_ONLY, open_engine
+from storage.sql.engine import READ_ONLY, open_engine
 from storage.tables import delivery, export, mail, post
 
 BUSY_MS = 60_000

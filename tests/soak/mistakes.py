@@ -13,10 +13,10 @@ from bot.assembly import House
 from bot.domain.errors import Refusal
 from bot.mirror.mirror import Mirror
 from bot.mirror.pacing import Pace
-from handlers.letterbox import Letterbox
-from handlers.web import Request, Response
-from handlers.webhook import TawkDoor
-from storage.conversations import SqlConversations
+from handlers.doors.letterbox import Letterbox
+from handlers.doors.web import Request, Response
+from handlers.doors.webhook import TawkDoor
+from storage.conversations.conversations import SqlConversations
 from tests.crash.mail.mistakes import MISTAKES as OF_MAILS
 from tests.crash.points.mistakes import MISTAKES as OF_POINTS
 

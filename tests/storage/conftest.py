@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, text
 
-from storage.engine import open_engine
 from storage.migrate import upgrade
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from storage.tables import metadata
 from tests.databases import Cluster

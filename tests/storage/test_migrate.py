@@ -5,8 +5,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, inspect, text
 
-from storage.engine import open_engine
 from storage.migrate import NewerDatabase, is_current, upgrade
+from storage.sql.engine import open_engine
 from storage.tables import metadata
 
 TRIGGERS = {

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.domain.errors import Conflict, GaveWay, Reason, Refusal
 from bot.ports import Transaction
 from bot.transactions.retrying import in_transaction
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from tests.storage.samples import BARE, NOW, SECOND, add_property, filled
 

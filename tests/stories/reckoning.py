@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from sandbox.visitors.delivery import Delivery
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.tables import delivery, post
 from tests.stories.scene import CHANNEL, Scene
 

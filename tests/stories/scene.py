@@ -14,7 +14,7 @@ from sandbox.control import SlackSandbox
 from sandbox.mail.servers import LocalMail
 from sandbox.person import Outcome, Person
 from sandbox.seed import default_seed
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from storage.tables import contact, conversation, post
 from tests.hidden import telltales

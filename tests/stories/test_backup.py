@@ -11,7 +11,7 @@ from sandbox.visitors.delivery import Delivery
 from sandbox.visitors.personas import Persona
 from sandbox.visitors.postman import Patience, Postman
 from storage import tables
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from tests.stories.bot_process import BotProcess, run_bot
 from tests.stories.reading import number
 from tests.stories.reckoning import reckon

@@ -13,8 +13,8 @@ from bot.domain.ids import COMMAND
 from bot.ports import Delivery, DeliveryState
 from config.manifest import SCOPES, SPARE_SCOPES
 from sandbox.tawk.control import LocalTawk
-from storage.engine import open_engine
 from storage.migrate import is_current
+from storage.sql.engine import open_engine
 from tests.databases import Cluster
 from tests.mail.dovecot import running_dovecot
 from tests.mail.smtp_server import running_smtp

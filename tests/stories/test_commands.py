@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.sentences import Command
+from handlers.exchange.sentences import Command
 from sandbox.seed import default_seed
 from sandbox.visitors.shops import NORTHWIND
 from tests.stories.reading import number, texts, words

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.ports import Keeping
 from bot.times.clock import utc_now
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.tables import conversation
 from tests.stories.reading import buttons, words
 from tests.stories.scene import CHANNEL, PATIENCE, Scene, english_speakers, playing

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from sandbox.seed import default_seed
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.tables import property_
 from tests.stories.scene import PATIENCE, Scene, playing
 

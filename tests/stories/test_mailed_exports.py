@@ -9,7 +9,7 @@ import pytest
 from bot.exporting.gathering import gather
 from bot.exporting.json_file import read
 from bot.ports import MailState
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from tests.bot.exporting.test_schema import validate
 from tests.stories.bot_process import run_bot

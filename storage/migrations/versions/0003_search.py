@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.search import LONGEST_DOCUMENT, positions_of, words_of
+from storage.lists.search import LONGEST_DOCUMENT, positions_of, words_of
 
 revision = "0003"
 down_revision = "0002"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables import Id
 
 revision = "0012"

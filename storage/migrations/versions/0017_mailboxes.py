@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.engine import Moment
+from storage.sql.engine import Moment
 
 revision = "0017"
 down_revision = "0016"

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from bot.domain.contact import ContactAct
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Deed
-from storage import contact_pages, tables
+from storage import tables
+from storage.contacts import contact_pages
 from tests.bot.contacts import Visitors
 from tests.inbox import ADMIN, ANA, MEMBERS, Inbox
 

@@ -18,9 +18,10 @@ from bot.domain.errors import Conflict, Reason, Refusal
 from bot.domain.inbox import CardPolicy, Conversation, Deed, Folder, Property, Status
 from bot.transactions.permissions import Permissions
 from bot.transactions.retrying import TRIES
-from storage import conversations, tables
-from storage.conversations import HAS_ID, SqlConversations
-from storage.prepared import Prepared
+from storage import tables
+from storage.conversations import conversations
+from storage.conversations.conversations import HAS_ID, SqlConversations
+from storage.sql.prepared import Prepared
 from tests.faults import TroubledStore
 from tests.inbox import ADMIN, ANA, LUIS, MINUTE, NOON, Inbox, Site, said
 

@@ -170,7 +170,7 @@ def test_what_is_hidden_is_told_in_the_same_words_as_what_never_was(stage: Stage
 def test_without_roles_by_property_the_table_would_be_another(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: a right that holds everywhere is seen in the column of the other property."""
     stage = Stage.build(inbox, Role.AGENT)
-    monkeypatch.setattr("storage.people.SqlPeople.role", lambda *given: Role.AGENT)
+    monkeypatch.setattr("storage.team.people.SqlPeople.role", lambda *given: Role.AGENT)
     told = stage.inbox.desk.do_all(Deed.TAKE, [stage.visit("other").number], stage.actor)
     assert told.done
     assert stage.actor != ADMIN

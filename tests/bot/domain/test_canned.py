@@ -10,7 +10,7 @@ from bot.domain.canned import FIELDS, CannedAnswer, clean_name, clean_text, fill
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Role
 from bot.ports import Grant, Person
-from storage import canned
+from storage.team import canned
 from tests.inbox import ADMIN, ANA, NOON, Inbox, Site, migrated, said
 
 LEAD = "U0LEAD"

@@ -18,7 +18,7 @@ from bot.home.homes import BURST, LOOKING, TROUBLE, HomePace, Homes
 from bot.languages import load_languages
 from bot.ports import HomesDue, Transaction
 from bot.views.parts import Block
-from storage import homes as kept_homes
+from storage.lists import homes as kept_homes
 from storage.tables import home as home_table
 from tests.inbox import ANA, LUIS, NOON, Inbox, migrated, said
 

@@ -12,7 +12,7 @@ from bot.keeping.counting import REST, SOON, WHOLE, Counters
 from bot.ports import FIRST_CELL, Cell
 from storage.tables import agent, badge, chore, tally
 from tests.bot.keeping.office import Office
-from tests.storage.test_tally import counted, kept, shown, summed
+from tests.storage.lists.test_tally import counted, kept, shown, summed
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.domain.inbox import Deed
 from bot.keeping import retention as module
 from bot.keeping.retention import Retention
 from bot.ports import Limits, Store
-from storage.conversations import SqlConversations
+from storage.conversations.conversations import SqlConversations
 from storage.store import SqlStore, SqlTransaction
 from storage.tables import channel, post
 from tests.bot.keeping.office import DAY, UTC_ZONE, Office

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-import storage.engine
+import storage.sql.engine
 from bot.domain.checkup import Finding, Sign, found
 from bot.domain.inbox import Deed
 from bot.keeping import sweeping
 from bot.keeping.sweeping import AGAIN, REST, WITHIN, Sweep, Sweeper, check_sweeping
-from storage.engine import scrub
-from storage.search import SqlSearch
+from storage.sql.engine import scrub
+from storage.lists.search import SqlSearch
 from tests.bot.contacts import Visitors
 from tests.bot.keeping.office import Office
 from tests.inbox import ADMIN, NOON, Inbox, migrated, said
@@ -85,7 +85,7 @@ def hits(engine: Engine, word: str) -> int:
 def test_without_any_of_three_it_would_be_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacking: str) -> None:
     """The negative control of the test above."""
     if lacking == "secure_delete":
-        monkeypatch.setattr(storage.engine, "PRAGMAS", ("journal_mode=WAL", "secure_delete=OFF"))
+        monkeypatch.setattr(storage.sql.engine, "PRAGMAS", ("journal_mode=WAL", "secure_delete=OFF"))
     if lacking == "merge":
         monkeypatch.setattr(SqlSearch, "merge", lambda *_, **__: False)
     with migrated(f"sqlite:///{tmp_path / 'recado.db'}") as engine:

@@ -16,9 +16,9 @@ from bot.ladder.climbing import Climber, Plan
 from bot.ladder.telling import Word, tell
 from bot.ports import Transaction
 from storage import tables
+from storage.clockwork.ladder import SqlLadder
 from storage.database import Database
-from storage.engine import open_engine
-from storage.ladder import SqlLadder
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from tests.bot.ladder.climbs import LADDER, USUAL, climber, miss, rungs, tick, told, want
 from tests.inbox import ADMIN, ANA, MINUTE, NOON, Inbox

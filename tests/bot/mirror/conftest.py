@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.control import SlackSandbox
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from tests.bot.mirror.bench import Bench
 from tests.inbox import migrated
 from tests.usual import is_postgresql

@@ -10,7 +10,7 @@ from bot.domain.inbox import Deed, Role
 from bot.mirror.detour import Detour
 from bot.ports import DigestKind, Grant, NewDigest, NewPost, Person, PostKind
 from bot.times.schedules import Schedule
-from handlers.workspace import Workspace
+from handlers.talk.workspace import Workspace
 from tests.bot.mirror.bench import Bench, shown
 
 POST, WORDS = "chat.postMessage", "Where is my lamp?"

@@ -13,8 +13,8 @@ from bot.mirror.gathering import MOST_WAITING
 from bot.operating.restoring import settle
 from bot.ports import Purges
 from bot.ports.restores import SOUGHT
-from storage.backups import take, unpacked
-from storage.engine import open_engine
+from storage.backup.backups import take, unpacked
+from storage.sql.engine import open_engine
 from tests.bot.mirror.bench import Bench, shown
 from tests.bot.mirror.test_deleted import delete_by_hand
 from tests.inbox import said

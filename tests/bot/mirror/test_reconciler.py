@@ -15,7 +15,7 @@ from bot.languages import load_languages
 from bot.mirror.mirror import Mirror
 from bot.ports import NewPost, PostKind
 from bot.views.language import Languages
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from storage.tables import metadata
 from tests.bot.mirror.bench import HURRIED, SECOND, texts

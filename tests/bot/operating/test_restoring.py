@@ -20,8 +20,8 @@ from bot.ports import FROM_BACKUP, DigestKind, Forward, MailState, NewDigest, Ne
 from bot.times.schedules import read_schedule
 from bot.transactions.erasure import purge, purge_some
 from storage import tables
-from storage.backups import take, unpacked
-from storage.engine import open_engine
+from storage.backup.backups import take, unpacked
+from storage.sql.engine import open_engine
 from tests.bot.contacts import Visitors
 from tests.bot.tickets.correspondence import ANSWER, Correspondence
 from tests.bot.tickets.test_forwarding import Shop

@@ -12,7 +12,7 @@ from bot.domain.errors import Limited, Reason, Refusal, Rejected, SlackError, Un
 from bot.domain.inbox import BY_CLOCK, Deed, Role
 from bot.people.directory import AFTER_TROUBLE, EVERY, Refresh
 from bot.ports import DIRECTORY, Grant, Group, Member, Person
-from handlers.workspace import Workspace
+from handlers.talk.workspace import Workspace
 from sandbox.control import SlackSandbox
 from tests.inbox import ADMIN, ANA, LUIS, NOON, Inbox, said
 from tests.sandbox.manifests import with_scopes

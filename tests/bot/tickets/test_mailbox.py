@@ -19,8 +19,8 @@ from bot.mail.servers import read_imap
 from bot.ports import Mail, MailCursor
 from bot.tickets import mailbox
 from bot.tickets.mailbox import MailboxReader, Patience, Recipient
-from handlers.pulse import Pulse
-from handlers.worker import running
+from handlers.loops.pulse import Pulse
+from handlers.loops.worker import running
 from storage import tables
 from tests.bot.tickets.correspondence import Correspondence, Server
 from tests.inbox import Inbox, migrated

@@ -13,9 +13,9 @@ from bot.mail.reading import read_mail
 from bot.ports import MailCursor, MailState
 from bot.tickets.arrivals import HOUR, MOST_AN_HOUR, UNVERIFIED
 from bot.tickets.forms import Wanted
-from storage.conversations import SqlConversations
-from storage.mails import SqlMails
-from storage.search import SqlSearch
+from storage.conversations.conversations import SqlConversations
+from storage.lists.search import SqlSearch
+from storage.mail.mails import SqlMails
 from tests.bot.tickets.correspondence import ADMIN, ANA, SECOND, Correspondence, reply_to
 from tests.inbox import Inbox, migrated
 

@@ -17,7 +17,9 @@ from bot.mail.letters import Attachment
 from bot.ports import DeliveryState, PrivateAnswer
 from bot.tickets.forms import Wanted
 from bot.upstream.uptake import Manner, fill_gaps
-from storage import answers, conversations, shelves
+from storage.contacts import shelves
+from storage.conversations import conversations
+from storage.posts import answers
 from storage.tables import metadata, post, thread_file, wanted_person
 from tests.bot.contacts import Visitors
 from tests.bot.tickets.correspondence import Correspondence, reply_to

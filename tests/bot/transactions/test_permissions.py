@@ -8,7 +8,7 @@ from bot.domain.inbox import Deed, Role
 from bot.domain.query import Query
 from bot.ports import DIRECTORY, Grant, Person
 from bot.transactions.permissions import Act, Permissions
-from handlers.workspace import Workspace
+from handlers.talk.workspace import Workspace
 from storage.tables import reading
 from tests.inbox import ADMIN, ANA, NOON, Inbox
 

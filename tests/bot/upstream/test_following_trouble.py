@@ -15,7 +15,7 @@ from bot.ports import Followed, Grant, Item, Listed, Post, PostKind, Wanted
 from bot.upstream import looking
 from bot.views.language import Languages
 from storage import tables
-from storage.conversations import SqlConversations
+from storage.conversations.conversations import SqlConversations
 from tests.bot.upstream.dashboard import Team
 from tests.bot.views.checks import shown
 from tests.inbox import ADMIN, MINUTE, NOON

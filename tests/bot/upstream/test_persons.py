@@ -14,7 +14,7 @@ from bot.domain.errors import (
 from bot.ports import BackfillState, Hitch, Phase
 from bot.upstream import uptake
 from bot.upstream.reading import read_chat
-from storage.conversations import SqlConversations
+from storage.conversations.conversations import SqlConversations
 from tests.bot.upstream.archive import DAY, HOUR, Mover
 from tests.bot.upstream.pasts import START, raising
 from tests.inbox import GRACE, NOON

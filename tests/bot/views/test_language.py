@@ -15,8 +15,8 @@ from babel.messages.pofile import read_po
 import bot
 from bot.languages import KEYWORDS, load_languages
 from bot.views.language import Language, msgid
-from handlers.sentences import SPANISH as SPANISH_WORDS
-from handlers.sentences import Command
+from handlers.exchange.sentences import SPANISH as SPANISH_WORDS
+from handlers.exchange.sentences import Command
 from tests.bot.views.samples import ENGLISH, SPANISH
 
 SOURCE = Path(bot.__path__[0])

@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from tests.crash.clock.inquest import Told, findings, gather
 from tests.crash.clock.lives import living

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.digests.round import Round, last_of
 from bot.digests.rounds import Rounds
 from bot.ports import Digest, Run, RunOutcome, Transaction
-from storage.digests import SqlDigests
+from storage.clockwork.digests import SqlDigests
 
 GAP_SECONDS = 0.3  # between two transactions that ought to be one, or within one that nothing guards
 

@@ -27,7 +27,7 @@ from storage.store import SqlStore
 OURS = ("bot.", "handlers.")
 # They only pass on what others do.
 BETWEEN = (
-    "bot.assembly", "bot.clients.", "bot.ports.", "bot.transactions.", "bot.mail.sending", "handlers.letterbox",
+    "bot.assembly", "bot.clients.", "bot.ports.", "bot.transactions.", "bot.mail.sending", "handlers.doors.letterbox",
 )  # fmt: skip
 FRONT = "front"
 DIES = "†\n".encode()  # the last that is told of a life

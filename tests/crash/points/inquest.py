@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Dialect, exists, select
 
 from bot.ports import ExportState
-from storage.engine import Moment
+from storage.sql.engine import Moment
 from storage.tables.kinds import metadata
 from tests.crash.points.scene import Scene
 

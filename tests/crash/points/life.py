@@ -24,8 +24,8 @@ from bot.clients.imap import ImapSession
 from bot.mirror.pacing import Pace
 from bot.tickets.mailbox import MailboxReader
 from config.settings import Settings
-from handlers.slack import SlackDoor
-from handlers.web import Front, Request, Response
+from handlers.doors.slack import SlackDoor
+from handlers.doors.web import Front, Request, Response
 from tests.crash.points.failpoints import Failpoints
 
 MOST = 200  # of one step in a row

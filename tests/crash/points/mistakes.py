@@ -20,12 +20,12 @@ from bot.mirror.recovery import Recovery
 from bot.ports import Claim, Delivery, ExportClaim, Run, RunOutcome, Transaction
 from bot.times.schedules import Slot
 from bot.transactions.erasure import purge_some
-from handlers.letterbox import Letterbox
-from handlers.slack import SlackDoor
-from handlers.web import Request, Response
-from storage.conversations import SqlConversations
-from storage.digests import SqlDigests
-from storage.posts import SqlPosts
+from handlers.doors.letterbox import Letterbox
+from handlers.doors.slack import SlackDoor
+from handlers.doors.web import Request, Response
+from storage.conversations.conversations import SqlConversations
+from storage.clockwork.digests import SqlDigests
+from storage.posts.posts import SqlPosts
 from tests.crash.mail.mistakes import MISTAKES as OF_MAILS
 
 Plant = Callable[[], None]

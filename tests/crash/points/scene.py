@@ -22,7 +22,7 @@ from sandbox.person import Outcome
 from sandbox.tawk.control import LocalTawk
 from sandbox.visitors.shops import AURORA
 from storage import tables
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from tests.crash.points.memory import Memory, recall, remember
 from tests.crash.points.nursing import NAP_SECONDS, PATIENCE_SECONDS, Nursery

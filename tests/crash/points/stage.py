@@ -17,8 +17,8 @@ from sandbox.control import SlackSandbox
 from sandbox.mail.servers import LocalMail
 from sandbox.tawk.control import LocalTawk
 from sandbox.visitors.shops import AURORA
-from storage.engine import open_engine
 from storage.migrate import upgrade
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from tests.crash.points.acts import prepare
 from tests.crash.points.flows import FLOWS

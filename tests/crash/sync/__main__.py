@@ -17,7 +17,7 @@ from bot.ports import Backfill
 from sandbox.control import SlackSandbox
 from sandbox.tawk.control import LocalTawk
 from sandbox.visitors.shops import SHOPS
-from storage.engine import open_engine
+from storage.sql.engine import open_engine
 from storage.store import SqlStore
 from tests.crash.database import storm_database
 from tests.crash.inquest import wrong_in_slack

@@ -19,9 +19,9 @@ from bot.upstream.handfuls import Handful, Reader, Reading
 from bot.upstream.ledger import Ledger
 from bot.upstream.taking import Taker
 from bot.upstream.uptake import Manner
-from storage.backfills import CHANGE, SqlBackfills, _backfill, _changing
-from storage.conversations import SqlConversations
+from storage.conversations.conversations import SqlConversations
 from storage.tables import backfill
+from storage.upstream.backfills import CHANGE, SqlBackfills, _backfill, _changing
 
 BALLAST = 300_000  # bytes
 

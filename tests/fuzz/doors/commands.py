@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from bot.filters.words import AGENTS, FOLDERS, KEYS, KINDS, STATUSES
-from handlers.sentences import COMMANDS
+from handlers.exchange.sentences import COMMANDS
 from sandbox.blockkit import validate
 from tests.bot.views.checks import texts
 from tests.fuzz import asking, words

@@ -11,9 +11,9 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from handlers.letterbox import Letterbox
-from handlers.web import Front
-from handlers.webhook import TawkDoor
+from handlers.doors.letterbox import Letterbox
+from handlers.doors.web import Front
+from handlers.doors.webhook import TawkDoor
 from tests.fuzz import raw, words
 from tests.fuzz.doors.webhooks import BODIES
 from tests.fuzz.stage import METRICS_TOKEN, WEBHOOK_SECRET, Stage

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from handlers.socket_mode import close_socket
+from handlers.doors.socket_mode import close_socket
 from sandbox.control import SlackSandbox
 from tests.sandbox.manifests import full_manifest
 from tests.sandbox.page.window import Desk, OpenWindow, Window

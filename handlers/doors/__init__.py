@@ -1,0 +1,1 @@
+"""The doors of the bot's port, and Slack's two ways to it."""

@@ -1,0 +1,1 @@
+"""The threads that go round: the worker's and the clock's."""

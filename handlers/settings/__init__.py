@@ -1,0 +1,1 @@
+"""Windows in which a property, or the bot, is set up."""

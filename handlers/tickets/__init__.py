@@ -1,0 +1,1 @@
+"""Tickets: their forms, and what is sent from them."""

@@ -1,0 +1,1 @@
+"""Backups, and the way from one database into another."""

@@ -1,0 +1,1 @@
+"""The visitors who left an address, and how they are found."""

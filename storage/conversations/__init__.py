@@ -1,0 +1,1 @@
+"""Conversations with their lines, the notes upon them and the journal of what was done."""

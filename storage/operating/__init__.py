@@ -1,0 +1,1 @@
+"""What whoever runs the bot looks at, and what a restored database has to settle."""

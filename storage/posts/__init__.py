@@ -1,0 +1,1 @@
+"""What Slack shall show and what it shows."""

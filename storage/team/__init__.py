@@ -1,0 +1,1 @@
+"""What teams set up: their properties, people, working hours, labels and canned answers."""

@@ -1,0 +1,1 @@
+"""How far tawk.to was read, and what it answered."""
