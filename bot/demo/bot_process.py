@@ -23,7 +23,7 @@ SENDER_NAME = "Recado Support"
 EXPORT_DOMAIN = "office.example"  # not the mailbox's own: what goes there is read on the page
 ALERT_MINUTES = "2,4,10"  # nobody has to wait long to see a missed chat go up, unless they say otherwise
 FOLLOW_SECONDS = "5"  # what is done in the dashboard shows while one looks
-START_SECONDS = 30.0
+START_SECONDS = 120.0  # on a slow machine each migration takes seconds; one that ended is told of at once
 END_SECONDS = 15.0
 
 

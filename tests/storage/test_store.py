@@ -123,7 +123,7 @@ def test_of_two_that_wait_for_each_other_one_gives_way_and_does_it_again(postgre
     with ThreadPoolExecutor(2) as pool:
         done = [pool.submit(lock_out, store, *order, gate, seen) for order in ((one, two), (two, one))]
         assert [each.result() for each in done] == [None, None]
-    assert len(seen) == 1
+    assert seen  # more than one where who gave way is back before the other went on
 
 
 def test_who_is_stopped_so_may_be_told_that_the_store_is_busy() -> None:

@@ -17,7 +17,7 @@ from typing import Any, Self
 from tests.ports import HOST
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60.0
+START_SECONDS = 150.0
 END_SECONDS = 30.0
 # Nothing of the machine that runs the tests may decide how the bot is set up.
 KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")

@@ -16,7 +16,7 @@ from sandbox.visitors.shops import AURORA
 from tests.ports import HOST, free_port
 from tests.tour.demo import Demo
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 FIRST = re.compile(r"#1\b")
 FIRST_VISITOR = "intake.new_property"
 LETTER = "From: support@recado.example\r\nSubject: {subject}\r\n\r\nhi"

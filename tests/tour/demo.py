@@ -16,7 +16,7 @@ from typing import Self
 from tests.ports import HOST, free_ports
 from tests.stories.bot_process import environment
 
-START_SECONDS = 60.0
+START_SECONDS = 150.0
 END_SECONDS = 30.0
 # A line that comes by itself would disturb the walk, and so would an agent who answers in tawk.to's dashboard.
 CALM = {"ALERT_MINUTES": "0", "TAWK_FOLLOW_SECONDS": "0"}
