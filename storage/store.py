@@ -19,11 +19,11 @@ from storage.clockwork.roundups import SqlRoundups
 from storage.contacts.contact_pages import SqlContactLists
 from storage.contacts.contacts import SqlContacts
 from storage.conversations.conversations import SqlConversations
-from storage.conversations.journal import SqlJournal
 from storage.conversations.notes import SqlNotes
 from storage.exporting.archive import SqlArchive
 from storage.exporting.export_addresses import SqlExportAddresses
 from storage.exporting.exports import SqlExports
+from storage.history.journal import SqlJournal
 from storage.intake.deliveries import SqlDeliveries
 from storage.intake.seen_events import SqlSeenEvents
 from storage.lists.backlog import SqlBacklog

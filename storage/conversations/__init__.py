@@ -1,1 +1,1 @@
-"""Conversations with their lines, the notes upon them and the journal of what was done."""
+"""Conversations with their lines, and the notes upon them."""

@@ -9,7 +9,7 @@ from bot.domain.contact import Contact, email_key
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Conversation, Entry
 from storage.conversations.conversations import SqlConversations
-from storage.conversations.journal import entry_of
+from storage.history.journal import entry_of
 from storage.lists.search import SqlSearch
 from storage.tables import contact, conversation, journal, tombstone
 

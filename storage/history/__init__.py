@@ -1,0 +1,1 @@
+"""What was done, each deed once, and what was purged."""
