@@ -11,10 +11,10 @@ from bot.domain.errors import Conflict
 from bot.domain.inbox import Conversation, Note
 from storage.contacts import contact_notes, contact_words, shelves
 from storage.contacts.visitors import visitor_of
-from storage.sql.rows import AnyRow
 from storage.sql.dialects import InsertInto, for_each
 from storage.sql.engine import Moment
 from storage.sql.prepared import Prepared
+from storage.sql.rows import AnyRow
 from storage.tables import CORRECTED, MERGED, contact, conversation
 
 KEY = (contact.c.property_id, contact.c.email_key)

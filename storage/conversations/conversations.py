@@ -24,22 +24,22 @@ from bot.domain.errors import Conflict
 from bot.domain.inbox import Conversation, Folder, Kind, Status, Visitor
 from bot.domain.query import Query
 from bot.ports import Counts, Listing
-from storage.posts import answers
+from storage.clockwork.ladder import SqlLadder
+from storage.clockwork.rescues import SqlRescues
 from storage.contacts.contacts import SqlContacts
 from storage.conversations.conversation_rows import conversation_of, line_values, values_of
-from storage.sql.rows import AnyRow
 from storage.lists.crossing import with_names
-from storage.sql.dialects import among, for_each, listed
-from storage.sql.engine import Moment
-from storage.team.labels import UNLINK, SqlLabels
-from storage.clockwork.ladder import SqlLadder
 from storage.lists.listings import AGENT, DEPARTMENT
 from storage.lists.lists import SqlLists
-from storage.mail.mails import SqlMails, line_of_mail
-from storage.sql.prepared import Prepared
-from storage.upstream.raw_readings import SqlRawReadings
-from storage.clockwork.rescues import SqlRescues
 from storage.lists.search import SqlSearch
+from storage.mail.mails import SqlMails, line_of_mail
+from storage.posts import answers
+from storage.posts.thread_files import SqlThreadFiles
+from storage.posts.thread_replies import SqlThreadReplies
+from storage.sql.dialects import among, for_each, listed
+from storage.sql.engine import Moment
+from storage.sql.prepared import Prepared
+from storage.sql.rows import AnyRow
 from storage.tables import HAS_PERSON, agent, badge, conversation, delivery, line, note, tally, tombstone, wanted_person
 from storage.team.labels import UNLINK, SqlLabels
 from storage.upstream.raw_readings import SqlRawReadings

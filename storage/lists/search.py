@@ -15,8 +15,8 @@ from sqlalchemy import Connection, TextClause, select, text
 from bot.domain.errors import Reason, Refusal
 from bot.domain.inbox import Conversation
 from storage.history import removals
-from storage.sql.dialects import among, listed
 from storage.lists.open_words import IS_OPEN
+from storage.sql.dialects import among, listed
 from storage.sql.prepared import Prepared, Values
 from storage.tables import conversation as conversation_row
 

@@ -22,11 +22,11 @@ from sqlalchemy import (
 
 from bot.domain.inbox import Attachment, Author, Line
 from bot.ports import TRIED, FailureKind, Mail, MailClaim, MailCursor, MailFile, MailKind, MailState, NewMail
-from storage.sql.rows import AnyRow
+from storage.mail.passed_mails import is_passed, pass_by
 from storage.sql.dialects import for_each
 from storage.sql.engine import EPOCH, Moment
-from storage.mail.passed_mails import is_passed, pass_by
 from storage.sql.prepared import Prepared
+from storage.sql.rows import AnyRow
 from storage.tables import (
     MAIL_CAME,
     MAIL_FAILED,

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, delete, func, inspect, or_, select
 from bot.ports import FROM_BACKUP, ExportState, FileState, Forward, MailState, Purges, Restored, Tombstone
 from storage.history import removals
 from storage.mail import passed_mails
-from storage.conversations.conversations import key_of
 from storage.sql.dialects import for_each
 from storage.sql.prepared import Prepared
 from storage.tables import (

@@ -13,8 +13,8 @@ from bot.domain.checkup import Finding, Sign, found
 from bot.domain.inbox import Deed
 from bot.keeping import sweeping
 from bot.keeping.sweeping import AGAIN, REST, WITHIN, Sweep, Sweeper, check_sweeping
-from storage.sql.engine import scrub
 from storage.lists.search import SqlSearch
+from storage.sql.engine import scrub
 from tests.bot.contacts import Visitors
 from tests.bot.keeping.office import Office
 from tests.inbox import ADMIN, NOON, Inbox, migrated, said

@@ -23,8 +23,8 @@ from bot.transactions.erasure import purge_some
 from handlers.doors.letterbox import Letterbox
 from handlers.doors.slack import SlackDoor
 from handlers.doors.web import Request, Response
-from storage.conversations.conversations import SqlConversations
 from storage.clockwork.digests import SqlDigests
+from storage.conversations.conversations import SqlConversations
 from storage.posts.posts import SqlPosts
 from tests.crash.mail.mistakes import MISTAKES as OF_MAILS
 

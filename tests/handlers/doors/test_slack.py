@@ -17,10 +17,8 @@ from slack_sdk import WebClient
 
 from handlers.doors.bolt import build_app
 from handlers.doors.slack import MEBIBYTE, WINDOW_SECONDS, SlackDoor, read_form
-from handlers.doors.web import Request, Response
-from handlers.listeners import Listeners
-from handlers.doors.slack import MEBIBYTE, WINDOW_SECONDS, SlackDoor, read_form
 from handlers.doors.web import Request, Response, error
+from handlers.listeners import Listeners
 
 SECRET, NOW = "signing-secret", 1_800_000_000
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
