@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, inspect, or_, select, text, update
 
 from bot.ports import FROM_BACKUP, ExportState, FileState, Forward, MailState, Purges, Restored, Tombstone
+from storage.conversations.conversations import key_of
 from storage.history import removals
 from storage.mail import passed_mails
 from storage.sql.dialects import for_each

@@ -17,12 +17,12 @@ import bot.intake
 import bot.mail.bodies
 import bot.tickets.desk
 import handlers.doors.bolt
-import handlers.talk.commands
-import handlers.exchange.pages
-import handlers.exchange.payloads
 import handlers.doors.slack
 import handlers.doors.web
 import handlers.doors.webhook
+import handlers.exchange.pages
+import handlers.exchange.payloads
+import handlers.talk.commands
 from bot.domain import leniency
 from bot.domain.errors import Unreadable
 from bot.domain.events import Envelope
@@ -31,8 +31,8 @@ from bot.ports import Delivery
 from bot.tickets.postman import Postman
 from bot.views import card, words
 from bot.views.parts import mrkdwn, plain, section
-from handlers.talk.commands import Commands
 from handlers.doors.web import Request, Response
+from handlers.talk.commands import Commands
 from storage.database import Database
 
 TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%tally%'"
