@@ -201,7 +201,8 @@ class Mirror:
         if message is not None and refuses_charts(code, message):
             log.warning("mirror.charts_refused", extra={"post": claim.post.id})
             return Verdict(lambda tx: self._do_without_charts(tx, claim), self._pace.post)
-        if claim.post.kind.is_direct and not claim.post.doomed and code not in TOKEN_TROUBLES:
+        # What is there already is not forgotten: a purge has to find it.
+        if claim.post.kind.is_direct and claim.post.ts is None and code not in TOKEN_TROUBLES:
             log.warning("mirror.not_told", extra={"person": claim.post.channel, "code": code})
             return Verdict(lambda tx: tx.posts.remove(claim), self._pace.post)
         if is_trouble(code):
