@@ -1,6 +1,7 @@
 """What is pressed and sent about contacts. One window shows the card or one of its forms, each in the other's place."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from bot.desks.contacts import Contacts
@@ -174,17 +175,22 @@ class ContactDesk:
                 self._windows.views_update(view_id=str(below["id"]), hash=str(below.get("hash", "")), view=view)
 
     def _tell(self, body: Mapping[str, Any], refused: Refusal) -> None:
-        below = body.get("view") or {}
+        """In the window that was pressed; where that can't be drawn anew, as it may have been meanwhile, below it."""
         language = self._language_of(actor_of(body))
         said = refusal(refused, language)
-        if below.get("type") == "modal" and refused.reason is not Reason.MODAL_EXPIRED:
-            known = str(below.get("private_metadata", "")).partition(":")[0]
-            is_contact = below.get("callback_id") in list(ContactView) and refused.reason is not Reason.NO_CONTACT
-            back = int(known) if is_contact and is_number(known) else None
-            self._show(body, told_modal(back, said, language))
-        else:
-            self._whispers.tell(body, said)
-            self._wake()
+        if (body.get("view") or {}).get("type") == "modal" and refused.reason is not Reason.MODAL_EXPIRED:
+            with suppress(Refusal):  # it is in the log that it was not shown
+                self._show(body, told_modal(_back(body["view"], refused), said, language))
+                return
+        self._whispers.tell(body, said)
+        self._wake()
+
+
+def _back(below: Mapping[str, Any], refused: Refusal) -> int | None:
+    """The contact whose card may be gone back to."""
+    known = str(below.get("private_metadata", "")).partition(":")[0]
+    is_contact = below.get("callback_id") in list(ContactView) and refused.reason is not Reason.NO_CONTACT
+    return int(known) if is_contact and is_number(known) else None
 
 
 def _behind(words: Sequence[str]) -> tuple[Sequence[str], int]:

@@ -13,6 +13,7 @@ from bot.ports import PrivateAnswer
 from handlers.inbox.contacts import ContactDesk
 from tests.bot.contacts import Visitors
 from tests.bot.views.checks import misfits, shown
+from tests.handlers.shown import Screen
 from tests.inbox import ANA, MINUTE, Inbox, migrated
 
 URL = "https://hooks.slack.example/1"
@@ -91,3 +92,19 @@ def test_a_page_behind_somebody_who_is_not_there_is_refused(shelf: Shelf) -> Non
 def test_before_is_also_a_word_that_may_be_looked_for(shelf: Shelf) -> None:
     assert shelf.ask("before", "Christmas")[0] == []
     assert shelf.ask("before")[0] == []
+
+
+def test_a_refusal_that_its_window_can_not_show_harms_nothing(inbox: Inbox) -> None:
+    """Where the window was drawn anew meanwhile, Slack refuses to do it again."""
+    screen = Screen(broken=True)
+    desk = inbox.contact_desk(load_languages()["en"], screen)
+    body = {
+        "user": {"id": ANA},
+        "trigger_id": "t",
+        "view": {"type": "modal", "id": "V1", "callback_id": "contact_card"},
+    }
+    assert desk.press(body, {"action_id": ContactAction.EDIT, "value": "404"})
+    assert screen.shown == []
+    screen.broken = False
+    assert desk.press(body, {"action_id": ContactAction.EDIT, "value": "404"})
+    assert [how for how, _ in screen.shown] == ["update"]
