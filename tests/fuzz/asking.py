@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 from tests.fuzz.stage import CHANNEL, SIGNING_SECRET, Said, Stage
 
 FORM = "application/x-www-form-urlencoded"
+SMALL = 200_000
 PATH = "/slack/events"
 
 
@@ -18,6 +19,11 @@ def ask(stage: Stage, body: bytes, kind: str = FORM) -> Said:
     signature = hmac.digest(SIGNING_SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, "sha256").hex()
     headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={signature}", "Content-Type": kind}
     return stage.ask("POST", PATH, body, headers)
+
+
+def too_large(said: Said, raw: bytes) -> bool:
+    """Whether it was refused as it has to be: in percents this grows to more than the door takes."""
+    return said.status == 413 and len(raw) > SMALL
 
 
 def form(fields: Mapping[str, str]) -> bytes:

@@ -97,7 +97,7 @@ def _run(cases: Any, url: str, session: requests.Session, seed: int, answered: "
         ask()
     except hypothesis.errors.Unsatisfiable:  # it takes nothing that could be wrong
         return ""
-    except Exception as error:
+    except (Exception, BaseExceptionGroup) as error:
         return f"{type(error).__name__}: {error}"[:2_000]
     return ""
 

@@ -16,4 +16,4 @@ DOORS: Mapping[str, Callable[[], Door]] = {
     "mails": Mails,
     "framing": Framing,
 }
-SHARES = {"webhooks": 0.45, "commands": 0.2, "interactions": 0.1, "mails": 0.05, "framing": 0.2}  # of a million
+SHARES = {"webhooks": 0.5, "commands": 0.14, "interactions": 0.08, "mails": 0.03, "framing": 0.25}  # of a million

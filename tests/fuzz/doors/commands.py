@@ -12,6 +12,7 @@ from handlers.exchange.sentences import COMMANDS
 from sandbox.blockkit import validate
 from tests.bot.views.checks import texts
 from tests.fuzz import asking, words
+from tests.fuzz.asking import too_large
 from tests.fuzz.slate import alive
 from tests.fuzz.stage import ADMIN, CHANNEL, Stage
 from tests.fuzz.template import AGENT, SPEAKER, STRANGER
@@ -89,7 +90,7 @@ class CommandLines:
         said = asking.ask(stage, asking.command(line.text, line.user, line.channel))
         faults = list(log_faults(stage.log()))
         if said.status != 200:
-            return [*faults, f"answered {said.status}"]
+            return [*faults, *([] if too_large(said, line.raw) else [f"answered {said.status}"])]
         if not said.body:
             return faults if stage.wall.calls > before else [*faults, "neither words nor a window"]
         return [*faults, *told_faults(json.loads(said.body), line.text)]
@@ -108,6 +109,8 @@ class CommandLines:
         stage.work()
         told = [what for method, what in stage.wall.shown[before:] if method == "chat.postEphemeral"]
         stage.wall.shown.clear()
+        if too_large(said, line.raw):
+            return list(log_faults(stage.log()))
         faults = [*log_faults(stage.log()), *([] if said.status == 200 else [f"answered {said.status}"])]
         if not told:
             return [*faults, "nobody answered"]

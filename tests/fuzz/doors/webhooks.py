@@ -94,13 +94,15 @@ class Webhooks:
 
 
 def _ours(body: bytes) -> bytes:
-    """What a property is called is a team's own word: no mark stands there."""
+    """What a property is called, and a ticket's number, is no visitor's word: no mark stands there."""
     found = _read(body)
-    told = found.get("property")
-    if not isinstance(told, dict) or MARK not in repr(told):
-        return body
-    plain = {key: value.replace(MARK, "") if isinstance(value, str) else "" for key, value in told.items()}
-    return json.dumps({**found, "property": plain}).encode()
+    for name, keys in (("property", ("id", "name")), ("ticket", ("humanId",))):
+        told = found.get(name)
+        marked = [key for key in keys if isinstance(told, dict) and MARK in str(told.get(key))]
+        if isinstance(told, dict) and marked:
+            found = {**found, name: {**told, **{key: str(told[key]).replace(MARK, "") for key in marked}}}
+            body = json.dumps(found).encode()
+    return body
 
 
 def _read(body: bytes) -> dict[str, Any]:
