@@ -24,7 +24,7 @@ SCHEMA = "http-schema"
 def main() -> int:
     given = _arguments()
     if given.mistake:
-        given.door, given.inputs = MISTAKES[given.mistake][0], given.inputs or 3_000
+        given.door, given.inputs = MISTAKES[given.mistake][0], given.inputs or 6_000
     if given.door == SCHEMA:
         return checked(given.seed, given.mistake)
     wanted = [given.door] if given.door else list(DOORS)
