@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain import leniency
+from handlers.webhook import TawkDoor
 from storage.tables import delivery
 from tests.bot.views.samples import MARK
 from tests.fuzz import raw, trees, words
@@ -151,6 +152,8 @@ def _signed(body: bytes, r: Random) -> Hook:
 
 
 def _judged(hook: Hook, said: Said, log: str) -> list[str]:
+    if said.status == 413 and len(hook.raw) > TawkDoor.limit:
+        return []
     if said.status not in (200, 401):
         return [f"answered {said.status}"]
     if hook.signature is not None:
