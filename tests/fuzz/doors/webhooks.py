@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain import leniency
-from handlers.webhook import TawkDoor
+from handlers.doors.webhook import TawkDoor
 from storage.tables import delivery
 from tests.bot.views.samples import MARK
 from tests.fuzz import raw, trees, words
