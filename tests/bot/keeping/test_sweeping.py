@@ -255,3 +255,17 @@ def test_postgresql_needs_none_of_it(postgres_url: str) -> None:
         purge(office, "secret")
         assert scrub(engine)
         assert sweep(office) == 0
+
+
+def test_a_clock_that_leaps_by_a_day_during_a_sweep_does_not_put_the_next_one_off(office: Office) -> None:
+    """It took a day by the clock, and what is purged afterwards has to be swept in time all the same."""
+    for name in ("first", "second"):
+        say(office, name, f"My word is {SECRET}.")
+    purge(office, "first")
+    assert hasty(office).step()
+    office.inbox.clock.forward(timedelta(days=1))
+    assert sweep(office)
+    purge(office, "second")
+    office.inbox.clock.forward(WITHIN)
+    assert sweep(office)
+    assert FOLDED not in files(office).lower()
