@@ -41,11 +41,14 @@ BUSY = "at that moment. Please try again"
 
 @dataclass(slots=True)
 class Told:
-    """What agents were told is done, by a number and a deed, and the words of their letters; how it went."""
+    """What agents were told is done, by a number and a deed, and the words of their letters; how it went.
+
+    `doomed` are those that were to be purged, by number, with tawk.to's id: some were, though nobody heard of it.
+    """
 
     done: set[tuple[int, str]] = field(default_factory=set)
     pressed: set[tuple[int, str]] = field(default_factory=set)
-    purged: dict[int, str] = field(default_factory=dict)
+    doomed: dict[int, str] = field(default_factory=dict)
     letters: set[str] = field(default_factory=set)
     exports: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -130,8 +133,9 @@ class Agent:
     def _purge(self, over: threading.Event) -> None:
         n = self._one_of_mine()
         external = self._external(n)
-        if external and self._insist(Deed.TRASH, n, "", over) and self._insist(Deed.PURGE, n, "", over):
-            self.told.purged[n] = external
+        if external and self._insist(Deed.TRASH, n, "", over):
+            self.told.doomed[n] = external
+            self._insist(Deed.PURGE, n, "", over)
 
     # Buttons
 

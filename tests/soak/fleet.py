@@ -22,7 +22,6 @@ APART = (
     ("clock-2", "clock"),
 )
 LOOK, PATIENCE = 0.5, 300.0
-YOUNG = 15.0  # seconds, in which it need not have got so far that it ends in order
 NOT_STARTED = 2  # the code of one that ends before it works, as the store is busy or away
 
 
@@ -35,7 +34,6 @@ class Fleet:
     stops: int = 0
     unborn: int = 0
     broken: list[str] = field(default_factory=list)
-    _born: dict[str, float] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _over: threading.Event = field(default_factory=threading.Event)
 
@@ -51,30 +49,30 @@ class Fleet:
                 victim.kill()
                 self.kills += 1
             time.sleep(silence)
-            self._launch(victim)
+            victim.launch()
 
     def stop_one(self, dice: Random) -> None:
         """As a supervisor does for a new version: it has to end in order, and in time."""
         with self._lock:
             one = dice.choice(self.all)
-            young = time.monotonic() - self._born[one.command] < YOUNG
+            answered = bool(one.live())
             try:
                 code = one.end(signal.SIGTERM, PATIENCE)
             except AssertionError:
                 self.broken.append(f"{one.command} did not end when it was told to")
             else:
                 self.stops += 1
-                if code and not young:
+                if code and answered:  # one that has not got so far may end at once
                     self.broken.append(f"{one.command} ended with {code} when it was told to end")
-            self._launch(one)
+            one.launch()
 
     def start(self) -> None:
         """The one with the doors first: on a busy machine each takes its time."""
         front, *others = self.all
-        self._launch(front)
+        front.launch()
         _wait_until(front, "ready")
         for one in others:
-            self._launch(one)
+            one.launch()
         _wait_until(front, "mailbox_read")  # a mailbox is begun at its end: until then nothing may come
 
     def look_after(self) -> None:
@@ -84,7 +82,7 @@ class Fleet:
                 for one in self.all:
                     if not one.is_running:
                         self._bury(one)
-                        self._launch(one)
+                        one.launch()
 
     def end(self) -> None:
         self._over.set()
@@ -95,10 +93,6 @@ class Fleet:
     def late(self) -> list[str]:
         """What does not go round any more."""
         return [f"{name} in {one.command}" for one in self.all for name in one.live().get("late", ())]
-
-    def _launch(self, one: BotProcess) -> None:
-        one.launch()
-        self._born[one.command] = time.monotonic()
 
     def _bury(self, one: BotProcess) -> None:
         code = one.wait()

@@ -186,7 +186,7 @@ def left_of_purged(scene: Scene) -> Iterator[str]:
     """Nothing, neither here nor in Slack nor in SQLite's files."""
     words = _purged_words(scene)
     there = set(scene.eye.values(select(conversation.c.external_id).where(conversation.c.kind == Kind.CHAT)))
-    yield from (f"{one} was purged and is back" for one in sorted(there.intersection(scene.told.purged.values())))
+    yield from (f"{one} was purged and is back" for one in sorted(there.intersection(scene.purged())))
     shown = str(scene.slack.messages(CHANNEL))
     yield from (f"{word} was purged and stands in Slack" for word in sorted(words) if word in shown)
     yield from (f"{word} was purged and stands in SQLite's files" for word in sorted(_unswept(scene)))
@@ -235,4 +235,4 @@ def leaks(path: Path, forbidden: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _purged_words(scene: Scene) -> set[str]:
-    return {word_of(one) for one in scene.told.purged.values()}
+    return {word_of(one) for one in scene.purged()}

@@ -88,7 +88,7 @@ def _calm_down(scene: Scene, plan: Plan) -> list[str]:
     """What was purged is told of once more, and then all gets the time that it takes."""
     left = _wait(scene, plan, scene.undone)
     by_chat = {conversation_of(one): one for one in scene.visitors.sent}
-    late = [by_chat[chat] for chat in scene.told.purged.values() if chat in by_chat][-LATE:]
+    late = [by_chat[chat] for chat in sorted(scene.purged()) if chat in by_chat][-LATE:]
     for one in late:
         scene.visitors.again(one, str(uuid4()))
     scene.visitors.wait()

@@ -48,7 +48,7 @@ def figures(plan: "Plan", scene: Scene, ledger: Ledger, seconds: float, sizes: S
         "presses": told.pressed,
         "letters": told.letters,
         "exports": range(told.exports),
-        "purges": told.purged,
+        "purges": [one for one in told.done if one[1] == "purge"],
     }
     promised = ", ".join(f"{len(those)} {what}" for what, those in promises.items())
     lines = [

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from sqlalchemy import select
 
+from bot.domain.inbox import Deed
 from bot.ports import MailState
 from sandbox.control import SlackSandbox
 from sandbox.tawk.control import LocalTawk
-from storage.tables import mail
+from storage.tables import journal, mail
 from tests.crash.mail.server import BadServer
 from tests.mail.dovecot import Dovecot
 from tests.soak.agents import Told
@@ -55,6 +57,11 @@ class Scene:
         """What is still to be done by the bot."""
         missing = len(self.writers.sent) - self.eye.count(mail, mail.c.state == MailState.RECEIVED)
         return {**self.eye.undone(), **({"mails to be read": missing} if missing > 0 else {})}
+
+    def purged(self) -> set[str]:
+        """By tawk.to's ids, whoever heard of it."""
+        done = set(self.eye.values(select(journal.c.number).where(journal.c.deed == Deed.PURGE)))
+        return {external for number, external in self.told.doomed.items() if number in done}
 
     @property
     def refused(self) -> int:

@@ -108,8 +108,10 @@ class Visitors:
         postman.start([replace(one, at=one.at - timedelta(seconds=self.times.ahead)) for one in deliveries])
 
     def again(self, delivery: Delivery, event_id: str) -> None:
-        """What came long ago comes once more, under another id."""
-        self.send([replace(delivery, event_id=event_id, at=self.times.now())])
+        """What came long ago comes once more, under another id and written otherwise, so that nobody knows it again."""
+        body = delivery.body + b"\n"
+        late = replace(delivery, event_id=event_id, body=body, signature=sign(body, SECRET), at=self.times.now())
+        self.send([late])
 
     def _handful(self, n: int) -> list[Delivery]:
         count = max(1, round(self.a_minute * HANDFUL.total_seconds() / 60))
