@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, func, select
 
+from bot.domain.errors import Conflict
 from bot.domain.inbox import Author, Conversation, Facts, Folder, Kind, Line, Outcome, Status, TranscriptStamp
 from bot.ports import Delivery, DeliveryState
 from storage.store import SqlStore
@@ -58,6 +59,16 @@ def test_a_saved_conversation_has_the_next_version(store: SqlStore) -> None:
     with store.write() as tx:
         tx.conversations.save(changed, added.version)
         assert tx.conversations.whole(added.id) == replace(changed, version=2)
+
+
+def test_what_somebody_else_saved_first_is_not_overwritten(store: SqlStore) -> None:
+    [added] = filled(store, MISSED)
+    with store.write() as tx:
+        tx.conversations.save(replace(added, agent="U1"), added.version)
+    with store.write() as tx, pytest.raises(Conflict):
+        tx.conversations.save(replace(added, agent="U2"), added.version)
+    with store.read() as tx:
+        assert tx.conversations.whole(added.id) == replace(added, agent="U1", version=2)
 
 
 def test_an_agent_is_kept_once_and_unassigned_is_nobody(store: SqlStore) -> None:
