@@ -24,33 +24,48 @@ MEMORY = Path("/dev/shm")
 STORES = ("sqlite", "postgresql")
 
 
-def main() -> int:
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.crash.points", description=__doc__)
     parser.add_argument("--store", choices=STORES, nargs="*", default=STORES)
     parser.add_argument("--flow", choices=FLOWS, nargs="*", default=tuple(FLOWS))
     parser.add_argument("--pairs", action="store_true", help="also at each two points, one life after the other")
+    parser.add_argument("--chains", type=int, default=0, help="so many runs of each flow in which life after life dies")
     parser.add_argument("--gaps", action="store_true", help="of points with nothing between them only the first")
     parser.add_argument("--dice", action="store_true", help="pairs of all flows by dice, for a part of them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=1e9, help="no run is begun later")
     parser.add_argument("--results", type=Path, default=Path("points.jsonl"))
     parser.add_argument("--mistake", choices=MISTAKES, default="", help="a planted one, which has to be found")
+    parser.add_argument("--table", action="store_true", help="only show what these results are")
     parser.add_argument("--list", action="store_true", help="only make the list of points anew, with these results")
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    given = _asked()
     if MEMORY.is_dir():  # where a disk takes no time: a process that is killed loses nothing that it wrote
         tempfile.tempdir = str(MEMORY)
     if given.list:
         return _list(Results(given.results))
+    if given.table:
+        return _told(sorted(Results(given.results).known.values(), key=lambda one: (STORES.index(one.store), one.flow)))
     if given.mistake:
         return _find(given.mistake, given.store)
-    until, results, runs = time.monotonic() + given.minutes * 60, Results(given.results), list[Run]()
+    return _told(list(_all(given)))
+
+
+def _all(given: argparse.Namespace) -> Iterator[Run]:
+    until, results = time.monotonic() + given.minutes * 60, Results(given.results)
     for store in given.store:
         for run in _runs(given, store, results):
-            runs.append(run)
             for one in run.broken:
                 print(f"{run.store}, {run.flow}, {run.plan}, seed {run.seed}: {one}", flush=True)
+            yield run
             if time.monotonic() > until:
                 break
+
+
+def _told(runs: Sequence[Run]) -> int:
     print(table(runs))
     return 1 if any(one.broken for one in runs) else 0
 
@@ -64,6 +79,8 @@ def _runs(given: argparse.Namespace, store: str, results: Results) -> Iterator[R
             yield from one.alone()
         for one in matrices:
             yield from one.alone_in_peace()
+        for some in zip(*(one.chains(given.chains) for one in matrices), strict=True):
+            yield from some
         pairs = [(one, plan) for one in matrices if given.pairs for plan in one.pairs()]
         if given.dice:
             Random(given.seed).shuffle(pairs)

@@ -30,6 +30,7 @@ BETWEEN = (
     "bot.assembly", "bot.clients.", "bot.ports.", "bot.transactions.", "bot.mail.sending", "handlers.doors.letterbox",
 )  # fmt: skip
 FRONT = "front"
+ANY = "*"  # whichever point is reached
 DIES = "†\n".encode()  # the last that is told of a life
 FAILS = "‡\n".encode()  # the same of one that ended otherwise
 CALLS: tuple[tuple[type, str, str], ...] = (
@@ -62,7 +63,7 @@ class Failpoints:
         name = f"{who or _who(sys._getframe(1))}: {what}"
         self.touched += 1
         os.write(self.told, f"{name}\n".encode())
-        if name == self.armed:
+        if self.armed in (name, ANY):
             self.left -= 1
             if self.left == 0:
                 os.write(self.told, DIES)

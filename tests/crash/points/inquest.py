@@ -42,7 +42,7 @@ MOMENTS = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+00:00)?"), "<moment>"),
     (re.compile(r"\w{3}, \d{1,2} \w{3} \d{4}( at)? \d\d:\d\d"), "<moment>"),
     (re.compile(r"#\d+"), "#n"),
-    (re.compile(r'"(digest|export|mail|mails)": \d+|export:\d+'), "<number>"),
+    (re.compile(r'"(digest|export|mail|mails)": \d+|(burst|export):\d+'), "<number>"),
     (re.compile(r"\+t\d+\.[0-9a-f]{32}"), "+<token>"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "<batch>"),
     (re.compile(r"\b1\d{9}(\.\d{6})?\b"), "<stamp>"),

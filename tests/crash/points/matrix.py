@@ -6,24 +6,30 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 from zlib import crc32
 
 from tests.crash.points.acts import pass_time
-from tests.crash.points.failpoints import DIES
+from tests.crash.points.failpoints import ANY, DIES
 from tests.crash.points.flows import FLOWS
 from tests.crash.points.inquest import Record, compare, leaks, state_of
 from tests.crash.points.memory import Memory
 from tests.crash.points.scene import Plan, Scene
 
 DEATH = DIES.decode().strip()
+LIVES = 6  # that die in a chain
 LIST = Path(__file__).parent / "points.json"
 REST = timedelta(minutes=30)  # by then who is dead holds nothing any more: what would be done twice has been
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run, with what it was to die of; `after` is what was reached once it had died of the first."""
+    """One run, with what it was to die of; `after` is what was reached once it had died of the first.
+
+    `died` is where it did, one life after the other.
+    """
 
     flow: str
     store: str
@@ -33,6 +39,12 @@ class Run:
     kills: int
     broken: tuple[str, ...]
     after: tuple[str, ...] = ()
+    died: tuple[str, ...] = ()
+
+    @property
+    def deaths(self) -> Sequence[str]:
+        """Also of runs that were kept before this was written down."""
+        return self.died or [name for name, _ in self.plan[: self.kills]]
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -49,7 +61,7 @@ class Results:
     def __post_init__(self) -> None:
         for line in self.file.read_text().splitlines() if self.file and self.file.exists() else ():
             row = json.loads(line)
-            run = Run(**{**row, **{name: tuple(row[name]) for name in ("broken", "after")},
+            run = Run(**{**row, **{name: tuple(row[name]) for name in ("broken", "after", "died") if name in row},
                          "plan": tuple((name, nth) for name, nth in row["plan"])})  # fmt: skip
             self.known[run.key] = run
 
@@ -73,7 +85,7 @@ class Matrix:
     wanted: Mapping[str, Counter[Record]] = field(default_factory=dict)
     reached: Sequence[str] = ()  # in the last run
     gaps: bool = False  # only the first of each gap
-    often: Mapping[str, int] = field(default_factory=dict)
+    often: Counter[str] = field(default_factory=Counter)
     points: Sequence[str] = ()
     memory: Memory | None = None  # of what happens before
 
@@ -104,6 +116,13 @@ class Matrix:
             for second in first_of_gaps(after) if self.gaps else dict.fromkeys(after):
                 yield (first, 1), (second, 1)
 
+    def chains(self, many: int) -> Iterator[Run]:
+        """Life after life dies, each at whichever point it reaches as its nth, by dice."""
+        most = max(2, self.often.total() // 3)
+        for n in range(many):
+            dice = Random(f"{self.seed} {self.flow} {n}")
+            yield self.run(tuple((ANY, dice.randint(1, most)) for _ in range(LIVES)), calm=False)
+
     def run(self, plan: Plan, *, calm: bool) -> Run:
         seed = crc32(f"{self.seed} {self.flow} {plan}".encode())
         key = (self.flow, self.store, tuple(plan), seed, calm)
@@ -117,11 +136,16 @@ class Matrix:
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
             broken = [f"it never came to an end: {type(error).__name__} {error} ({last.name})"]
-        return Run(self.flow, self.store, tuple(plan), seed, calm, scene.kills, tuple(broken), tuple(self._after(plan)))
+        told = tuple(self._after(plan)), self._died()
+        return Run(self.flow, self.store, tuple(plan), seed, calm, scene.kills, tuple(broken), *told)
 
     def _after(self, plan: Plan) -> Sequence[str]:
         reached = self.scene.reached()
         return reached[reached.index(DEATH) + 1 :] if len(plan) == 1 and DEATH in reached else ()
+
+    def _died(self) -> tuple[str, ...]:
+        reached = self.scene.reached()
+        return tuple(point for point, end in pairwise(reached) if end == DEATH)
 
     def _play(self, plan: Plan, seed: int = 1, *, calm: bool) -> None:
         flow = FLOWS[self.flow]
@@ -169,26 +193,14 @@ def make_list(runs: Iterable[Run], reached: Mapping[str, Iterable[str]]) -> None
 
 
 def table(runs: Sequence[Run]) -> str:
-    """A line for each flow and database."""
-    lines = ["| flow | database | points | runs | kills | in pairs | broken |", "|---|---|---|---|---|---|---|"]
+    """A line for each flow and database; a pair is a point and where the next life died, each counted once."""
+    lines = ["| flow | database | points | runs | kills | pairs | broken |", "|---|---|---|---|---|---|---|"]
+    sums = [0, 0, 0, 0]
     for flow, store in dict.fromkeys((one.flow, one.store) for one in runs):
         mine = [one for one in runs if (one.flow, one.store) == (flow, store)]
-        points = {name for one in mine for name, _ in one.plan[: one.kills]}
-        pairs = sum(one.kills == 2 for one in mine)
-        told = (
-            flow,
-            store,
-            len(points),
-            len(mine),
-            sum(one.kills for one in mine),
-            pairs,
-            sum(bool(one.broken) for one in mine),
-        )
-        lines.append("| " + " | ".join(map(str, told)) + " |")
-    sums = (
-        len(runs),
-        sum(one.kills for one in runs),
-        sum(one.kills == 2 for one in runs),
-        sum(bool(one.broken) for one in runs),
-    )
-    return "\n".join([*lines, f"| all | | | {sums[0]} | {sums[1]} | {sums[2]} | {sums[3]} |"])
+        points = {point for one in mine for point in one.deaths}
+        pairs = {pair for one in mine for pair in pairwise(one.deaths)}
+        told = len(mine), sum(one.kills for one in mine), len(pairs), sum(bool(one.broken) for one in mine)
+        sums = [sum(both) for both in zip(sums, told, strict=True)]
+        lines.append("| " + " | ".join(map(str, (flow, store, len(points), *told))) + " |")
+    return "\n".join([*lines, f"| all | | | {' | '.join(map(str, sums))} |"])

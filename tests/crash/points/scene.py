@@ -221,7 +221,8 @@ class Scene:
     @property
     def engine(self) -> Engine:
         if self._engine is None:
-            self._engine = open_engine(self.base.url, threads=2)
+            opened = open_engine(self.base.url, threads=2)
+            self._engine = opened.execution_options(sqlite_begin="DEFERRED")  # who only looks waits for no writer
         return self._engine
 
     @property
