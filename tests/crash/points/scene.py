@@ -82,6 +82,7 @@ class Scene:
     ahead: float = 0.0
     plan: list[tuple[str, int]] = field(default_factory=list)
     kills: int = 0
+    warms: bool = False  # who bears lives lives itself, and can't be buried
     _lives: bool = False
     _engine: Engine | None = None
     _at: int = 0
@@ -263,7 +264,7 @@ class Scene:
             self._lives = True
 
     def _bury(self) -> None:
-        if self._lives:
+        if self._lives and not self.warms:
             self.kills += self.nursery.ask(bury=True, dies=self.nursery.is_dead)["killed"]
             self._lives = False
 

@@ -146,11 +146,11 @@ def _warm(scene: Scene, names: Sequence[str]) -> None:
         flow = FLOWS[name]
         scene.begin(1, flow.ticks, calm=True)
         scene.nursery.ask(warm={"name": "", "nth": 0, "ahead": scene.ahead})
-        scene._lives = True
+        scene._lives = scene.warms = True
         flow.before(scene)
         flow.play(scene)
         scene._tell("end")
-        scene._lives = False
+        scene._lives = scene.warms = False
         assert scene.nursery.hear() == {"warm": True}
 
 
