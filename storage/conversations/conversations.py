@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -158,7 +159,7 @@ EMPTY_DELIVERIES = (
 FORGET_NAMED = {
     dialect: update(delivery)
     .where(delivery.c.conversation_id.is_(None), delivery.c.body.is_not(None), text(names_it))
-    .values(body=None, next_at=None)
+    .values(body=None, next_at=None, state=case((delivery.c.state == "failed", "ignored"), else_=delivery.c.state))
     for dialect, names_it in {"sqlite": "instr(body, :named) > 0", "postgresql": "position(:named in body) > 0"}.items()
 }
 DROP_NOTES = delete(note).where(note.c.conversation_id == bindparam("number"))
